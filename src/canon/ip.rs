@@ -1,0 +1,155 @@
+//! IP addresses: `ip/rfc5952/1` (domain requirements, 3.8).
+
+use std::fmt::Write as _;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::text::unguard;
+use super::{Canonical, Form, Withheld, null};
+
+/// IP addresses: dotted decimal, or RFC 5952 for IPv6; an IPv4-mapped address is IPv4. Port, brackets and zone are
+/// dropped.
+///
+/// Null rule: 5.9's spellings, `0.0.0.0`, `::`. Octets with leading zeros are unfit: some programs read them as octal.
+pub const FORM: Form = Form {
+    id: "ip/rfc5952/1",
+    what: "IPv4 dotted decimal, IPv6 as in RFC 5952; IPv4-mapped IPv6 becomes IPv4; port, brackets and zone dropped",
+    write,
+};
+
+fn write(raw: &str, out: &mut String) -> Canonical {
+    // The common case first; std accepts the canonical dotted form only, without leading zeros.
+    if let Ok(address) = raw.parse::<Ipv4Addr>() {
+        if address.is_unspecified() {
+            return Canonical::Null;
+        }
+        out.push_str(raw);
+        return Canonical::Written;
+    }
+    let text = unguard(raw);
+    if null::is_null_like(text) {
+        return Canonical::Null;
+    }
+    if !text.contains(',') {
+        return parse(text).map_or(Canonical::Unfit, |address| settle(address, out));
+    }
+    // X-Forwarded-For. Proxies write `unknown` or `-` for a client that they do not name.
+    let mut parts = text.split(',').map(str::trim).filter(|part| !null::is_null_like(part));
+    match (parts.next(), parts.next()) {
+        (None, _) => Canonical::Null,
+        (Some(only), None) => parse(only).map_or(Canonical::Unfit, |address| settle(address, out)),
+        (Some(first), Some(second)) if parse(first).is_some() || parse(second).is_some() => {
+            Canonical::Withheld(Withheld::Several)
+        }
+        _ => Canonical::Unfit,
+    }
+}
+
+/// One address, with or without port, brackets and zone. IPv4-mapped IPv6 addresses come out as IPv4.
+#[must_use]
+pub fn parse(text: &str) -> Option<IpAddr> {
+    if let Some(inner) = text.strip_prefix('[') {
+        let (address, rest) = inner.split_once(']')?;
+        return (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port)).then(|| parse_v6(address)).flatten();
+    }
+    match text.split_once(':') {
+        None => text.parse().ok().map(IpAddr::V4),
+        Some((address, rest)) if is_port(rest) && address.contains('.') => address.parse().ok().map(IpAddr::V4),
+        Some(_) => parse_v6(text),
+    }
+}
+
+fn parse_v6(text: &str) -> Option<IpAddr> {
+    let (address, zone) = text.split_once('%').unwrap_or((text, "eth0"));
+    let address: Ipv6Addr = address.parse().ok()?;
+    (!zone.is_empty()).then(|| address.to_ipv4_mapped().map_or(IpAddr::V6(address), IpAddr::V4))
+}
+
+fn is_port(text: &str) -> bool {
+    (1..=5).contains(&text.len()) && text.parse::<u16>().is_ok() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn settle(address: IpAddr, out: &mut String) -> Canonical {
+    if address.is_unspecified() {
+        return Canonical::Null;
+    }
+    // Both `Display`s of std are canonical: dotted decimal, and RFC 5952 (its tests cite the RFC).
+    write!(out, "{address}").expect("writing to a string does not fail");
+    Canonical::Written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canon::outcome;
+
+    #[test]
+    fn addresses_fit() {
+        for (raw, wanted) in [
+            ("192.0.2.7", "192.0.2.7"),
+            (" 192.0.2.7 ", "192.0.2.7"),
+            ("192.0.2.7:443", "192.0.2.7"),
+            ("'192.0.2.7", "192.0.2.7"),
+            ("[2001:db8::7]:443", "2001:db8::7"),
+            ("[2001:DB8::7]", "2001:db8::7"),
+            ("2001:0db8:0000:0000:0000:0000:0000:0007", "2001:db8::7"),
+            ("2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"),
+            ("2001:0:0:1:0:0:0:1", "2001:0:0:1::1"),
+            ("2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"),
+            ("fe80::1%eth0", "fe80::1"),
+            ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("::ffff:c000:207", "192.0.2.7"),
+            ("[::ffff:192.0.2.7]:80", "192.0.2.7"),
+            ("64:ff9b::192.0.2.7", "64:ff9b::c000:207"),
+            ("::1", "::1"),
+            ("192.0.2.7, unknown", "192.0.2.7"),
+            ("-, 192.0.2.7", "192.0.2.7"),
+        ] {
+            assert_eq!(outcome(&FORM, raw).as_deref(), Ok(wanted), "{raw}");
+        }
+    }
+
+    #[test]
+    fn lists_are_withheld() {
+        for raw in [
+            "192.0.2.7, 198.51.100.9",
+            "192.0.2.7,198.51.100.9,203.0.113.1",
+            "192.0.2.7, 192.0.2.7",
+            "2001:db8::7, 192.0.2.7",
+            "10.0.0.1, junk",
+        ] {
+            assert_eq!(outcome(&FORM, raw), Err(Canonical::Withheld(Withheld::Several)), "{raw}");
+        }
+    }
+
+    #[test]
+    fn junk_is_unfit() {
+        for raw in [
+            "192.0.2.07",
+            "192.0.2.256",
+            "192.0.2",
+            "192.0.2.7.1",
+            "192.0.2.0/24",
+            "3221225991",
+            "0xC0000207",
+            "192.0.2.7:99999",
+            "192.0.2.7:",
+            "[2001:db8::7",
+            "2001:db8::7::1",
+            "localhost",
+            "junk, rubbish",
+            "fe80::1%",
+            "12:30:45",
+        ] {
+            assert_eq!(outcome(&FORM, raw), Err(Canonical::Unfit), "{raw}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_null() {
+        for raw in
+            ["", "-", "unknown", "0.0.0.0", "::", "0.0.0.0:80", "::ffff:0.0.0.0", "unknown, -", "NULL", "[::]:443"]
+        {
+            assert_eq!(outcome(&FORM, raw), Err(Canonical::Null), "{raw:?}");
+        }
+    }
+}

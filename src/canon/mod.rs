@@ -1,0 +1,194 @@
+//! Canonical forms: one text for all spellings of one value, so that equal people get equal tokens.
+//!
+//! Every form has a versioned id, which enters the derivation of its key: a form that changes gets a new number,
+//! because otherwise old and new releases would disagree silently. This module does not know arrow; a person can review
+//! a file of it with the standard that it names in the other hand. No value enters an error or a `Debug` output.
+
+pub mod amount;
+pub mod email;
+pub mod iin;
+pub mod ip;
+pub mod null;
+mod number;
+pub mod phone;
+pub mod text;
+pub mod time;
+pub mod url;
+pub mod word;
+
+use crate::vocabulary::SemanticType;
+
+/// What became of a value on the way to its canonical form.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Canonical {
+    /// The value fits its type; its canonical text was appended.
+    Written,
+    /// A spelling of "nothing": NULL.
+    Null,
+    /// Not a value of this type. It may identify somebody all the same.
+    Unfit,
+    /// The cell holds a value of this type that must not become a token.
+    Withheld(Withheld),
+}
+
+/// Why a value of the right type must not become a token.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Withheld {
+    /// A spreadsheet cut digits off: several people share what is left.
+    Lossy,
+    /// Digits or letters are hidden by a mask: several people share what is left.
+    Masked,
+    /// Two or more values in one cell: a token of the list would join nothing.
+    Several,
+}
+
+/// A canonical form of one kind of value.
+pub struct Form {
+    /// Versioned id; enters the derivation of keys and the manifest.
+    pub id: &'static str,
+    /// What the form does, in one line, for the table in the README.
+    pub what: &'static str,
+    write: fn(&str, &mut String) -> Canonical,
+}
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Form({})", self.id)
+    }
+}
+
+impl Form {
+    /// Appends the canonical text of `raw` to `out` if the outcome is [`Canonical::Written`], else leaves `out` as it
+    /// was.
+    ///
+    /// Null rule: the NULL-like spellings of the type are [`Canonical::Null`].
+    pub fn write(&self, raw: &str, out: &mut String) -> Canonical {
+        (self.write)(raw, out)
+    }
+}
+
+/// All forms, in the order of the README.
+pub const FORMS: &[&Form] = &[&text::FORM, &email::FORM, &phone::FORM, &iin::FORM, &iin::BIN_FORM, &ip::FORM];
+
+/// The form of the values of a type; `None` for types that never become a token.
+#[must_use]
+pub fn form_of(kind: SemanticType) -> Option<&'static Form> {
+    use SemanticType as T;
+    match kind {
+        T::UserId | T::TransactionId | T::CookieId | T::Code => Some(&text::FORM),
+        T::Email => Some(&email::FORM),
+        T::Phone => Some(&phone::FORM),
+        T::Iin => Some(&iin::FORM),
+        T::Bin => Some(&iin::BIN_FORM),
+        T::Ip => Some(&ip::FORM),
+        _ => None,
+    }
+}
+
+/// For the tests of the forms: outcome and appended text, and proof that `out` is left alone otherwise.
+#[cfg(test)]
+pub(crate) fn outcome(form: &Form, raw: &str) -> Result<String, Canonical> {
+    let mut out = String::from("before|");
+    let canonical = form.write(raw, &mut out);
+    let written = out.strip_prefix("before|").expect("forms only append");
+    match canonical {
+        Canonical::Written => Ok(written.to_owned()),
+        other => {
+            assert_eq!(written, "", "{other:?} must leave the buffer alone");
+            Err(other)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_distinct_and_versioned() {
+        for (i, form) in FORMS.iter().enumerate() {
+            assert!(FORMS[..i].iter().all(|other| other.id != form.id), "{}", form.id);
+            assert!(form.id.rsplit('/').next().is_some_and(|version| version.parse::<u32>().is_ok()), "{}", form.id);
+            assert!(!form.what.is_empty() && !form.what.contains('\n'), "{}", form.id);
+        }
+    }
+
+    #[test]
+    fn types_and_forms() {
+        let id = |kind| form_of(kind).map(|form| form.id);
+        assert_eq!(id(SemanticType::UserId), Some("id/text/1"));
+        assert_eq!(id(SemanticType::Code), id(SemanticType::CookieId));
+        assert_eq!(id(SemanticType::Email), Some("email/c1/1"));
+        assert_eq!(id(SemanticType::Phone), Some("phone/e164/1"));
+        assert_eq!(id(SemanticType::Iin), Some("iin/12/1"));
+        assert_eq!(id(SemanticType::Bin), Some("bin/12/1"));
+        assert_eq!(id(SemanticType::Ip), Some("ip/rfc5952/1"));
+        for never in
+            [SemanticType::FullName, SemanticType::Card, SemanticType::City, SemanticType::Product, SemanticType::Flag]
+        {
+            assert_eq!(id(never), None, "{never:?} never becomes a token");
+        }
+    }
+
+    #[test]
+    fn a_form_of_a_form_is_the_same() {
+        for (form, raw) in [
+            (&text::FORM, " 12345.0 "),
+            (&email::FORM, "Mailto:A.B@Пример.РФ"),
+            (&phone::FORM, "8 (771) 000-99-98"),
+            (&iin::FORM, "50915100070"),
+            (&iin::BIN_FORM, "210140-019844"),
+            (&ip::FORM, "[2001:DB8:0::7]:443"),
+        ] {
+            let once = outcome(form, raw).expect("fits");
+            assert_eq!(outcome(form, &once).as_ref(), Ok(&once), "{}", form.id);
+        }
+    }
+
+    #[test]
+    fn nothing_panics_on_odd_text() {
+        let odd = [
+            "",
+            " ",
+            "\u{feff}",
+            "'",
+            "=\"",
+            "=\"\"",
+            "+",
+            "@",
+            "%",
+            "%4",
+            "%40",
+            "<>",
+            "<@>",
+            "::",
+            "[",
+            "[]:",
+            "ы",
+            "\u{301}",
+            "e",
+            "1e",
+            "1e+",
+            "E+99",
+            "1E+99",
+            ".",
+            ".0",
+            "0.",
+            "-",
+            "+7",
+            "//",
+            "http://",
+            "https://@:",
+            "99999999999999999999999999999999999999999999",
+        ];
+        for text in odd {
+            for form in FORMS {
+                outcome(form, text).ok();
+            }
+            let mut out = String::new();
+            url::template(text, &mut out);
+            url::host(text, &mut out);
+            let _ = (time::parse(text), amount::parse(text), amount::count(text), amount::flag(text));
+        }
+    }
+}

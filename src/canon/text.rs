@@ -1,0 +1,418 @@
+//! Text as people, spreadsheets and telephones leave it: what stands around a value, and the form of ids, `id/text/1`.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::number::{Decimal, Float};
+use super::{Canonical, Form, Withheld, null};
+
+/// Ids: trimmed text, case kept.
+///
+/// Null rule: 5.9's spellings, `0` and the nil UUID. Numbers that a spreadsheet or a data frame turned into a float are
+/// turned back, so that a CSV joins a Parquet file; where digits are gone the cell is withheld as lossy.
+pub const FORM: Form = Form {
+    id: "id/text/1",
+    what: "trimmed text, case kept; spreadsheet guards removed; `12345.0` becomes `12345`",
+    write,
+};
+
+fn write(raw: &str, out: &mut String) -> Canonical {
+    let text = unguard(raw);
+    if null::is_null_like_id(text) {
+        return Canonical::Null;
+    }
+    match as_integer(text) {
+        Float::Lossy => return Canonical::Withheld(Withheld::Lossy),
+        Float::Exact { negative, digits } => {
+            if digits.as_bytes() == b"0" {
+                return Canonical::Null;
+            }
+            if negative {
+                out.push('-');
+            }
+            out.push_str(digits.as_str());
+        }
+        Float::No => out.push_str(text),
+    }
+    Canonical::Written
+}
+
+/// The integer that a float spelling stands for. `12e4` without a sign or a mark is left alone: it is a fine
+/// hexadecimal id.
+fn as_integer(text: &str) -> Float {
+    let bytes = text.as_bytes();
+    if !bytes.first().is_some_and(|&byte| byte.is_ascii_digit() || byte == b'-') {
+        return Float::No;
+    }
+    if zeroed_by_spreadsheet(bytes) {
+        return Float::Lossy;
+    }
+    if !bytes.iter().any(|byte| matches!(byte, b'.' | b',' | b'+')) {
+        return Float::No;
+    }
+    // `007.0` is no number that a program wrote.
+    if bytes.len() > 1 && bytes[0] == b'0' && bytes[1].is_ascii_digit() {
+        return Float::No;
+    }
+    Decimal::parse(bytes).map_or(Float::No, |decimal| decimal.integer())
+}
+
+/// Excel keeps 15 significant digits. Of the ids with 18 or 19 digits (Metrika's ClientID) one in a thousand ends in
+/// three zeros by itself; shorter ids would do so too often to call them damaged.
+fn zeroed_by_spreadsheet(bytes: &[u8]) -> bool {
+    matches!(bytes.len(), 18 | 19)
+        && bytes[15..].iter().all(|&byte| byte == b'0')
+        && bytes.iter().all(u8::is_ascii_digit)
+}
+
+/// Text without spaces, no-break spaces, zero-width characters, direction marks and byte order marks at its ends.
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)),
+    }
+}
+
+/// Text without the guards that make spreadsheets read a number as text: `'…`, `'…'` and `="…"`; trimmed inside and
+/// out.
+#[must_use]
+pub fn unguard(text: &str) -> &str {
+    let text = trim(text);
+    match text.as_bytes().first() {
+        Some(b'\'') => {
+            let inner = &text[1..];
+            trim(inner.strip_suffix('\'').unwrap_or(inner))
+        }
+        Some(b'=') => text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).map_or(text, trim),
+        _ => text,
+    }
+}
+
+/// What a character stands for where digits and separators matter.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(crate) enum Glyph {
+    /// A decimal digit of any script, as ASCII.
+    Digit(char),
+    /// A space of any width; line ends stay what they are.
+    Space,
+    /// A hyphen, dash or minus.
+    Dash,
+    /// Takes no room: zero-width characters, soft hyphen, direction marks, variation selectors.
+    Invisible,
+    /// Anything else.
+    Other(char),
+}
+
+impl Glyph {
+    /// The glyph of a character.
+    pub(crate) fn of(c: char) -> Self {
+        match c {
+            '0'..='9' => Self::Digit(c),
+            '\0'..='\u{7f}' => Self::Other(c),
+            _ if is_invisible(c) => Self::Invisible,
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => Self::Dash,
+            '\u{2028}' | '\u{2029}' | '\u{85}' => Self::Other('\n'),
+            _ if c.is_whitespace() => Self::Space,
+            _ => digit_value(c).map_or(Self::Other(c), Self::Digit),
+        }
+    }
+
+    /// The character to write, if any.
+    pub(crate) fn char(self) -> Option<char> {
+        match self {
+            Self::Digit(c) | Self::Other(c) => Some(c),
+            Self::Space => Some(' '),
+            Self::Dash => Some('-'),
+            Self::Invisible => None,
+        }
+    }
+}
+
+/// Characters that take no room. U+20E3 is the frame of a keycap emoji: `7️⃣` is a seven.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{20e3}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The zeros of the decimal digits (general category Nd) of Unicode 16; nine more digits follow each of them.
+const ZEROS: [u32; 75] = [
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20,
+    0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0,
+    0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10, 0x104A0, 0x10D30, 0x10D40, 0x11066, 0x110F0, 0x11136, 0x111D0,
+    0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x116D0, 0x116DA, 0x11730, 0x118E0, 0x11950, 0x11BF0, 0x11C50,
+    0x11D50, 0x11DA0, 0x11F50, 0x16130, 0x16A60, 0x16AC0, 0x16B50, 0x16D70, 0x1CCF0, 0x1D7CE, 0x1D7D8, 0x1D7E2,
+    0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,
+];
+
+/// The ASCII digit of a decimal digit of another script.
+fn digit_value(c: char) -> Option<char> {
+    let code = u32::from(c);
+    let zero = match ZEROS.binary_search(&code) {
+        Ok(index) => ZEROS[index],
+        Err(0) => return None,
+        Err(index) => ZEROS[index - 1],
+    };
+    char::from_digit(code - zero, 10).filter(|_| code - zero < 10)
+}
+
+/// The text in plain form, trimmed. Text that is plain already is returned as it is, without touching the buffer.
+pub(crate) fn asciify<'a>(text: &'a str, buffer: &'a mut String) -> &'a str {
+    if !text.is_ascii() && plain_form(text, buffer) { trim(buffer) } else { text }
+}
+
+/// Writes the text in plain form to `out`: NFKC, digits of all scripts in ASCII, dashes as `-`, spaces as a space,
+/// invisible characters removed. Returns `false`, with nothing written, where the text is plain already. Source: domain
+/// requirements 3.0.
+pub(crate) fn plain_form(text: &str, out: &mut String) -> bool {
+    out.clear();
+    match oddness(text) {
+        Odd::None => return false,
+        Odd::Marks(at) => {
+            out.push_str(&text[..at]);
+            out.extend(text[at..].chars().filter_map(|c| Glyph::of(c).char()));
+        }
+        Odd::Other => out.extend(text.nfkc().filter_map(|c| Glyph::of(c).char())),
+    }
+    if out == text {
+        out.clear();
+        return false;
+    }
+    true
+}
+
+/// What keeps a text from being plain.
+pub(crate) enum Odd {
+    /// Nothing.
+    None,
+    /// Dashes and spaces only, the first of them here: one character for another, no normalisation.
+    Marks(usize),
+    /// Something else.
+    Other,
+}
+
+/// Looks at every character once; Cyrillic letters, which most texts consist of, are told by their bytes.
+pub(crate) fn oddness(text: &str) -> Odd {
+    let bytes = text.as_bytes();
+    let mut first_mark = None;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        // U+0400–U+047F and U+04C0–U+04FF by the first byte, the rest of the block by the second as well: there are
+        // combining signs at U+0483–U+0489.
+        at += match byte {
+            0..=0x7f => 1,
+            0xd0 | 0xd1 | 0xd3 => 2,
+            0xd2 if bytes.get(at + 1).is_some_and(|&next| next >= 0x8a) => 2,
+            _ => {
+                let c = text[at..].chars().next().expect("a character starts here");
+                match Glyph::of(c) {
+                    Glyph::Space | Glyph::Dash => first_mark = first_mark.or(Some(at)),
+                    Glyph::Other(_) if is_plain(c) => {}
+                    _ => return Odd::Other,
+                }
+                c.len_utf8()
+            }
+        };
+    }
+    first_mark.map_or(Odd::None, Odd::Marks)
+}
+
+/// Punctuation, signs and pictures that NFKC leaves alone, or that it would change without telling us anything (`…`,
+/// `№`).
+fn is_plain(c: char) -> bool {
+    matches!(
+        c,
+        '«' | '»'
+            | '§'
+            | '°'
+            | '±'
+            | '·'
+            | '×'
+            | '“'
+            | '”'
+            | '„'
+            | '‘'
+            | '’'
+            | '‚'
+            | '…'
+            | '•'
+            | '№'
+            | '₸'
+            | '₽'
+            | '€'
+            | '✓'
+            | '✔'
+            | '→'
+            | '\u{1f300}'..='\u{1faff}'
+    )
+}
+
+/// Whether two texts are equal but for case and `ё`, in any script. `folded` is in lower case with `е` already.
+pub(crate) fn eq_fold(text: &str, folded: &str) -> bool {
+    // In the scripts of our lists both cases have the same length.
+    text.len() == folded.len() && text.chars().flat_map(char::to_lowercase).map(plain_e).eq(folded.chars())
+}
+
+/// The rest of `text` after a prefix that is given in lower case, whatever the case in `text`.
+pub(crate) fn strip_prefix_fold<'a>(text: &'a str, folded: &str) -> Option<&'a str> {
+    let mut rest = text.chars();
+    for wanted in folded.chars() {
+        let mut lower = rest.next()?.to_lowercase();
+        if lower.next() != Some(wanted) || lower.next().is_some() {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
+/// The part of `text` before a suffix that is given in lower case, whatever the case in `text`.
+pub(crate) fn strip_suffix_fold<'a>(text: &'a str, folded: &str) -> Option<&'a str> {
+    let mut rest = text.chars();
+    for wanted in folded.chars().rev() {
+        let mut lower = rest.next_back()?.to_lowercase();
+        if lower.next() != Some(wanted) || lower.next().is_some() {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
+/// `ё` as `е`; other characters as they are.
+pub(crate) fn plain_e(c: char) -> char {
+    if c == 'ё' { 'е' } else { c }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canon::outcome;
+
+    const LOSSY: Result<String, Canonical> = Err(Canonical::Withheld(Withheld::Lossy));
+
+    #[test]
+    fn ids_are_trimmed_text() {
+        for (raw, wanted) in [
+            ("AbC-1", "AbC-1"),
+            ("  42\t", "42"),
+            ("\u{feff}42\u{a0}", "42"),
+            ("\u{200b}x\u{2060}", "x"),
+            ("\u{202a}42\u{202c}", "42"),
+            ("'00042", "00042"),
+            ("=\"00042\"", "00042"),
+            ("= \"00042\"", "= \"00042\""),
+            ("007", "007"),
+            ("a b", "a b"),
+            ("-5", "-5"),
+            ("заказ №7", "заказ №7"),
+            ("1700000000123456789", "1700000000123456789"),
+            ("1700000000.1700000001", "1700000000.1700000001"),
+            ("2d5c7d0e-3f1b-4f0e-9a77-0242ac130003", "2d5c7d0e-3f1b-4f0e-9a77-0242ac130003"),
+        ] {
+            assert_eq!(outcome(&FORM, raw).as_deref(), Ok(wanted), "{raw}");
+        }
+    }
+
+    #[test]
+    fn floats_become_the_integer_they_were() {
+        for (raw, wanted) in [
+            ("12345.0", "12345"),
+            ("12345,0", "12345"),
+            ("12345.00", "12345"),
+            ("-7.0", "-7"),
+            ("1.2345E+4", "12345"),
+            ("1.2345e+04", "12345"),
+            ("1.5E10", "15000000000"),
+            ("1.234567E+06", "1234567"),
+            ("12.5", "12.5"),
+            ("1.000", "1.000"),
+            ("12e4", "12e4"),
+            ("1E5", "1E5"),
+            ("007.0", "007.0"),
+            ("1.2.3", "1.2.3"),
+            ("1,2", "1,2"),
+            ("9007199254740992.0", "9007199254740992"),
+        ] {
+            assert_eq!(outcome(&FORM, raw).as_deref(), Ok(wanted), "{raw}");
+        }
+    }
+
+    #[test]
+    fn ids_that_lost_digits_are_withheld() {
+        for raw in [
+            "1.7E+18",
+            "1,7E+18",
+            "1.70000000012346E+18",
+            "1.7000000001234568e+18",
+            "1700000000123456768.0",
+            "1700000000123450000",
+            "170000000012345000",
+            "1E+10",
+        ] {
+            assert_eq!(outcome(&FORM, raw), LOSSY, "{raw}");
+        }
+        assert_eq!(outcome(&FORM, "12345678901234000").as_deref(), Ok("12345678901234000"), "17 digits: no telling");
+    }
+
+    #[test]
+    fn nothing_is_null() {
+        for raw in [
+            "",
+            " ",
+            "0",
+            "0.0",
+            "'",
+            "'0",
+            "=\"\"",
+            "-",
+            "NULL",
+            "нет",
+            "00000000-0000-0000-0000-000000000000",
+            "\\N",
+            "(not set)",
+            "{00000000-0000-0000-0000-000000000000}",
+            "urn:uuid:00000000-0000-0000-0000-000000000000",
+        ] {
+            assert_eq!(outcome(&FORM, raw), Err(Canonical::Null), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn digits_of_every_script() {
+        assert!(ZEROS.is_sorted());
+        for zero in ZEROS {
+            for value in 0..10_u32 {
+                let c = char::from_u32(zero + value).expect("assigned");
+                assert!(
+                    Glyph::of(c) == Glyph::Digit(char::from_digit(value, 10).expect("0..10")),
+                    "U+{:X}",
+                    zero + value
+                );
+            }
+            assert!(char::from_u32(zero).is_some_and(char::is_numeric), "U+{zero:X}");
+        }
+        assert!(Glyph::of('½') == Glyph::Other('½') && Glyph::of('я') == Glyph::Other('я'));
+    }
+
+    #[test]
+    fn asciify_keeps_what_matters() {
+        let mut buffer = String::new();
+        for (raw, wanted) in [
+            ("8\u{a0}771\u{2011}000", "8 771-000"),
+            ("+7 ７７１", "+7 771"),
+            ("٧٧١", "771"),
+            ("8\u{ad}77", "877"),
+            ("7️⃣8️⃣", "78"),
+            ("a\u{2028}b", "a\nb"),
+        ] {
+            assert_eq!(asciify(raw, &mut buffer), wanted, "{raw}");
+        }
+    }
+
+    #[test]
+    fn folding_helpers() {
+        assert!(eq_fold("ЗАВЕРШЁН", "завершен") && !eq_fold("завершена", "завершен"));
+        assert_eq!(strip_prefix_fold("ТЕЛ. 5", "тел"), Some(". 5"));
+        assert_eq!(strip_suffix_fold("5 РУБ", "руб"), Some("5 "));
+        assert_eq!(strip_prefix_fold("те", "тел"), None);
+    }
+}

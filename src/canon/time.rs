@@ -1,0 +1,520 @@
+//! Times as exports write them (domain requirements, 5.1): ISO 8601, Russian and Kazakh dates, nginx, epochs.
+//!
+//! Orders of day and month that could be meant either way are unfit instead of guessed.
+
+use std::fmt;
+
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _};
+use chrono_tz::Tz;
+
+use super::null;
+use super::number::split_digits;
+use super::text::{asciify, eq_fold, trim};
+
+/// A point in time, as far as the text tells which.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub enum Moment {
+    /// Clock time of the place where it was written; a date alone is its midnight.
+    Local(NaiveDateTime),
+    /// It had an offset or a `Z`, or was an epoch; the value is in UTC.
+    Utc(NaiveDateTime),
+}
+
+impl fmt::Debug for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Local(_) => "Local(..)",
+            Self::Utc(_) => "Utc(..)",
+        })
+    }
+}
+
+/// What a text says about time.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Parsed {
+    /// A point in time.
+    At(Moment),
+    /// A spelling of "nothing".
+    Null,
+    /// Not a time, or one that could be read two ways.
+    Unfit,
+}
+
+/// A time zone of the IANA database, by name. A fixed offset would be wrong: Kazakhstan changed zones on 1 March 2024.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Zone(Tz);
+
+impl Zone {
+    /// The zone of most of Kazakhstan, and of a schema that names none.
+    pub const ALMATY: Self = Self(Tz::Asia__Almaty);
+
+    /// Its name in the IANA database.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// The zone with this name (`Asia/Almaty`, `UTC`); spelling is exact.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        name.parse().ok().map(Self)
+    }
+
+    /// Clock time in this zone; what is local already stays as it is.
+    #[must_use]
+    pub fn local(self, moment: Moment) -> NaiveDateTime {
+        match moment {
+            Moment::Local(at) => at,
+            Moment::Utc(at) => self.0.from_utc_datetime(&at).naive_local(),
+        }
+    }
+}
+
+/// Reads a time in any of the known spellings.
+///
+/// Null rule: 5.9's spellings, `0`, `0000-00-00`, `1970-01-01`, `01.01.1900`, `1900-01-00`, alone or at midnight.
+#[must_use]
+pub fn parse(text: &str) -> Parsed {
+    match plain(text.as_bytes()) {
+        Some(at) => Parsed::At(Moment::Local(at)),
+        None => careful(text),
+    }
+}
+
+/// `YYYY-MM-DD HH:MM:SS` with a space or `T`, and `YYYY-MM-DD`: nearly all values are so. Years that stand for no date
+/// in databases (1970 and earlier, where the first of January is meant) take the careful way.
+fn plain(bytes: &[u8]) -> Option<NaiveDateTime> {
+    let (date, time) = bytes.split_first_chunk::<10>()?;
+    if date[4] != b'-' || date[7] != b'-' {
+        return None;
+    }
+    let year = i32::from(two(date[0], date[1])?) * 100 + i32::from(two(date[2], date[3])?);
+    let (month, day) = (two(date[5], date[6])?, two(date[8], date[9])?);
+    if year < 1000 || (month == 1 && day == 1 && matches!(year, 1900 | 1970)) {
+        return None;
+    }
+    let date = NaiveDate::from_ymd_opt(year, month.into(), day.into())?;
+    let time = match time {
+        [] => NaiveTime::MIN,
+        [b' ' | b'T', h1, h2, b':', m1, m2, b':', s1, s2] => {
+            NaiveTime::from_hms_opt(two(*h1, *h2)?.into(), two(*m1, *m2)?.into(), two(*s1, *s2)?.into())?
+        }
+        _ => return None,
+    };
+    Some(date.and_time(time))
+}
+
+/// The number that two ASCII digits make.
+fn two(tens: u8, ones: u8) -> Option<u8> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then_some(tens * 10 + ones)
+}
+
+fn careful(text: &str) -> Parsed {
+    let text = trim(text);
+    if null::is_null_like_time(text) {
+        return Parsed::Null;
+    }
+    let mut buffer = String::new();
+    let text = asciify(text, &mut buffer);
+    let moment = epoch(text).or_else(|| {
+        let (date, rest) = numeric_date(text).or_else(|| worded_date(text))?;
+        time_of_day(date, rest)
+    });
+    moment.map_or(Parsed::Unfit, Parsed::At)
+}
+
+/// Seconds (10 digits, with or without a fraction), milliseconds (13) or microseconds (16) since 1970.
+fn epoch(text: &str) -> Option<Moment> {
+    let (whole, rest) = split_digits(text.as_bytes());
+    let value: i64 = std::str::from_utf8(whole).ok()?.parse().ok()?;
+    let micros = match (whole.len(), rest) {
+        (10, []) => value.checked_mul(1_000_000)?,
+        (10, [b'.', fraction @ ..]) => value.checked_mul(1_000_000)?.checked_add(i64::from(micros(fraction)?))?,
+        (13, []) => value.checked_mul(1_000)?,
+        (16, []) => value,
+        _ => return None,
+    };
+    DateTime::from_timestamp_micros(micros).map(|at| Moment::Utc(at.naive_utc()))
+}
+
+/// One to six digits as microseconds; more only if they are zeros.
+fn micros(fraction: &[u8]) -> Option<u32> {
+    if fraction.is_empty()
+        || !fraction.iter().all(u8::is_ascii_digit)
+        || fraction.iter().skip(6).any(|&byte| byte != b'0')
+    {
+        return None;
+    }
+    let digits = fraction.iter().copied().chain(std::iter::repeat(b'0')).take(6);
+    Some(digits.fold(0, |value, byte| value * 10 + u32::from(byte - b'0')))
+}
+
+/// Dates of three numbers, and nginx's `31/Aug/2023`; also the rest of the text.
+fn numeric_date(text: &str) -> Option<(NaiveDate, &str)> {
+    let (first, rest) = number(text)?;
+    if rest.is_empty() && first.1 == 8 {
+        return date(first.0 / 10_000, first.0 / 100 % 100, first.0 % 100)
+            .filter(|date| (1900..2100).contains(&date.year()))
+            .map(|date| (date, ""));
+    }
+    let mark = rest.chars().next().filter(|mark| matches!(mark, '-' | '.' | '/'))?;
+    let rest = &rest[1..];
+    if mark == '/' && rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        let (name, rest) = rest.split_once('/')?;
+        let (year, rest) = number(rest)?;
+        return Some((date(four(year)?, month(name)?, short(first)?)?, rest));
+    }
+    let (second, rest) = number(rest)?;
+    let (third, rest) = number(rest.strip_prefix(mark)?)?;
+    let found = if first.1 == 4 {
+        date(first.0, short(second)?, short(third)?)?
+    } else if mark == '.' {
+        date(year_of(third)?, short(second)?, short(first)?)?
+    } else {
+        // Americans write the month first. Only a number above twelve tells.
+        let (a, b, year) = (short(first)?, short(second)?, four(third)?);
+        match (a > 12, b > 12) {
+            (true, false) => date(year, b, a)?,
+            (false, true) => date(year, a, b)?,
+            _ => return None,
+        }
+    };
+    Some((found, rest))
+}
+
+/// A number of up to eight digits with its length, and the rest.
+fn number(text: &str) -> Option<((u32, usize), &str)> {
+    let (digits, _) = split_digits(text.as_bytes());
+    let (digits, rest) = text.split_at(digits.len());
+    (digits.len() <= 8).then(|| digits.parse().ok()).flatten().map(|value| ((value, digits.len()), rest))
+}
+
+/// A day or a month: one or two digits.
+fn short((value, len): (u32, usize)) -> Option<u32> {
+    (len <= 2).then_some(value)
+}
+
+/// A year of four digits.
+fn four((value, len): (u32, usize)) -> Option<u32> {
+    (len == 4).then_some(value)
+}
+
+/// A year of four digits, or of two: below 70 it is of this century.
+fn year_of((value, len): (u32, usize)) -> Option<u32> {
+    match len {
+        4 => Some(value),
+        2 => Some(value + if value < 70 { 2000 } else { 1900 }),
+        _ => None,
+    }
+}
+
+/// A day of the calendar. Years before 1000 are slips of the keyboard.
+fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    let year = i32::try_from(year).ok().filter(|year| (1000..=9999).contains(year))?;
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// `31 авг. 2023`, `31 августа 2023 г.`, `31 тамыз 2023 ж.`, `2023 жылғы 31 тамыз`; also the rest of the text.
+fn worded_date(text: &str) -> Option<(NaiveDate, &str)> {
+    let (first, rest) = number(text)?;
+    if first.1 == 4 {
+        let rest = after_year(rest);
+        let (day, rest) = number(rest.trim_start())?;
+        let (name, rest) = word(rest)?;
+        return Some((date(first.0, month(name)?, short(day)?)?, rest));
+    }
+    let (name, rest) = word(rest)?;
+    let (year, rest) = number(rest.trim_start())?;
+    Some((date(four(year)?, month(name)?, short(first)?)?, rest))
+}
+
+/// The next word, without a dot or a comma at its end, and the rest.
+fn word(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start_matches([' ', '-']);
+    let end = text.find([' ', '-']).unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    (!word.is_empty()).then(|| (word.trim_end_matches(['.', ',']), rest.trim_start_matches('-')))
+}
+
+/// The rest behind "of the year", if it is there.
+fn after_year(text: &str) -> &str {
+    let rest = text.trim_start();
+    for mark in ["года", "год", "г.", "г", "жылғы", "жылы", "жыл", "ж.", "ж"] {
+        if let Some(rest) = rest.strip_prefix(mark)
+            && (rest.is_empty() || rest.starts_with([' ', ',']))
+        {
+            return rest;
+        }
+    }
+    text
+}
+
+/// Spellings of the twelve months, in lower case: Russian, Kazakh, English.
+const MONTHS: [&[&str]; 12] = [
+    &["янв", "январь", "января", "қаң", "қаңт", "қаңтар", "jan", "january"],
+    &["фев", "февр", "февраль", "февраля", "ақп", "ақпан", "feb", "february"],
+    &["мар", "март", "марта", "нау", "наур", "наурыз", "mar", "march"],
+    &["апр", "апрель", "апреля", "сәу", "сәуір", "apr", "april"],
+    &["май", "мая", "мам", "мамыр", "may"],
+    &["июн", "июнь", "июня", "мау", "маус", "маусым", "jun", "june"],
+    &["июл", "июль", "июля", "шіл", "шілд", "шілде", "jul", "july"],
+    &["авг", "август", "августа", "там", "тамыз", "aug", "august"],
+    &["сен", "сент", "сентябрь", "сентября", "қыр", "қырк", "қыркүйек", "sep", "sept", "september"],
+    &["окт", "октябрь", "октября", "қаз", "қазан", "oct", "october"],
+    &["ноя", "нояб", "ноябрь", "ноября", "қар", "қараша", "nov", "november"],
+    &["дек", "декабрь", "декабря", "жел", "желт", "желтоқсан", "dec", "december"],
+];
+
+fn month(name: &str) -> Option<u32> {
+    let index = MONTHS.iter().position(|names| names.iter().any(|known| eq_fold(name, known)))?;
+    u32::try_from(index + 1).ok()
+}
+
+/// Nothing, or a time of day with or without an offset; anything else is not a time.
+fn time_of_day(date: NaiveDate, rest: &str) -> Option<Moment> {
+    let rest = after_year(rest);
+    if rest.trim().is_empty() {
+        return Some(Moment::Local(date.and_time(NaiveTime::MIN)));
+    }
+    let rest = match rest.as_bytes() {
+        [b'T' | b' ' | b':', ..] => rest[1..].trim_start(),
+        [b',', b' ', ..] => &rest[2..],
+        _ => return None,
+    };
+    let (hour, rest) = number(rest)?;
+    let (minute, rest) = number(rest.strip_prefix(':')?)?;
+    let (second, rest) = match rest.strip_prefix(':') {
+        Some(rest) => number(rest)?,
+        None => ((0, 2), rest),
+    };
+    if short(hour).is_none() || minute.1 != 2 || second.1 != 2 {
+        return None;
+    }
+    let (micro, rest) = match rest.strip_prefix(['.', ',']) {
+        Some(rest) => {
+            let (fraction, _) = split_digits(rest.as_bytes());
+            (micros(fraction)?, &rest[fraction.len()..])
+        }
+        None => (0, rest),
+    };
+    let at = date.and_time(NaiveTime::from_hms_micro_opt(hour.0, minute.0, second.0, micro)?);
+    match rest.strip_prefix(' ').unwrap_or(rest) {
+        "" => Some(Moment::Local(at)),
+        zone => at.checked_sub_signed(offset(zone)?).map(Moment::Utc),
+    }
+}
+
+/// `Z`, `UTC`, `GMT`, `±hh:mm`, `±hhmm`, `±hh`.
+fn offset(zone: &str) -> Option<TimeDelta> {
+    if ["z", "utc", "gmt"].iter().any(|name| zone.eq_ignore_ascii_case(name)) {
+        return Some(TimeDelta::zero());
+    }
+    let (hours, minutes) = match *zone.as_bytes().get(1..)? {
+        [a, b] => (two(a, b)?, 0),
+        [a, b, c, d] | [a, b, b':', c, d] => (two(a, b)?, two(c, d)?),
+        _ => return None,
+    };
+    let minutes = (hours <= 18 && minutes < 60).then(|| i64::from(hours) * 60 + i64::from(minutes))?;
+    match zone.as_bytes()[0] {
+        b'+' => Some(TimeDelta::minutes(minutes)),
+        b'-' => Some(TimeDelta::minutes(-minutes)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `L` or `U` and the time, or the other outcome: readable in a failed assertion.
+    fn said(text: &str) -> String {
+        match parse(text) {
+            Parsed::At(Moment::Local(at)) => format!("L {at}"),
+            Parsed::At(Moment::Utc(at)) => format!("U {at}"),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_second() {
+        for text in [
+            "2023-08-31 12:00:00",
+            "2023-08-31T12:00:00",
+            "2023-08-31 12:00",
+            "2023-08-31T12:00:00.000",
+            "2023-08-31 12:00:00.000000000",
+            "31.08.2023 12:00:00",
+            "31.08.2023 12:00",
+            "31.8.2023 12:00",
+            "31.08.23 12:00",
+            "31.08.2023, 12:00",
+            "2023/08/31 12:00:00",
+            "31/08/2023 12:00",
+            "08/31/2023 12:00",
+            "31 авг. 2023 12:00",
+            "31 августа 2023 г. 12:00:00",
+            "31 Августа 2023, 12:00",
+            "31 тамыз 2023 ж. 12:00",
+            "2023 жылғы 31 тамыз 12:00",
+            "31 Aug 2023 12:00",
+            " 2023-08-31 12:00:00 ",
+            "2023-08-31\u{a0}12:00:00",
+            "2023-8-31 12:00",
+            "31-08-2023 12:00",
+            "31.08.2023 г. 12:00",
+            "31-авг-2023 12:00",
+        ] {
+            assert_eq!(said(text), "L 2023-08-31 12:00:00", "{text}");
+        }
+    }
+
+    #[test]
+    fn offsets_and_epochs_are_utc() {
+        for text in [
+            "2023-08-31T12:00:00Z",
+            "2023-08-31 12:00:00 UTC",
+            "2023-08-31T18:00:00+06:00",
+            "2023-08-31 18:00:00 +0600",
+            "2023-08-31 18:00:00+06",
+            "2023-08-31T06:30:00-05:30",
+            "31/Aug/2023:18:00:00 +0600",
+            "1693483200",
+            "1693483200000",
+            "1693483200000000",
+            "1693483200.0",
+            "2023-08-31T12:00:00.000Z",
+        ] {
+            assert_eq!(said(text), "U 2023-08-31 12:00:00", "{text}");
+        }
+        assert_eq!(said("2024-01-01 01:00:00+06"), "U 2023-12-31 19:00:00");
+        assert_eq!(said("1693483200.25"), "U 2023-08-31 12:00:00.250");
+    }
+
+    #[test]
+    fn dates_alone_are_midnight() {
+        for text in [
+            "2023-08-31",
+            "31.08.2023",
+            "31.8.2023",
+            "31.08.23",
+            "2023/08/31",
+            "20230831",
+            "31/08/2023",
+            "08/31/2023",
+            "31 авг. 2023",
+            "31 августа 2023 г.",
+            "31 тамыз 2023 ж.",
+            "2023 ж. 31 тамыз",
+            "31.08.2023 г.",
+        ] {
+            assert_eq!(said(text), "L 2023-08-31 00:00:00", "{text}");
+        }
+        assert_eq!(said("01.02.70"), "L 1970-02-01 00:00:00");
+        assert_eq!(said("01.02.69"), "L 2069-02-01 00:00:00");
+        assert_eq!(said("9.5.2023 7:05"), "L 2023-05-09 07:05:00");
+    }
+
+    #[test]
+    fn fractions_up_to_microseconds() {
+        assert_eq!(said("2023-08-31 12:00:00.5"), "L 2023-08-31 12:00:00.500");
+        assert_eq!(said("2023-08-31 12:00:00.123456"), "L 2023-08-31 12:00:00.123456");
+        assert_eq!(said("2023-08-31 12:00:00.1234560"), "L 2023-08-31 12:00:00.123456");
+        assert_eq!(said("2023-08-31 12:00:00.1234567"), "Unfit");
+        assert_eq!(said("2023-08-31 12:00:00."), "Unfit");
+    }
+
+    #[test]
+    fn every_month_in_three_languages() {
+        for (i, names) in MONTHS.iter().enumerate() {
+            for name in *names {
+                assert_eq!(said(&format!("7 {name} 2023")), format!("L 2023-{:02}-07 00:00:00", i + 1), "{name}");
+                assert_eq!(
+                    MONTHS.iter().flat_map(|names| names.iter()).filter(|other| *other == name).count(),
+                    1,
+                    "{name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_could_be_read_two_ways_is_unfit() {
+        for text in [
+            "03/04/2023",
+            "05/05/2023",
+            "3-4-2023",
+            "2023-02-30",
+            "31.02.2023",
+            "2023-13-01",
+            "2023-08-31 24:00:00",
+            "2023-08-31 12:60:00",
+            "31/31/2023",
+            "45291",
+            "12:00",
+            "2023-08-31T",
+            "2023-08-31 noon",
+            "2023-08",
+            "123456789",
+            "12345678901",
+            "99999999",
+            "31 foo 2023",
+            "31.08.2023 12:00 PM",
+            "2023-08-31 12:00:00 +25:00",
+            "0023-08-31",
+            "31.08.223",
+            "2023-08-31 12:00:0",
+            "Асель",
+            "2023-08-31 12:00:00 12:00:00",
+            "31 августа",
+            "9999999999999999999",
+            "2023.08",
+            "2023-08/31",
+        ] {
+            assert_eq!(said(text), "Unfit", "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_null() {
+        for text in [
+            "",
+            "-",
+            "0",
+            "NULL",
+            "0000-00-00",
+            "0000-00-00 00:00:00",
+            "1970-01-01",
+            "1970-01-01 00:00:00",
+            "1970-01-01T00:00:00Z",
+            "01.01.1900",
+            "1900-01-00",
+            "1900-01-01",
+            "не указано",
+            "(not set)",
+            " 0000-00-00 ",
+        ] {
+            assert_eq!(said(text), "Null", "{text}");
+        }
+        assert_eq!(said("1970-01-02"), "L 1970-01-02 00:00:00");
+        assert_eq!(said("1970-01-01 03:00:00"), "L 1970-01-01 03:00:00");
+    }
+
+    #[test]
+    fn zones_know_that_kazakhstan_moved() {
+        let almaty = Zone::parse("Asia/Almaty").expect("known");
+        let local = |text: &str| match parse(text) {
+            Parsed::At(moment) => almaty.local(moment).to_string(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(local("2024-02-29T17:59:00Z"), "2024-02-29 23:59:00", "+06 until the end of February");
+        assert_eq!(local("2024-02-29T19:00:00Z"), "2024-03-01 00:00:00", "+05 since");
+        assert_eq!(local("2024-02-29 17:59:00"), "2024-02-29 17:59:00", "local stays");
+        assert!(Zone::parse("Asia/Nowhere").is_none() && Zone::parse("UTC").is_some());
+    }
+
+    #[test]
+    fn debug_shows_no_value() {
+        assert_eq!(format!("{:?}", parse("2023-08-31")), "At(Local(..))");
+    }
+}

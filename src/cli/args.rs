@@ -1,0 +1,220 @@
+//! The arguments, as they are written. `-h` is one line an option; `--help` begins with an example.
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Takes what identifies people out of exports of user, payment and analytics data
+#[derive(Debug, Parser)]
+#[command(name = "iesiz", version, before_long_help = "Example:\n  iesiz apply exports/*.csv --schema schemas --profile warehouse --keys keys.json --out release\n")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// Print the result as JSON on stdout
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a release: inputs x schemas x one profile -> a directory that appears whole or not at all
+    #[command(before_long_help = "Examples:\n  iesiz apply users.csv payments.csv --schema schemas --profile warehouse --keys keys.json --out release\n  iesiz apply 'payments=exports/2024-*.parquet' --schema schemas --profile research_partner --recipient uni --keys keys.json --out for-uni\n")]
+    Apply(ApplyArgs),
+    /// Show what would happen to every column, with a preview of a few rows; writes nothing
+    #[command(before_long_help = "Example:\n  iesiz plan users.csv --schema schemas --profile warehouse\n")]
+    Plan(PlanArgs),
+    /// Check that a release is the one that was published: every digest, no file more, no file less
+    #[command(before_long_help = "Example:\n  iesiz verify release\n")]
+    Verify(VerifyArgs),
+    /// Make a key file, or show its ids and epochs
+    #[command(before_long_help = "Examples:\n  iesiz keys new keys.json\n  iesiz keys show keys.json\n")]
+    Keys(KeysArgs),
+    /// List semantic types, techniques or built-in profiles
+    #[command(before_long_help = "Example:\n  iesiz list techniques\n")]
+    List(ListArgs),
+    /// Show the canonical form of values: why do these two not join?
+    #[command(before_long_help = "Examples:\n  echo '8 771 000 99 98' | iesiz canon phone\n  iesiz canon email Ivan@MAIL.ru\n")]
+    Canon(CanonArgs),
+}
+
+/// Arguments of `apply` and `plan`.
+#[derive(Debug, clap::Args)]
+pub(super) struct InputArgs {
+    /// Files or globs; `dataset=GLOB` names the schema outright, several files are parts of one dataset
+    #[arg(required = true, value_name = "INPUT")]
+    pub(super) inputs: Vec<String>,
+    /// Schema file, or folder of schemas; may be repeated
+    #[arg(long, required = true, value_name = "PATH")]
+    pub(super) schema: Vec<PathBuf>,
+    /// Built-in profile, or the path of a profile file
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) profile: String,
+    /// Who receives the release; tokens are made for this recipient only
+    #[arg(long, value_name = "NAME")]
+    pub(super) recipient: Option<String>,
+    /// Leave these people out: a file with one email, phone, IIN or user id a line
+    #[arg(long, value_name = "FILE")]
+    pub(super) exclude: Option<PathBuf>,
+    /// Format of the inputs, if their content must not decide
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<Format>,
+    /// Country that the release is stored in, as you declare it
+    #[arg(long, value_name = "CODE")]
+    pub(super) storage_country: Option<String>,
+    /// Today's date for rules that need one; it is recorded
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) as_of: Option<NaiveDate>,
+    /// Turn warnings into refusals
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Worker threads [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) threads: Option<u16>,
+    /// Bytes that a read asks for; changes nothing in the result
+    #[arg(long, hide = true, default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1..=1 << 28))]
+    pub(super) read_buffer: u32,
+}
+
+/// Arguments of `apply`.
+#[derive(Debug, clap::Args)]
+pub(super) struct ApplyArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// Directory to make
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Key file, or `ephemeral` for a key that is thrown away
+    #[arg(long, value_name = "FILE|ephemeral")]
+    pub(super) keys: Option<String>,
+    /// Refuse to run with any other key than this id
+    #[arg(long, value_name = "ID")]
+    pub(super) expect_key: Option<String>,
+    /// Format of the datasets in the release
+    #[arg(long, value_enum, default_value_t = OutputFormat::Parquet, value_name = "FORMAT")]
+    pub(super) to: OutputFormat,
+    /// What to do when the directory exists
+    #[arg(long, value_enum, default_value_t = IfExists::Fail, value_name = "WHAT")]
+    pub(super) if_exists: IfExists,
+    /// Leave up to so many broken rows out
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(super) max_bad: u64,
+    /// List where broken rows are, without their content
+    #[arg(long, value_name = "FILE")]
+    pub(super) rejects: Option<PathBuf>,
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, clap::Args)]
+pub(super) struct PlanArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// Leave the preview out
+    #[arg(long)]
+    pub(super) no_preview: bool,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, clap::Args)]
+pub(super) struct VerifyArgs {
+    /// Directory of the release
+    #[arg(value_name = "RELEASE")]
+    pub(super) release: PathBuf,
+}
+
+/// Arguments of `keys`.
+#[derive(Debug, clap::Args)]
+pub(super) struct KeysArgs {
+    #[command(subcommand)]
+    pub(super) action: KeysAction,
+}
+
+/// What to do with a key file.
+#[derive(Debug, Subcommand)]
+pub(super) enum KeysAction {
+    /// Make a key file with 32 random bytes of the operating system, readable by you alone; never overwrites
+    New {
+        /// File to make
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Show ids and epochs, never keys
+    Show {
+        /// Key file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+/// Arguments of `list`.
+#[derive(Debug, clap::Args)]
+pub(super) struct ListArgs {
+    /// What to list
+    #[arg(value_enum)]
+    pub(super) what: Listing,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Listing {
+    /// Semantic types with role, token prefix and canonical form
+    Types,
+    /// Techniques with what they accept
+    Techniques,
+    /// Built-in profiles
+    Profiles,
+}
+
+/// Arguments of `canon`.
+#[derive(Debug, clap::Args)]
+pub(super) struct CanonArgs {
+    /// Semantic type
+    #[arg(value_name = "TYPE")]
+    pub(super) semantic: String,
+    /// Values; without any, lines of stdin (arguments land in shell histories)
+    #[arg(value_name = "VALUE")]
+    pub(super) values: Vec<String>,
+}
+
+/// Formats that are read.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Format {
+    /// Delimited text of any dialect
+    Csv,
+    /// Apache Parquet
+    Parquet,
+}
+
+/// Formats that are written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// Apache Parquet, zstd
+    Parquet,
+    /// Comma-separated UTF-8
+    Csv,
+}
+
+/// What to do when the output exists.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum IfExists {
+    /// Stop
+    Fail,
+    /// Leave it as it is and end well
+    Skip,
+    /// Swap it whole
+    Replace,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definitions_are_sound() {
+        use clap::CommandFactory as _;
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,160 @@
+//! `iesiz apply`: makes a release.
+
+use super::{listed, prepared, threads};
+use crate::cli::args::{self, ApplyArgs};
+use crate::cli::exit::Exit;
+use crate::cli::progress::Bar;
+use crate::cli::say::{Say, table};
+use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::io::{IfExists, OutputFormat};
+use crate::keys::Keyset;
+use crate::message;
+use crate::pipeline::{ApplyOptions, Interrupt, Outcome, Prepared, apply};
+use serde::Serialize;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) -> Result<Exit> {
+    let begun = Instant::now();
+    let keys = args.keys.as_deref().map(open_keys).transpose()?;
+    expect(keys.as_ref(), args.expect_key.as_deref())?;
+    let listed = listed(args.input.exclude.as_deref())?;
+    let prepared = prepared(&args.input, keys.as_ref(), false)?;
+    prepared.plan.warnings.iter().for_each(|warning| say.warning(warning));
+    let options = ApplyOptions {
+        out: &args.out,
+        if_exists: match args.if_exists {
+            args::IfExists::Fail => IfExists::Fail,
+            args::IfExists::Skip => IfExists::Skip,
+            args::IfExists::Replace => IfExists::Replace,
+        },
+        format: match args.to {
+            args::OutputFormat::Parquet => OutputFormat::Parquet,
+            args::OutputFormat::Csv => OutputFormat::Csv,
+        },
+        threads: threads(&args.input),
+        read_buffer: usize::try_from(args.input.read_buffer).unwrap_or(1 << 20),
+        max_bad: args.max_bad,
+        rejects: args.rejects.as_deref(),
+        listed: listed.as_ref(),
+        storage_country: args.input.storage_country.as_deref(),
+        as_of: args.input.as_of,
+        ephemeral: keys.as_ref().is_some_and(Keyset::is_ephemeral),
+    };
+    let outcome = apply(&prepared, &options, interrupt, &Bar::new(say.shows_progress()))?;
+    if say.json {
+        say.json(&Report::new(&args.out, &prepared, &outcome))?;
+    } else {
+        say.note(&summary(&args.out, &prepared, &outcome, begun.elapsed()));
+    }
+    Ok(if outcome.quarantined() > 0 { Exit::Quarantined } else { Exit::Complete })
+}
+
+fn open_keys(argument: &str) -> Result<Keyset> {
+    if argument == "ephemeral" { Keyset::ephemeral() } else { Keyset::open(Path::new(argument)) }
+}
+
+fn expect(keys: Option<&Keyset>, expected: Option<&str>) -> Result<()> {
+    let Some(expected) = expected else { return Ok(()) };
+    let refuse = |message, hint| Err(Error::new(Kind::Key, Diagnostic::new("E922", message).hint(hint)));
+    match keys {
+        None => refuse(message!("`--expect-key` without `--keys`"), message!("give the key file too")),
+        Some(keys) if !keys.id().to_string().eq_ignore_ascii_case(expected) => {
+            refuse(message!("the key is {}, not the one expected", keys.id()), message!("`iesiz keys show FILE` prints the id of a key file"))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// What was made, for people.
+fn summary(out: &Path, prepared: &Prepared, outcome: &Outcome, elapsed: Duration) -> String {
+    if !outcome.published {
+        return format!("{} exists and was left as it is", out.display());
+    }
+    let mut rows = vec![["dataset", "rows in", "rows out", "excluded", "quarantined", "bytes", "file"].map(String::from).to_vec()];
+    for dataset in &outcome.datasets {
+        rows.push(vec![
+            dataset.name.clone(),
+            dataset.rows_in.to_string(),
+            dataset.written.rows.to_string(),
+            dataset.rows_excluded.to_string(),
+            dataset.rows_quarantined.to_string(),
+            dataset.written.bytes.to_string(),
+            dataset.file.clone(),
+        ]);
+    }
+    let bytes: u64 = prepared.sources.iter().map(|source| source.input.len()).sum();
+    let rows_in: u64 = outcome.datasets.iter().map(|dataset| dataset.rows_in).sum();
+    let mut text = table(&rows);
+    text.push_str(&format!(
+        "\n{} is {} ({}, {})",
+        out.display(),
+        prepared.plan.status,
+        prepared.profile.name,
+        if prepared.plan.recipient.is_empty() { "no recipient" } else { &prepared.plan.recipient },
+    ));
+    if let Some((id, epoch)) = prepared.plan.key {
+        text.push_str(&format!("\nkey {id}, epoch {epoch}"));
+    }
+    if let Some(counts) = outcome.exclusion {
+        text.push_str(&format!(
+            "\nexclusion list: {} of {} lines found; {} shared values spread nothing",
+            counts.listed_found, counts.listed, counts.ambiguous_values
+        ));
+    }
+    text.push_str(&format!("\nrun record (yours alone): {}", outcome.record.display()));
+    text.push_str(&format!("\n{}", rate(rows_in, bytes, elapsed)));
+    text
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn rate(rows: u64, bytes: u64, elapsed: Duration) -> String {
+    let seconds = elapsed.as_secs_f64().max(1e-6);
+    format!("{rows} rows in {seconds:.2} s: {:.0} rows/s, {:.1} MB/s", rows as f64 / seconds, bytes as f64 / 1e6 / seconds)
+}
+
+/// What was made, for programs.
+#[derive(Serialize)]
+struct Report {
+    out: String,
+    published: bool,
+    status: &'static str,
+    record: String,
+    datasets: Vec<DatasetReport>,
+    warnings: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct DatasetReport {
+    name: String,
+    file: String,
+    rows_in: u64,
+    rows_out: u64,
+    excluded: u64,
+    quarantined: u64,
+    bytes: u64,
+    sha256: String,
+}
+
+impl Report {
+    fn new(out: &Path, prepared: &Prepared, outcome: &Outcome) -> Self {
+        let datasets = outcome.datasets.iter().map(|dataset| DatasetReport {
+            name: dataset.name.clone(),
+            file: dataset.file.clone(),
+            rows_in: dataset.rows_in,
+            rows_out: dataset.written.rows,
+            excluded: dataset.rows_excluded,
+            quarantined: dataset.rows_quarantined,
+            bytes: dataset.written.bytes,
+            sha256: dataset.written.sha256.clone(),
+        });
+        Self {
+            out: out.display().to_string(),
+            published: outcome.published,
+            status: prepared.plan.status.name(),
+            record: outcome.record.display().to_string(),
+            datasets: datasets.collect(),
+            warnings: prepared.plan.warnings.iter().map(|warning| warning.message.to_string()).collect(),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `iesiz canon`: the canonical form of values.
+
+use crate::canon::{Canonical, Form, Withheld, form_of};
+use crate::cli::args::CanonArgs;
+use crate::cli::exit::Exit;
+use crate::cli::say::Say;
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::message;
+use crate::vocabulary::SemanticType;
+use std::io::BufRead as _;
+
+pub(in crate::cli) fn run(args: &CanonArgs, say: &Say) -> Result<Exit> {
+    let form = form(&args.semantic)?;
+    let line = |value: &str| canonical(form, value) + "\n";
+    if !args.values.is_empty() {
+        say.out(&args.values.iter().map(|value| line(value)).collect::<String>())?;
+        return Ok(Exit::Complete);
+    }
+    for value in std::io::stdin().lock().lines() {
+        let value = value.map_err(|e| Error::io(Kind::Damaged, message!("stdin cannot be read as UTF-8 text"), &e))?;
+        say.out(&line(&value))?;
+    }
+    Ok(Exit::Complete)
+}
+
+fn form(name: &str) -> Result<&'static Form> {
+    let known = || {
+        let names: Vec<&str> = SemanticType::ALL.iter().filter(|t| form_of(**t).is_some()).map(|t| t.name()).collect();
+        message!("types with a canonical form: {}", Shown::name(&names.join(", ")))
+    };
+    SemanticType::parse(name).and_then(form_of).ok_or_else(|| {
+        let diagnostic = Diagnostic::new("E229", message!("`{}` has no canonical form", Shown::name(name)));
+        Error::new(Kind::Usage, diagnostic.hint(known()))
+    })
+}
+
+fn canonical(form: &Form, value: &str) -> String {
+    let mut out = String::new();
+    let word = match form.write(value, &mut out) {
+        Canonical::Written => return out,
+        Canonical::Null => "NULL",
+        Canonical::Unfit => "(does not fit)",
+        Canonical::Withheld(Withheld::Lossy) => "(digits lost)",
+        Canonical::Withheld(Withheld::Masked) => "(masked)",
+        Canonical::Withheld(Withheld::Several) => "(several values)",
+    };
+    word.to_owned()
+}

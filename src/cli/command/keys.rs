@@ -1,0 +1,29 @@
+//! `iesiz keys`: makes key files and shows ids.
+
+use crate::cli::args::{KeysAction, KeysArgs};
+use crate::cli::exit::Exit;
+use crate::cli::say::Say;
+use crate::error::Result;
+use crate::keys::Keyset;
+
+pub(in crate::cli) fn run(args: &KeysArgs, say: &Say) -> Result<Exit> {
+    match &args.action {
+        KeysAction::New { file } => {
+            let keys = Keyset::create(file)?;
+            say.note(&format!("made {}; keep a copy where only you can read it: without it no later release joins these tokens", file.display()));
+            show(&keys, say)?;
+        }
+        KeysAction::Show { file } => show(&Keyset::open(file)?, say)?,
+    }
+    Ok(Exit::Complete)
+}
+
+fn show(keys: &Keyset, say: &Say) -> Result<()> {
+    let epochs = keys.epochs();
+    if say.json {
+        let list: Vec<_> = epochs.iter().map(|(epoch, id)| serde_json::json!({ "epoch": epoch, "id": id.to_string() })).collect();
+        return say.json(&list);
+    }
+    let lines: String = epochs.iter().map(|(epoch, id)| format!("epoch {epoch}  key {id}\n")).collect();
+    say.out(&lines)
+}

@@ -1,0 +1,52 @@
+//! One file a verb.
+
+pub(super) mod apply;
+pub(super) mod canon;
+pub(super) mod keys;
+pub(super) mod list;
+pub(super) mod plan;
+pub(super) mod verify;
+
+use super::args::{Format, InputArgs};
+use crate::error::{Error, Kind, Result, Shown};
+use crate::io::FileFormat;
+use crate::keys::Keyset;
+use crate::message;
+use crate::pipeline::{PrepareOptions, Prepared, prepare};
+use crate::select::Listed;
+use std::path::Path;
+
+/// Opens inputs and compiles the plan.
+fn prepared(args: &InputArgs, keys: Option<&Keyset>, preview: bool) -> Result<Prepared> {
+    prepare(&PrepareOptions {
+        inputs: &args.inputs,
+        schemas: &args.schema,
+        profile: &args.profile,
+        recipient: args.recipient.as_deref(),
+        keys,
+        preview,
+        strict: args.strict,
+        storage_country: args.storage_country.as_deref(),
+        dated: args.as_of.is_some(),
+        format: args.format.map(|format| match format {
+            Format::Csv => FileFormat::Csv,
+            Format::Parquet => FileFormat::Parquet,
+        }),
+    })
+}
+
+fn threads(args: &InputArgs) -> usize {
+    args.threads.map_or_else(|| std::thread::available_parallelism().map_or(2, std::num::NonZero::get), usize::from)
+}
+
+/// The list of people to leave out. A list that cannot be read is no empty list.
+fn listed(path: Option<&Path>) -> Result<Option<Listed>> {
+    let Some(path) = path else { return Ok(None) };
+    let shown = Shown::path(path);
+    let bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        let diagnostic = crate::error::Diagnostic::new("E220", message!("`{}` is not UTF-8 text", shown));
+        Error::new(Kind::Usage, diagnostic.hint(message!("save it as UTF-8, one email, phone, IIN or user id a line")))
+    })?;
+    Ok(Some(Listed::parse(&text)))
+}

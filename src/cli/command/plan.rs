@@ -1,0 +1,80 @@
+//! `iesiz plan`: what would happen to every column.
+
+use super::{listed, prepared, threads};
+use crate::cli::args::PlanArgs;
+use crate::cli::exit::Exit;
+use crate::cli::progress::Bar;
+use crate::cli::say::{Say, table};
+use crate::error::Result;
+use crate::pipeline::{Interrupt, Prepared, PreviewRow, preview};
+use crate::plan::{Row, explain};
+use serde::Serialize;
+
+pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> Result<Exit> {
+    let listed = listed(args.input.exclude.as_deref())?;
+    let prepared = prepared(&args.input, None, true)?;
+    let rows = explain(&prepared.plan);
+    if say.json {
+        say.json(&Report::new(&prepared, rows))?;
+        return Ok(Exit::Complete);
+    }
+    prepared.plan.warnings.iter().for_each(|warning| say.warning(warning));
+    let mut text = columns(&rows);
+    text.push_str(&format!("\nthe release would be {} (profile {}, clause {})\n", prepared.plan.status, prepared.profile.name, prepared.profile.clause));
+    if !args.no_preview {
+        let bar = Bar::new(say.shows_progress());
+        let buffer = usize::try_from(args.input.read_buffer).unwrap_or(1 << 20);
+        let cells = preview(&prepared, listed.as_ref(), threads(&args.input), buffer, interrupt, &bar)?;
+        drop(bar);
+        text.push_str("\nfirst rows, shape before -> value after\n");
+        text.push_str(&previewed(&cells));
+    }
+    say.out(&text)?;
+    Ok(Exit::Complete)
+}
+
+fn columns(rows: &[Row]) -> String {
+    let mut cells = vec![["dataset", "column", "is", "role", "action", "becomes"].map(String::from).to_vec()];
+    for row in rows {
+        let Row { dataset, column, is, role, action, family: _, note } = row.clone();
+        cells.push(vec![dataset, column, is.to_owned(), role.to_owned(), action, note]);
+    }
+    table(&cells)
+}
+
+fn previewed(rows: &[PreviewRow]) -> String {
+    let mut cells = Vec::new();
+    for row in rows {
+        let name = format!("{}.{}", row.dataset, row.column);
+        for (nth, (before, after)) in row.cells.iter().enumerate() {
+            let show = |cell: &Option<String>| cell.clone().unwrap_or_else(|| "NULL".to_owned());
+            cells.push(vec![if nth == 0 { name.clone() } else { String::new() }, show(before), "->".to_owned(), show(after)]);
+        }
+    }
+    table(&cells)
+}
+
+#[derive(Serialize)]
+struct Report {
+    profile: String,
+    clause: String,
+    audience: &'static str,
+    status: &'static str,
+    columns: Vec<Row>,
+    not_enforced: Vec<String>,
+    warnings: Vec<String>,
+}
+
+impl Report {
+    fn new(prepared: &Prepared, columns: Vec<Row>) -> Self {
+        Self {
+            profile: prepared.profile.name.clone(),
+            clause: prepared.profile.clause.clone(),
+            audience: prepared.profile.audience.name(),
+            status: prepared.plan.status.name(),
+            columns,
+            not_enforced: prepared.plan.not_enforced.iter().map(|item| item.what.clone()).collect(),
+            warnings: prepared.plan.warnings.iter().map(|warning| warning.message.to_string()).collect(),
+        }
+    }
+}

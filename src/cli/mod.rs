@@ -1,0 +1,58 @@
+//! The command line: arguments in, exit code out. Only [`say`] prints; everything else returns text.
+
+mod args;
+mod command;
+mod exit;
+mod progress;
+mod say;
+
+pub use exit::Exit;
+
+use crate::error::{Error, Kind, Result, Signal};
+use crate::pipeline::Interrupt;
+use args::{Args, Command};
+use clap::Parser as _;
+use say::Say;
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+/// Runs the program with these arguments, the first of which is its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(usage) => return Exit::of_usage(say::usage(&usage)).into(),
+    };
+    let say = Say::new(args.json, args.quiet);
+    let outcome = catch_unwind(AssertUnwindSafe(|| dispatch(args.command, &say)));
+    match outcome {
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(error)) => {
+            say.error(&error);
+            Exit::of(error.kind()).into()
+        }
+        // The hook has said where; a panic's own text is never printed.
+        Err(_) => Exit::Internal.into(),
+    }
+}
+
+fn dispatch(command: Command, say: &Say) -> Result<Exit> {
+    let interrupt = Interrupt::default();
+    match command {
+        Command::Apply(args) => command::apply::run(&args, say, &watched(interrupt)?),
+        Command::Plan(args) => command::plan::run(&args, say, &watched(interrupt)?),
+        Command::Verify(args) => command::verify::run(&args, say),
+        Command::Keys(args) => command::keys::run(&args, say),
+        Command::List(args) => command::list::run(&args, say),
+        Command::Canon(args) => command::canon::run(&args, say),
+    }
+}
+
+/// Lets SIGINT, SIGTERM and SIGHUP stop the run between two units.
+fn watched(interrupt: Interrupt) -> Result<Interrupt> {
+    for (number, _) in [(2, Signal::Int), (15, Signal::Term), (1, Signal::Hup)] {
+        signal_hook::flag::register_usize(number, interrupt.flag(), usize::try_from(number).unwrap_or(2))
+            .map_err(|e| Error::io(Kind::Internal, crate::message!("signals cannot be watched"), &e))?;
+    }
+    Ok(interrupt)
+}

@@ -1,0 +1,89 @@
+//! The only printer. People read stderr; stdout holds what a pipe may want.
+
+use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::message;
+use std::io::{self, IsTerminal as _, Write as _};
+
+/// Prints for people or for programs.
+#[derive(Debug)]
+pub(super) struct Say {
+    /// Whether stdout gets JSON instead of tables.
+    pub(super) json: bool,
+    quiet: bool,
+    color: bool,
+}
+
+impl Say {
+    pub(super) fn new(json: bool, quiet: bool) -> Self {
+        let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Self { json, quiet, color }
+    }
+
+    /// Whether a progress bar has somebody to look at it.
+    pub(super) fn shows_progress(&self) -> bool {
+        !self.quiet && !self.json && io::stderr().is_terminal()
+    }
+
+    /// Writes to stdout: the result that was asked for.
+    pub(super) fn out(&self, text: &str) -> Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush())
+            .map_err(|e| Error::io(Kind::Output, message!("stdout cannot be written"), &e))
+    }
+
+    /// Writes a document to stdout.
+    pub(super) fn json(&self, document: &impl serde::Serialize) -> Result<()> {
+        let text = serde_json::to_string_pretty(document).map_err(|_| Error::internal(message!("JSON cannot be written")))?;
+        self.out(&(text + "\n"))
+    }
+
+    /// Tells people something; a stderr that nobody reads is no failure.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet {
+            let _ = io::stderr().write_all(format!("{text}\n").as_bytes());
+        }
+    }
+
+    pub(super) fn warning(&self, warning: &Diagnostic) {
+        self.note(&format!("{} {warning}", self.paint("warning:", "33")));
+    }
+
+    /// Errors are said even when quiet.
+    pub(super) fn error(&self, error: &Error) {
+        let mut text = String::new();
+        for diagnostic in error.diagnostics() {
+            text.push_str(&format!("{} {diagnostic}\n", self.paint("error:", "31")));
+        }
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+
+    fn paint(&self, word: &str, color: &str) -> String {
+        if self.color { format!("\x1b[1;{color}m{word}\x1b[0m") } else { word.to_owned() }
+    }
+}
+
+/// Prints what the argument parser has to say; `true` if it was asked for (help, version).
+pub(super) fn usage(outcome: &clap::Error) -> bool {
+    let _ = outcome.print();
+    !outcome.use_stderr()
+}
+
+/// Rows of cells as a table whose columns are aligned; the first row is the head.
+pub(super) fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', width + 2 - cell.chars().count()));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

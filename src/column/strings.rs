@@ -1,0 +1,264 @@
+//! The driver of every technique that turns text into text: encodings, nulls and buffers are handled here, once.
+
+use super::tally::{Fit, Output, Tally};
+use arrow::array::{
+    Array, ArrayRef, AsArray as _, Float32Array, Float64Array, StringArray, StringBuilder, UInt32Array,
+};
+use arrow::datatypes::{
+    ArrowPrimitiveType, DataType, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
+};
+use std::sync::Arc;
+
+/// Why an array could not be read as a column.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ColumnError {
+    /// Its physical type has no reading as text.
+    Type,
+    /// It needs more than the 2 GiB that one array of text holds.
+    Size,
+}
+
+/// One value in, one value out: the usual way to write a technique.
+pub trait StrKernel: std::fmt::Debug + Send + Sync {
+    /// Appends the released text and says what became of the value. Where [`Fit::is_written`] the text counts; on any
+    /// other outcome what was appended is taken back and the result is NULL.
+    fn write(&self, value: &str, out: &mut String) -> Fit;
+}
+
+/// Calls `visit` with each value as text: text as it is, integers in decimal, floats in their shortest exact form, decimals with their
+/// scale, booleans as `true` and `false`.
+///
+/// # Errors
+/// [`ColumnError::Type`] for nested, binary and interval types; times are read by [`super::for_each_moment`].
+pub fn for_each_text(array: &dyn Array, mut visit: impl FnMut(Option<&str>)) -> Result<(), ColumnError> {
+    each_text(array, &mut visit)
+}
+
+fn each_text(array: &dyn Array, visit: &mut impl FnMut(Option<&str>)) -> Result<(), ColumnError> {
+    match array.data_type() {
+        DataType::Utf8 => array.as_string::<i32>().iter().for_each(visit),
+        DataType::LargeUtf8 => array.as_string::<i64>().iter().for_each(visit),
+        DataType::Utf8View => array.as_string_view().iter().for_each(visit),
+        DataType::Boolean => array.as_boolean().iter().for_each(|v| visit(v.map(|v| if v { "true" } else { "false" }))),
+        DataType::Int8 => each_integer::<Int8Type>(array, visit),
+        DataType::Int16 => each_integer::<Int16Type>(array, visit),
+        DataType::Int32 => each_integer::<Int32Type>(array, visit),
+        DataType::Int64 => each_integer::<Int64Type>(array, visit),
+        DataType::UInt8 => each_integer::<UInt8Type>(array, visit),
+        DataType::UInt16 => each_integer::<UInt16Type>(array, visit),
+        DataType::UInt32 => each_integer::<UInt32Type>(array, visit),
+        DataType::UInt64 => each_integer::<UInt64Type>(array, visit),
+        DataType::Float32 => {
+            let floats: &Float32Array = array.as_primitive();
+            // The shortest text that reads back as the same f32: widening first would invent digits.
+            floats.iter().for_each(|v| visit(v.map(|v| format!("{v}")).as_deref()));
+        }
+        DataType::Float64 => {
+            let floats: &Float64Array = array.as_primitive();
+            floats.iter().for_each(|v| visit(v.map(|v| format!("{v}")).as_deref()));
+        }
+        DataType::Decimal128(_, scale) => {
+            let scale = *scale;
+            let decimals = array.as_primitive::<Decimal128Type>();
+            decimals.iter().for_each(|v| visit(v.map(|v| decimal_text(v, scale)).as_deref()));
+        }
+        DataType::Dictionary(..) => return each_dictionary_text(array, visit),
+        DataType::Null => (0..array.len()).for_each(|_| visit(None)),
+        _ => return Err(ColumnError::Type),
+    }
+    Ok(())
+}
+
+fn each_integer<T: ArrowPrimitiveType>(array: &dyn Array, visit: &mut impl FnMut(Option<&str>))
+where
+    T::Native: itoa::Integer,
+{
+    let mut buffer = itoa::Buffer::new();
+    for value in array.as_primitive::<T>() {
+        visit(value.map(|value| buffer.format(value)));
+    }
+}
+
+fn decimal_text(value: i128, scale: i8) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let sign = if value < 0 { "-" } else { "" };
+    match usize::try_from(scale) {
+        Ok(0) => format!("{sign}{digits}"),
+        Ok(scale) => {
+            let padded = format!("{digits:0>width$}", width = scale + 1);
+            let (whole, fraction) = padded.split_at(padded.len() - scale);
+            format!("{sign}{whole}.{fraction}")
+        }
+        Err(_) => format!("{sign}{digits}{}", "0".repeat(usize::from(scale.unsigned_abs()))),
+    }
+}
+
+/// Reads a dictionary column value by value; used where each row matters (row selection), not in the transforms.
+fn each_dictionary_text(array: &dyn Array, visit: &mut impl FnMut(Option<&str>)) -> Result<(), ColumnError> {
+    let (keys, values) = dictionary_parts(array)?;
+    let mut texts: Vec<Option<String>> = Vec::with_capacity(values.len());
+    for_each_values(&values, &mut |text| texts.push(text.map(str::to_owned)))?;
+    keys.iter().for_each(|key| visit(key.and_then(|key| texts[key as usize].as_deref())));
+    Ok(())
+}
+
+/// Values of a dictionary are never dictionaries themselves, so the recursion ends here.
+fn for_each_values(values: &ArrayRef, visit: &mut dyn FnMut(Option<&str>)) -> Result<(), ColumnError> {
+    if matches!(values.data_type(), DataType::Dictionary(..)) {
+        return Err(ColumnError::Type);
+    }
+    each_text(values, &mut |text: Option<&str>| visit(text))
+}
+
+/// Keys as `u32` and the values of a dictionary array of any key type.
+fn dictionary_parts(array: &dyn Array) -> Result<(UInt32Array, ArrayRef), ColumnError> {
+    let any = array.as_any_dictionary_opt().ok_or(ColumnError::Type)?;
+    let keys = any.normalized_keys();
+    let nulls = any.keys().nulls().cloned();
+    let keys = keys.into_iter().map(|key| u32::try_from(key).map_err(|_| ColumnError::Size)).collect::<Result<Vec<u32>, _>>()?;
+    Ok((UInt32Array::new(keys.into(), nulls), Arc::clone(any.values())))
+}
+
+/// Applies a kernel to each value; a dictionary's values are transformed once each and only those that rows use are kept.
+///
+/// Null in, null out; the output is a fresh plain array, so plain, view, dictionary and sliced inputs give the same bytes.
+///
+/// # Errors
+/// As [`for_each_text`]; [`ColumnError::Size`] when the output passes 2 GiB.
+pub fn map_strings(array: &dyn Array, kernel: &dyn StrKernel, bytes_per_value: usize) -> Result<Output, ColumnError> {
+    if matches!(array.data_type(), DataType::Dictionary(..)) {
+        return map_dictionary(array, kernel);
+    }
+    let mut writer = Writer::new(array.len(), bytes_per_value);
+    for_each_text(array, |value| writer.push(value, kernel))?;
+    writer.finish()
+}
+
+fn map_dictionary(array: &dyn Array, kernel: &dyn StrKernel) -> Result<Output, ColumnError> {
+    let (keys, values) = dictionary_parts(array)?;
+    let mut used = vec![0_u64; values.len()];
+    let nulls = keys.iter().fold(0, |nulls, key| match key {
+        Some(key) => {
+            used[key as usize] += 1;
+            nulls
+        }
+        None => nulls + 1,
+    });
+    let mut texts: Vec<Option<String>> = Vec::with_capacity(values.len());
+    let mut tally = Tally::default();
+    let mut at = 0;
+    for_each_values(&values, &mut |value| {
+        let rows = used[at];
+        at += 1;
+        // A value that no row uses is not looked at: it may be anything, and counts must not depend on it.
+        let mut out = String::new();
+        let fit = match value {
+            Some(value) if rows > 0 => kernel.write(value, &mut out),
+            _ => Fit::Null,
+        };
+        tally.note(fit, rows);
+        texts.push(fit.is_written().then_some(out));
+    })?;
+    tally.note(Fit::Null, nulls);
+    let array: StringArray = keys.iter().map(|key| key.and_then(|key| texts[key as usize].as_deref())).collect();
+    Ok(Output { array: Arc::new(array), tally })
+}
+
+/// Collects written values into one text array.
+struct Writer {
+    text: String,
+    builder: StringBuilder,
+    tally: Tally,
+    bytes: usize,
+}
+
+impl Writer {
+    fn new(rows: usize, bytes_per_value: usize) -> Self {
+        let builder = StringBuilder::with_capacity(rows, rows.saturating_mul(bytes_per_value));
+        Self { text: String::with_capacity(256), builder, tally: Tally::default(), bytes: 0 }
+    }
+
+    fn push(&mut self, value: Option<&str>, kernel: &dyn StrKernel) {
+        self.text.clear();
+        let fit = value.map_or(Fit::Null, |value| kernel.write(value, &mut self.text));
+        self.tally.note(fit, 1);
+        // Past the offsets' range nothing more is appended, and `finish` reports it: a builder would panic.
+        let fits = self.bytes + self.text.len() <= i32::MAX as usize;
+        if fits && fit.is_written() {
+            self.builder.append_value(&self.text);
+        } else {
+            self.builder.append_null();
+        }
+        self.bytes += self.text.len();
+    }
+
+    fn finish(mut self) -> Result<Output, ColumnError> {
+        if self.bytes > i32::MAX as usize {
+            return Err(ColumnError::Size);
+        }
+        Ok(Output { array: Arc::new(self.builder.finish()), tally: self.tally })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canon::Withheld;
+    use arrow::array::{Decimal128Array, DictionaryArray, Int64Array, StringViewArray};
+    use arrow::datatypes::Int8Type;
+
+    /// Upper-cases; `?` is unfit, `*` masked, empty NULL.
+    #[derive(Debug)]
+    struct Upper;
+
+    impl StrKernel for Upper {
+        fn write(&self, value: &str, out: &mut String) -> Fit {
+            out.push_str(&value.to_uppercase());
+            match value {
+                "?" => Fit::Unfit,
+                "*" => Fit::Withheld(Withheld::Masked),
+                "" => Fit::Null,
+                _ => Fit::Written,
+            }
+        }
+    }
+
+    fn upper(array: &dyn Array) -> (Vec<Option<String>>, Tally) {
+        let output = map_strings(array, &Upper, 4).expect("text");
+        let values = output.array.as_string::<i32>().iter().map(|v| v.map(str::to_owned)).collect();
+        (values, output.tally)
+    }
+
+    #[test]
+    fn plain_view_dictionary_and_slice_agree() {
+        let values = [Some("a"), None, Some("?"), Some("b"), Some(""), Some("*"), Some("a")];
+        let plain = StringArray::from(values.to_vec());
+        let view = StringViewArray::from(values.to_vec());
+        let dictionary: DictionaryArray<Int8Type> = values.into_iter().collect();
+        let (expected, tally) = upper(&plain);
+        assert_eq!(expected, [Some("A"), None, None, Some("B"), None, None, Some("A")].map(|v| v.map(str::to_owned)));
+        assert_eq!(tally, Tally { rows: 7, nulls: 2, unfit: 1, masked: 1, ..Tally::default() });
+        assert_eq!(upper(&view), (expected.clone(), tally));
+        assert_eq!(upper(&dictionary), (expected.clone(), tally));
+        assert_eq!(upper(&plain.slice(2, 3)).0, expected[2..5]);
+        assert_eq!(upper(&dictionary.slice(2, 3)).0, expected[2..5]);
+    }
+
+    #[test]
+    fn a_null_slot_holds_no_bytes() {
+        let output = map_strings(&StringArray::from(vec![Some("?"), Some("abc")]), &Upper, 4).expect("text");
+        assert_eq!(output.array.as_string::<i32>().value_data(), b"ABC");
+    }
+
+    #[test]
+    fn numbers_read_as_their_exact_text() {
+        let mut seen = Vec::new();
+        for_each_text(&Int64Array::from(vec![Some(-7), None]), |v| seen.push(v.map(str::to_owned))).expect("integers");
+        for_each_text(&Float64Array::from(vec![77_710_009_998.0]), |v| seen.push(v.map(str::to_owned))).expect("floats");
+        let decimals = Decimal128Array::from(vec![-5, 1234]).with_precision_and_scale(10, 2).expect("in range");
+        for_each_text(&decimals, |v| seen.push(v.map(str::to_owned))).expect("decimals");
+        let seen: Vec<Option<&str>> = seen.iter().map(Option::as_deref).collect();
+        assert_eq!(seen, [Some("-7"), None, Some("77710009998"), Some("-0.05"), Some("12.34")]);
+    }
+}

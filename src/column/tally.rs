@@ -1,0 +1,101 @@
+//! What became of the values of a column.
+
+use crate::canon::Withheld;
+use arrow::array::ArrayRef;
+
+/// What became of one value.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Fit {
+    /// It fits its type and was written.
+    Written,
+    /// It has the form of its type and was written, but a check digit or a date inside says that it may be mistyped.
+    Doubtful,
+    /// It was NULL, or spelled like NULL where that means NULL.
+    Null,
+    /// It does not fit and became NULL.
+    Unfit,
+    /// It does not fit, and something that says nothing of it was written: a token over its text, or `other`.
+    Replaced,
+    /// It could stand for several values, or for a part of one, and became NULL.
+    Withheld(Withheld),
+}
+
+impl Fit {
+    /// Whether something was written.
+    #[must_use]
+    pub fn is_written(self) -> bool {
+        matches!(self, Self::Written | Self::Doubtful | Self::Replaced)
+    }
+}
+
+/// Counts of [`Fit`] over the rows of a column. Sums of tallies do not depend on how rows were grouped.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Tally {
+    /// Rows seen.
+    pub rows: u64,
+    /// Values that were NULL on arrival.
+    pub nulls: u64,
+    /// Values that were written although a check digit or date inside them fails.
+    pub doubtful: u64,
+    /// Values that did not fit and became NULL.
+    pub unfit: u64,
+    /// Values that did not fit and were replaced.
+    pub replaced: u64,
+    /// Numbers that lost digits (`8,50315E+11`), NULL.
+    pub lossy: u64,
+    /// Masked values, NULL.
+    pub masked: u64,
+    /// Several values in one cell, NULL.
+    pub several: u64,
+}
+
+impl Tally {
+    /// Counts a value that stands on `rows` rows.
+    pub fn note(&mut self, fit: Fit, rows: u64) {
+        self.rows += rows;
+        match fit {
+            Fit::Written => {}
+            Fit::Doubtful => self.doubtful += rows,
+            Fit::Null => self.nulls += rows,
+            Fit::Unfit => self.unfit += rows,
+            Fit::Replaced => self.replaced += rows,
+            Fit::Withheld(Withheld::Lossy) => self.lossy += rows,
+            Fit::Withheld(Withheld::Masked) => self.masked += rows,
+            Fit::Withheld(Withheld::Several) => self.several += rows,
+        }
+    }
+
+    /// Adds another tally of the same column.
+    pub fn add(&mut self, other: &Self) {
+        let Self { rows, nulls, doubtful, unfit, replaced, lossy, masked, several } = other;
+        self.rows += rows;
+        self.nulls += nulls;
+        self.doubtful += doubtful;
+        self.unfit += unfit;
+        self.replaced += replaced;
+        self.lossy += lossy;
+        self.masked += masked;
+        self.several += several;
+    }
+
+    /// Values that did not fit their type, whatever became of them.
+    #[must_use]
+    pub fn misfits(&self) -> u64 {
+        self.unfit + self.replaced + self.lossy + self.masked + self.several
+    }
+
+    /// Values that were there.
+    #[must_use]
+    pub fn non_null(&self) -> u64 {
+        self.rows - self.nulls
+    }
+}
+
+/// A transformed column: one value for each row of the input, and the tally.
+#[derive(Debug)]
+pub struct Output {
+    /// The released values.
+    pub array: ArrayRef,
+    /// What became of the input's.
+    pub tally: Tally,
+}

@@ -1,0 +1,162 @@
+//! Columns of time: text in many spellings, or arrow's dates and timestamps.
+
+use super::strings::{ColumnError, for_each_text};
+use super::tally::{Fit, Output, Tally};
+use crate::canon::time::{Moment, Parsed, Zone, parse};
+use arrow::array::{
+    Array, AsArray as _, Date32Builder, PrimitiveBuilder, TimestampMicrosecondBuilder, TimestampMillisecondBuilder,
+};
+use arrow::datatypes::{
+    ArrowPrimitiveType, DataType, Date32Type, Date64Type, TimeUnit, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType,
+};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use std::sync::Arc;
+
+/// Days from the common era's first day to 1970-01-01, as chrono counts them.
+const EPOCH_DAY: i32 = 719_163;
+
+/// Calls `visit` with each value as a moment. Timestamps with a zone are moments of UTC, those without are local; text is parsed.
+///
+/// # Errors
+/// [`ColumnError::Type`] when the array is neither time nor readable as text.
+pub fn for_each_moment(array: &dyn Array, mut visit: impl FnMut(Parsed)) -> Result<(), ColumnError> {
+    match array.data_type() {
+        DataType::Timestamp(unit, zone) => {
+            each_timestamp(array, *unit, zone.is_some(), &mut visit);
+            Ok(())
+        }
+        DataType::Date32 => {
+            each::<Date32Type>(array, &mut visit, |days| {
+                let date = NaiveDate::from_num_days_from_ce_opt(days.checked_add(EPOCH_DAY)?)?;
+                Some(Moment::Local(date.into()))
+            });
+            Ok(())
+        }
+        DataType::Date64 => {
+            each::<Date64Type>(array, &mut visit, |ms| utc(DateTime::from_timestamp_millis(ms)).map(Moment::Local));
+            Ok(())
+        }
+        _ => for_each_text(array, |text| visit(text.map_or(Parsed::Null, parse))),
+    }
+}
+
+fn utc(time: Option<DateTime<chrono::Utc>>) -> Option<NaiveDateTime> {
+    time.map(|time| time.naive_utc())
+}
+
+fn each_timestamp(array: &dyn Array, unit: TimeUnit, zoned: bool, visit: &mut impl FnMut(Parsed)) {
+    let moment = move |time: Option<NaiveDateTime>| time.map(if zoned { Moment::Utc } else { Moment::Local });
+    match unit {
+        TimeUnit::Second => each::<TimestampSecondType>(array, visit, |v| moment(utc(DateTime::from_timestamp(v, 0)))),
+        TimeUnit::Millisecond => {
+            each::<TimestampMillisecondType>(array, visit, |v| moment(utc(DateTime::from_timestamp_millis(v))));
+        }
+        TimeUnit::Microsecond => {
+            each::<TimestampMicrosecondType>(array, visit, |v| moment(utc(DateTime::from_timestamp_micros(v))));
+        }
+        TimeUnit::Nanosecond => {
+            each::<TimestampNanosecondType>(array, visit, |v| moment(Some(DateTime::from_timestamp_nanos(v).naive_utc())));
+        }
+    }
+}
+
+fn each<T: ArrowPrimitiveType>(array: &dyn Array, visit: &mut impl FnMut(Parsed), moment: impl Fn(T::Native) -> Option<Moment>) {
+    for value in array.as_primitive::<T>() {
+        visit(match value.map(&moment) {
+            None => Parsed::Null,
+            Some(None) => Parsed::Unfit,
+            Some(Some(moment)) => Parsed::At(moment),
+        });
+    }
+}
+
+/// Local times of the zone, changed by `coarsen` (`None`: unfit), into a builder.
+fn map<T: ArrowPrimitiveType>(
+    array: &dyn Array,
+    zone: Zone,
+    mut builder: PrimitiveBuilder<T>,
+    coarsen: impl Fn(NaiveDateTime) -> Option<T::Native>,
+) -> Result<Output, ColumnError> {
+    let mut tally = Tally::default();
+    for_each_moment(array, |parsed| {
+        let (fit, value) = match parsed {
+            Parsed::Null => (Fit::Null, None),
+            Parsed::Unfit => (Fit::Unfit, None),
+            Parsed::At(moment) => match coarsen(zone.local(moment)) {
+                Some(value) => (Fit::Written, Some(value)),
+                None => (Fit::Unfit, None),
+            },
+        };
+        tally.note(fit, 1);
+        builder.append_option(value);
+    })?;
+    Ok(Output { array: Arc::new(builder.finish()), tally })
+}
+
+/// Naive local times as `timestamp[ms]`. Null in, null out.
+///
+/// # Errors
+/// As [`for_each_moment`].
+pub fn map_millis(
+    array: &dyn Array,
+    zone: Zone,
+    coarsen: impl Fn(NaiveDateTime) -> Option<NaiveDateTime>,
+) -> Result<Output, ColumnError> {
+    let builder = TimestampMillisecondBuilder::with_capacity(array.len());
+    map(array, zone, builder, |local| coarsen(local).map(|time| time.and_utc().timestamp_millis()))
+}
+
+/// Naive local times as `timestamp[us]`, whole; digits below a microsecond make a value unfit. Null in, null out.
+///
+/// # Errors
+/// As [`for_each_moment`].
+pub fn map_micros(array: &dyn Array, zone: Zone) -> Result<Output, ColumnError> {
+    let builder = TimestampMicrosecondBuilder::with_capacity(array.len());
+    map(array, zone, builder, |local| {
+        let exact = local.and_utc().timestamp_subsec_nanos() % 1000 == 0;
+        exact.then(|| local.and_utc().timestamp_micros())
+    })
+}
+
+/// Local dates as `date32`. Null in, null out.
+///
+/// # Errors
+/// As [`for_each_moment`].
+pub fn map_dates(
+    array: &dyn Array,
+    zone: Zone,
+    coarsen: impl Fn(NaiveDateTime) -> Option<NaiveDate>,
+) -> Result<Output, ColumnError> {
+    use chrono::Datelike as _;
+    let builder = Date32Builder::with_capacity(array.len());
+    map(array, zone, builder, |local| coarsen(local).map(|date| date.num_days_from_ce() - EPOCH_DAY))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::{StringArray, TimestampNanosecondArray, TimestampSecondArray};
+
+    fn dates(array: &dyn Array) -> Vec<Option<i32>> {
+        let output = map_dates(array, Zone::ALMATY, |local| Some(local.date())).expect("times");
+        output.array.as_primitive::<Date32Type>().iter().collect()
+    }
+
+    #[test]
+    fn utc_and_local_times_meet_in_the_zone() {
+        // 2024-02-29T19:30Z is 2024-03-01 01:30 in Almaty (UTC+6 until that very day, when the zone moved to UTC+5).
+        let text = StringArray::from(vec![Some("2024-02-29T17:30:00Z"), Some("2024-02-29 23:30:00"), None, Some("junk")]);
+        assert_eq!(dates(&text), [Some(19_782), Some(19_782), None, None]);
+        let zoned = TimestampSecondArray::from(vec![1_709_227_800]).with_timezone("UTC");
+        assert_eq!(dates(&zoned), [Some(19_782)]);
+        let naive = TimestampSecondArray::from(vec![1_709_249_400]);
+        assert_eq!(dates(&naive), [Some(19_782)]);
+    }
+
+    #[test]
+    fn nanoseconds_are_not_rounded_away() {
+        let output = map_micros(&TimestampNanosecondArray::from(vec![1_000, 1_001]), Zone::ALMATY).expect("times");
+        assert_eq!((output.tally.unfit, output.array.null_count()), (1, 1));
+    }
+}

@@ -1,0 +1,225 @@
+//! Where records end: the one scanner of quotes and line ends.
+//!
+//! A quote opens only at the start of a field, so `ТОО "Ромашка"` in an unquoted field is text. Inside quotes everything up to the
+//! closing quote belongs to the field, line ends too; a doubled quote is a quote. A record ends at LF, CRLF or CR.
+
+use super::dialect::Resolved;
+use crate::schema::Escape;
+use memchr::{memchr, memchr2, memchr3};
+use std::ops::Range;
+
+/// A record inside a buffer, without its line end.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct RecordSpan {
+    start: u32,
+    /// End, and in the top bit whether a field of the record is quoted.
+    end: u32,
+}
+
+const QUOTED: u32 = 1 << 31;
+
+impl RecordSpan {
+    pub(super) fn range(self) -> Range<usize> {
+        self.start as usize..(self.end & !QUOTED) as usize
+    }
+
+    pub(super) fn quoted(self) -> bool {
+        self.end & QUOTED != 0
+    }
+}
+
+/// A step of the scanner.
+#[derive(Debug, Eq, PartialEq)]
+pub(super) enum Step {
+    /// A record; blank lines are none and are passed over.
+    Record(RecordSpan),
+    /// The buffer ends before the record does.
+    More,
+}
+
+/// Scans a growing buffer. The state survives the arrival of more bytes, and what is found does not depend on how they arrive.
+#[derive(Debug)]
+pub(super) struct Scanner {
+    dialect: Resolved,
+    /// First byte of the record being scanned.
+    start: usize,
+    /// First byte not looked at.
+    at: usize,
+    in_quotes: bool,
+    quoted: bool,
+}
+
+impl Scanner {
+    pub(super) fn new(dialect: Resolved) -> Self {
+        Self { dialect, start: 0, at: 0, in_quotes: false, quoted: false }
+    }
+
+    /// First byte of the record being scanned: everything before it is done.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    /// Whether the scan stands inside quotes.
+    pub(super) fn in_quotes(&self) -> bool {
+        self.in_quotes
+    }
+
+    /// The buffer lost its first `count` bytes, all of which are done.
+    pub(super) fn shift(&mut self, count: usize) {
+        self.start -= count;
+        self.at -= count;
+    }
+
+    /// Every complete record of a sample, and the last incomplete one if the sample is the `whole` text.
+    pub(super) fn records(mut self, sample: &[u8], whole: bool) -> Vec<RecordSpan> {
+        let mut records = Vec::new();
+        while let Step::Record(record) = self.step(sample, whole) {
+            records.push(record);
+        }
+        if whole && !self.in_quotes && self.start < sample.len() {
+            records.push(self.span(sample.len()));
+        }
+        records
+    }
+
+    /// The rest of the buffer as the last record of a text that ends without a line end.
+    pub(super) fn last(&self, buffer: &[u8]) -> Option<RecordSpan> {
+        (self.start < buffer.len()).then(|| self.span(buffer.len()))
+    }
+
+    /// Finds the end of the next record. `end` says that the buffer holds the last byte of the text.
+    pub(super) fn step(&mut self, buffer: &[u8], end: bool) -> Step {
+        loop {
+            if self.in_quotes {
+                if !self.leave_quotes(buffer, end) {
+                    return Step::More;
+                }
+                continue;
+            }
+            let Some(hit) = self.find(&buffer[self.at..]) else {
+                self.at = buffer.len();
+                return Step::More;
+            };
+            let at = self.at + hit;
+            let byte = buffer[at];
+            if Some(byte) == self.dialect.quote {
+                self.at = at + 1;
+                if at == self.start || buffer[at - 1] == self.dialect.delimiter {
+                    self.in_quotes = true;
+                    self.quoted = true;
+                }
+                continue;
+            }
+            if byte == b'\r' && at + 1 == buffer.len() && !end {
+                // Whether this is CRLF shows with the next byte.
+                self.at = at;
+                return Step::More;
+            }
+            if byte == b'\n' && self.is_escaped(buffer, at) {
+                self.at = at + 1;
+                continue;
+            }
+            let width = if byte == b'\r' && buffer.get(at + 1) == Some(&b'\n') { 2 } else { 1 };
+            let span = self.span(at);
+            self.start = at + width;
+            self.at = self.start;
+            self.quoted = false;
+            if !span.range().is_empty() {
+                return Step::Record(span);
+            }
+        }
+    }
+
+    fn find(&self, rest: &[u8]) -> Option<usize> {
+        match self.dialect.quote {
+            Some(quote) => memchr3(quote, b'\n', b'\r', rest),
+            None => memchr2(b'\n', b'\r', rest),
+        }
+    }
+
+    /// Moves past the closing quote; `false` if it has not arrived.
+    fn leave_quotes(&mut self, buffer: &[u8], end: bool) -> bool {
+        let quote = self.dialect.quote.unwrap_or(b'"');
+        let Some(hit) = memchr(quote, &buffer[self.at..]) else {
+            self.at = buffer.len();
+            return false;
+        };
+        let at = self.at + hit;
+        match buffer.get(at + 1) {
+            None if !end => {
+                // Whether it is doubled shows with the next byte.
+                self.at = at;
+                return false;
+            }
+            Some(&next) if next == quote => self.at = at + 2,
+            _ => {
+                self.at = at + 1;
+                self.in_quotes = false;
+            }
+        }
+        true
+    }
+
+    /// ClickHouse writes a line end inside a field as a backslash and the line end.
+    fn is_escaped(&self, buffer: &[u8], at: usize) -> bool {
+        self.dialect.escape == Escape::Clickhouse
+            && buffer[self.start..at].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1
+    }
+
+    fn span(&self, end: usize) -> RecordSpan {
+        // Units are far below 2 GiB; `MAX_RECORD` sees to it.
+        let clip = |at: usize| u32::try_from(at).expect("a unit is below 2 GiB");
+        RecordSpan { start: clip(self.start), end: clip(end) | if self.quoted { QUOTED } else { 0 } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CSV: Resolved = Resolved { delimiter: b',', quote: Some(b'"'), escape: Escape::None };
+
+    fn records(dialect: Resolved, text: &str) -> Vec<&str> {
+        Scanner::new(dialect).records(text.as_bytes(), true).iter().map(|r| &text[r.range()]).collect()
+    }
+
+    #[test]
+    fn line_ends_of_every_kind() {
+        assert_eq!(records(CSV, "a\nb\r\nc\rd"), ["a", "b", "c", "d"]);
+        assert_eq!(records(CSV, "a\n\n\r\nb\n"), ["a", "b"]);
+    }
+
+    #[test]
+    fn quotes_open_only_at_the_start_of_a_field() {
+        assert_eq!(records(CSV, "1,ТОО \"Ромашка\n2,x\n"), ["1,ТОО \"Ромашка", "2,x"]);
+        assert_eq!(records(CSV, "1,\"a\nb\"\"\n\"\n2\n"), ["1,\"a\nb\"\"\n\"", "2"]);
+        assert_eq!(records(CSV, "\"\"\n\"\"\"\"\nx\n"), ["\"\"", "\"\"\"\"", "x"]);
+        assert_eq!(records(CSV, "\"a\"b\"\nc\n"), ["\"a\"b\"", "c"]);
+    }
+
+    #[test]
+    fn clickhouse_escapes() {
+        let tsv = Resolved { delimiter: b'\t', quote: None, escape: Escape::Clickhouse };
+        assert_eq!(records(tsv, "a\\\nb\tc\n\"d\ne\\\\\nf\n"), ["a\\\nb\tc", "\"d", "e\\\\", "f"]);
+    }
+
+    #[test]
+    fn how_the_bytes_arrive_does_not_matter() {
+        let text = "a,\"b\r\n\"\"c\"\r\n\"d\"\r\re,f\"g\n\n\"h\n\",i\r\n";
+        let whole = records(CSV, text);
+        for step in 1..text.len() {
+            let mut scanner = Scanner::new(CSV);
+            let mut found = Vec::new();
+            let mut seen = 0;
+            while seen < text.len() {
+                seen = (seen + step).min(text.len());
+                let buffer = &text.as_bytes()[..seen];
+                while let Step::Record(record) = scanner.step(buffer, seen == text.len()) {
+                    found.push(&text[record.range()]);
+                }
+            }
+            found.extend(scanner.last(text.as_bytes()).map(|r| &text[r.range()]));
+            assert_eq!(found, whole, "step {step}");
+        }
+    }
+}

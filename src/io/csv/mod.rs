@@ -1,0 +1,10 @@
+//! Delimited text: CSV, TSV and their dialects.
+//!
+//! One scanner decides where records end ([`cut`]); the parser works inside the records it was given, so the two cannot disagree.
+
+mod cut;
+mod dialect;
+mod parse;
+mod source;
+
+pub(super) use source::{CsvSource, CsvUnit, CsvUnits};

@@ -1,0 +1,339 @@
+//! A delimited text as a header and units of records.
+
+use super::cut::{RecordSpan, Scanner, Step};
+use super::dialect::{Resolved, resolve};
+use super::parse::{ColumnBuilder, Field, split};
+use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::io::input::{BadRow, Decoded, Fault};
+use crate::io::shared::{Cursor, SharedFile};
+use crate::io::{MAX_COLUMNS, MAX_FIELD, MAX_RECORD, UNIT_BYTES, UNIT_ROWS};
+use crate::message;
+use crate::place::Place;
+use crate::schema::Dialect;
+use arrow::buffer::Buffer;
+use std::io::Read as _;
+
+/// Bytes from which the dialect and the header are read, at first; doubled until the header is whole.
+const SAMPLE: usize = 256 << 10;
+
+/// A text whose dialect is known.
+#[derive(Debug)]
+pub(in crate::io) struct CsvSource {
+    dialect: Resolved,
+    width: usize,
+    /// First byte after the header's line end.
+    body: u64,
+}
+
+/// Consecutive records and their bytes.
+#[derive(Debug)]
+pub(in crate::io) struct CsvUnit {
+    bytes: Vec<u8>,
+    records: Vec<RecordSpan>,
+    first_row: u64,
+    /// Where `bytes` begins in the file.
+    base: u64,
+}
+
+impl CsvUnit {
+    pub(in crate::io) fn bytes(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+}
+
+impl CsvSource {
+    /// Finds the dialect and reads the header.
+    pub(in crate::io) fn open(file: &SharedFile, shown: &Shown, dialect: &Dialect) -> Result<(Vec<String>, Self)> {
+        let mut sample_size = SAMPLE;
+        loop {
+            let sample = read_sample(file, sample_size, shown)?;
+            let whole = sample.len() as u64 == file.len();
+            if let Some(opened) = try_open(&sample, whole, shown, dialect)? {
+                return Ok(opened);
+            }
+            if sample_size > MAX_RECORD {
+                return Err(too_long(Place::input(shown.clone()).row(0), "the header"));
+            }
+            sample_size *= 2;
+        }
+    }
+
+    pub(in crate::io) fn units(&self, file: &SharedFile, shown: Shown, read_buffer: usize) -> CsvUnits {
+        CsvUnits {
+            reader: file.reader(self.body),
+            scanner: Scanner::new(self.dialect),
+            buffer: Vec::new(),
+            base: self.body,
+            next_row: 1,
+            read_buffer: read_buffer.max(1),
+            end: false,
+            done: false,
+            place: Place::input(shown),
+        }
+    }
+
+    /// Reads the projected columns of a unit's records; broken records are left out and listed.
+    pub(in crate::io) fn decode(&self, unit: CsvUnit, projection: &[usize], place: &Place) -> Result<Decoded> {
+        let CsvUnit { bytes, records, first_row, base } = unit;
+        check_utf8(&bytes, &records, first_row, base, place)?;
+        let has_nul = memchr::memchr(0, &bytes).is_some();
+        let buffer = Buffer::from_vec(bytes);
+        let bytes = buffer.as_slice();
+        let mut slots = vec![usize::MAX; self.width];
+        projection.iter().enumerate().for_each(|(slot, &column)| slots[column] = slot);
+        let mut builders: Vec<ColumnBuilder> = projection.iter().map(|_| ColumnBuilder::new(records.len(), &buffer)).collect();
+        let mut fields = vec![Field { start: 0, end: 0, quoted: false, doubled: false }; projection.len()];
+        let mut bad = Vec::new();
+        let mut rows = 0;
+        for (row, record) in (first_row..).zip(&records) {
+            let range = record.range();
+            let text = &bytes[range.clone()];
+            let at = || place.clone().row(row).byte(base + range.start as u64);
+            match self.fields(text, record.quoted(), has_nul, &slots, &mut fields) {
+                Err((column, fault)) => {
+                    bad.push(BadRow { row, byte: base + range.start as u64, len: text.len() as u64, column: column + 1, fault });
+                    continue;
+                }
+                Ok(longest) if longest > MAX_FIELD => return Err(too_long(at(), "a field")),
+                Ok(_) => {}
+            }
+            for (builder, field) in builders.iter_mut().zip(&fields) {
+                builder.push(self.dialect, bytes, range.start, *field).map_err(|_| not_utf8(at(), text))?;
+            }
+            rows += 1;
+        }
+        Ok(Decoded { columns: builders.into_iter().map(ColumnBuilder::finish).collect(), rows, bad })
+    }
+
+    /// Splits a record, keeps the projected fields, and returns the length of the longest field.
+    fn fields(
+        &self,
+        record: &[u8],
+        quoted: bool,
+        has_nul: bool,
+        slots: &[usize],
+        fields: &mut [Field],
+    ) -> Result<usize, (usize, Fault)> {
+        if has_nul && memchr::memchr(0, record).is_some() {
+            return Err((0, Fault::Nul));
+        }
+        let mut count = 0;
+        let mut longest = 0;
+        split(self.dialect, record, quoted, |column, field| {
+            count += 1;
+            longest = longest.max(field.end - field.start);
+            if let Some(field_slot) = slots.get(column).and_then(|&slot| fields.get_mut(slot)) {
+                *field_slot = field;
+            }
+        })?;
+        match count {
+            count if count < self.width => Err((count, Fault::MissingColumns)),
+            count if count > self.width => Err((self.width, Fault::TooManyColumns)),
+            _ => Ok(longest),
+        }
+    }
+}
+
+fn read_sample(file: &SharedFile, size: usize, shown: &Shown) -> Result<Vec<u8>> {
+    let mut sample = Vec::new();
+    let read = file.reader(0).take(size as u64).read_to_end(&mut sample);
+    read.map_err(|e| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), &e))?;
+    Ok(sample)
+}
+
+/// Reads dialect and header from a sample; `None` if the sample ends before the header does.
+fn try_open(sample: &[u8], whole: bool, shown: &Shown, dialect: &Dialect) -> Result<Option<(Vec<String>, CsvSource)>> {
+    let place = Place::input(shown.clone()).row(0);
+    let mut start = if sample.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let mut dialect = dialect.clone();
+    if let Some((delimiter, len)) = excel_separator(&sample[start..]) {
+        dialect.delimiter.get_or_insert(delimiter);
+        start += len;
+    }
+    let text = &sample[start..];
+    let resolved = resolve(&dialect, text, whole);
+    let mut scanner = Scanner::new(resolved);
+    let record = match scanner.step(text, whole) {
+        Step::Record(record) => record,
+        Step::More if !whole => return Ok(None),
+        Step::More if scanner.in_quotes() => return Err(unclosed(place)),
+        Step::More => match scanner.last(text) {
+            Some(record) => record,
+            None => {
+                let diagnostic = Diagnostic::new("E403", message!("there is no header")).place(place);
+                return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("the file holds no text; export it again"))));
+            }
+        },
+    };
+    let body = if scanner.start() == 0 { sample.len() } else { start + scanner.start() };
+    let header = read_header(resolved, &text[record.range()], record.quoted(), &place)?;
+    let source = CsvSource { dialect: resolved, width: header.len(), body: body as u64 };
+    Ok(Some((header, source)))
+}
+
+/// `sep=;` as Excel's first line: the delimiter and the length of the line.
+fn excel_separator(text: &[u8]) -> Option<(u8, usize)> {
+    let rest = text.strip_prefix(b"sep=")?;
+    match rest {
+        [delimiter, b'\r', b'\n', ..] => Some((*delimiter, 7)),
+        [delimiter, b'\n' | b'\r', ..] => Some((*delimiter, 6)),
+        _ => None,
+    }
+}
+
+fn read_header(dialect: Resolved, record: &[u8], quoted: bool, place: &Place) -> Result<Vec<String>> {
+    let mut fields = Vec::new();
+    let faulty = |message: Message| {
+        let diagnostic = Diagnostic::new("E404", message).place(place.clone());
+        Error::new(Kind::Policy, diagnostic.hint(message!("the first line must hold the column names; see `[dialect]` of the schema")))
+    };
+    split(dialect, record, quoted, |_, field| fields.push(field))
+        .map_err(|(column, fault)| faulty(message!("column {} of the header has {}", column + 1, fault.what())))?;
+    if fields.len() > MAX_COLUMNS {
+        let diagnostic = Diagnostic::new("E1001", message!("more than {} columns", MAX_COLUMNS)).place(place.clone());
+        return Err(Error::new(Kind::Resource, diagnostic.hint(message!("is the separator right?"))));
+    }
+    if memchr::memchr(0, record).is_some() {
+        return Err(faulty(message!("the header holds a NUL byte")));
+    }
+    if simdutf8::basic::from_utf8(record).is_err() {
+        return Err(not_utf8(place.clone(), record));
+    }
+    let quote = dialect.quote.map_or('"', char::from);
+    let name = |field: &Field| {
+        let text = String::from_utf8_lossy(&record[field.start..field.end]).into_owned();
+        if field.doubled { text.replace(&format!("{quote}{quote}"), &quote.to_string()) } else { text }
+    };
+    Ok(fields.iter().map(name).collect())
+}
+
+/// Iterates over the units of a text.
+#[derive(Debug)]
+pub(in crate::io) struct CsvUnits {
+    reader: Cursor,
+    scanner: Scanner,
+    buffer: Vec<u8>,
+    /// Where `buffer` begins in the file.
+    base: u64,
+    next_row: u64,
+    read_buffer: usize,
+    /// The last byte has been read.
+    end: bool,
+    done: bool,
+    place: Place,
+}
+
+impl Iterator for CsvUnits {
+    type Item = Result<CsvUnit>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let unit = self.read_unit();
+        self.done |= unit.is_err();
+        unit.transpose()
+    }
+}
+
+impl CsvUnits {
+    fn read_unit(&mut self) -> Result<Option<CsvUnit>> {
+        let mut records = Vec::with_capacity(1024);
+        loop {
+            match self.scanner.step(&self.buffer, self.end) {
+                Step::Record(record) => {
+                    records.push(record);
+                    if records.len() == UNIT_ROWS || self.scanner.start() >= UNIT_BYTES {
+                        return Ok(Some(self.cut(records)));
+                    }
+                }
+                Step::More if self.end => return self.last_unit(records),
+                Step::More => self.read_more(&records)?,
+            }
+        }
+    }
+
+    fn read_more(&mut self, records: &[RecordSpan]) -> Result<()> {
+        if self.buffer.len() - self.scanner.start() > MAX_RECORD {
+            let row = self.next_row + records.len() as u64;
+            let place = self.place.clone().row(row).byte(self.base + self.scanner.start() as u64);
+            return Err(too_long(place, if self.scanner.in_quotes() { "a quoted field" } else { "a record" }));
+        }
+        let old = self.buffer.len();
+        self.buffer.resize(old + self.read_buffer, 0);
+        let mut filled = old;
+        // A short read is not the end; only a read of nothing is.
+        while filled < self.buffer.len() {
+            match self.reader.read(&mut self.buffer[filled..]) {
+                Ok(0) => {
+                    self.end = true;
+                    break;
+                }
+                Ok(read) => filled += read,
+                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(Error::io(Kind::Damaged, message!("reading stopped"), &e).at(&self.place)),
+            }
+        }
+        self.buffer.truncate(filled);
+        Ok(())
+    }
+
+    fn last_unit(&mut self, mut records: Vec<RecordSpan>) -> Result<Option<CsvUnit>> {
+        self.done = true;
+        if self.scanner.in_quotes() {
+            let row = self.next_row + records.len() as u64;
+            return Err(unclosed(self.place.clone().row(row).byte(self.base + self.scanner.start() as u64)));
+        }
+        records.extend(self.scanner.last(&self.buffer));
+        if records.is_empty() {
+            return Ok(None);
+        }
+        let bytes = std::mem::take(&mut self.buffer);
+        Ok(Some(CsvUnit { bytes, records, first_row: self.next_row, base: self.base }))
+    }
+
+    /// Hands out everything before the record being scanned and keeps the rest.
+    fn cut(&mut self, records: Vec<RecordSpan>) -> CsvUnit {
+        let split = self.scanner.start();
+        let mut rest = Vec::with_capacity(UNIT_BYTES / 4 + self.read_buffer);
+        rest.extend_from_slice(&self.buffer[split..]);
+        let mut bytes = std::mem::replace(&mut self.buffer, rest);
+        bytes.truncate(split);
+        let unit = CsvUnit { bytes, first_row: self.next_row, base: self.base, records };
+        self.next_row += unit.records.len() as u64;
+        self.base += split as u64;
+        self.scanner.shift(split);
+        unit
+    }
+}
+
+fn too_long(place: Place, what: &'static str) -> Error {
+    let (limit, unit) = (if what == "a field" { MAX_FIELD } else { MAX_RECORD } >> 20, "MiB");
+    let diagnostic = Diagnostic::new("E1002", message!("{} is longer than {} {}", what, limit, unit)).place(place);
+    Error::new(Kind::Resource, diagnostic.hint(message!("a quote that is never closed? check the row named here")))
+}
+
+fn unclosed(place: Place) -> Error {
+    let diagnostic = Diagnostic::new("E405", message!("the file ends inside quotes that open in this row")).place(place);
+    Error::new(Kind::Damaged, diagnostic.hint(message!("close the quote, or set `quote = \"none\"` in `[dialect]` of the schema")))
+}
+
+fn check_utf8(bytes: &[u8], records: &[RecordSpan], first_row: u64, base: u64, place: &Place) -> Result<()> {
+    let Err(error) = simdutf8::compat::from_utf8(bytes) else { return Ok(()) };
+    let at = error.valid_up_to();
+    let nth = records.partition_point(|record| record.range().end <= at).min(records.len().saturating_sub(1));
+    let place = place.clone().row(first_row + nth as u64).byte(base + at as u64);
+    Err(not_utf8(place, &bytes[at.saturating_sub(1 << 16)..(at + (1 << 16)).min(bytes.len())]))
+}
+
+/// Text in another encoding, with a guess which: letters of cp1251 and KZ-1048 fill the upper quarter, those of cp866 the third one.
+fn not_utf8(place: Place, bytes: &[u8]) -> Error {
+    let count = |range: std::ops::RangeInclusive<u8>| bytes.iter().filter(|b| range.contains(b)).count();
+    let likely = if count(0xC0..=0xFF) >= count(0x80..=0xAF) {
+        "windows-1251 or KZ-1048; `iconv -f CP1251 -t UTF-8` converts it (a Kazakh export: `-f KZ-1048`)"
+    } else {
+        "cp866; `iconv -f CP866 -t UTF-8` converts it"
+    };
+    let diagnostic = Diagnostic::new("E406", message!("the text is not UTF-8")).place(place);
+    Error::new(Kind::Damaged, diagnostic.hint(message!("it looks like {}", likely)))
+}

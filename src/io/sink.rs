@@ -1,0 +1,404 @@
+//! Outputs. Workers encode with an [`Encoder`]; one thread appends what they made with an [`Appender`].
+
+use crate::error::{Error, Kind, Result, Shown};
+use crate::message;
+use crate::plan::{DatasetPlan, Released};
+use arrow::array::{Array as _, AsArray as _};
+use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimestampMicrosecondType, TimestampMillisecondType};
+use chrono::{DateTime, NaiveDate};
+use parquet::arrow::ArrowSchemaConverter;
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::ColumnPath;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::sync::Arc;
+
+/// Formats that are written.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum OutputFormat {
+    /// Apache Parquet, zstd.
+    #[default]
+    Parquet,
+    /// Comma-separated UTF-8 with a header, LF line ends; NULL is empty, an empty text is `""`.
+    Csv,
+}
+
+impl OutputFormat {
+    /// Extension of its files.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Parquet => "parquet",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// What was written.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Written {
+    /// Rows.
+    pub rows: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256, in hex.
+    pub sha256: String,
+}
+
+/// Encodes released batches; shared by the workers.
+#[derive(Debug)]
+pub struct Encoder(EncoderKind);
+
+#[derive(Debug)]
+enum EncoderKind {
+    Parquet { factory: ArrowRowGroupWriterFactory, schema: SchemaRef },
+    Csv,
+}
+
+/// An encoded batch, ready to append.
+#[derive(Debug)]
+pub struct Encoded {
+    rows: u64,
+    body: EncodedBody,
+}
+
+#[derive(Debug)]
+enum EncodedBody {
+    Parquet(Vec<ArrowColumnChunk>),
+    Csv(Vec<u8>),
+}
+
+/// Appends encoded batches to a file and counts, digests and syncs it.
+#[derive(Debug)]
+pub struct Appender {
+    kind: AppenderKind,
+    rows: u64,
+    shown: Shown,
+}
+
+enum AppenderKind {
+    Parquet(SerializedFileWriter<Digesting>),
+    Csv(Digesting),
+}
+
+impl std::fmt::Debug for AppenderKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Parquet(_) => "Parquet",
+            Self::Csv(_) => "Csv",
+        })
+    }
+}
+
+/// Opens the output of a dataset on a new file.
+///
+/// # Errors
+/// `Kind::Output` when its first bytes cannot be written.
+pub fn open_sink(format: OutputFormat, plan: &DatasetPlan, file: File, shown: &Shown) -> Result<(Encoder, Appender)> {
+    let digesting = Digesting { file: BufWriter::with_capacity(1 << 20, file), digest: Sha256::new(), bytes: 0 };
+    let (encoder, kind) = match format {
+        OutputFormat::Parquet => open_parquet(plan, digesting).map_err(|_| cannot_write(shown))?,
+        OutputFormat::Csv => {
+            let mut digesting = digesting;
+            digesting.write_all(&csv_header(&plan.output)).map_err(|e| write_error(shown, &e))?;
+            (EncoderKind::Csv, AppenderKind::Csv(digesting))
+        }
+    };
+    Ok((Encoder(encoder), Appender { kind, rows: 0, shown: shown.clone() }))
+}
+
+fn cannot_write(shown: &Shown) -> Error {
+    Error::internal(message!("`{}` cannot be encoded", shown))
+}
+
+fn write_error(shown: &Shown, error: &std::io::Error) -> Error {
+    Error::io(Kind::Output, message!("`{}` cannot be written", shown), error)
+}
+
+/// The writer's errors hold an io error somewhere inside; only its kind is looked at.
+fn parquet_error(shown: &Shown, error: &parquet::errors::ParquetError) -> Error {
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(inner) = source {
+        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
+            return write_error(shown, io);
+        }
+        source = inner.source();
+    }
+    match error {
+        parquet::errors::ParquetError::External(inner) => match inner.downcast_ref::<std::io::Error>() {
+            Some(io) => write_error(shown, io),
+            None => cannot_write(shown),
+        },
+        _ => write_error(shown, &std::io::Error::other("")),
+    }
+}
+
+fn open_parquet(plan: &DatasetPlan, digesting: Digesting) -> parquet::errors::Result<(EncoderKind, AppenderKind)> {
+    let schema = Arc::clone(&plan.output);
+    let descriptor = ArrowSchemaConverter::new().schema_root("schema").convert(&schema)?;
+    let writer = SerializedFileWriter::new(digesting, descriptor.root_schema_ptr(), Arc::new(properties(plan)))?;
+    let factory = ArrowRowGroupWriterFactory::new(&writer, Arc::clone(&schema));
+    Ok((EncoderKind::Parquet { factory, schema }, AppenderKind::Parquet(writer)))
+}
+
+/// Nothing but the data: no key-value metadata, no arrow schema, a constant writer's name. Tokens are random text, so a dictionary of
+/// them is work for nothing, and their minimum and maximum tell a reader nothing.
+fn properties(plan: &DatasetPlan) -> WriterProperties {
+    let mut builder = WriterProperties::builder()
+        .set_writer_version(WriterVersion::PARQUET_1_0)
+        .set_created_by("iesiz".to_owned())
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("level 1 is a level of zstd")))
+        .set_max_row_group_row_count(None)
+        .set_statistics_enabled(EnabledStatistics::Chunk);
+    for (field, release) in plan.output.fields().iter().zip(plan.releases()) {
+        if release.transform.is_token() {
+            let path = ColumnPath::new(vec![field.name().clone()]);
+            builder = builder
+                .set_column_dictionary_enabled(path.clone(), false)
+                .set_column_statistics_enabled(path, EnabledStatistics::None);
+        }
+    }
+    builder.build()
+}
+
+impl Encoder {
+    /// Encodes a batch.
+    ///
+    /// # Errors
+    /// `Kind::Internal` when the encoder refuses arrays of the plan's own types.
+    pub fn encode(&self, released: &Released) -> Result<Encoded> {
+        let batch = released.batch();
+        let rows = batch.num_rows() as u64;
+        let refused = || Error::internal(message!("a batch cannot be encoded"));
+        let body = match &self.0 {
+            EncoderKind::Csv => EncodedBody::Csv(csv_rows(released).ok_or_else(refused)?),
+            EncoderKind::Parquet { .. } if rows == 0 => EncodedBody::Parquet(Vec::new()),
+            EncoderKind::Parquet { factory, schema } => {
+                let mut writers = factory.create_column_writers(0).map_err(|_| refused())?;
+                let mut at = writers.iter_mut();
+                for (field, array) in schema.fields().iter().zip(batch.columns()) {
+                    for leaf in compute_leaves(field, array).map_err(|_| refused())? {
+                        at.next().ok_or_else(refused)?.write(&leaf).map_err(|_| refused())?;
+                    }
+                }
+                let chunks: parquet::errors::Result<Vec<ArrowColumnChunk>> = writers.into_iter().map(|writer| writer.close()).collect();
+                EncodedBody::Parquet(chunks.map_err(|_| refused())?)
+            }
+        };
+        Ok(Encoded { rows, body })
+    }
+}
+
+impl Appender {
+    /// Appends an encoded batch.
+    ///
+    /// # Errors
+    /// `Kind::Output` when it cannot be written.
+    pub fn append(&mut self, encoded: Encoded) -> Result<()> {
+        self.rows += encoded.rows;
+        match (&mut self.kind, encoded.body) {
+            (AppenderKind::Csv(out), EncodedBody::Csv(bytes)) => out.write_all(&bytes).map_err(|e| write_error(&self.shown, &e)),
+            (AppenderKind::Parquet(_), EncodedBody::Parquet(chunks)) if chunks.is_empty() => Ok(()),
+            (AppenderKind::Parquet(writer), EncodedBody::Parquet(chunks)) => {
+                let appended = writer.next_row_group().and_then(|mut group| {
+                    chunks.into_iter().try_for_each(|chunk| chunk.append_to_row_group(&mut group))?;
+                    group.close().map(drop)
+                });
+                appended.map_err(|e| parquet_error(&self.shown, &e))
+            }
+            _ => Err(cannot_write(&self.shown)),
+        }
+    }
+
+    /// Ends the file: footer, flush, fsync.
+    ///
+    /// # Errors
+    /// `Kind::Output`; a failed fsync is not tried again, since the system may have thrown the pages away.
+    pub fn finish(self) -> Result<Written> {
+        let Self { kind, rows, shown } = self;
+        let digesting = match kind {
+            AppenderKind::Csv(out) => out,
+            // Writes the footer too.
+            AppenderKind::Parquet(writer) => writer.into_inner().map_err(|e| parquet_error(&shown, &e))?,
+        };
+        let (bytes, sha256) = digesting.finish().map_err(|e| write_error(&shown, &e))?;
+        Ok(Written { rows, bytes, sha256 })
+    }
+}
+
+/// A file that is digested as it is written.
+struct Digesting {
+    file: BufWriter<File>,
+    digest: Sha256,
+    bytes: u64,
+}
+
+impl Digesting {
+    fn finish(mut self) -> std::io::Result<(u64, String)> {
+        self.file.flush()?;
+        self.file.get_ref().sync_all()?;
+        Ok((self.bytes, super::staged::hex(&self.digest.finalize())))
+    }
+}
+
+impl Write for Digesting {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn csv_header(schema: &SchemaRef) -> Vec<u8> {
+    let mut line = String::new();
+    for (at, field) in schema.fields().iter().enumerate() {
+        if at > 0 {
+            line.push(',');
+        }
+        write_csv_text(field.name(), &mut line);
+    }
+    line.push('\n');
+    line.into_bytes()
+}
+
+/// Rows as text; `None` for a column of a type that no technique makes.
+fn csv_rows(released: &Released) -> Option<Vec<u8>> {
+    let batch = released.batch();
+    let columns: Vec<CsvColumn<'_>> = batch.columns().iter().map(|column| CsvColumn::new(&**column)).collect::<Option<_>>()?;
+    let mut text = String::with_capacity(batch.num_rows() * 24 * columns.len().max(1));
+    for row in 0..batch.num_rows() {
+        for (at, column) in columns.iter().enumerate() {
+            if at > 0 {
+                text.push(',');
+            }
+            column.write(row, &mut text);
+        }
+        text.push('\n');
+    }
+    Some(text.into_bytes())
+}
+
+/// A column of a type that techniques make, seen as text.
+enum CsvColumn<'a> {
+    Text(&'a arrow::array::StringArray),
+    Integer(&'a arrow::array::Int64Array),
+    Decimal(&'a arrow::array::Decimal128Array, i8),
+    Boolean(&'a arrow::array::BooleanArray),
+    Date(&'a arrow::array::Date32Array),
+    Millis(&'a arrow::array::TimestampMillisecondArray),
+    Micros(&'a arrow::array::TimestampMicrosecondArray),
+}
+
+impl<'a> CsvColumn<'a> {
+    fn new(array: &'a dyn arrow::array::Array) -> Option<Self> {
+        use arrow::datatypes::TimeUnit;
+        Some(match array.data_type() {
+            DataType::Utf8 => Self::Text(array.as_string()),
+            DataType::Int64 => Self::Integer(array.as_primitive::<Int64Type>()),
+            DataType::Decimal128(_, scale) => Self::Decimal(array.as_primitive::<Decimal128Type>(), *scale),
+            DataType::Boolean => Self::Boolean(array.as_boolean()),
+            DataType::Date32 => Self::Date(array.as_primitive::<Date32Type>()),
+            DataType::Timestamp(TimeUnit::Millisecond, None) => Self::Millis(array.as_primitive::<TimestampMillisecondType>()),
+            DataType::Timestamp(TimeUnit::Microsecond, None) => Self::Micros(array.as_primitive::<TimestampMicrosecondType>()),
+            _ => return None,
+        })
+    }
+
+    /// Writes a value; NULL is nothing at all. Writing to a String cannot fail.
+    fn write(&self, row: usize, out: &mut String) {
+        let is_null = match self {
+            Self::Text(a) => a.is_null(row),
+            Self::Integer(a) => a.is_null(row),
+            Self::Decimal(a, _) => a.is_null(row),
+            Self::Boolean(a) => a.is_null(row),
+            Self::Date(a) => a.is_null(row),
+            Self::Millis(a) => a.is_null(row),
+            Self::Micros(a) => a.is_null(row),
+        };
+        if is_null {
+            return;
+        }
+        match self {
+            Self::Text(a) => write_csv_text(a.value(row), out),
+            Self::Integer(a) => out.push_str(itoa::Buffer::new().format(a.value(row))),
+            Self::Decimal(a, scale) => write_decimal(a.value(row), *scale, out),
+            Self::Boolean(a) => out.push_str(if a.value(row) { "true" } else { "false" }),
+            Self::Date(a) => {
+                if let Some(date) = NaiveDate::from_epoch_days(a.value(row)) {
+                    let _ = write!(out, "{date}");
+                }
+            }
+            Self::Millis(a) => write_time(DateTime::from_timestamp_millis(a.value(row)), out),
+            Self::Micros(a) => write_time(DateTime::from_timestamp_micros(a.value(row)), out),
+        }
+    }
+}
+
+fn write_time(time: Option<DateTime<chrono::Utc>>, out: &mut String) {
+    if let Some(time) = time {
+        let _ = write!(out, "{:?}", time.naive_utc());
+    }
+}
+
+fn write_decimal(value: i128, scale: i8, out: &mut String) {
+    let scale = u32::from(scale.unsigned_abs());
+    let unit = 10_u128.pow(scale);
+    if value < 0 {
+        out.push('-');
+    }
+    let magnitude = value.unsigned_abs();
+    let _ = write!(out, "{}.{:0width$}", magnitude / unit, magnitude % unit, width = scale as usize);
+}
+
+/// RFC 4180: quotes where the text holds a delimiter, a quote or a line end, and around an empty text.
+fn write_csv_text(text: &str, out: &mut String) {
+    if !text.is_empty() && !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+        out.push_str(text);
+        return;
+    }
+    out.push('"');
+    for (at, piece) in text.split('"').enumerate() {
+        if at > 0 {
+            out.push_str("\"\"");
+        }
+        out.push_str(piece);
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn csv_text_is_quoted_where_it_must_be() {
+        let write = |text| {
+            let mut out = String::new();
+            write_csv_text(text, &mut out);
+            out
+        };
+        assert_eq!(write("a b"), "a b");
+        assert_eq!(write(""), "\"\"");
+        assert_eq!(write("a,\"b\"\n"), "\"a,\"\"b\"\"\n\"");
+    }
+
+    #[test]
+    fn decimals_keep_two_places() {
+        let write = |value| {
+            let mut out = String::new();
+            write_decimal(value, 2, &mut out);
+            out
+        };
+        assert_eq!([write(-5), write(0), write(123_456)], ["-0.05", "0.00", "1234.56"]);
+    }
+}

@@ -1,0 +1,261 @@
+//! A directory that appears whole or not at all.
+//!
+//! Everything is written into `.<name>.iesiz-partial` beside the destination, synced, and renamed. A lock file keeps a second run out
+//! and is released by the system when its holder dies, so what a killed run left behind is known to be nobody's and is removed.
+
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::message;
+use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags};
+use sha2::{Digest as _, Sha256};
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{self, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+/// What to do when the destination exists.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum IfExists {
+    /// Stop.
+    #[default]
+    Fail,
+    /// Leave it and do nothing.
+    Skip,
+    /// Put the new release in its place, whole.
+    Replace,
+}
+
+/// A release that is being written.
+#[derive(Debug)]
+pub struct Staged {
+    destination: PathBuf,
+    partial: PathBuf,
+    lock: PathBuf,
+    /// Held until the end: the system drops the lock with it.
+    _lock_file: File,
+    published: bool,
+}
+
+/// Checks the destination without touching it.
+///
+/// # Errors
+/// `Kind::Output` when its parent is no directory, `Kind::Exists` when it is there and must not be.
+pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool> {
+    let shown = Shown::path(destination);
+    let parent = parent_of(destination);
+    if destination.file_name().is_none() {
+        return Err(Error::new(Kind::Usage, Diagnostic::new("E610", message!("`{}` names no directory to make", shown))));
+    }
+    match fs::metadata(&parent) {
+        Ok(meta) if meta.is_dir() => {}
+        _ => {
+            let diagnostic = Diagnostic::new("E611", message!("there is no directory `{}` to make `{}` in", Shown::path(&parent), shown));
+            return Err(Error::new(Kind::Output, diagnostic.hint(message!("make it first, or choose another `--out`"))));
+        }
+    }
+    match (fs::symlink_metadata(destination), if_exists) {
+        (Err(_), _) => Ok(true),
+        (Ok(_), IfExists::Skip) => Ok(false),
+        (Ok(meta), IfExists::Replace) if meta.is_dir() && is_release(destination) => Ok(true),
+        (Ok(_), IfExists::Replace) => {
+            let diagnostic = Diagnostic::new("E613", message!("`{}` is there and is not a release", shown));
+            Err(Error::new(Kind::Exists, diagnostic.hint(message!("only a release is replaced; choose another `--out`"))))
+        }
+        (Ok(_), IfExists::Fail) => {
+            let diagnostic = Diagnostic::new("E612", message!("`{}` exists", shown));
+            Err(Error::new(Kind::Exists, diagnostic.hint(message!("`--if-exists replace` swaps it whole, `skip` leaves it"))))
+        }
+    }
+}
+
+/// A directory of ours, or an empty one.
+fn is_release(path: &Path) -> bool {
+    path.join("manifest.json").is_file() || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+fn parent_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+fn sibling(destination: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(destination.file_name().unwrap_or_default());
+    name.push(suffix);
+    parent_of(destination).join(name)
+}
+
+fn output_error(what: &Path, error: &io::Error) -> Error {
+    Error::io(Kind::Output, message!("`{}` cannot be written", Shown::path(what)), error)
+}
+
+impl Staged {
+    /// Locks the destination and makes an empty partial directory, 0700.
+    ///
+    /// # Errors
+    /// `Kind::Exists` when another run holds the lock, `Kind::Output` otherwise.
+    pub fn begin(destination: &Path) -> Result<Self> {
+        let (lock, partial) = (sibling(destination, ".iesiz-lock"), sibling(destination, ".iesiz-partial"));
+        let lock_file = take_lock(&lock, destination)?;
+        // We hold the lock, so whatever lies here belongs to a run that is dead.
+        match fs::symlink_metadata(&partial) {
+            Ok(meta) if meta.is_dir() => fs::remove_dir_all(&partial).map_err(|e| output_error(&partial, &e))?,
+            Ok(_) => {
+                let diagnostic = Diagnostic::new("E614", message!("`{}` is in the way and is not ours", Shown::path(&partial)));
+                return Err(Error::new(Kind::Output, diagnostic.hint(message!("look at it and remove it"))));
+            }
+            Err(_) => {}
+        }
+        rustix::fs::mkdir(&partial, Mode::RWXU).map_err(|e| output_error(&partial, &e.into()))?;
+        Ok(Self { destination: destination.to_owned(), partial, lock, _lock_file: lock_file, published: false })
+    }
+
+    /// Makes a new file of the release, 0600.
+    ///
+    /// # Errors
+    /// `Kind::Output`.
+    pub fn create(&self, name: &str) -> Result<File> {
+        let path = self.partial.join(name);
+        create_private(&path).map_err(|e| output_error(&path, &e))
+    }
+
+    /// Writes a small file of the release, synced.
+    ///
+    /// # Errors
+    /// `Kind::Output`.
+    pub fn write(&self, name: &str, content: &[u8]) -> Result<()> {
+        let path = self.partial.join(name);
+        let mut file = self.create(name)?;
+        file.write_all(content).and_then(|()| file.sync_all()).map_err(|e| output_error(&path, &e))
+    }
+
+    /// Syncs the directory and renames it into place; with `replace` a release that is there is swapped out whole and removed.
+    ///
+    /// # Errors
+    /// `Kind::Output`, `Kind::Exists` when something appeared at the destination meanwhile.
+    pub fn publish(mut self, replace: bool) -> Result<()> {
+        let failed = |e: &io::Error| output_error(&self.destination, e);
+        sync_dir(&self.partial).map_err(|e| failed(&e))?;
+        let renamed = rustix::fs::renameat_with(CWD, &self.partial, CWD, &self.destination, RenameFlags::NOREPLACE);
+        match renamed {
+            Ok(()) => {}
+            Err(rustix::io::Errno::EXIST) if replace => self.swap().map_err(|e| failed(&e))?,
+            Err(rustix::io::Errno::EXIST) => {
+                let diagnostic = Diagnostic::new("E612", message!("`{}` exists", Shown::path(&self.destination)));
+                return Err(Error::new(Kind::Exists, diagnostic.hint(message!("it appeared during the run"))));
+            }
+            // Not every file system knows the flag; the lock is held, and existence was checked.
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
+                fs::rename(&self.partial, &self.destination).map_err(|e| failed(&e))?;
+            }
+            Err(errno) => return Err(failed(&errno.into())),
+        }
+        self.published = true;
+        sync_dir(&parent_of(&self.destination)).map_err(|e| failed(&e))
+    }
+
+    /// Exchanges the two directories in one step where the system can, else by two renames under the lock.
+    fn swap(&self) -> io::Result<()> {
+        match rustix::fs::renameat_with(CWD, &self.partial, CWD, &self.destination, RenameFlags::EXCHANGE) {
+            Ok(()) => {}
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
+                let old = sibling(&self.destination, ".iesiz-old");
+                fs::rename(&self.destination, &old)?;
+                fs::rename(&self.partial, &self.destination)?;
+                return fs::remove_dir_all(&old);
+            }
+            Err(errno) => return Err(errno.into()),
+        }
+        // What stands at the partial name now is the old release.
+        fs::remove_dir_all(&self.partial)
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if !self.published {
+            let _ = fs::remove_dir_all(&self.partial);
+        }
+        let _ = fs::remove_file(&self.lock);
+    }
+}
+
+/// Takes the lock; the file may be removed by the run that held it, so what was locked is compared with what stands at the path.
+fn take_lock(path: &Path, destination: &Path) -> Result<File> {
+    use std::os::unix::fs::MetadataExt as _;
+    let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    loop {
+        let descriptor = rustix::fs::open(path, flags, Mode::RUSR | Mode::WUSR).map_err(|e| output_error(path, &e.into()))?;
+        let file = File::from(descriptor);
+        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => {}
+            Err(rustix::io::Errno::WOULDBLOCK) => {
+                let diagnostic = Diagnostic::new("E615", message!("another run is writing `{}`", Shown::path(destination)));
+                return Err(Error::new(Kind::Exists, diagnostic.hint(message!("wait for it, or choose another `--out`"))));
+            }
+            Err(errno) => return Err(output_error(path, &errno.into())),
+        }
+        let locked = file.metadata().map_err(|e| output_error(path, &e))?;
+        match fs::metadata(path) {
+            Ok(meta) if (meta.ino(), meta.dev()) == (locked.ino(), locked.dev()) => return Ok(file),
+            _ => {}
+        }
+    }
+}
+
+fn create_private(path: &Path) -> io::Result<File> {
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    Ok(File::from(rustix::fs::open(path, flags, Mode::RUSR | Mode::WUSR)?))
+}
+
+fn sync_dir(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// Writes a file outside the release, 0600, by a synced temporary and a rename.
+///
+/// # Errors
+/// `Kind::Output`.
+pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
+    let partial = sibling(path, ".iesiz-partial");
+    let _ = fs::remove_file(&partial);
+    let written = create_private(&partial).and_then(|mut file| {
+        file.write_all(content)?;
+        file.sync_all()?;
+        fs::rename(&partial, path)
+    });
+    written.map_err(|e| {
+        let _ = fs::remove_file(&partial);
+        output_error(path, &e)
+    })
+}
+
+/// SHA-256 of a file, in hex.
+///
+/// # Errors
+/// The system's.
+pub fn sha256_file(path: &Path) -> io::Result<String> {
+    sha256_reader(File::open(path)?)
+}
+
+pub(super) fn sha256_reader(mut reader: impl Read) -> io::Result<String> {
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; 1 << 18];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(hex(&digest.finalize())),
+            Ok(read) => digest.update(&buffer[..read]),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,72 @@
+//! `iesiz` takes what identifies people out of exports of user, payment and analytics data, and says what it did to every column.
+//!
+//! A [`schema::Schema`] says what the columns of an export *are*; a [`schema::Profile`] says what may *leave*, for which purpose and to
+//! whom. [`plan::compile`] joins the two with the catalogue of [`transform::TECHNIQUES`]; [`pipeline::apply`] makes a release that
+//! appears whole or not at all.
+//!
+//! ```
+//! use iesiz::canon::{Canonical, form_of};
+//! use iesiz::keys::{Domain, Keyset, Tokenizer};
+//! use iesiz::vocabulary::SemanticType;
+//!
+//! // Every spelling of a phone has one canonical form, and so one token within its domain.
+//! let form = form_of(SemanticType::Phone).expect("phones have a canonical form");
+//! let keys = Keyset::from_root([0x42; 32], 1);
+//! let domain = Domain { profile: "warehouse", recipient: "", site: "skillbox.kz", domain: "phone", form: form.id };
+//! let tokens = Tokenizer::new(&keys, domain, "ph");
+//! for spelling in ["8 771 000 99 98", "+7 (771) 000-99-98", "77710009998"] {
+//!     let (mut canonical, mut token) = (String::new(), String::new());
+//!     assert_eq!(form.write(spelling, &mut canonical), Canonical::Written);
+//!     assert_eq!(canonical, "+77710009998");
+//!     tokens.write(&tokens.digest(canonical.as_bytes()), &mut token);
+//!     assert_eq!(token, "ph_ruuywbavnevgakp4t3w34rvttu");
+//! }
+//! ```
+//!
+//! # Floors
+//!
+//! Modules are floors, and imports only go down; a test reads the sources and fails when one climbs.
+//!
+//! | Floor | Modules |
+//! |---|---|
+//! | 9 doors | [`cli`] |
+//! | 7 engine | [`pipeline`] |
+//! | 6 gates | [`io`] |
+//! | 5 plan | [`plan`] |
+//! | 4 catalogues | [`transform`], [`recognize`], [`select`] |
+//! | 3 workbench | [`column`] |
+//! | 2 documents | [`schema`] |
+//! | 1 cellar | [`keys`] → [`crypto`], [`canon`] → [`checksum`] |
+//! | 0 ground | [`vocabulary`], [`secret`], [`place`], [`error`], [`panics`] |
+//!
+//! # Invariants
+//!
+//! - A cell value never enters an error, a log line, a manifest, a report or a panic message. [`error::Message`] takes literals, numbers
+//!   and names only; errors of the libraries below are never displayed or chained.
+//! - Only [`plan`] makes a [`plan::Released`] batch, and sinks accept nothing else.
+//! - [`crypto`] and [`canon`] do not know arrow: a person can review them with the standard in the other hand.
+//! - [`schema`] does not know which techniques exist; [`plan`] does. Adding a technique does not touch the parser.
+//! - Results do not depend on batch size, thread count, input encoding (plain, view, dictionary) or slicing.
+//! - Nothing reads the clock or the system's randomness below [`cli`] and [`keys`]: every run can be replayed.
+//! - Types that are written to disk (manifest, run record, key file) are separate from working types.
+//! - There is no network code.
+//! - There is no unkeyed hash of a value.
+
+pub mod canon;
+pub mod checksum;
+pub mod cli;
+pub mod column;
+pub mod crypto;
+pub mod error;
+pub mod io;
+pub mod keys;
+pub mod panics;
+pub mod pipeline;
+pub mod place;
+pub mod plan;
+pub mod recognize;
+pub mod schema;
+pub mod secret;
+pub mod select;
+pub mod transform;
+pub mod vocabulary;

@@ -1,0 +1,391 @@
+//! Makes a release.
+
+use super::exclude::{self, Excluded};
+use super::manifest::{self, DatasetSummary, SourceSummary};
+use super::notice;
+use super::prepare::Prepared;
+use super::workers::{Engine, Interrupt, Progress};
+use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::io::{
+    BadRow, Decoded, Encoded, Encoder, IfExists, Input, OutputFormat, Staged, Unit, Written, check_destination, open_sink, write_private,
+};
+use crate::message;
+use crate::place::Place;
+use crate::plan::{ColumnTally, DatasetPlan, Part, Refused};
+use crate::select::{ExclusionCounts, Listed};
+use arrow::array::{ArrayRef, BooleanArray, new_null_array};
+use arrow::compute::filter;
+use arrow::datatypes::DataType;
+use chrono::NaiveDate;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// How to make a release.
+#[derive(Debug)]
+pub struct ApplyOptions<'a> {
+    /// The directory to make.
+    pub out: &'a Path,
+    /// What to do when it is there.
+    pub if_exists: IfExists,
+    /// Format of the datasets.
+    pub format: OutputFormat,
+    /// Workers.
+    pub threads: usize,
+    /// Bytes that a read asks for.
+    pub read_buffer: usize,
+    /// Broken rows that are tolerated: left out, counted, listed.
+    pub max_bad: u64,
+    /// Where to list them.
+    pub rejects: Option<&'a Path>,
+    /// People to leave out.
+    pub listed: Option<&'a Listed>,
+    /// Country of storage, as declared.
+    pub storage_country: Option<&'a str>,
+    /// Today, if the run is to know.
+    pub as_of: Option<NaiveDate>,
+    /// Whether the key is thrown away afterwards.
+    pub ephemeral: bool,
+}
+
+/// What became of a run.
+#[derive(Debug)]
+pub struct Outcome {
+    /// `false` when the release was there already and `--if-exists skip` said to leave it.
+    pub published: bool,
+    /// By dataset.
+    pub datasets: Vec<DatasetSummary>,
+    /// Numbers of excluded people, if anybody could be.
+    pub exclusion: Option<ExclusionCounts>,
+    /// Where the run record is.
+    pub record: PathBuf,
+}
+
+impl Outcome {
+    /// Rows that were left out because they are broken.
+    #[must_use]
+    pub fn quarantined(&self) -> u64 {
+        self.datasets.iter().map(|dataset| dataset.rows_quarantined).sum()
+    }
+}
+
+/// Makes the release that the plan describes: all of it, or nothing.
+///
+/// # Errors
+/// Any; the destination is then as it was.
+pub fn apply(prepared: &Prepared, options: &ApplyOptions<'_>, interrupt: &Interrupt, progress: &dyn Progress) -> Result<Outcome> {
+    let record = record_path(options.out);
+    refuse_overlap(prepared, options, &record)?;
+    if !check_destination(options.out, options.if_exists)? {
+        return Ok(Outcome { published: false, datasets: Vec::new(), exclusion: None, record });
+    }
+    let engine = Engine { threads: options.threads, read_buffer: options.read_buffer, interrupt, progress };
+    let staged = Staged::begin(options.out)?;
+    let excluded = exclude::find(prepared, options.listed, &engine)?;
+    let mut rejects = options.rejects.map(Rejects::create).transpose()?;
+    let (digests, datasets) = std::thread::scope(|scope| {
+        // The digests of the inputs are for the run record only; a thread of their own keeps them off the workers' path.
+        let digests = scope.spawn(|| prepared.sources.iter().map(|source| source.input.digest()).collect::<Result<Vec<String>>>());
+        let datasets = make_datasets(prepared, options, &engine, &staged, excluded.as_ref(), rejects.as_mut());
+        let digests = digests.join().unwrap_or_else(|_| Err(Error::internal(message!("the digest thread stopped"))));
+        (digests, datasets)
+    });
+    // A refusal keeps its list of broken rows: it is what the operator needs next.
+    let listed_bad = rejects.map_or(Ok(()), Rejects::finish);
+    let (datasets, digests) = (datasets?, digests?);
+    listed_bad?;
+    interrupt.check()?;
+    let exclusion = excluded.as_ref().map(|excluded| excluded.marks.counts());
+    write_documents(prepared, options, &staged, &datasets)?;
+    let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);
+    write_private(&record, &manifest::to_json(&run_record)?)?;
+    staged.publish(options.if_exists == IfExists::Replace)?;
+    Ok(Outcome { published: true, datasets, exclusion, record })
+}
+
+/// `<out>.run.json`.
+fn record_path(out: &Path) -> PathBuf {
+    let mut name = out.as_os_str().to_owned();
+    name.push(".run.json");
+    PathBuf::from(name)
+}
+
+/// Input and output must not be the same place, however it is spelled.
+fn refuse_overlap(prepared: &Prepared, options: &ApplyOptions<'_>, record: &Path) -> Result<()> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let outputs: Vec<PathBuf> = [Some(options.out), Some(record), options.rejects].into_iter().flatten().filter_map(real).collect();
+    for source in &prepared.sources {
+        let Some(input) = real(&source.input.path) else { continue };
+        if outputs.iter().any(|output| input.starts_with(output)) {
+            let message = message!("`{}` is an input and would be overwritten", source.input.shown);
+            let hint = message!("choose another `--out`");
+            return Err(Error::new(Kind::Usage, Diagnostic::new("E601", message).hint(hint)));
+        }
+    }
+    Ok(())
+}
+
+fn make_datasets(
+    prepared: &Prepared,
+    options: &ApplyOptions<'_>,
+    engine: &Engine<'_>,
+    staged: &Staged,
+    excluded: Option<&Excluded<'_>>,
+    mut rejects: Option<&mut Rejects>,
+) -> Result<Vec<DatasetSummary>> {
+    let total: u64 = prepared.sources.iter().map(|source| source.input.len()).sum();
+    engine.progress.begin("making the release", total);
+    let mut bad = BadRows { allowed: options.max_bad, seen: 0 };
+    let mut summaries = Vec::new();
+    for dataset in &prepared.plan.datasets {
+        let file = format!("{}.{}", dataset.name, options.format.extension());
+        let (encoder, mut appender) = open_sink(options.format, dataset, staged.create(&file)?, &Shown::name(&file))?;
+        let work = DatasetWork { prepared, dataset, encoder: &encoder, excluded };
+        let inputs: Vec<&Input> = dataset.parts.iter().map(|part| &prepared.sources[part.shape].input).collect();
+        let mut sums = Sums::new(dataset);
+        engine.run(
+            &inputs,
+            |part, unit| work.unit(part, unit),
+            |part, done: UnitDone| {
+                if let Some(rejects) = rejects.as_deref_mut() {
+                    rejects.list(inputs[part], &done.bad)?;
+                }
+                bad.count(inputs[part], &done.bad)?;
+                sums.add(part, &done);
+                appender.append(done.encoded)
+            },
+        )?;
+        let written = appender.finish()?;
+        let problems = dataset.judge(&sums.tallies);
+        if !problems.is_empty() {
+            return Err(Error::many(Kind::Policy, problems));
+        }
+        summaries.push(sums.finish(dataset, file, options.format, written)?);
+    }
+    engine.progress.end();
+    Ok(summaries)
+}
+
+/// What the workers need to make a dataset.
+struct DatasetWork<'a> {
+    prepared: &'a Prepared,
+    dataset: &'a DatasetPlan,
+    encoder: &'a Encoder,
+    excluded: Option<&'a Excluded<'a>>,
+}
+
+/// What a worker made of a unit.
+struct UnitDone {
+    encoded: Encoded,
+    tallies: Vec<ColumnTally>,
+    rows_in: u64,
+    excluded: u64,
+    bad: Vec<BadRow>,
+}
+
+impl DatasetWork<'_> {
+    fn unit(&self, nth: usize, unit: Unit) -> Result<UnitDone> {
+        let part = &self.dataset.parts[nth];
+        let input = &self.prepared.sources[part.shape].input;
+        let (decoded, inputs, kept) = decode_kept(input, unit, self.dataset, part, self.excluded)?;
+        let rows = decoded.rows - kept.excluded;
+        let (released, tallies) = self.dataset.release(&inputs, rows).map_err(|refused| explain(refused, self.dataset, input))?;
+        Ok(UnitDone {
+            encoded: self.encoder.encode(&released)?,
+            tallies,
+            rows_in: (decoded.rows + decoded.bad.len()) as u64,
+            excluded: kept.excluded as u64,
+            bad: decoded.bad,
+        })
+    }
+}
+
+/// Rows of a unit that were excluded.
+pub(super) struct Kept {
+    pub(super) excluded: usize,
+}
+
+/// Decodes a unit and leaves excluded people out: the unit, and the arrays of the released columns.
+pub(super) fn decode_kept(
+    input: &Input,
+    unit: Unit,
+    dataset: &DatasetPlan,
+    part: &Part,
+    excluded: Option<&Excluded<'_>>,
+) -> Result<(Decoded, Vec<ArrayRef>, Kept)> {
+    let released = dataset.projection(part);
+    let people = excluded.map(|excluded| &excluded.people[part.shape]);
+    // Each column of the input is read once, whether it is released, identifies people, or both.
+    let mut wanted: Vec<usize> = released.iter().flatten().copied().collect();
+    wanted.extend(people.iter().flat_map(|people| people.columns.iter().copied()));
+    wanted.sort_unstable();
+    wanted.dedup();
+    let decoded = input.decode(unit, &wanted)?;
+    let column = |at: usize| wanted.binary_search(&at).map(|slot| &decoded.columns[slot]).ok();
+    let mask = match (excluded, people) {
+        (Some(excluded), Some(people)) => {
+            let arrays: Vec<ArrayRef> = people.columns.iter().filter_map(|&at| column(at).cloned()).collect();
+            let kept = people.keep(&excluded.marks, &arrays, decoded.rows);
+            Some(kept.map_err(|error| exclude::unreadable(&input.shown, error))?)
+        }
+        _ => None,
+    };
+    let mask = mask.filter(|mask| mask.true_count() < decoded.rows);
+    let rows_out = mask.as_ref().map_or(decoded.rows, BooleanArray::true_count);
+    let array = |at: &Option<usize>| match at.and_then(column) {
+        // An optional column that this part lacks.
+        None => Ok(new_null_array(&DataType::Utf8, rows_out)),
+        Some(array) => match &mask {
+            None => Ok(array.clone()),
+            Some(mask) => filter(&**array, mask).map_err(|_| Error::internal(message!("rows cannot be filtered"))),
+        },
+    };
+    let inputs = released.iter().map(array).collect::<Result<Vec<ArrayRef>>>()?;
+    let kept = Kept { excluded: decoded.rows - rows_out };
+    Ok((decoded, inputs, kept))
+}
+
+/// A batch that may not leave, as an error.
+pub(super) fn explain(refused: Refused, dataset: &DatasetPlan, input: &Input) -> Error {
+    let name = |at: usize| {
+        let column = dataset.columns.iter().filter(|column| column.release().is_some()).nth(at);
+        Shown::name(column.map_or("", |column| &column.key))
+    };
+    let place = |at| Place::input(input.shown.clone()).column(name(at));
+    let policy = |code, message: Message, at, hint| {
+        Error::new(Kind::Policy, Diagnostic::new(code, message).place(place(at)).hint(hint))
+    };
+    match refused {
+        Refused::Type(at) => policy(
+            "E708",
+            message!("the column's physical type cannot be read as what the schema says it is"),
+            at,
+            message!("write it as text, numbers or timestamps, or let the profile drop it"),
+        ),
+        Refused::Image(at) => policy(
+            "E709",
+            message!("the column holds an image"),
+            at,
+            message!("biometric content is never released (policy 5.2); drop the column"),
+        ),
+        Refused::Size(at) => Error::new(
+            Kind::Resource,
+            Diagnostic::new("E1004", message!("the column has more than 2 GiB of text in one unit")).place(place(at)),
+        ),
+        Refused::Shape => Error::internal(message!("released columns do not make a batch")),
+    }
+}
+
+/// Broken rows against the limit.
+struct BadRows {
+    allowed: u64,
+    seen: u64,
+}
+
+/// Broken rows that a message names.
+const NAMED: usize = 5;
+
+impl BadRows {
+    fn count(&mut self, input: &Input, bad: &[BadRow]) -> Result<()> {
+        self.seen += bad.len() as u64;
+        if self.seen <= self.allowed {
+            return Ok(());
+        }
+        let line = |row: &BadRow| {
+            let place = Place::input(input.shown.clone()).row(row.row).byte(row.byte);
+            Diagnostic::new("E501", message!("broken row: {}", row.fault.what())).place(place)
+        };
+        let mut diagnostics: Vec<Diagnostic> = bad.iter().take(NAMED).map(line).collect();
+        let total = Diagnostic::new("E502", message!("at least {} broken rows, {} allowed", self.seen, self.allowed)).hint(message!(
+            "mend the export; or `--max-bad N` leaves up to N of them out, and `--rejects FILE` lists where they are"
+        ));
+        diagnostics.push(total);
+        Err(Error::many(Kind::TooManyBad, diagnostics))
+    }
+}
+
+/// The list of broken rows: where, never what.
+struct Rejects {
+    path: PathBuf,
+    text: Vec<u8>,
+}
+
+impl Rejects {
+    fn create(path: &Path) -> Result<Self> {
+        let mut text = Vec::new();
+        let _ = writeln!(text, "file,row,byte,bytes,column,code");
+        let rejects = Self { path: path.to_owned(), text };
+        write_private(path, &rejects.text)?;
+        Ok(rejects)
+    }
+
+    fn list(&mut self, input: &Input, bad: &[BadRow]) -> Result<()> {
+        for row in bad {
+            let name = input.shown.as_str().replace('"', "\"\"");
+            let BadRow { row, byte, len, column, fault } = row;
+            writeln!(self.text, "\"{name}\",{row},{byte},{len},{column},{}", fault.code())
+                .map_err(|e| Error::io(Kind::Output, message!("the list of broken rows cannot be written"), &e))?;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<()> {
+        write_private(&self.path, &self.text)
+    }
+}
+
+/// Sums over the units of a dataset.
+struct Sums {
+    tallies: Vec<ColumnTally>,
+    parts: Vec<SourceSummary>,
+    excluded: u64,
+    quarantined: u64,
+}
+
+impl Sums {
+    fn new(dataset: &DatasetPlan) -> Self {
+        let parts = dataset.parts.iter().map(|part| SourceSummary { shape: part.shape, rows_in: 0 }).collect();
+        Self { tallies: vec![ColumnTally::default(); dataset.releases().count()], parts, excluded: 0, quarantined: 0 }
+    }
+
+    fn add(&mut self, part: usize, done: &UnitDone) {
+        self.tallies.iter_mut().zip(&done.tallies).for_each(|(sum, tally)| sum.add(tally));
+        self.parts[part].rows_in += done.rows_in;
+        self.excluded += done.excluded;
+        self.quarantined += done.bad.len() as u64;
+    }
+
+    /// Nothing lost, nothing invented.
+    fn finish(self, dataset: &DatasetPlan, file: String, format: OutputFormat, written: Written) -> Result<DatasetSummary> {
+        let rows_in: u64 = self.parts.iter().map(|part| part.rows_in).sum();
+        if rows_in != written.rows + self.quarantined + self.excluded {
+            return Err(Error::internal(message!("rows of `{}` do not add up", Shown::name(&dataset.name))));
+        }
+        Ok(DatasetSummary {
+            name: dataset.name.clone(),
+            file,
+            format,
+            written,
+            rows_in,
+            rows_quarantined: self.quarantined,
+            rows_excluded: self.excluded,
+            tallies: self.tallies,
+            sources: self.parts,
+        })
+    }
+}
+
+fn write_documents(prepared: &Prepared, options: &ApplyOptions<'_>, staged: &Staged, datasets: &[DatasetSummary]) -> Result<()> {
+    use sha2::{Digest as _, Sha256};
+    let manifest = manifest::to_json(&manifest::manifest(prepared, options, datasets))?;
+    let notice = notice::notice(prepared, options).into_bytes();
+    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let mut sums: Vec<(String, String)> =
+        datasets.iter().map(|dataset| (dataset.file.clone(), dataset.written.sha256.clone())).collect();
+    sums.push(("NOTICE.md".to_owned(), hex(&notice)));
+    sums.push(("manifest.json".to_owned(), hex(&manifest)));
+    sums.sort();
+    let lines: String = sums.iter().map(|(file, digest)| format!("{digest}  {file}\n")).collect();
+    staged.write("manifest.json", &manifest)?;
+    staged.write("NOTICE.md", &notice)?;
+    staged.write("SHA256SUMS", lines.as_bytes())
+}

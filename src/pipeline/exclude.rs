@@ -1,0 +1,101 @@
+//! The passes that find excluded people, before any row is transformed.
+
+use super::prepare::Prepared;
+use super::workers::Engine;
+use crate::column::ColumnError;
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::io::Input;
+use crate::message;
+use crate::place::Place;
+use crate::select::{Exclusion, Identity, Listed, Marks};
+use crate::vocabulary::SemanticType;
+use arrow::array::{ArrayRef, BooleanArray};
+
+/// The columns of one input that say whose rows they are.
+#[derive(Debug)]
+pub(super) struct People {
+    pub(super) identities: Vec<Identity>,
+    /// Positions in the input: the identities, then the withdrawal if there is one.
+    pub(super) columns: Vec<usize>,
+    withdrawn: Option<Exclusion>,
+}
+
+impl People {
+    /// The identity columns of a source that it really has.
+    fn of(at: usize, prepared: &Prepared) -> Self {
+        let schema = &prepared.schemas[prepared.sources[at].schema];
+        let mapping = mapping_of(at, prepared);
+        let mut people = Self { identities: Vec::new(), columns: Vec::new(), withdrawn: None };
+        for (column, at) in schema.columns.iter().zip(mapping) {
+            if let (true, Some(at)) = (column.is.links_people(), at) {
+                people.identities.push(Identity { semantic: column.is, domain: column.token_domain().to_owned() });
+                people.columns.push(*at);
+            }
+        }
+        let withdrawn = schema.withdrawn.as_ref().and_then(|key| schema.columns.iter().zip(mapping).find(|(c, _)| c.key == *key));
+        if let Some((column, Some(at))) = withdrawn {
+            people.columns.push(*at);
+            people.withdrawn = Some(if column.is == SemanticType::Flag { Exclusion::Flag } else { Exclusion::Present });
+        }
+        people
+    }
+
+    fn split<'a>(&self, arrays: &'a [ArrayRef]) -> (&'a [ArrayRef], Option<(&'a ArrayRef, Exclusion)>) {
+        let (identities, rest) = arrays.split_at(self.identities.len());
+        (identities, self.withdrawn.and_then(|exclusion| Some((rest.first()?, exclusion))))
+    }
+
+    /// Which rows stay; `arrays` are the columns of [`People::columns`].
+    pub(super) fn keep(&self, marks: &Marks<'_>, arrays: &[ArrayRef], rows: usize) -> Result<BooleanArray, ColumnError> {
+        let (identities, withdrawn) = self.split(arrays);
+        marks.keep(&self.identities, identities, withdrawn, rows)
+    }
+}
+
+fn mapping_of(at: usize, prepared: &Prepared) -> &[Option<usize>] {
+    let mut parts = prepared.plan.datasets.iter().flat_map(|dataset| &dataset.parts);
+    parts.find(|part| part.shape == at).map_or(&[], |part| &part.mapping)
+}
+
+/// Everybody who is excluded, and the columns by which rows are theirs.
+#[derive(Debug)]
+pub(super) struct Excluded<'l> {
+    pub(super) marks: Marks<'l>,
+    /// By source.
+    pub(super) people: Vec<People>,
+}
+
+/// Finds excluded people; `None` if nobody can be: no list, and no schema with a withdrawal column.
+pub(super) fn find<'l>(prepared: &Prepared, listed: Option<&'l Listed>, engine: &Engine<'_>) -> Result<Option<Excluded<'l>>> {
+    let people: Vec<People> = (0..prepared.sources.len()).map(|at| People::of(at, prepared)).collect();
+    if listed.is_none() && people.iter().all(|people| people.withdrawn.is_none()) {
+        return Ok(None);
+    }
+    let inputs: Vec<&Input> = prepared.sources.iter().map(|source| &source.input).collect();
+    let mut marks = Marks::new(listed);
+    for stage in ["looking for excluded people", "looking for what they share"] {
+        engine.progress.begin(stage, inputs.iter().map(|input| input.len()).sum());
+        let decode = |part: usize, unit| inputs[part].decode(unit, &people[part].columns);
+        let first = stage.starts_with("looking for ex");
+        engine.run(&inputs, decode, |part, decoded| {
+            let (identities, withdrawn) = people[part].split(&decoded.columns);
+            let found = if first {
+                marks.mark(&people[part].identities, identities, withdrawn, decoded.rows)
+            } else {
+                marks.own(&people[part].identities, identities, decoded.rows)
+            };
+            found.map_err(|error| unreadable(&prepared.sources[part].input.shown, error))
+        })?;
+        engine.progress.end();
+    }
+    Ok(Some(Excluded { marks, people }))
+}
+
+/// An identity column of a type that has no text: whose rows these are cannot be known, so none may leave.
+pub(super) fn unreadable(input: &Shown, _: ColumnError) -> Error {
+    let diagnostic = Diagnostic::new("E707", message!("an identity column has a type that cannot be read"));
+    Error::new(
+        Kind::Policy,
+        diagnostic.place(Place::input(input.clone())).hint(message!("write ids, emails, phones and IINs as text or integers")),
+    )
+}

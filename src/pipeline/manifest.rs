@@ -1,0 +1,434 @@
+//! What is written about a release: the manifest for the recipient and the auditor, the run record for the operator.
+//!
+//! The manifest holds no value, no source digest, no input name, no sum of a kept column, and for an audience outside no count below k.
+//! Its JSON schema is `schemas/manifest.schema.json`. These types are the format; nothing else in the crate depends on their shape.
+
+use super::apply::ApplyOptions;
+use super::prepare::Prepared;
+use crate::canon::form_of;
+use crate::error::{Error, Result};
+use crate::io::{OutputFormat, UNIT_BYTES, UNIT_ROWS, Written};
+use crate::message;
+use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason};
+use crate::schema::{Period, Profile};
+use crate::select::ExclusionCounts;
+use crate::vocabulary::Audience;
+use chrono::{Days, Months, NaiveDate};
+use serde::Serialize;
+
+/// Name and version of the manifest's format.
+pub const MANIFEST_FORMAT: &str = "iesiz-manifest/1";
+/// Name and version of the run record's format.
+const RECORD_FORMAT: &str = "iesiz-run/1";
+/// Counts below this are not shown outside when the profile names no k.
+const SMALL: u64 = 10;
+
+/// What was written of one dataset.
+#[derive(Clone, Debug)]
+pub struct DatasetSummary {
+    /// Name.
+    pub name: String,
+    /// File in the release.
+    pub file: String,
+    /// Its format.
+    pub format: OutputFormat,
+    /// Rows, bytes, digest.
+    pub written: Written,
+    /// Rows of all inputs.
+    pub rows_in: u64,
+    /// Rows left out because they are broken.
+    pub rows_quarantined: u64,
+    /// Rows left out because of whose they are.
+    pub rows_excluded: u64,
+    pub(super) tallies: Vec<ColumnTally>,
+    pub(super) sources: Vec<SourceSummary>,
+}
+
+/// What was read of one input.
+#[derive(Clone, Debug)]
+pub(super) struct SourceSummary {
+    pub(super) shape: usize,
+    pub(super) rows_in: u64,
+}
+
+/// The manifest.
+#[derive(Debug, Serialize)]
+pub struct Manifest {
+    format: &'static str,
+    tool: Tool,
+    profile: Document,
+    clause: String,
+    audience: &'static str,
+    status: &'static str,
+    recipient: Option<String>,
+    policy_version: String,
+    law_snapshot: String,
+    storage_country: String,
+    as_of: Option<String>,
+    expires_on: Option<String>,
+    key: Option<Key>,
+    unit: UnitLimits,
+    not_enforced: Vec<NotEnforced>,
+    /// For an audience outside: counts below this are null.
+    counts_from: Option<u64>,
+    datasets: Vec<Dataset>,
+}
+
+#[derive(Debug, Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Document {
+    name: String,
+    sha256: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Key {
+    id: String,
+    epoch: u32,
+    ephemeral: bool,
+    derivation: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct UnitLimits {
+    rows: usize,
+    input_bytes: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct NotEnforced {
+    what: String,
+    why: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Dataset {
+    name: String,
+    site: String,
+    timezone: String,
+    schema: Document,
+    file: String,
+    file_format: &'static str,
+    bytes: u64,
+    sha256: String,
+    rows: u64,
+    /// Only for an internal audience: where the rows of the input went.
+    row_account: Option<RowAccount>,
+    columns: Vec<Column>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowAccount {
+    rows_in: u64,
+    rows_out: u64,
+    quarantined: u64,
+    excluded: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Column {
+    name: String,
+    is: &'static str,
+    role: &'static str,
+    released: bool,
+    technique: String,
+    family: &'static str,
+    parameters: Option<String>,
+    output_type: Option<String>,
+    token: Option<TokenColumn>,
+    /// Why it does not leave.
+    dropped: Option<String>,
+    counts: Option<Counts>,
+}
+
+#[derive(Debug, Serialize)]
+struct TokenColumn {
+    domain: String,
+    canonical_form: Option<&'static str>,
+}
+
+/// Counts of one released column; `None` where an outside audience must not see a small number.
+#[derive(Debug, Serialize)]
+struct Counts {
+    nulls: Option<u64>,
+    unfit: Option<u64>,
+    replaced: Option<u64>,
+    lossy: Option<u64>,
+    masked: Option<u64>,
+    several: Option<u64>,
+    doubtful: Option<u64>,
+    withheld_by_guard: Option<u64>,
+}
+
+/// The run record: for the operator only.
+#[derive(Debug, Serialize)]
+pub struct RunRecord {
+    format: &'static str,
+    tool: Tool,
+    out: String,
+    profile: Document,
+    status: &'static str,
+    recipient: Option<String>,
+    key: Option<Key>,
+    as_of: Option<String>,
+    storage_country: String,
+    inputs: Vec<InputRecord>,
+    datasets: Vec<DatasetRecord>,
+    exclusion: Option<ExclusionRecord>,
+    not_enforced: Vec<NotEnforced>,
+}
+
+#[derive(Debug, Serialize)]
+struct InputRecord {
+    path: String,
+    dataset: String,
+    bytes: u64,
+    sha256: String,
+    rows: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct DatasetRecord {
+    name: String,
+    file: String,
+    sha256: String,
+    row_account: RowAccount,
+    columns: Vec<ColumnRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct ColumnRecord {
+    name: String,
+    counts: Counts,
+}
+
+#[derive(Debug, Serialize)]
+struct ExclusionRecord {
+    listed: u64,
+    listed_found: u64,
+    listed_not_found: u64,
+    marked_values: u64,
+    ambiguous_values: u64,
+}
+
+const TOOL: Tool = Tool { name: "iesiz", version: env!("CARGO_PKG_VERSION") };
+
+/// Builds the manifest.
+pub(super) fn manifest(prepared: &Prepared, options: &ApplyOptions<'_>, datasets: &[DatasetSummary]) -> Manifest {
+    let Prepared { profile, plan, .. } = prepared;
+    let outside = profile.audience != Audience::Internal;
+    let counts_from = outside.then(|| profile.models.k.map_or(SMALL, u64::from));
+    Manifest {
+        format: MANIFEST_FORMAT,
+        tool: TOOL,
+        profile: Document { name: profile.name.clone(), sha256: profile.digest() },
+        clause: profile.clause.clone(),
+        audience: profile.audience.name(),
+        status: plan.status.name(),
+        recipient: recipient(prepared),
+        policy_version: profile.policy_version.clone(),
+        law_snapshot: profile.law_snapshot.clone(),
+        storage_country: storage_country(options),
+        as_of: options.as_of.map(|date| date.to_string()),
+        expires_on: expires_on(profile, options.as_of).map(|date| date.to_string()),
+        key: key(prepared, options),
+        unit: UnitLimits { rows: UNIT_ROWS, input_bytes: UNIT_BYTES },
+        not_enforced: not_enforced(prepared),
+        counts_from,
+        datasets: plan
+            .datasets
+            .iter()
+            .zip(datasets)
+            .map(|(dataset, summary)| dataset_entry(prepared, dataset, summary, counts_from))
+            .collect(),
+    }
+}
+
+fn recipient(prepared: &Prepared) -> Option<String> {
+    Some(prepared.plan.recipient.clone()).filter(|name| !name.is_empty())
+}
+
+fn storage_country(options: &ApplyOptions<'_>) -> String {
+    options.storage_country.unwrap_or("undeclared").to_owned()
+}
+
+fn key(prepared: &Prepared, options: &ApplyOptions<'_>) -> Option<Key> {
+    let (id, epoch) = prepared.plan.key?;
+    Some(Key { id: id.to_string(), epoch, ephemeral: options.ephemeral, derivation: "iesiz/v1" })
+}
+
+fn not_enforced(prepared: &Prepared) -> Vec<NotEnforced> {
+    prepared.plan.not_enforced.iter().map(|item| NotEnforced { what: item.what.clone(), why: item.why }).collect()
+}
+
+/// The last day of the period that begins today.
+pub(super) fn expires_on(profile: &Profile, as_of: Option<NaiveDate>) -> Option<NaiveDate> {
+    match profile.expires? {
+        Period::Days(days) => as_of?.checked_add_days(Days::new(days.into())),
+        Period::Months(months) => as_of?.checked_add_months(Months::new(months)),
+    }
+}
+
+fn account(summary: &DatasetSummary) -> RowAccount {
+    RowAccount {
+        rows_in: summary.rows_in,
+        rows_out: summary.written.rows,
+        quarantined: summary.rows_quarantined,
+        excluded: summary.rows_excluded,
+    }
+}
+
+fn dataset_entry(prepared: &Prepared, dataset: &DatasetPlan, summary: &DatasetSummary, counts_from: Option<u64>) -> Dataset {
+    let schema = &prepared.schemas[dataset.schema];
+    let mut tallies = summary.tallies.iter();
+    let columns = dataset
+        .columns
+        .iter()
+        .map(|column| {
+            let tally = column.release().and_then(|_| tallies.next());
+            column_entry(column, tally, counts_from)
+        })
+        .collect();
+    Dataset {
+        name: dataset.name.clone(),
+        site: schema.site.clone(),
+        timezone: schema.timezone.name().to_owned(),
+        schema: Document { name: schema.dataset.clone(), sha256: schema.digest.clone() },
+        file: summary.file.clone(),
+        file_format: summary.format.extension(),
+        bytes: summary.written.bytes,
+        sha256: summary.written.sha256.clone(),
+        rows: summary.written.rows,
+        row_account: counts_from.is_none().then(|| account(summary)),
+        columns,
+    }
+}
+
+fn column_entry(column: &ColumnPlan, tally: Option<&ColumnTally>, counts_from: Option<u64>) -> Column {
+    let base = Column {
+        name: column.key.clone(),
+        is: column.semantic.name(),
+        role: column.role.name(),
+        released: false,
+        technique: "drop".to_owned(),
+        family: "suppression",
+        parameters: None,
+        output_type: None,
+        token: None,
+        dropped: None,
+        counts: None,
+    };
+    match &column.decision {
+        Decision::Drop(reason) => Column { dropped: Some(drop_reason(reason)), ..base },
+        Decision::Release(release) => {
+            let token = release.transform.is_token().then(|| TokenColumn {
+                domain: column.domain.clone(),
+                canonical_form: form_of(column.semantic).map(|form| form.id),
+            });
+            Column {
+                released: true,
+                technique: release.technique.to_owned(),
+                family: release.family.name(),
+                parameters: release.action.split_once(" = ").map(|(_, parameters)| parameters.to_owned()),
+                output_type: Some(release.transform.output_type().to_string()),
+                token,
+                counts: tally.map(|tally| counts(tally, counts_from)),
+                ..base
+            }
+        }
+    }
+}
+
+fn drop_reason(reason: &DropReason) -> String {
+    match reason {
+        DropReason::Profile => "profile".to_owned(),
+        DropReason::Unlisted => "type not listed by the profile".to_owned(),
+        DropReason::Absent => "not in the input".to_owned(),
+        DropReason::Missing { action, why } => format!("{action}: {why}"),
+    }
+}
+
+fn counts(tally: &ColumnTally, counts_from: Option<u64>) -> Counts {
+    let shown = |count: u64| Some(count).filter(|&count| count == 0 || count >= counts_from.unwrap_or(0));
+    let values = &tally.values;
+    Counts {
+        nulls: shown(tally.nulls_out),
+        unfit: shown(values.unfit),
+        replaced: shown(values.replaced),
+        lossy: shown(values.lossy),
+        masked: shown(values.masked),
+        several: shown(values.several),
+        doubtful: shown(values.doubtful),
+        withheld_by_guard: shown(tally.guarded),
+    }
+}
+
+/// Builds the run record.
+pub(super) fn run_record(
+    prepared: &Prepared,
+    options: &ApplyOptions<'_>,
+    datasets: &[DatasetSummary],
+    digests: &[String],
+    exclusion: Option<ExclusionCounts>,
+) -> RunRecord {
+    let Prepared { profile, plan, sources, .. } = prepared;
+    let mut inputs = Vec::new();
+    for summary in datasets {
+        for part in &summary.sources {
+            let input = &sources[part.shape].input;
+            inputs.push(InputRecord {
+                path: input.path.to_string_lossy().into_owned(),
+                dataset: summary.name.clone(),
+                bytes: input.len(),
+                sha256: digests[part.shape].clone(),
+                rows: part.rows_in,
+            });
+        }
+    }
+    let dataset_record = |(dataset, summary): (&DatasetPlan, &DatasetSummary)| DatasetRecord {
+        name: summary.name.clone(),
+        file: summary.file.clone(),
+        sha256: summary.written.sha256.clone(),
+        row_account: account(summary),
+        columns: dataset
+            .columns
+            .iter()
+            .filter(|column| column.release().is_some())
+            .zip(&summary.tallies)
+            .map(|(column, tally)| ColumnRecord { name: column.key.clone(), counts: counts(tally, None) })
+            .collect(),
+    };
+    RunRecord {
+        format: RECORD_FORMAT,
+        tool: TOOL,
+        out: options.out.to_string_lossy().into_owned(),
+        profile: Document { name: profile.name.clone(), sha256: profile.digest() },
+        status: plan.status.name(),
+        recipient: recipient(prepared),
+        key: key(prepared, options),
+        as_of: options.as_of.map(|date| date.to_string()),
+        storage_country: storage_country(options),
+        inputs,
+        datasets: plan.datasets.iter().zip(datasets).map(dataset_record).collect(),
+        exclusion: exclusion.map(|counts| ExclusionRecord {
+            listed: counts.listed,
+            listed_found: counts.listed_found,
+            listed_not_found: counts.listed - counts.listed_found,
+            marked_values: counts.marked_values,
+            ambiguous_values: counts.ambiguous_values,
+        }),
+        not_enforced: not_enforced(prepared),
+    }
+}
+
+/// Indented JSON with a final line end.
+pub(super) fn to_json(document: &impl Serialize) -> Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(document).map_err(|_| Error::internal(message!("a document cannot be written as JSON")))?;
+    text.push(b'\n');
+    Ok(text)
+}

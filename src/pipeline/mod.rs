@@ -1,0 +1,20 @@
+//! The engine: read, work in parallel, write in order.
+//!
+//! [`prepare`] opens inputs, finds their schemas and compiles the plan; [`apply`] makes the release; [`preview`] shows a few rows of
+//! what it would hold; [`verify`] re-checks one that exists.
+
+mod apply;
+mod exclude;
+mod manifest;
+mod notice;
+mod prepare;
+mod preview;
+mod verify;
+mod workers;
+
+pub use apply::{ApplyOptions, Outcome, apply};
+pub use manifest::{DatasetSummary, MANIFEST_FORMAT, Manifest, RunRecord};
+pub use prepare::{Prepared, PrepareOptions, Source, prepare};
+pub use preview::{PreviewRow, preview};
+pub use verify::{Verified, verify};
+pub use workers::{Interrupt, Progress};

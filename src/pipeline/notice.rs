@@ -1,0 +1,121 @@
+//! The notice that travels with a release: what it is, what it is for, whose it is, what is forbidden. English, Russian, Kazakh.
+
+use super::apply::ApplyOptions;
+use super::manifest::expires_on;
+use super::prepare::Prepared;
+use crate::vocabulary::Status;
+use std::fmt::Write as _;
+
+/// The facts of a notice, in one language each.
+struct Language {
+    title: &'static str,
+    status: fn(Status) -> &'static str,
+    purpose: &'static str,
+    recipient: &'static str,
+    nobody: &'static str,
+    expires: &'static str,
+    no_date: &'static str,
+    rules: &'static [&'static str],
+    not_enforced: &'static str,
+}
+
+const ENGLISH: Language = Language {
+    title: "Notice",
+    status: |status| match status {
+        Status::Personal => "personal data",
+        Status::Pseudonymised => "depersonalised: pseudonymised. Still personal data: whoever holds the key can link it to people",
+        Status::Anonymised => "depersonalised: anonymised",
+    },
+    purpose: "Purpose: clause",
+    recipient: "Recipient",
+    nobody: "inside the operator only",
+    expires: "Delete by",
+    no_date: "the end of the purpose",
+    rules: &[
+        "Use it for this purpose only.",
+        "Do not pass it on to anybody.",
+        "Do not try to find out who the people are, and do not join it with other data for that.",
+        "Keep it confidential and protect it from access by others.",
+    ],
+    not_enforced: "Not enforced in this release",
+};
+
+const RUSSIAN: Language = Language {
+    title: "Уведомление",
+    status: |status| match status {
+        Status::Personal => "персональные данные",
+        Status::Pseudonymised => {
+            "обезличено: псевдонимизировано. Это всё ещё персональные данные: владелец ключа может связать их с людьми"
+        }
+        Status::Anonymised => "обезличено: анонимизировано",
+    },
+    purpose: "Цель: пункт",
+    recipient: "Получатель",
+    nobody: "только внутри оператора",
+    expires: "Удалить до",
+    no_date: "достижения цели",
+    rules: &[
+        "Используйте данные только для этой цели.",
+        "Не передавайте их никому.",
+        "Не пытайтесь установить, кто эти люди, и не соединяйте для этого данные с другими.",
+        "Храните их в тайне и защищайте от доступа посторонних.",
+    ],
+    not_enforced: "Не обеспечено в этом выпуске",
+};
+
+const KAZAKH: Language = Language {
+    title: "Хабарлама",
+    status: |status| match status {
+        Status::Personal => "дербес деректер",
+        Status::Pseudonymised => {
+            "иесіздендірілген: псевдонимделген. Бұл әлі де дербес деректер: кілт иесі оларды адамдармен байланыстыра алады"
+        }
+        Status::Anonymised => "иесіздендірілген: анонимделген",
+    },
+    purpose: "Мақсаты: тармақ",
+    recipient: "Алушы",
+    nobody: "тек оператордың ішінде",
+    expires: "Жою мерзімі",
+    no_date: "мақсатқа жеткенге дейін",
+    rules: &[
+        "Деректерді тек осы мақсатта пайдаланыңыз.",
+        "Оларды ешкімге бермеңіз.",
+        "Бұл адамдардың кім екенін анықтауға тырыспаңыз және ол үшін деректерді басқалармен қоспаңыз.",
+        "Оларды құпия сақтаңыз және бөгде адамдардан қорғаңыз.",
+    ],
+    not_enforced: "Бұл шығарылымда қамтамасыз етілмеген",
+};
+
+/// The text of `NOTICE.md`.
+pub(super) fn notice(prepared: &Prepared, options: &ApplyOptions<'_>) -> String {
+    let mut text = String::new();
+    for (nth, language) in [ENGLISH, RUSSIAN, KAZAKH].iter().enumerate() {
+        if nth > 0 {
+            text.push('\n');
+        }
+        // Writing to a String cannot fail.
+        let _ = write_language(language, prepared, options, &mut text);
+    }
+    text
+}
+
+fn write_language(language: &Language, prepared: &Prepared, options: &ApplyOptions<'_>, out: &mut String) -> std::fmt::Result {
+    let Prepared { profile, plan, .. } = prepared;
+    let recipient = if plan.recipient.is_empty() { language.nobody } else { &plan.recipient };
+    let expires = expires_on(profile, options.as_of).map_or_else(|| language.no_date.to_owned(), |date| date.to_string());
+    writeln!(out, "# {}\n", language.title)?;
+    writeln!(out, "- {}", (language.status)(plan.status))?;
+    writeln!(out, "- {} {} (`{}`)", language.purpose, profile.clause, profile.name)?;
+    writeln!(out, "- {}: {recipient}", language.recipient)?;
+    writeln!(out, "- {}: {expires}", language.expires)?;
+    for rule in language.rules {
+        writeln!(out, "- {rule}")?;
+    }
+    if !plan.not_enforced.is_empty() {
+        writeln!(out, "\n{}:\n", language.not_enforced)?;
+        for item in &plan.not_enforced {
+            writeln!(out, "- {}", item.what)?;
+        }
+    }
+    Ok(())
+}

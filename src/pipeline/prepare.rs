@@ -1,0 +1,232 @@
+//! From the words of a command line to opened inputs and a compiled plan.
+
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::io::{FileFormat, Input, OpenOptions};
+use crate::keys::Keyset;
+use crate::message;
+use crate::plan::{Plan, Request, Shape, compile, match_headers};
+use crate::schema::{BUILT_IN_PROFILES, Dialect, Profile, Schema};
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+/// What to prepare.
+#[derive(Debug)]
+pub struct PrepareOptions<'a> {
+    /// Files, globs, or `dataset=glob`.
+    pub inputs: &'a [String],
+    /// Schema files or folders of them.
+    pub schemas: &'a [PathBuf],
+    /// Name of a built-in profile, or the path of one's own.
+    pub profile: &'a str,
+    /// Recipient.
+    pub recipient: Option<&'a str>,
+    /// Key.
+    pub keys: Option<&'a Keyset>,
+    /// Whether nothing is going to be written.
+    pub preview: bool,
+    /// Whether warnings are refusals.
+    pub strict: bool,
+    /// Country of storage.
+    pub storage_country: Option<&'a str>,
+    /// Whether today's date is given.
+    pub dated: bool,
+    /// Format of the inputs, if their content must not decide.
+    pub format: Option<FileFormat>,
+}
+
+/// Opened inputs and the plan for them.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The profile.
+    pub profile: Profile,
+    /// Every schema at hand.
+    pub schemas: Vec<Schema>,
+    /// The inputs, in the order of the plan's shapes.
+    pub sources: Vec<Source>,
+    /// The plan.
+    pub plan: Plan,
+}
+
+/// An input and its schema.
+#[derive(Debug)]
+pub struct Source {
+    /// The file.
+    pub input: Input,
+    /// Position in [`Prepared::schemas`].
+    pub schema: usize,
+}
+
+/// Reads the documents, opens the inputs, compiles the plan.
+///
+/// # Errors
+/// Everything that is wrong with the documents; then the first input that cannot be opened; then everything that forbids the plan.
+pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
+    let (profile, own_profile, schemas) = read_documents(options)?;
+    let mut sources: Vec<Source> = Vec::new();
+    for argument in options.inputs {
+        for (path, dataset) in expand(argument, &schemas)? {
+            sources.push(open(&path, dataset, &schemas, options.format)?);
+        }
+    }
+    refuse_repeats(&sources)?;
+    let shape = |source: &Source| Shape {
+        schema: source.schema,
+        header: source.input.header.clone(),
+        input: source.input.shown.clone(),
+    };
+    let shapes: Vec<Shape> = sources.iter().map(shape).collect();
+    let plan = compile(&Request {
+        profile: &profile,
+        own_profile,
+        schemas: &schemas,
+        shapes: &shapes,
+        recipient: options.recipient,
+        keys: options.keys,
+        preview: options.preview,
+        strict: options.strict,
+        storage_country: options.storage_country,
+        dated: options.dated,
+    })?;
+    Ok(Prepared { profile, schemas, sources, plan })
+}
+
+fn usage(code: &'static str, message: crate::error::Message, hint: crate::error::Message) -> Error {
+    Error::new(Kind::Usage, Diagnostic::new(code, message).hint(hint))
+}
+
+/// Profile and schemas; the problems of all of them together.
+fn read_documents(options: &PrepareOptions<'_>) -> Result<(Profile, bool, Vec<Schema>)> {
+    let mut problems = Vec::new();
+    let (profile, own) = read_profile(options.profile)?;
+    let profile = profile.map_err(|found| problems.extend(found)).ok();
+    let mut schemas: Vec<Schema> = Vec::new();
+    for path in schema_paths(options.schemas)? {
+        match Schema::parse(Shown::path(&path), read_text(&path)?) {
+            Err(found) => problems.extend(found),
+            Ok(schema) => {
+                if let Some(other) = schemas.iter().find(|other| other.dataset == schema.dataset) {
+                    let message =
+                        message!("{} and {} describe the same dataset `{}`", other.document, schema.document, Shown::name(&schema.dataset));
+                    problems.push(Diagnostic::new("E218", message).hint(message!("give one of them to `--schema`")));
+                }
+                schemas.push(schema);
+            }
+        }
+    }
+    match profile {
+        Some(profile) if problems.is_empty() => Ok((profile, own, schemas)),
+        _ => Err(Error::many(Kind::Usage, problems)),
+    }
+}
+
+/// A path if it looks like one, else a built-in name.
+#[allow(clippy::type_complexity)]
+fn read_profile(name: &str) -> Result<(Result<Profile, Vec<Diagnostic>>, bool)> {
+    if name.contains('/') || name.ends_with(".toml") {
+        let path = Path::new(name);
+        return Ok((Profile::parse(Shown::path(path), read_text(path)?), true));
+    }
+    let Some(profile) = Profile::built_in(name) else {
+        let known: Vec<&str> = BUILT_IN_PROFILES.iter().map(|(name, _)| *name).collect();
+        let hint = message!("built in: {}; a path ends with `.toml`", Shown::name(&known.join(", ")));
+        return Err(usage("E219", message!("there is no profile `{}`", Shown::name(name)), hint));
+    };
+    Ok((profile, false))
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    let shown = Shown::path(path);
+    let bytes = fs::read(path).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
+    String::from_utf8(bytes)
+        .map_err(|_| usage("E220", message!("`{}` is not UTF-8 text", shown), message!("save it as UTF-8")))
+}
+
+/// Files as they are; of a folder its own `*.toml`, not those of its subfolders.
+fn schema_paths(arguments: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for argument in arguments {
+        if !argument.is_dir() {
+            paths.push(argument.clone());
+            continue;
+        }
+        let shown = Shown::path(argument);
+        let entries = fs::read_dir(argument).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
+        let mut found: Vec<PathBuf> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|extension| extension == "toml") && path.is_file())
+            .collect();
+        if found.is_empty() {
+            return Err(usage("E225", message!("there is no schema in `{}`", shown), message!("a schema is a `.toml` file")));
+        }
+        found.sort();
+        paths.extend(found);
+    }
+    Ok(paths)
+}
+
+/// The files that an argument names, and the dataset if it names that too.
+fn expand(argument: &str, schemas: &[Schema]) -> Result<Vec<(PathBuf, Option<usize>)>> {
+    if Path::new(argument).exists() {
+        return Ok(vec![(argument.into(), None)]);
+    }
+    let (dataset, pattern) = match argument.split_once('=') {
+        Some((name, pattern)) => {
+            let Some(at) = schemas.iter().position(|schema| schema.dataset == name) else {
+                let message = message!("no schema describes a dataset `{}`", Shown::name(name));
+                return Err(usage("E226", message, message!("`dataset=FILE` names the `dataset` of a schema")));
+            };
+            (Some(at), pattern)
+        }
+        None => (None, argument),
+    };
+    let bad = || usage("E227", message!("`{}` is not a pattern", Shown::name(pattern)), message!("`*` and `?` stand for any text"));
+    let mut paths: Vec<PathBuf> = glob::glob(pattern).map_err(|_| bad())?.filter_map(Result::ok).collect();
+    paths.sort();
+    if paths.is_empty() {
+        let diagnostic = Diagnostic::new("E401", message!("there is no file `{}`", Shown::name(pattern)));
+        return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("check the path; nothing was written"))));
+    }
+    Ok(paths.into_iter().map(|path| (path, dataset)).collect())
+}
+
+/// Opens an input with its schema: the one named, else the one of the file's stem, else the only one that its header fits.
+fn open(path: &Path, named: Option<usize>, schemas: &[Schema], format: Option<FileFormat>) -> Result<Source> {
+    let stem = path.file_stem().unwrap_or_default();
+    let known = named.or_else(|| schemas.iter().position(|schema| stem == schema.dataset.as_str()));
+    if let Some(schema) = known {
+        let input = Input::open(path, &OpenOptions { format, dialect: &schemas[schema].dialect })?;
+        return Ok(Source { input, schema });
+    }
+    let mut fitting = Vec::new();
+    for (at, schema) in schemas.iter().enumerate() {
+        let Ok(input) = Input::open(path, &OpenOptions { format, dialect: &schema.dialect }) else { continue };
+        if match_headers(schema, &input.header, &input.shown).problems.is_empty() {
+            fitting.push(Source { input, schema: at });
+        }
+    }
+    if fitting.len() == 1 {
+        return Ok(fitting.remove(0));
+    }
+    // If no schema's dialect opens it, say what is wrong with the file itself.
+    let input = Input::open(path, &OpenOptions { format, dialect: &Dialect::default() })?;
+    let found = fitting.len();
+    let diagnostic = Diagnostic::new("E706", message!("{} schemas fit `{}`; one must", found, input.shown))
+        .hint(message!("name it: `dataset={}`, where a schema has `dataset = \"dataset\"`", input.shown));
+    Err(Error::new(Kind::Policy, diagnostic))
+}
+
+/// A file given twice would double its rows.
+fn refuse_repeats(sources: &[Source]) -> Result<()> {
+    let identity = |source: &Source| fs::metadata(&source.input.path).ok().map(|meta| (meta.dev(), meta.ino()));
+    let mut seen = Vec::new();
+    for source in sources {
+        let Some(id) = identity(source) else { continue };
+        if seen.contains(&id) {
+            let message = message!("`{}` is given twice", source.input.shown);
+            return Err(usage("E228", message, message!("every row would be there twice")));
+        }
+        seen.push(id);
+    }
+    Ok(())
+}

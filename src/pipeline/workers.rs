@@ -1,0 +1,172 @@
+//! One reader, many workers, one taker in order.
+//!
+//! The reader cuts units; workers turn them into results in any order; the taker receives them by number. Permits bound how many units
+//! exist at once to threads + 2: one for each worker, one being read, one being taken. So memory does not grow with the input.
+
+use crate::error::{Error, Kind, Result, Signal};
+use crate::io::{Input, Unit};
+use crate::message;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
+use std::time::Duration;
+
+/// How often the taker looks whether a signal came while it waits.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Tells a run to stop between two units.
+#[derive(Clone, Debug, Default)]
+pub struct Interrupt(Arc<AtomicUsize>);
+
+impl Interrupt {
+    /// The flag that a signal handler sets to the signal's number.
+    #[must_use]
+    pub fn flag(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.0)
+    }
+
+    /// An error if a signal came.
+    ///
+    /// # Errors
+    /// `Kind::Interrupted`.
+    pub fn check(&self) -> Result<()> {
+        let signal = match self.0.load(Ordering::Relaxed) {
+            0 => return Ok(()),
+            15 => Signal::Term,
+            1 => Signal::Hup,
+            _ => Signal::Int,
+        };
+        let diagnostic = crate::error::Diagnostic::new("E130", message!("interrupted; nothing was published"));
+        Err(Error::new(Kind::Interrupted(signal), diagnostic))
+    }
+}
+
+/// Hears how far a run is.
+pub trait Progress: Sync {
+    /// A stage of so many bytes of input begins.
+    fn begin(&self, stage: &'static str, bytes: u64);
+    /// So many bytes more are done.
+    fn advance(&self, bytes: u64);
+    /// The stage is over.
+    fn end(&self);
+}
+
+impl Progress for () {
+    fn begin(&self, _: &'static str, _: u64) {}
+    fn advance(&self, _: u64) {}
+    fn end(&self) {}
+}
+
+/// What runs units.
+pub(super) struct Engine<'a> {
+    pub(super) threads: usize,
+    pub(super) read_buffer: usize,
+    pub(super) interrupt: &'a Interrupt,
+    pub(super) progress: &'a dyn Progress,
+}
+
+type Numbered<T> = (usize, u64, Result<T>);
+
+impl Engine<'_> {
+    /// Runs `work` on every unit of the inputs and hands the results to `take` in the order of the units.
+    ///
+    /// The first error in that order ends the run, so which error is reported does not depend on the number of threads.
+    pub(super) fn run<T: Send>(
+        &self,
+        inputs: &[&Input],
+        work: impl Fn(usize, Unit) -> Result<T> + Sync,
+        mut take: impl FnMut(usize, T) -> Result<()>,
+    ) -> Result<()> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
+        let pool = pool.map_err(|_| {
+            let diagnostic = crate::error::Diagnostic::new("E1003", message!("{} threads cannot be started", self.threads));
+            Error::new(Kind::Resource, diagnostic.hint(message!("lower `--threads`")))
+        })?;
+        let permits = self.threads + 2;
+        let (give, permit) = sync_channel::<()>(permits);
+        (0..permits).for_each(|_| give.send(()).expect("the channel holds every permit"));
+        let (send, results) = channel::<Numbered<(usize, T)>>();
+        let stop = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let (work, stop) = (&work, &stop);
+            scope.spawn(move || {
+                pool.in_place_scope_fifo(|tasks| read_units(inputs, self.read_buffer, &permit, stop, |number, part, unit| {
+                    let send = send.clone();
+                    let unit = match unit {
+                        Ok(unit) => unit,
+                        // The taker may be gone already; then nobody needs the result.
+                        Err(error) => return drop(send.send((number, 0, Err(error)))),
+                    };
+                    tasks.spawn_fifo(move |_| {
+                        let bytes = unit.bytes();
+                        let done = if stop.load(Ordering::Relaxed) { Err(stopped()) } else { guarded(|| work(part, unit)) };
+                        drop(send.send((number, bytes, done.map(|done| (part, done)))));
+                    });
+                }));
+            });
+            let outcome = self.take_in_order(&results, &give, &mut |(part, done)| take(part, done));
+            // Whatever happened, the reader must not wait for permits that nobody gives.
+            stop.store(true, Ordering::Relaxed);
+            drop(give);
+            drop(results);
+            outcome
+        })
+    }
+
+    fn take_in_order<T>(&self, results: &Receiver<Numbered<T>>, give: &SyncSender<()>, take: &mut dyn FnMut(T) -> Result<()>) -> Result<()> {
+        let mut waiting = BTreeMap::new();
+        let mut next = 0;
+        loop {
+            self.interrupt.check()?;
+            let (number, bytes, done) = match results.recv_timeout(LOOK) {
+                Ok(result) => result,
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            };
+            waiting.insert(number, (bytes, done));
+            while let Some((bytes, done)) = waiting.remove(&next) {
+                take(done?)?;
+                self.progress.advance(bytes);
+                next += 1;
+                // The reader is gone when it has read everything; then permits are worth nothing.
+                let _ = give.try_send(());
+            }
+        }
+    }
+}
+
+/// Cuts units while permits last; ends at the end of the inputs, at an error, or when told to stop.
+fn read_units<'i>(
+    inputs: &[&'i Input],
+    read_buffer: usize,
+    permit: &Receiver<()>,
+    stop: &AtomicBool,
+    mut submit: impl FnMut(usize, usize, Result<Unit>),
+) {
+    let mut number = 0;
+    for (part, input) in inputs.iter().enumerate() {
+        for unit in input.units(read_buffer) {
+            if permit.recv().is_err() || stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let failed = unit.is_err();
+            submit(number, part, unit);
+            number += 1;
+            if failed {
+                return;
+            }
+        }
+    }
+}
+
+/// A panic of ours becomes an error; the hook has said where.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Error::internal(message!("a worker stopped"))))
+}
+
+/// Stands for units after the one whose error ended the run; nobody sees it.
+fn stopped() -> Error {
+    Error::internal(message!("the run was stopped"))
+}

@@ -1,0 +1,542 @@
+//! Compiles schema, profile, catalogue, headers and keys into a plan, collecting everything that is wrong before giving up.
+
+use super::guard::Guard;
+use super::headers::match_headers;
+use super::status;
+use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::keys::{KeyId, Keyset, is_slug};
+use crate::message;
+use crate::recognize::headers::looks_personal;
+use crate::schema::{Action, BUILT_IN_PROFILES, Column, KeysRule, Profile, RecipientRule, Schema, Spot};
+use crate::transform::{Binding, Bound, ColumnSpec, Tokens, Transform, technique};
+use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
+use arrow::datatypes::{Field, Schema as ArrowSchema, SchemaRef};
+use std::sync::Arc;
+
+/// What is asked for.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// What may leave.
+    pub profile: &'a Profile,
+    /// Whether the profile came from a file of the user's.
+    pub own_profile: bool,
+    /// What the columns are: every schema at hand.
+    pub schemas: &'a [Schema],
+    /// The inputs, each with its schema.
+    pub shapes: &'a [Shape],
+    /// To whom.
+    pub recipient: Option<&'a str>,
+    /// The key, if one was given.
+    pub keys: Option<&'a Keyset>,
+    /// Plan without making tokens: keys and recipient are not demanded.
+    pub preview: bool,
+    /// Whether warnings are refusals.
+    pub strict: bool,
+    /// Country that the release is stored in, as the operator declares it.
+    pub storage_country: Option<&'a str>,
+    /// Whether the run was told today's date.
+    pub dated: bool,
+}
+
+/// The header of an input and the schema that describes it.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Position in [`Request::schemas`].
+    pub schema: usize,
+    /// Column names as they stand in the input.
+    pub header: Vec<String>,
+    /// The input, for messages.
+    pub input: Shown,
+}
+
+/// What happens to every column of every input.
+#[derive(Debug)]
+pub struct Plan {
+    /// The datasets, in the order of their first input.
+    pub datasets: Vec<DatasetPlan>,
+    /// What the release is, at most.
+    pub status: Status,
+    /// What the profile or the policy asks and this version does not do.
+    pub not_enforced: Vec<NotEnforced>,
+    /// What the operator should know.
+    pub warnings: Vec<Diagnostic>,
+    /// Recipient, or the empty string.
+    pub recipient: String,
+    /// Key id and epoch, if there are tokens.
+    pub key: Option<(KeyId, u32)>,
+}
+
+/// A requirement that is not enforced.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NotEnforced {
+    /// The requirement.
+    pub what: String,
+    /// Why.
+    pub why: &'static str,
+}
+
+/// One output: a dataset, made of one or more inputs.
+#[derive(Debug)]
+pub struct DatasetPlan {
+    /// Name; the stem of the output file.
+    pub name: String,
+    /// Position in [`Request::schemas`].
+    pub schema: usize,
+    /// Columns of the schema, in its order.
+    pub columns: Vec<ColumnPlan>,
+    /// Where the columns are in each input, in the order of [`Request::shapes`].
+    pub parts: Vec<Part>,
+    /// Columns of the output.
+    pub output: SchemaRef,
+}
+
+/// One input of a dataset.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Position in [`Request::shapes`].
+    pub shape: usize,
+    /// For each column of the schema, its position in the input.
+    pub mapping: Vec<Option<usize>>,
+    /// Positions of the input that the schema does not list.
+    pub unlisted: Vec<usize>,
+}
+
+/// One column of a dataset.
+#[derive(Debug)]
+pub struct ColumnPlan {
+    /// Name in the schema and in the output.
+    pub key: String,
+    /// What its values mean.
+    pub semantic: SemanticType,
+    /// How it bears on identity.
+    pub role: Role,
+    /// Token domain.
+    pub domain: String,
+    /// Share of non-NULL cells that may be unfit, if the schema says.
+    pub max_unfit: Option<f64>,
+    /// What happens to it.
+    pub decision: Decision,
+}
+
+impl ColumnPlan {
+    /// How it leaves, if it does.
+    #[must_use]
+    pub fn release(&self) -> Option<&Release> {
+        match &self.decision {
+            Decision::Release(release) => Some(release),
+            Decision::Drop(_) => None,
+        }
+    }
+}
+
+/// What happens to a column.
+#[derive(Debug)]
+pub enum Decision {
+    /// It leaves, transformed.
+    Release(Release),
+    /// It does not.
+    Drop(DropReason),
+}
+
+/// How a column leaves.
+#[derive(Debug)]
+pub struct Release {
+    /// The transform.
+    pub transform: Box<dyn Transform>,
+    /// ISO/IEC 20889 family.
+    pub family: Family,
+    /// Name of the technique.
+    pub technique: &'static str,
+    /// The action as a profile spells it.
+    pub action: String,
+    /// Whether the value leaves as it came.
+    pub kept: bool,
+    pub(super) guard: Option<Guard>,
+}
+
+/// Why a column does not leave.
+#[derive(Debug)]
+pub enum DropReason {
+    /// The profile says so.
+    Profile,
+    /// The profile does not list its semantic type.
+    Unlisted,
+    /// It is optional and the input lacks it.
+    Absent,
+    /// The technique asked for is known, but its data or code is not there.
+    Missing {
+        /// The action.
+        action: String,
+        /// What is not there.
+        why: &'static str,
+    },
+}
+
+impl DatasetPlan {
+    /// How the released columns leave, in order.
+    pub fn releases(&self) -> impl Iterator<Item = &Release> {
+        self.columns.iter().filter_map(ColumnPlan::release)
+    }
+
+    /// For one input, the positions of the released columns; `None` where an optional column is absent from this input only.
+    #[must_use]
+    pub fn projection(&self, part: &Part) -> Vec<Option<usize>> {
+        self.columns.iter().zip(&part.mapping).filter(|(column, _)| column.release().is_some()).map(|(_, at)| *at).collect()
+    }
+}
+
+/// Problems by the exit code that they lead to.
+#[derive(Default)]
+struct Problems {
+    usage: Vec<Diagnostic>,
+    policy: Vec<Diagnostic>,
+    key: Vec<Diagnostic>,
+}
+
+impl Problems {
+    /// The worst kind decides the exit code; everything is shown.
+    fn into_result(self) -> Result<()> {
+        let kind = if !self.usage.is_empty() {
+            Kind::Usage
+        } else if !self.key.is_empty() {
+            Kind::Key
+        } else if !self.policy.is_empty() {
+            Kind::Policy
+        } else {
+            return Ok(());
+        };
+        Err(Error::many(kind, [self.usage, self.key, self.policy].concat()))
+    }
+}
+
+/// Compiles a plan.
+///
+/// # Errors
+/// Everything that is wrong: `Kind::Usage` if a document is at fault, else `Kind::Key`, else `Kind::Policy`.
+pub fn compile(request: &Request<'_>) -> Result<Plan> {
+    let mut problems = Problems::default();
+    judge_profile(request, &mut problems);
+    judge_overrides(request, &mut problems);
+    judge_recipient(request, &mut problems);
+    let tokens = judge_keys(request, &mut problems);
+    let mut datasets = Vec::new();
+    let mut warnings = Vec::new();
+    for (at, schema) in request.schemas.iter().enumerate() {
+        let parts = match_parts(request, at, schema, &mut problems, &mut warnings);
+        if !parts.is_empty() {
+            datasets.push(plan_dataset(request, at, schema, parts, tokens, &mut problems));
+        }
+    }
+    datasets.sort_by_key(|dataset| dataset.parts[0].shape);
+    let not_enforced = not_enforced(request, &datasets);
+    judge_outcome(request, &datasets, &not_enforced, &mut problems);
+    let mut status = status::of_columns(&datasets).min(request.profile.status);
+    if !not_enforced.is_empty() {
+        status = status.min(Status::Pseudonymised);
+    }
+    warnings.extend(warn(request, &not_enforced));
+    if request.strict {
+        problems.policy.append(&mut warnings);
+    }
+    problems.into_result()?;
+    let has_tokens = datasets.iter().flat_map(DatasetPlan::releases).any(|release| release.transform.is_token());
+    Ok(Plan {
+        datasets,
+        status,
+        not_enforced,
+        warnings,
+        recipient: request.recipient.unwrap_or_default().to_owned(),
+        key: request.keys.filter(|_| has_tokens).map(|keys| (keys.id(), keys.epoch())),
+    })
+}
+
+fn in_profile(profile: &Profile, spot: Spot, code: &'static str, message: Message, hint: Message) -> Diagnostic {
+    Diagnostic::new(code, message).document(profile.place(spot)).hint(hint)
+}
+
+/// Every action of the profile must be a technique that accepts its type and argument, whether or not this run uses it.
+fn judge_profile(request: &Request<'_>, problems: &mut Problems) {
+    let profile = request.profile;
+    if request.own_profile && BUILT_IN_PROFILES.iter().any(|(name, _)| *name == profile.name) {
+        let message = message!("`{}` is the name of a built-in profile", Shown::name(&profile.name));
+        problems.usage.push(in_profile(profile, 0, "E310", message, message!("give your profile a name of its own")));
+    }
+    for (semantic, choices) in &profile.actions {
+        for action in choices {
+            if let Err(diagnostic) = judge_action(profile, *semantic, action) {
+                problems.usage.push(diagnostic);
+            }
+        }
+    }
+}
+
+fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> Result<(), Diagnostic> {
+    let Some(technique) = technique(&action.technique) else {
+        let message = message!("unknown technique `{}`", Shown::name(&action.technique));
+        return Err(in_profile(profile, action.spot, "E301", message, message!("`iesiz list techniques` shows them all")));
+    };
+    let known = technique.arguments(semantic);
+    if known.is_empty() {
+        let message = message!("`{}` does not accept `{}`", technique.name(), semantic);
+        let hint = message!("`iesiz list techniques` shows what does");
+        return Err(in_profile(profile, action.spot, "E302", message, hint));
+    }
+    if action.argument == crate::schema::Argument::None && !known.contains(&"") {
+        let message = message!("`{}` needs an argument for `{}`", technique.name(), semantic);
+        let hint = message!("it takes one of: {}", Shown::name(&known.join(", ")));
+        return Err(in_profile(profile, action.spot, "E303", message, hint));
+    }
+    if profile.keys == KeysRule::None && technique.family() == Family::Pseudonymization {
+        let message = message!("a profile with `keys = \"none\"` has no tokens");
+        return Err(in_profile(profile, action.spot, "E304", message, message!("set `keys = \"required\"`, or drop `{}`", semantic)));
+    }
+    let zone = crate::canon::time::Zone::ALMATY;
+    let cx = Binding { tokens: Tokens::Preview, site: "", zone };
+    let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &action.argument };
+    match technique.bind(&spec, &cx) {
+        Ok(_) => Ok(()),
+        Err(refusal) => Err(in_profile(profile, action.spot, "E303", refusal.message, refusal.hint)),
+    }
+}
+
+fn judge_overrides(request: &Request<'_>, problems: &mut Problems) {
+    let profile = request.profile;
+    for (nth, choice) in profile.overrides.iter().enumerate() {
+        // A profile may speak of datasets that are not part of this run.
+        let Some(schema) = request.schemas.iter().find(|schema| schema.dataset == choice.dataset) else { continue };
+        let name = Shown::name(&choice.column);
+        let Some(column) = schema.column(&choice.column) else {
+            let message = message!("dataset `{}` has no column `{}`", Shown::name(&choice.dataset), name);
+            problems.usage.push(in_profile(profile, choice.spot, "E305", message, message!("see `[columns]` of {}", schema.document)));
+            continue;
+        };
+        let choices = actions_of(profile, column.is);
+        if choice.action.technique != "drop" && !choices.iter().any(|allowed| allowed.same(&choice.action)) {
+            let message = message!("`{}` is outside what the profile allows for `{}`", Shown::name(&choice.action.to_string()), column.is);
+            let hint = message!("choose one that `[actions]` lists for `{}`, or `drop`", column.is);
+            problems.usage.push(in_profile(profile, choice.action.spot, "E306", message, hint));
+        }
+        let earlier = &profile.overrides[..nth];
+        if earlier.iter().any(|other| other.dataset == choice.dataset && other.column == choice.column) {
+            let message = message!("`{}` is decided twice", name);
+            problems.usage.push(in_profile(profile, choice.spot, "E306", message, message!("keep one of them")));
+        }
+    }
+}
+
+fn actions_of(profile: &Profile, semantic: SemanticType) -> &[Action] {
+    profile.actions.iter().find(|(known, _)| *known == semantic).map_or(&[], |(_, choices)| choices)
+}
+
+fn judge_recipient(request: &Request<'_>, problems: &mut Problems) {
+    let rule = request.profile.recipient;
+    match (request.recipient, rule) {
+        (None, RecipientRule::Required) if !request.preview => {
+            let diagnostic = Diagnostic::new("E720", message!("the profile needs a recipient"));
+            problems.policy.push(diagnostic.hint(message!("name it: `--recipient NAME`; tokens are made for this recipient only")));
+        }
+        (Some(_), RecipientRule::None) => {
+            let diagnostic = Diagnostic::new("E311", message!("the profile has no recipient"));
+            problems.usage.push(diagnostic.hint(message!("leave `--recipient` out")));
+        }
+        (Some(name), _) if !is_slug(name) => {
+            let diagnostic = Diagnostic::new("E312", message!("`--recipient` is not a plain name"));
+            problems.usage.push(diagnostic.hint(message!("1 to 64 of a-z, 0-9, `.`, `_`, `-`")));
+        }
+        _ => {}
+    }
+}
+
+fn judge_keys<'a>(request: &'a Request<'a>, problems: &mut Problems) -> Tokens<'a> {
+    let profile = request.profile;
+    let Some(keys) = request.keys else {
+        if profile.keys == KeysRule::Required && !request.preview {
+            let diagnostic = Diagnostic::new("E920", message!("the profile makes tokens and needs a key"));
+            problems.key.push(diagnostic.hint(message!(
+                "`iesiz keys new FILE` and `--keys FILE`; or `--keys ephemeral` for tokens that join nothing outside this release"
+            )));
+        }
+        return Tokens::Preview;
+    };
+    if keys.is_ephemeral() && profile.audience != Audience::Internal && profile.keys == KeysRule::Required {
+        let diagnostic = Diagnostic::new("E921", message!("a release for an audience outside never uses a thrown-away key"));
+        problems.key.push(diagnostic.hint(message!("`iesiz keys new FILE`, then `--keys FILE`: the next release must join this one")));
+    }
+    Tokens::Keyed { keys, profile: &profile.name, recipient: request.recipient.unwrap_or_default() }
+}
+
+fn match_parts(
+    request: &Request<'_>,
+    at: usize,
+    schema: &Schema,
+    problems: &mut Problems,
+    warnings: &mut Vec<Diagnostic>,
+) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for (shape, input) in request.shapes.iter().enumerate().filter(|(_, input)| input.schema == at) {
+        let found = match_headers(schema, &input.header, &input.input);
+        problems.policy.extend(found.problems);
+        if !found.unlisted.is_empty() && schema.unlisted == crate::schema::Unlisted::Drop {
+            let message = message!("{} columns that the schema does not list are dropped", found.unlisted.len());
+            let place = crate::place::Place::input(input.input.clone());
+            warnings.push(Diagnostic::new("W701", message).place(place));
+        }
+        parts.push(Part { shape, mapping: found.mapping, unlisted: found.unlisted });
+    }
+    parts
+}
+
+fn plan_dataset(
+    request: &Request<'_>,
+    at: usize,
+    schema: &Schema,
+    parts: Vec<Part>,
+    tokens: Tokens<'_>,
+    problems: &mut Problems,
+) -> DatasetPlan {
+    let cx = Binding { tokens, site: &schema.site, zone: schema.timezone };
+    let mut columns = Vec::with_capacity(schema.columns.len());
+    for (nth, column) in schema.columns.iter().enumerate() {
+        let present = parts.iter().any(|part| part.mapping[nth].is_some());
+        let decision = if present { decide(request.profile, schema, column, &cx) } else { Decision::Drop(DropReason::Absent) };
+        if matches!(decision, Decision::Release(_)) && looks_personal(&column.key) {
+            let message = message!("column {} of the schema has a name that looks like an identifier of a person", nth + 1);
+            let diagnostic = Diagnostic::new("E705", message).hint(message!("name columns by what they hold in {}", schema.document));
+            problems.policy.push(diagnostic);
+        }
+        columns.push(ColumnPlan {
+            key: column.key.clone(),
+            semantic: column.is,
+            role: column.role,
+            domain: column.token_domain().to_owned(),
+            max_unfit: column.max_unfit,
+            decision,
+        });
+    }
+    let fields: Vec<Field> = columns
+        .iter()
+        .filter_map(|column| column.release().map(|release| Field::new(&column.key, release.transform.output_type(), true)))
+        .collect();
+    DatasetPlan { name: schema.dataset.clone(), schema: at, columns, parts, output: Arc::new(ArrowSchema::new(fields)) }
+}
+
+/// The action for a column: the profile's choice for it, else the first that its type allows, else drop.
+fn decide(profile: &Profile, schema: &Schema, column: &Column, cx: &Binding<'_>) -> Decision {
+    let choice = profile.overrides.iter().find(|choice| choice.dataset == schema.dataset && choice.column == column.key);
+    let action = choice.map(|choice| &choice.action).or_else(|| actions_of(profile, column.is).first());
+    let Some(action) = action else { return Decision::Drop(DropReason::Unlisted) };
+    let Some(technique) = technique(&action.technique) else { return Decision::Drop(DropReason::Profile) };
+    let spec = ColumnSpec { semantic: column.is, domain: column.token_domain(), argument: &action.argument };
+    match technique.bind(&spec, cx) {
+        Ok(Bound::Transform(transform)) => {
+            let kept = technique.family() == Family::None;
+            let guard = (!transform.is_token()).then(|| Guard::new(column.is, kept));
+            let (family, technique) = (technique.family(), technique.name());
+            Decision::Release(Release { transform, family, technique, action: action.to_string(), kept, guard })
+        }
+        Ok(Bound::Missing(why)) => Decision::Drop(DropReason::Missing { action: action.to_string(), why }),
+        // A refusal is a problem of the profile and was noted when the profile was judged.
+        Ok(Bound::Drop) | Err(_) => Decision::Drop(DropReason::Profile),
+    }
+}
+
+fn not_enforced(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<NotEnforced> {
+    let profile = request.profile;
+    let mut list = Vec::new();
+    let mut note = |what: String, why: &'static str| list.push(NotEnforced { what, why });
+    let models = &profile.models;
+    let model = "privacy models are not measured by this version";
+    if let Some(k) = models.k {
+        note(format!("k-anonymity with k = {k}"), model);
+    }
+    if let Some(l) = models.l {
+        note(format!("l-diversity with l = {l}"), model);
+    }
+    if let Some(t) = models.t {
+        note(format!("t-closeness with t = {t}"), model);
+    }
+    for dataset in datasets {
+        for column in &dataset.columns {
+            if let Decision::Drop(DropReason::Missing { action, why }) = &column.decision {
+                note(format!("{action} for {}.{} (dropped instead)", dataset.name, column.key), why);
+            }
+        }
+    }
+    if profile.audience != Audience::Internal {
+        note("row order of its own for every recipient".into(), "rows keep the order of the input in this version");
+    }
+    if profile.expires.is_some() && !request.dated {
+        note("expiry date of the release".into(), "the run was not told today's date (`--as-of`)");
+    }
+    note("retention of three years (policy 7.3)".into(), "rows are not checked against it by this version");
+    note("consent for this purpose (policy 5.5)".into(), "consent per purpose is not read by this version; only withdrawals are");
+    list
+}
+
+fn judge_outcome(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnforced], problems: &mut Problems) {
+    let profile = request.profile;
+    let computed = status::of_columns(datasets);
+    if profile.status > computed {
+        let message = message!("the profile claims `{}`, but this release is `{}`", profile.status, computed);
+        let hint = message!("claim `{}`, or drop what makes it so: {}", computed, Shown::name(&culprits(datasets, computed)));
+        problems.usage.push(in_profile(profile, profile.status_spot, "E307", message, hint));
+    }
+    if profile.status == Status::Anonymised {
+        for item in not_enforced {
+            let message = message!("`anonymised` needs what is not enforced: {}", Shown::name(&item.what));
+            problems.policy.push(in_profile(profile, profile.status_spot, "E721", message, message!("{}", item.why)));
+        }
+    }
+    if !datasets.is_empty() && datasets.iter().all(|dataset| dataset.releases().next().is_none()) {
+        let diagnostic = Diagnostic::new("E722", message!("no column would be left"));
+        problems.policy.push(diagnostic.hint(message!("`iesiz plan` shows why each one is dropped")));
+    } else {
+        for dataset in datasets.iter().filter(|dataset| dataset.releases().next().is_none()) {
+            let diagnostic = Diagnostic::new("E722", message!("no column of `{}` would be left", Shown::name(&dataset.name)));
+            problems.policy.push(diagnostic.hint(message!("leave this input out, or use a profile that lists its types")));
+        }
+    }
+    if profile.clause.starts_with("7.1(б)") {
+        problems.policy.extend(datasets.iter().filter_map(ip_beside_identity));
+    }
+}
+
+/// Columns that pull the status down to what it is.
+fn culprits(datasets: &[DatasetPlan], computed: Status) -> String {
+    let mut names = Vec::new();
+    for dataset in datasets {
+        for column in &dataset.columns {
+            let weak = column.release().is_some_and(|release| match computed {
+                Status::Personal => release.kept && column.role == Role::DirectIdentifier,
+                _ => release.transform.is_token() || release.kept,
+            });
+            if weak {
+                names.push(format!("{}.{}", dataset.name, column.key));
+            }
+        }
+    }
+    names.join(", ")
+}
+
+/// Policy 10.2: addresses are not used to establish identity, so a whole one never stands beside somebody's name or contact.
+fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
+    let clear = |wanted: &dyn Fn(&ColumnPlan) -> bool| {
+        dataset.columns.iter().find(|column| column.release().is_some_and(|release| release.kept) && wanted(column))
+    };
+    let ip = clear(&|column| column.semantic == SemanticType::Ip)?;
+    let person = clear(&|column| column.role == Role::DirectIdentifier)?;
+    let message = message!("`{}` would leave whole beside `{}` in clear", Shown::name(&ip.key), Shown::name(&person.key));
+    Some(Diagnostic::new("E723", message).hint(message!("generalize the address to `/24`, or drop one of the two (policy 10.2)")))
+}
+
+fn warn(request: &Request<'_>, not_enforced: &[NotEnforced]) -> Vec<Diagnostic> {
+    let mut warnings: Vec<Diagnostic> = not_enforced
+        .iter()
+        .map(|item| Diagnostic::new("W721", message!("not enforced: {}; {}", Shown::name(&item.what), item.why)))
+        .collect();
+    if request.storage_country.is_none() {
+        let diagnostic = Diagnostic::new("W722", message!("the country of storage is not declared"));
+        warnings.push(diagnostic.hint(message!("`--storage-country KZ`: personal and pseudonymised data stays in Kazakhstan (policy 8.4)")));
+    }
+    warnings
+}

@@ -1,0 +1,153 @@
+//! The guard: every released value that is not a token is looked at once more, as text, for identifiers.
+//!
+//! It knows nothing of the technique that wrote the value, except the form that the technique is meant to write.
+
+use crate::recognize::{Evidence, Kind, KindSet, Recognizer as _, phone::Phones, strongest_hit};
+use crate::vocabulary::SemanticType;
+use arrow::array::{Array, ArrayRef, AsArray as _, Decimal128Array, Int64Array, StringBuilder};
+use arrow::datatypes::{DataType, Decimal128Type, Int64Type};
+use std::sync::Arc;
+
+/// What must not be in a column.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Guard {
+    wanted: KindSet,
+}
+
+/// What the guard found in one array.
+#[derive(Debug)]
+pub(super) struct Inspected {
+    pub(super) array: ArrayRef,
+    /// Cells withheld: each became NULL.
+    pub(super) withheld: u64,
+    /// An image was found: nothing of this dataset may leave.
+    pub(super) image: bool,
+}
+
+impl Guard {
+    /// The guard of a released column; `kept` when the technique leaves the value as it came.
+    pub(super) fn new(semantic: SemanticType, kept: bool) -> Self {
+        use SemanticType as T;
+        let all = KindSet::ALL;
+        let wanted = match semantic {
+            T::Email if kept => all.without(Kind::Email).without(Kind::Digits),
+            T::Phone if kept => all.without(Kind::Phone).without(Kind::Digits),
+            T::Iin if kept => all.without(Kind::NationalId).without(Kind::BusinessId).without(Kind::Digits),
+            T::Bin if kept => all.without(Kind::BusinessId).without(Kind::Digits),
+            T::Ip if kept => all.without(Kind::Ip),
+            T::UserId | T::TransactionId | T::CookieId => all.without(Kind::Digits),
+            _ => all,
+        };
+        Self { wanted }
+    }
+
+    /// Looks at every value of a fresh array; if anything is found, the array is made again without it.
+    pub(super) fn inspect(&self, array: &ArrayRef) -> Inspected {
+        match array.data_type() {
+            DataType::Utf8 => self.inspect_text(array),
+            DataType::Int64 => {
+                let numbers = array.as_primitive::<Int64Type>();
+                let hits = numbers.iter().map(|v| v.is_some_and(|v| self.hits_number(v.into()))).collect();
+                withhold(array, hits, |hit| {
+                    let kept: Int64Array = numbers.iter().zip(hit).map(|(v, hit)| v.filter(|_| !hit)).collect();
+                    Arc::new(kept)
+                })
+            }
+            DataType::Decimal128(precision, scale) => {
+                let numbers = array.as_primitive::<Decimal128Type>();
+                let unit = 10_i128.pow(u32::from(scale.unsigned_abs()));
+                let hits = numbers.iter().map(|v| v.is_some_and(|v| self.hits_number(v / unit))).collect();
+                withhold(array, hits, |hit| {
+                    let kept: Decimal128Array = numbers.iter().zip(hit).map(|(v, hit)| v.filter(|_| !hit)).collect();
+                    // The values come from an array of this very type.
+                    Arc::new(kept.with_precision_and_scale(*precision, *scale).expect("precision and scale of the input"))
+                })
+            }
+            // Booleans, dates and timestamps have no room for an identifier.
+            _ => Inspected { array: Arc::clone(array), withheld: 0, image: false },
+        }
+    }
+
+    fn inspect_text(&self, array: &ArrayRef) -> Inspected {
+        let texts = array.as_string::<i32>();
+        let mut image = false;
+        let mut last: (&str, bool) = ("", false);
+        let mut hits = Vec::new();
+        for (at, value) in texts.iter().enumerate() {
+            let Some(value) = value else { continue };
+            // Runs of one value are common: currencies, statuses, the courses of a sorted export.
+            if value != last.0 {
+                let hit = strongest_hit(value, self.wanted);
+                image |= hit == Some(Kind::Image);
+                last = (value, hit.is_some());
+            }
+            if last.1 {
+                hits.push(at);
+            }
+        }
+        if hits.is_empty() {
+            return Inspected { array: Arc::clone(array), withheld: 0, image };
+        }
+        let mut builder = StringBuilder::with_capacity(texts.len(), texts.value_data().len());
+        let mut hits_left = hits.iter().copied().peekable();
+        for (at, value) in texts.iter().enumerate() {
+            let hit = hits_left.next_if_eq(&at).is_some();
+            builder.append_option(value.filter(|_| !hit));
+        }
+        Inspected { array: Arc::new(builder.finish()), withheld: hits.len() as u64, image }
+    }
+
+    /// A number alone in its cell has no separators and no cue, so one that is shaped like a phone counts as one.
+    fn hits_number(&self, value: i128) -> bool {
+        let magnitude = value.unsigned_abs();
+        if magnitude < 1_000_000_000 {
+            return false;
+        }
+        let text = magnitude.to_string();
+        let wanted = self.wanted.without(Kind::Digits);
+        strongest_hit(&text, wanted).is_some() || (wanted.contains(Kind::Phone) && Phones.judge(&text) != Evidence::Refuted)
+    }
+}
+
+fn withhold(array: &ArrayRef, hits: Vec<bool>, rebuild: impl FnOnce(&[bool]) -> ArrayRef) -> Inspected {
+    let withheld = hits.iter().filter(|&&hit| hit).count() as u64;
+    let array = if withheld == 0 { Arc::clone(array) } else { rebuild(&hits) };
+    Inspected { array, withheld, image: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::StringArray;
+
+    fn inspect(semantic: SemanticType, kept: bool, values: &[&str]) -> (Vec<Option<String>>, u64) {
+        let array: ArrayRef = Arc::new(StringArray::from(values.to_vec()));
+        let seen = Guard::new(semantic, kept).inspect(&array);
+        (seen.array.as_string::<i32>().iter().map(|v| v.map(str::to_owned)).collect(), seen.withheld)
+    }
+
+    #[test]
+    fn an_email_in_a_course_is_withheld_and_its_bytes_are_gone() {
+        let array: ArrayRef = Arc::new(StringArray::from(vec!["Python", "пишите ivan@mail.ru", "Python"]));
+        let seen = Guard::new(SemanticType::Product, true).inspect(&array);
+        assert_eq!(seen.withheld, 1);
+        assert_eq!(seen.array.as_string::<i32>().value_data(), b"PythonPython");
+    }
+
+    #[test]
+    fn a_column_may_hold_what_its_technique_writes() {
+        assert_eq!(inspect(SemanticType::Email, true, &["ivan@mail.ru"]).1, 0);
+        assert_eq!(inspect(SemanticType::Ip, false, &["198.51.100.0/24"]).1, 0);
+        assert_eq!(inspect(SemanticType::Ip, false, &["198.51.100.7/24"]).1, 1);
+        assert_eq!(inspect(SemanticType::UserId, true, &["1700000000123456789"]).1, 0);
+        assert_eq!(inspect(SemanticType::Product, true, &["1700000000123456789"]).1, 1);
+    }
+
+    #[test]
+    fn numbers_shaped_like_identifiers_are_withheld() {
+        let counts: ArrayRef = Arc::new(Int64Array::from(vec![7, 87_710_009_998, 850_315_100_016, 123_456_789_012_345_678]));
+        let seen = Guard::new(SemanticType::Count, true).inspect(&counts);
+        assert_eq!(seen.withheld, 2);
+        assert_eq!(seen.array.null_count(), 2);
+    }
+}

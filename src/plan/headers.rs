@@ -1,0 +1,174 @@
+//! Which column of the input is which column of the schema, and when a header may be printed.
+
+use crate::error::{Diagnostic, Message, Shown};
+use crate::place::Place;
+use crate::message;
+use crate::recognize::headers::{direct_class, looks_personal};
+use crate::schema::{Schema, Unlisted};
+use crate::vocabulary::Role;
+
+/// A header matched to a schema.
+#[derive(Debug)]
+pub struct Match {
+    /// For each column of the schema, its position in the input.
+    pub mapping: Vec<Option<usize>>,
+    /// Positions that the schema does not list.
+    pub unlisted: Vec<usize>,
+    /// Everything that forbids the run.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Folds as the schema does: trimmed, case-folded.
+fn fold(name: &str) -> String {
+    name.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').to_lowercase()
+}
+
+/// Matches a header to a schema; problems name the input.
+#[must_use]
+pub fn match_headers(schema: &Schema, header: &[String], input: &Shown) -> Match {
+    let folded: Vec<String> = header.iter().map(|name| fold(name)).collect();
+    let mut problems = Vec::new();
+    let mut mapping = Vec::with_capacity(schema.columns.len());
+    let mut used = vec![false; header.len()];
+    for column in &schema.columns {
+        let names: Vec<String> = std::iter::once(&column.key).chain(&column.names).map(|name| fold(name)).collect();
+        let found: Vec<usize> = (0..header.len()).filter(|&at| names.contains(&folded[at])).collect();
+        found.iter().for_each(|&at| used[at] = true);
+        if let [first, second, ..] = found.as_slice() {
+            let message = message!("columns {} and {} are both `{}`", first + 1, second + 1, Shown::name(&column.key));
+            problems.push(refuse("E702", input, message, message!("rename or remove one of them in the export")));
+        }
+        mapping.push(found.first().copied());
+    }
+    let matched = mapping.iter().flatten().count();
+    problems.extend(missing(schema, &mapping, header.len(), matched, input));
+    let unlisted: Vec<usize> = (0..header.len()).filter(|&at| !used[at]).collect();
+    problems.extend(duplicates(&folded, &unlisted, input));
+    if schema.unlisted == Unlisted::Refuse {
+        problems.extend(unlisted.iter().map(|&at| {
+            let name = shown_header(header, at, matched);
+            let hint = message!("list it in the schema, or set `unlisted = \"drop\"` in {}", schema.document);
+            refuse("E703", input, message!("{} is not in the schema", name), hint)
+        }));
+    }
+    problems.extend(understated(schema, header, &mapping, input));
+    Match { mapping, unlisted, problems }
+}
+
+fn refuse(code: &'static str, input: &Shown, message: Message, hint: Message) -> Diagnostic {
+    Diagnostic::new(code, message).place(Place::input(input.clone()).row(0)).hint(hint)
+}
+
+/// What to call a column of the input. Its own name is printed only if most of the header is what the schema expects and no recogniser
+/// hits the cell: a file without a header starts with a person.
+#[must_use]
+pub fn shown_header(header: &[String], at: usize, matched: usize) -> Message {
+    if 2 * matched >= header.len() && matched > 0 && !looks_personal(&header[at]) {
+        message!("column {} (`{}`)", at + 1, Shown::name(&header[at]))
+    } else {
+        message!("column {}", at + 1)
+    }
+}
+
+fn missing(schema: &Schema, mapping: &[Option<usize>], width: usize, matched: usize, input: &Shown) -> Vec<Diagnostic> {
+    let absent: Vec<&str> = schema
+        .columns
+        .iter()
+        .zip(mapping)
+        .filter(|(column, at)| at.is_none() && !column.optional)
+        .map(|(column, _)| column.key.as_str())
+        .collect();
+    if absent.is_empty() {
+        return Vec::new();
+    }
+    // Nothing fits: the separator is wrong, the header is missing, or it is another file. One message says more than a list.
+    if 2 * matched < schema.columns.len() && matched <= 1 {
+        let message =
+            message!("the header does not fit: the schema has {} columns, the file {}, of which {} match", mapping.len(), width, matched);
+        let hint = message!("check the separator in `[dialect]` of {}, the header row, and that this is the right file", schema.document);
+        return vec![refuse("E701", input, message, hint)];
+    }
+    let line = |key: &&str| {
+        let message = message!("column `{}` is missing", Shown::name(key));
+        refuse("E701", input, message, message!("add its header to `names` in {}, or set `optional = true`", schema.document))
+    };
+    absent.iter().map(line).collect()
+}
+
+/// Two unlisted columns of one name: names that collide are a fault even where the columns are dropped.
+fn duplicates(folded: &[String], unlisted: &[usize], input: &Shown) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (nth, &at) in unlisted.iter().enumerate() {
+        if let Some(&first) = unlisted[..nth].iter().find(|&&other| folded[other] == folded[at]) {
+            let message = message!("columns {} and {} have the same name", first + 1, at + 1);
+            problems.push(refuse("E702", input, message, message!("rename one of them in the export")));
+        }
+    }
+    problems
+}
+
+/// Headers that everybody knows as naming a person, declared as something weaker without a reason.
+fn understated(schema: &Schema, header: &[String], mapping: &[Option<usize>], input: &Shown) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (column, at) in schema.columns.iter().zip(mapping) {
+        let Some(at) = at else { continue };
+        let Some(class) = direct_class(&header[*at]) else { continue };
+        if column.role < Role::DirectIdentifier && column.acknowledge.is_none() {
+            let message = message!("`{}` is declared `{}`, but its header says `{}`", Shown::name(&column.key), column.is, class);
+            let hint = message!("declare it `{}`, or add `acknowledge = \"why it is not\"` in {}", class, schema.document);
+            problems.push(refuse("E704", input, message, hint));
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema(columns: &str, extra: &str) -> Schema {
+        let text = format!("version = 1\ndataset = \"d\"\nsite = \"s\"\n{extra}\n[columns]\n{columns}\n");
+        Schema::parse(Shown::name("d.toml"), text).expect("a good schema")
+    }
+
+    fn codes(schema: &Schema, header: &[&str]) -> Vec<&'static str> {
+        let header: Vec<String> = header.iter().map(|&h| h.to_owned()).collect();
+        match_headers(schema, &header, &Shown::name("d.csv")).problems.iter().map(|p| p.code).collect()
+    }
+
+    const TWO: &str = "email = { is = \"email\", names = [\"Почта\"] }\ncourse = { is = \"product\", optional = true }";
+
+    #[test]
+    fn headers_match_trimmed_and_case_folded() {
+        assert!(codes(&schema(TWO, ""), &["\u{FEFF} ПОЧТА ", "Course"]).is_empty());
+        assert!(codes(&schema(TWO, ""), &["email"]).is_empty());
+    }
+
+    #[test]
+    fn drift_is_refused() {
+        let two = schema(TWO, "");
+        assert_eq!(codes(&two, &["email", "course", "new"]), ["E703"]);
+        assert_eq!(codes(&two, &["email", "почта", "course"]), ["E702"]);
+        assert_eq!(codes(&two, &["mail", "kurs"]), ["E701", "E703", "E703"]);
+        assert!(codes(&schema(TWO, "unlisted = \"drop\""), &["email", "new"]).is_empty());
+        assert_eq!(codes(&schema(TWO, "unlisted = \"drop\""), &["email", "new", " NEW"]), ["E702"]);
+    }
+
+    #[test]
+    fn a_first_row_of_data_is_not_printed() {
+        let header: Vec<String> = ["ivan@mail.ru", "Иван", "x"].iter().map(|&h| h.to_owned()).collect();
+        let matched = match_headers(&schema(TWO, ""), &header, &Shown::name("d.csv"));
+        let text: String = matched.problems.iter().map(ToString::to_string).collect();
+        assert!(!text.contains("ivan") && !text.contains("Иван"), "{text}");
+        let header: Vec<String> = ["email", "course", "ivan@mail.ru"].iter().map(|&h| h.to_owned()).collect();
+        let matched = match_headers(&schema(TWO, ""), &header, &Shown::name("d.csv"));
+        assert!(!matched.problems[0].to_string().contains("ivan"));
+    }
+
+    #[test]
+    fn a_header_that_names_people_needs_a_reason_to_be_less() {
+        assert_eq!(codes(&schema("x = { is = \"code\", names = [\"ИИН\"] }", ""), &["ИИН"]), ["E704"]);
+        assert!(codes(&schema("x = { is = \"code\", names = [\"ИИН\"], acknowledge = \"test\" }", ""), &["ИИН"]).is_empty());
+        assert!(codes(&schema("x = { is = \"iin\", names = [\"ИИН\"] }", ""), &["ИИН"]).is_empty());
+    }
+}

@@ -1,0 +1,15 @@
+//! Schema x profile x catalogue x headers x keys: what happens to every column, or everything that forbids it.
+//!
+//! The plan is the only maker of [`Released`] batches, and sinks accept nothing else.
+
+mod compile;
+mod explain;
+mod guard;
+mod headers;
+mod released;
+mod status;
+
+pub use compile::{ColumnPlan, DatasetPlan, Decision, DropReason, NotEnforced, Part, Plan, Release, Request, Shape, compile};
+pub use explain::{Row, explain};
+pub use headers::{Match, match_headers, shown_header};
+pub use released::{ColumnTally, Refused, Released};

@@ -1,0 +1,126 @@
+//! Batches that may leave.
+
+use super::compile::{DatasetPlan, Decision};
+use crate::column::{ColumnError, Tally};
+use crate::error::{Diagnostic, Shown};
+use crate::place::Place;
+use crate::message;
+use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
+
+/// A batch whose every column went through its transform and the guard. Only this module makes one.
+#[derive(Debug)]
+pub struct Released {
+    batch: RecordBatch,
+}
+
+impl Released {
+    /// The rows.
+    #[must_use]
+    pub fn batch(&self) -> &RecordBatch {
+        &self.batch
+    }
+}
+
+/// What became of the values of one released column.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct ColumnTally {
+    /// In the transform.
+    pub values: Tally,
+    /// Cells that the guard withheld.
+    pub guarded: u64,
+    /// NULL cells of the output.
+    pub nulls_out: u64,
+}
+
+impl ColumnTally {
+    /// Adds another tally of the same column.
+    pub fn add(&mut self, other: &Self) {
+        self.values.add(&other.values);
+        self.guarded += other.guarded;
+        self.nulls_out += other.nulls_out;
+    }
+}
+
+/// Why a batch may not leave.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Refused {
+    /// The physical type of this released column cannot be read.
+    Type(usize),
+    /// The text of this released column is too large for one unit.
+    Size(usize),
+    /// An image was found in this released column.
+    Image(usize),
+    /// The arrays do not make a batch: a bug.
+    Shape,
+}
+
+/// Unfit cells that are always tolerated, however few rows there are.
+const UNFIT_FLOOR: u64 = 10;
+/// Share of non-NULL cells that may be unfit unless the schema says otherwise.
+const UNFIT_SHARE: f64 = 0.20;
+/// Guard hits that are always tolerated.
+const GUARD_FLOOR: u64 = 10;
+/// Share of cells that may be guard hits: past it, what no pattern sees came with them.
+const GUARD_SHARE: f64 = 0.001;
+
+impl DatasetPlan {
+    /// Transforms the arrays of the released columns, in their order, and guards the results.
+    ///
+    /// # Errors
+    /// [`Refused`], with the position of the released column.
+    pub fn release(&self, inputs: &[ArrayRef], rows: usize) -> Result<(Released, Vec<ColumnTally>), Refused> {
+        let mut arrays = Vec::with_capacity(inputs.len());
+        let mut tallies = Vec::with_capacity(inputs.len());
+        for (at, (release, input)) in self.releases().zip(inputs).enumerate() {
+            let output = release.transform.apply(&**input).map_err(|error| match error {
+                ColumnError::Type => Refused::Type(at),
+                ColumnError::Size => Refused::Size(at),
+            })?;
+            let mut tally = ColumnTally { values: output.tally, ..ColumnTally::default() };
+            let mut array = output.array;
+            if let Some(guard) = &release.guard {
+                let inspected = guard.inspect(&array);
+                if inspected.image {
+                    return Err(Refused::Image(at));
+                }
+                tally.guarded = inspected.withheld;
+                array = inspected.array;
+            }
+            tally.nulls_out = array.null_count() as u64;
+            arrays.push(array);
+            tallies.push(tally);
+        }
+        let options = RecordBatchOptions::new().with_row_count(Some(rows));
+        let batch = RecordBatch::try_new_with_options(self.output.clone(), arrays, &options).map_err(|_| Refused::Shape)?;
+        Ok((Released { batch }, tallies))
+    }
+
+    /// Judges the sums of all tallies: too many misfits or guard hits in a column forbid the release.
+    #[must_use]
+    pub fn judge(&self, totals: &[ColumnTally]) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let released = self.columns.iter().filter(|c| matches!(c.decision, Decision::Release(_)));
+        for (column, total) in released.zip(totals) {
+            let name = Shown::name(&column.key);
+            let place = Place::input(Shown::name(&self.name)).column(name.clone());
+            let (misfits, there) = (total.values.misfits(), total.values.non_null());
+            let share = column.max_unfit.unwrap_or(UNFIT_SHARE);
+            if misfits > limit(there, share, UNFIT_FLOOR) {
+                let message = message!("{} of {} values are not of type `{}`", misfits, there, column.semantic);
+                let hint = message!("is it declared as what it is? if so, raise `max_unfit` of `{}` in its schema", name);
+                problems.push(Diagnostic::new("E711", message).place(place.clone()).hint(hint));
+            }
+            if total.guarded > limit(total.values.rows, GUARD_SHARE, GUARD_FLOOR) {
+                let message = message!("{} cells held identifiers and were withheld: too many", total.guarded);
+                let hint = message!("what no pattern sees came with them; drop the column or declare it as free-text");
+                problems.push(Diagnostic::new("E712", message).place(place).hint(hint));
+            }
+        }
+        problems
+    }
+}
+
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn limit(of: u64, share: f64, floor: u64) -> u64 {
+    floor.max((of as f64 * share) as u64)
+}

@@ -1,0 +1,29 @@
+//! What a release really is, whatever its profile claims.
+
+use super::compile::{DatasetPlan, Release};
+use crate::vocabulary::{Role, SemanticType, Status};
+
+/// The strongest status that the released columns allow, before models and enforcement are considered.
+pub(super) fn of_columns(datasets: &[DatasetPlan]) -> Status {
+    datasets
+        .iter()
+        .flat_map(|dataset| dataset.columns.iter())
+        .filter_map(|column| column.release().map(|release| of_column(column.semantic, column.role, release)))
+        .min()
+        .unwrap_or(Status::Anonymised)
+}
+
+fn of_column(semantic: SemanticType, role: Role, release: &Release) -> Status {
+    use SemanticType as T;
+    if release.transform.is_token() {
+        return Status::Pseudonymised;
+    }
+    if !release.kept {
+        return Status::Anonymised;
+    }
+    match (semantic, role) {
+        (_, Role::DirectIdentifier) => Status::Personal,
+        (T::CookieId | T::Ip | T::TransactionId, _) => Status::Pseudonymised,
+        _ => Status::Anonymised,
+    }
+}

@@ -1,0 +1,165 @@
+//! Runs of digits, what stands around them, and the recogniser of long ones.
+
+use super::{Evidence, Features, Kind, Recognizer, Span};
+
+/// Ten digits or more in a row: no course, town or code needs them, and phones, IINs and card numbers have them.
+///
+/// Weighs nothing: for the guard of columns where such a number has no business.
+pub struct LongRuns;
+
+/// The national part of a telephone number is the shortest thing to be kept out.
+const LONG: usize = 10;
+
+impl Recognizer for LongRuns {
+    fn kind(&self) -> &'static [Kind] {
+        &[Kind::Digits]
+    }
+
+    fn name(&self) -> &'static str {
+        "long-digit-run"
+    }
+
+    fn find(&self, text: &str, found: &mut Vec<Span>) {
+        let mut at = 0;
+        while let Some(run) = next_run(text.as_bytes(), at) {
+            at = run.end;
+            if run.len() >= LONG {
+                found.push(Span { start: run.start, end: run.end, kind: Kind::Digits, evidence: Evidence::Strong });
+            }
+        }
+    }
+
+    fn may_hit_in(&self, features: &Features) -> bool {
+        features.digits >= LONG
+    }
+
+    fn examples(&self) -> &'static [&'static str] {
+        &["1234567890", "1700000000123456789", "abc0001112223"]
+    }
+}
+
+/// A maximal run of ASCII digits.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Run {
+    pub(super) fn len(self) -> usize {
+        self.end - self.start
+    }
+}
+
+/// The first run of digits at or behind a position.
+pub(super) fn next_run(bytes: &[u8], from: usize) -> Option<Run> {
+    let start = from + bytes.get(from..)?.iter().position(u8::is_ascii_digit)?;
+    let len = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    Some(Run { start, end: start + len })
+}
+
+/// The run that follows `end` behind at most `longest` separators.
+pub(super) fn joined_run(bytes: &[u8], end: usize, separators: &[u8], longest: usize) -> Option<Run> {
+    let gap = bytes[end..].iter().take(longest + 1).take_while(|byte| separators.contains(byte)).count();
+    let next = end + gap;
+    (gap > 0 && gap <= longest && bytes.get(next).is_some_and(u8::is_ascii_digit))
+        .then(|| next_run(bytes, next))
+        .flatten()
+}
+
+/// Letters, digits and `_`: a number that touches one is part of something longer.
+pub(super) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether a number may start here: at a word's end only behind one of the prefixes (lower case), and never behind
+/// `1.`, where it is a fraction, or behind `1-`, where it is the rest of a longer number.
+pub(super) fn starts_clean(bytes: &[u8], start: usize, prefixes: &[&str]) -> bool {
+    match bytes[..start] {
+        [.., digit, b'.' | b'-'] => !digit.is_ascii_digit(),
+        [.., last] if is_word(last) => {
+            // No prefix is longer than ten letters: a longer look back would cost time on long words.
+            let letters = bytes[..start].iter().rev().take(11).take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let word = &bytes[start - letters..start];
+            let whole = start == letters || !is_word(bytes[start - letters - 1]);
+            whole && prefixes.iter().any(|prefix| word.eq_ignore_ascii_case(prefix.as_bytes()))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a number may end here: not before a letter or `_`, and not before `-1` or `.1`.
+pub(super) fn ends_clean(bytes: &[u8], end: usize) -> bool {
+    match bytes[end..] {
+        [b'.' | b'-', digit, ..] => !digit.is_ascii_digit(),
+        [next, ..] => !is_word(next),
+        [] => true,
+    }
+}
+
+/// Whether the bytes lie in a UUID: digits joined by hyphens there mean nothing.
+pub(super) fn inside_uuid(bytes: &[u8], start: usize, end: usize) -> bool {
+    let fits = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b'-';
+    let left = bytes[..start].iter().rev().take(37).take_while(|byte| fits(byte)).count();
+    let right = bytes[end..].iter().take(37).take_while(|byte| fits(byte)).count();
+    let token = &bytes[start - left..end + right];
+    token.len() == 36
+        && [8, 13, 18, 23].iter().all(|&at| token[at] == b'-')
+        && token.iter().filter(|&&byte| byte == b'-').count() == 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_ten_and_more() {
+        for (text, count) in [
+            ("123456789", 0),
+            ("1234567890", 1),
+            ("a1234567890b", 1),
+            ("12345 67890", 0),
+            ("1234567890,1234567890", 2),
+            ("", 0),
+        ] {
+            let mut found = Vec::new();
+            LongRuns.find(text, &mut found);
+            assert_eq!(found.len(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn boundaries() {
+        let clean = |text: &str| starts_clean(text.as_bytes(), text.len(), &["tel"]);
+        assert!(
+            clean("")
+                && clean(" ")
+                && clean("(")
+                && clean("тел")
+                && clean("tel")
+                && clean(" Tel")
+                && clean("a.")
+                && clean("a-")
+        );
+        assert!(!clean("a") && !clean("_") && !clean("hotel") && !clean("1.") && !clean("1-") && !clean("5"));
+        let ends = |text: &str| ends_clean(text.as_bytes(), 0);
+        assert!(
+            ends("")
+                && ends(".")
+                && ends(". ")
+                && ends("@")
+                && ends("т")
+                && !ends("a")
+                && !ends("_")
+                && !ends(".5")
+                && !ends("-5")
+        );
+    }
+
+    #[test]
+    fn uuids() {
+        let text = "id=12345678-1234-4123-8123-471000999812;";
+        assert!(inside_uuid(text.as_bytes(), 27, 39));
+        assert!(!inside_uuid(b"7-771-0009998", 0, 13));
+    }
+}

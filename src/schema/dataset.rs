@@ -1,0 +1,403 @@
+//! What the columns of an export are.
+
+use super::document::{Document, Spot, Table, Value};
+use crate::canon::time::Zone;
+use crate::error::{Diagnostic, Message, Shown};
+use crate::keys::is_slug;
+use crate::message;
+use crate::vocabulary::{Role, SemanticType};
+
+/// A schema document: the meaning of one dataset's columns.
+#[derive(Debug)]
+pub struct Schema {
+    /// Name of the dataset: the stem of its files and of its output.
+    pub dataset: String,
+    /// Site the data belongs to: a person on two sites has two tokens.
+    pub site: String,
+    /// Zone of times without one, and of every generalised time.
+    pub timezone: Zone,
+    /// Column that says whose row it is.
+    pub subject: Option<String>,
+    /// Columns whose latest value is the person's last action.
+    pub activity: Vec<String>,
+    /// Column that, when not NULL-like, says that the person has withdrawn consent.
+    pub withdrawn: Option<String>,
+    /// What happens to columns that are not listed.
+    pub unlisted: Unlisted,
+    /// How the text is written.
+    pub dialect: Dialect,
+    /// The columns, in the order of the document and of the output.
+    pub columns: Vec<Column>,
+    /// Name of the document, for messages.
+    pub document: Shown,
+    /// SHA-256 of the document, in hex.
+    pub digest: String,
+}
+
+/// Rule for a column of the input that the schema does not list.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Unlisted {
+    /// Stop the run.
+    #[default]
+    Refuse,
+    /// Drop it and say so.
+    Drop,
+}
+
+/// How a delimited text is written; what is `None` is found out.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Dialect {
+    /// Byte between fields.
+    pub delimiter: Option<u8>,
+    /// Quote byte; `Some(None)` when the text has no quotes.
+    pub quote: Option<Option<u8>>,
+    /// Escapes in fields.
+    pub escape: Escape,
+}
+
+/// Escapes in the fields of a delimited text.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Escape {
+    /// None; a quote is doubled.
+    #[default]
+    None,
+    /// ClickHouse: backslash sequences, `\N` for NULL.
+    Clickhouse,
+}
+
+/// One column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Name in the schema and in the output.
+    pub key: String,
+    /// Where it stands in the document.
+    pub spot: Spot,
+    /// What its values mean.
+    pub is: SemanticType,
+    /// Header spellings accepted beside the key.
+    pub names: Vec<String>,
+    /// Role, if the schema strengthens the type's own.
+    pub role: Role,
+    /// Whether the input may lack it.
+    pub optional: bool,
+    /// Token domain, if not the semantic type.
+    pub domain: Option<String>,
+    /// Reason for declaring a header that names a person as something weaker.
+    pub acknowledge: Option<String>,
+    /// Share of non-NULL cells that may be unfit, if not the default.
+    pub max_unfit: Option<f64>,
+}
+
+impl Column {
+    /// Name of the token domain: values of one domain join.
+    #[must_use]
+    pub fn token_domain(&self) -> &str {
+        self.domain.as_deref().unwrap_or(self.is.name())
+    }
+}
+
+impl Schema {
+    /// Parses a schema document.
+    ///
+    /// # Errors
+    /// Every problem of the document, in the order of its text.
+    pub fn parse(name: Shown, text: String) -> Result<Self, Vec<Diagnostic>> {
+        let document = Document::new(name, text);
+        let schema = read(&document);
+        match schema {
+            Some(schema) if document.is_sound() => Ok(schema),
+            _ => Err(document.into_problems()),
+        }
+    }
+
+    /// The column of this key.
+    #[must_use]
+    pub fn column(&self, key: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.key == key)
+    }
+}
+
+fn read(document: &Document) -> Option<Schema> {
+    let mut root = document.root();
+    read_version(document, &mut root);
+    let dataset = slug(document, root.require_text("dataset"), "dataset");
+    let site = slug(document, root.require_text("site"), "site");
+    let timezone = read_zone(document, root.text("timezone"));
+    let subject = root.text("subject");
+    let activity = root.take("activity").map(|value| value.texts()).unwrap_or_default();
+    let withdrawn = root.text("withdrawn");
+    let unlisted = read_unlisted(document, root.text("unlisted"));
+    let dialect = root.table("dialect").map(|table| read_dialect(document, table)).unwrap_or_default();
+    let columns = match root.require("columns").and_then(|value| value.table()) {
+        Some(table) => read_columns(document, table),
+        None => Vec::new(),
+    };
+    root.finish();
+    for (key, spot) in subject.iter().chain(&activity).chain(&withdrawn) {
+        if !columns.iter().any(|column| column.key == *key) {
+            let hint = Some(message!("list it under `[columns]`, or correct the name"));
+            document.problem("E210", *spot, message!("there is no column `{}`", Shown::name(key)), hint);
+        }
+    }
+    Some(Schema {
+        dataset: dataset?,
+        site: site?,
+        timezone,
+        subject: subject.map(|(key, _)| key),
+        activity: activity.into_iter().map(|(key, _)| key).collect(),
+        withdrawn: withdrawn.map(|(key, _)| key),
+        unlisted,
+        dialect,
+        columns,
+        document: document.source().name().clone(),
+        digest: document.source().digest(),
+    })
+}
+
+/// Both kinds of document begin with `version = 1`.
+pub(super) fn read_version(document: &Document, root: &mut Table<'_>) {
+    let Some(value) = root.require("version") else { return };
+    if value.maybe_integer() != Some(1) {
+        document.problem("E205", value.spot, message!("`version` must be 1"), Some(message!("this version of iesiz reads version 1")));
+    }
+}
+
+/// A name that enters key derivation and file names.
+pub(super) fn slug(document: &Document, text: Option<(String, Spot)>, what: &'static str) -> Option<String> {
+    let (text, spot) = text?;
+    if is_slug(&text) && !text.starts_with('.') {
+        return Some(text);
+    }
+    let hint = Some(message!("1 to 64 of a-z, 0-9, `.`, `_`, `-`, not starting with a dot"));
+    document.problem("E206", spot, message!("`{}` is not a plain name", what), hint);
+    None
+}
+
+fn read_zone(document: &Document, text: Option<(String, Spot)>) -> Zone {
+    let Some((text, spot)) = text else { return Zone::ALMATY };
+    Zone::parse(&text).unwrap_or_else(|| {
+        let hint = Some(message!("an IANA name such as `Asia/Almaty`; fixed offsets are wrong for half of history"));
+        document.problem("E211", spot, message!("unknown time zone `{}`", Shown::name(&text)), hint);
+        Zone::ALMATY
+    })
+}
+
+fn read_unlisted(document: &Document, text: Option<(String, Spot)>) -> Unlisted {
+    match text.as_ref().map(|(text, spot)| (text.as_str(), *spot)) {
+        None | Some(("refuse", _)) => Unlisted::Refuse,
+        Some(("drop", _)) => Unlisted::Drop,
+        Some((_, spot)) => {
+            document.problem("E207", spot, message!("`unlisted` is `refuse` or `drop`"), None);
+            Unlisted::Refuse
+        }
+    }
+}
+
+fn read_dialect(document: &Document, mut table: Table<'_>) -> Dialect {
+    let delimiter = table.text("delimiter").and_then(|(text, spot)| {
+        one_byte(document, &text, spot, "delimiter").filter(|&byte| {
+            let plain = !matches!(byte, b'\n' | b'\r' | b'"' | b'\\');
+            if !plain {
+                document.problem("E212", spot, message!("`delimiter` cannot be a quote, a backslash or a line end"), None);
+            }
+            plain
+        })
+    });
+    let quote = table.text("quote").and_then(|(text, spot)| match text.as_str() {
+        "none" => Some(None),
+        _ => one_byte(document, &text, spot, "quote").map(Some),
+    });
+    let escape = match table.text("escape") {
+        None => Escape::None,
+        Some((text, spot)) => read_escape(document, &text, spot),
+    };
+    if let Some((text, spot)) = table.text("encoding")
+        && !matches!(text.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
+    {
+        let hint = Some(message!("save the file as UTF-8; other encodings are not read yet"));
+        document.problem("E213", spot, message!("encoding `{}` is not read", Shown::name(&text)), hint);
+    }
+    if delimiter.is_some() && quote == Some(delimiter) {
+        document.problem("E212", table.spot, message!("`delimiter` and `quote` are the same"), None);
+    }
+    table.finish();
+    Dialect { delimiter, quote, escape }
+}
+
+fn read_escape(document: &Document, text: &str, spot: Spot) -> Escape {
+    match text {
+        "none" => Escape::None,
+        "clickhouse" => Escape::Clickhouse,
+        _ => {
+            document.problem("E207", spot, message!("`escape` is `none` or `clickhouse`"), None);
+            Escape::None
+        }
+    }
+}
+
+fn one_byte(document: &Document, text: &str, spot: Spot, what: &'static str) -> Option<u8> {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() => Some(*byte),
+        _ => {
+            document.problem("E212", spot, message!("`{}` must be one ASCII character", what), None);
+            None
+        }
+    }
+}
+
+fn read_columns(document: &Document, table: Table<'_>) -> Vec<Column> {
+    let spot = table.spot;
+    let columns: Vec<Column> =
+        table.all().into_iter().filter_map(|(key, spot, value)| read_column(document, key, spot, &value)).collect();
+    if columns.is_empty() && document.is_sound() {
+        document.problem("E214", spot, message!("a schema needs at least one column"), None);
+    }
+    refuse_shared_names(document, &columns);
+    columns
+}
+
+fn read_column(document: &Document, key: String, spot: Spot, value: &Value<'_>) -> Option<Column> {
+    let mut table = value.table()?;
+    if key.trim() != key || key.is_empty() || key.len() > 128 || key.chars().any(char::is_control) {
+        let hint = Some(message!("1 to 128 characters without control characters or spaces at the ends"));
+        document.problem("E215", spot, message!("`{}` cannot name a column", Shown::name(&key)), hint);
+    }
+    let is = table.require_text("is").and_then(|(text, spot)| semantic_type(document, &text, spot));
+    let names = table.take("names").map(|value| value.texts()).unwrap_or_default();
+    let role = table.text("role").and_then(|(text, spot)| read_role(document, &text, spot, is));
+    let optional = table.take("optional").and_then(|value| value.boolean()).unwrap_or(false);
+    let domain = table.text("domain").and_then(|text| slug(document, Some(text), "domain"));
+    let acknowledge = table.text("acknowledge").map(|(text, _)| text);
+    let max_unfit = table.take("max_unfit").and_then(|value| read_share(document, &value));
+    table.finish();
+    let is = is?;
+    Some(Column {
+        key,
+        spot,
+        is,
+        names: names.into_iter().map(|(name, _)| name).collect(),
+        role: role.unwrap_or(is.role()),
+        optional,
+        domain,
+        acknowledge,
+        max_unfit,
+    })
+}
+
+/// A semantic type by name, or a problem with the nearest name.
+pub(super) fn semantic_type(document: &Document, text: &str, spot: Spot) -> Option<SemanticType> {
+    let found = SemanticType::parse(text);
+    if found.is_none() {
+        let near = SemanticType::ALL.iter().map(|t| t.name()).min_by_key(|name| super::document::distance(name, text));
+        let hint: Option<Message> = near.map(|near| message!("did you mean `{}`? all are in `iesiz list types`", near));
+        document.problem("E208", spot, message!("unknown semantic type `{}`", Shown::name(text)), hint);
+    }
+    found
+}
+
+fn read_role(document: &Document, text: &str, spot: Spot, is: Option<SemanticType>) -> Option<Role> {
+    let Some(role) = Role::parse(text) else {
+        let hint = Some(message!("one of direct-identifier, quasi-identifier, sensitive, insensitive"));
+        document.problem("E207", spot, message!("unknown role `{}`", Shown::name(text)), hint);
+        return None;
+    };
+    let own = is?.role();
+    if role < own {
+        let hint = Some(message!("`{}` is at least `{}`; leave `role` out", is?, own));
+        document.problem("E209", spot, message!("a role can only be strengthened"), hint);
+    }
+    Some(role)
+}
+
+fn read_share(document: &Document, value: &Value<'_>) -> Option<f64> {
+    let number = value.number()?;
+    if (0.0..=1.0).contains(&number) {
+        return Some(number);
+    }
+    document.problem("E216", value.spot, message!("`max_unfit` is a share between 0 and 1"), None);
+    None
+}
+
+/// Two columns that answer to one header would make the choice between them an accident.
+fn refuse_shared_names(document: &Document, columns: &[Column]) {
+    let mut seen: Vec<(String, &str)> = Vec::new();
+    for column in columns {
+        let mut own: Vec<String> = std::iter::once(&column.key).chain(&column.names).map(|name| fold_name(name)).collect();
+        own.sort_unstable();
+        own.dedup();
+        for name in own {
+            if let Some((_, other)) = seen.iter().find(|(known, _)| *known == name) {
+                let message =
+                    message!("columns `{}` and `{}` answer to the same header", Shown::name(other), Shown::name(&column.key));
+                document.problem("E217", column.spot, message, Some(message!("headers are compared trimmed and case-folded")));
+            }
+            seen.push((name, &column.key));
+        }
+    }
+}
+
+/// How headers are compared: trimmed and case-folded.
+#[must_use]
+pub(crate) fn fold_name(name: &str) -> String {
+    name.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+version = 1
+dataset = "payments"
+site = "skillbox.kz"
+subject = "user_id"
+[dialect]
+delimiter = ";"
+quote = "none"
+escape = "clickhouse"
+[columns]
+user_id = { is = "user-id" }
+iin = { is = "iin", names = ["ИИН", "ЖСН"], max_unfit = 0.5 }
+amount = { is = "amount", role = "quasi-identifier", optional = true }
+"#;
+
+    fn parse(text: &str) -> Result<Schema, Vec<Diagnostic>> {
+        Schema::parse(Shown::name("p.toml"), text.to_owned())
+    }
+
+    fn codes(text: &str) -> Vec<(&'static str, usize)> {
+        let problems = parse(text).expect_err("must be refused");
+        problems.iter().map(|p| (p.code, p.document.as_ref().map_or(0, |d| d.line))).collect()
+    }
+
+    #[test]
+    fn a_good_schema_keeps_the_order_of_its_columns() {
+        let schema = parse(GOOD).expect("good");
+        let keys: Vec<&str> = schema.columns.iter().map(|c| c.key.as_str()).collect();
+        assert_eq!(keys, ["user_id", "iin", "amount"]);
+        assert_eq!(schema.dialect, Dialect { delimiter: Some(b';'), quote: Some(None), escape: Escape::Clickhouse });
+        assert_eq!(schema.columns[2].role, Role::QuasiIdentifier);
+        assert_eq!(schema.columns[0].token_domain(), "user-id");
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once() {
+        let text = GOOD
+            .replace("version = 1", "version = 2")
+            .replace("subject = \"user_id\"", "subject = \"nobody\"\nsubjekt = 1")
+            .replace("\"user-id\"", "\"user-idd\"")
+            .replace("quasi-identifier", "insensitive")
+            .replace("max_unfit = 0.5", "max_unfit = 50");
+        assert_eq!(codes(&text), [("E205", 2), ("E210", 5), ("E202", 6), ("E208", 12), ("E216", 13), ("E209", 14)]);
+    }
+
+    #[test]
+    fn headers_must_tell_columns_apart() {
+        assert_eq!(codes(&GOOD.replace("\"ЖСН\"", "\" User_ID \"")), [("E217", 12)]);
+    }
+
+    #[test]
+    fn a_missing_site_is_refused() {
+        assert_eq!(codes(&GOOD.replace("site = \"skillbox.kz\"", ""))[0].0, "E203");
+    }
+}

@@ -1,0 +1,12 @@
+//! Documents: what a dataset is ([`Schema`]) and what may leave ([`Profile`]).
+//!
+//! Parsing is strict and collects every problem of a document before it gives up. Nothing here knows which techniques exist:
+//! an action is a word with an argument, and `plan` judges it.
+
+mod dataset;
+mod document;
+mod profile;
+
+pub use dataset::{Column, Dialect, Escape, Schema, Unlisted};
+pub use document::{SourceText, Spot};
+pub use profile::{Action, Argument, BUILT_IN_PROFILES, KeysRule, Models, Override, Period, Profile, RecipientRule};

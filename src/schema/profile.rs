@@ -1,0 +1,456 @@
+//! What may leave, for which purpose, to whom, in what form.
+
+use super::dataset::{read_version, semantic_type, slug};
+use super::document::{Document, SourceText, Spot, Table, Value};
+use crate::error::{Diagnostic, DocumentPlace, Shown};
+use crate::message;
+use crate::vocabulary::{Audience, SemanticType, Status};
+use std::fmt;
+
+/// Profiles that are part of the program, by name. The names are reserved.
+pub const BUILT_IN_PROFILES: &[(&str, &str)] = &[
+    ("archive_anon", include_str!("../../schemas/profiles/archive_anon.toml")),
+    ("research_partner", include_str!("../../schemas/profiles/research_partner.toml")),
+    ("site_analytics", include_str!("../../schemas/profiles/site_analytics.toml")),
+    ("stats_anon", include_str!("../../schemas/profiles/stats_anon.toml")),
+    ("third_party_depers", include_str!("../../schemas/profiles/third_party_depers.toml")),
+    ("warehouse", include_str!("../../schemas/profiles/warehouse.toml")),
+];
+
+/// Edition of the privacy policy that a profile follows unless it says otherwise.
+const POLICY_VERSION: &str = "2023-08-31";
+/// State of the law that a profile follows unless it says otherwise.
+const LAW_SNAPSHOT: &str = "KZ 94-V, text of 2026-10-02";
+
+/// A profile document.
+#[derive(Debug)]
+pub struct Profile {
+    /// Name; part of every token's domain.
+    pub name: String,
+    /// Clause of the privacy policy that allows it.
+    pub clause: String,
+    /// What the release claims to be.
+    pub status: Status,
+    /// Where the claim stands.
+    pub status_spot: Spot,
+    /// Who may receive it.
+    pub audience: Audience,
+    /// Whether a recipient must be named.
+    pub recipient: RecipientRule,
+    /// Whether there are tokens.
+    pub keys: KeysRule,
+    /// Edition of the privacy policy.
+    pub policy_version: String,
+    /// State of the law.
+    pub law_snapshot: String,
+    /// Period after which the recipient must delete it.
+    pub expires: Option<Period>,
+    /// Privacy models that the release must meet.
+    pub models: Models,
+    /// By semantic type: the first action is the default, the others may be chosen in [`Profile::overrides`].
+    pub actions: Vec<(SemanticType, Vec<Action>)>,
+    /// Choices for single columns of single datasets.
+    pub overrides: Vec<Override>,
+    source: SourceText,
+}
+
+/// A choice for one column.
+#[derive(Debug)]
+pub struct Override {
+    /// Dataset.
+    pub dataset: String,
+    /// Column key.
+    pub column: String,
+    /// What to do with it.
+    pub action: Action,
+    /// Where the choice stands.
+    pub spot: Spot,
+}
+
+/// Whether a release under the profile names its recipient.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum RecipientRule {
+    /// It must.
+    Required,
+    /// It may.
+    Optional,
+    /// It must not.
+    None,
+}
+
+/// Whether a release under the profile holds tokens.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum KeysRule {
+    /// A key must be given; a thrown-away one only inside the house.
+    Required,
+    /// There are no tokens.
+    None,
+}
+
+/// Privacy models of a profile.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Models {
+    /// k-anonymity.
+    pub k: Option<u32>,
+    /// Distinct l-diversity.
+    pub l: Option<u32>,
+    /// t-closeness.
+    pub t: Option<f64>,
+}
+
+/// A period of the calendar.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Period {
+    /// Days.
+    Days(u32),
+    /// Months.
+    Months(u32),
+}
+
+/// What to do with values: a word of the catalogue and its argument, not yet judged.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// Name of the technique.
+    pub technique: String,
+    /// Its argument.
+    pub argument: Argument,
+    /// Where it stands in the document.
+    pub spot: Spot,
+}
+
+/// Argument of an action.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Argument {
+    /// None.
+    None,
+    /// A word: `generalize = "day"`.
+    Word(String),
+    /// Numbers as they are spelled: `bucket = [0, 10_000]`.
+    Numbers(Vec<String>),
+}
+
+impl Action {
+    /// Whether two actions mean the same.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        self.technique == other.technique && self.argument == other.argument
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.argument {
+            Argument::None => f.write_str(&self.technique),
+            Argument::Word(word) => write!(f, "{} = \"{word}\"", self.technique),
+            Argument::Numbers(numbers) => write!(f, "{} = [{}]", self.technique, numbers.join(", ")),
+        }
+    }
+}
+
+impl Profile {
+    /// Parses a profile document.
+    ///
+    /// # Errors
+    /// Every problem of the document, in the order of its text.
+    pub fn parse(name: Shown, text: String) -> Result<Self, Vec<Diagnostic>> {
+        let document = Document::new(name, text);
+        match Draft::read(&document) {
+            Some(draft) if document.is_sound() => Ok(draft.finish(document.into_source())),
+            _ => Err(document.into_problems()),
+        }
+    }
+
+    /// A built-in profile.
+    #[must_use]
+    pub fn built_in(name: &str) -> Option<Result<Self, Vec<Diagnostic>>> {
+        let (name, text) = BUILT_IN_PROFILES.iter().find(|(known, _)| *known == name)?;
+        Some(Self::parse(Shown::name(&format!("{name} (built in)")), (*text).to_owned()))
+    }
+
+    /// Line and column of a spot of the document.
+    #[must_use]
+    pub fn place(&self, spot: Spot) -> DocumentPlace {
+        self.source.place(spot)
+    }
+
+    /// SHA-256 of the document, in hex.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.source.digest()
+    }
+
+    /// The name that messages use for the document.
+    #[must_use]
+    pub fn document(&self) -> &Shown {
+        self.source.name()
+    }
+}
+
+/// A profile whose document is still being read.
+struct Draft {
+    name: String,
+    clause: String,
+    status: (Status, Spot),
+    audience: Audience,
+    recipient: RecipientRule,
+    keys: KeysRule,
+    policy_version: Option<String>,
+    law_snapshot: Option<String>,
+    expires: Option<Period>,
+    models: Models,
+    actions: Vec<(SemanticType, Vec<Action>)>,
+    overrides: Vec<Override>,
+}
+
+impl Draft {
+    fn read(document: &Document) -> Option<Self> {
+        let mut root = document.root();
+        read_version(document, &mut root);
+        let name = slug(document, root.require_text("profile"), "profile");
+        let clause = root.require_text("clause").map(|(text, _)| text);
+        let status = root.require_text("status").and_then(|t| word(document, t, Status::parse, STATUS_WORDS));
+        let audience = root.require_text("audience").and_then(|t| word(document, t, Audience::parse, AUDIENCE_WORDS));
+        let recipient = match root.text("recipient") {
+            None => Some((RecipientRule::Optional, 0)),
+            Some(text) => word(document, text, recipient_rule, "one of required, optional, none"),
+        };
+        let keys = root.require_text("keys").and_then(|t| word(document, t, keys_rule, "one of required, none"));
+        let policy_version = root.text("policy_version").map(|(text, _)| text);
+        let law_snapshot = root.text("law_snapshot").map(|(text, _)| text);
+        let expires = root.text("expires").and_then(|t| word(document, t, period, "a period such as `90 days` or `3 years`"));
+        let models = root.table("models").map(|table| read_models(document, table)).unwrap_or_default();
+        let actions = root.require("actions").and_then(|v| v.table()).map(|t| read_actions(document, t)).unwrap_or_default();
+        let overrides = root.table("datasets").map(|table| read_overrides(document, table)).unwrap_or_default();
+        root.finish();
+        let (audience, recipient) = (audience?, recipient?);
+        if audience.0 == Audience::Internal && recipient.0 == RecipientRule::Required {
+            let hint = Some(message!("`recipient = \"optional\"`, or another audience"));
+            document.problem("E221", recipient.1, message!("an internal profile has no outside recipient to require"), hint);
+        }
+        Some(Self {
+            name: name?,
+            clause: clause?,
+            status: status?,
+            audience: audience.0,
+            recipient: recipient.0,
+            keys: keys?.0,
+            policy_version,
+            law_snapshot,
+            expires: expires.map(|(period, _)| period),
+            models,
+            actions,
+            overrides,
+        })
+    }
+
+    fn finish(self, source: SourceText) -> Profile {
+        Profile {
+            name: self.name,
+            clause: self.clause,
+            status: self.status.0,
+            status_spot: self.status.1,
+            audience: self.audience,
+            recipient: self.recipient,
+            keys: self.keys,
+            policy_version: self.policy_version.unwrap_or_else(|| POLICY_VERSION.to_owned()),
+            law_snapshot: self.law_snapshot.unwrap_or_else(|| LAW_SNAPSHOT.to_owned()),
+            expires: self.expires,
+            models: self.models,
+            actions: self.actions,
+            overrides: self.overrides,
+            source,
+        }
+    }
+}
+
+const STATUS_WORDS: &str = "one of personal, pseudonymised, anonymised";
+const AUDIENCE_WORDS: &str = "one of internal, partner, public";
+
+/// Reads a closed word, or notes a problem with the list of them.
+fn word<T>(document: &Document, text: (String, Spot), parse: fn(&str) -> Option<T>, words: &'static str) -> Option<(T, Spot)> {
+    let (text, spot) = text;
+    let found = parse(&text);
+    if found.is_none() {
+        document.problem("E207", spot, message!("unknown word `{}`", Shown::name(&text)), Some(message!("{}", words)));
+    }
+    found.map(|found| (found, spot))
+}
+
+fn recipient_rule(text: &str) -> Option<RecipientRule> {
+    match text {
+        "required" => Some(RecipientRule::Required),
+        "optional" => Some(RecipientRule::Optional),
+        "none" => Some(RecipientRule::None),
+        _ => None,
+    }
+}
+
+fn keys_rule(text: &str) -> Option<KeysRule> {
+    match text {
+        "required" => Some(KeysRule::Required),
+        "none" => Some(KeysRule::None),
+        _ => None,
+    }
+}
+
+fn period(text: &str) -> Option<Period> {
+    let (count, unit) = text.split_once(' ')?;
+    let count: u32 = count.parse().ok().filter(|&n| n > 0 && n < 10_000)?;
+    match unit {
+        "day" | "days" => Some(Period::Days(count)),
+        "month" | "months" => Some(Period::Months(count)),
+        "year" | "years" => Some(Period::Months(12 * count)),
+        _ => None,
+    }
+}
+
+fn read_models(document: &Document, mut table: Table<'_>) -> Models {
+    let mut whole = |key: &'static str| {
+        let value = table.take(key)?;
+        let number = value.maybe_integer().and_then(|n| u32::try_from(n).ok()).filter(|&n| n >= 2);
+        if number.is_none() {
+            document.problem("E222", value.spot, message!("`{}` is a whole number of at least 2", key), None);
+        }
+        number
+    };
+    let (k, l) = (whole("k"), whole("l"));
+    let t = table.take("t").and_then(|value| {
+        let number = value.number()?;
+        if !(0.0..=1.0).contains(&number) {
+            document.problem("E222", value.spot, message!("`t` is a number between 0 and 1"), None);
+        }
+        Some(number)
+    });
+    table.finish();
+    Models { k, l, t }
+}
+
+fn read_actions(document: &Document, table: Table<'_>) -> Vec<(SemanticType, Vec<Action>)> {
+    let mut actions = Vec::new();
+    for (key, spot, value) in table.all() {
+        let Some(semantic) = semantic_type(document, &key, spot) else { continue };
+        actions.push((semantic, read_choices(document, &value)));
+    }
+    actions
+}
+
+/// One action, or a list whose first is the default.
+fn read_choices(document: &Document, value: &Value<'_>) -> Vec<Action> {
+    let Some(values) = value.maybe_array() else { return read_action(document, value).into_iter().collect() };
+    let mut choices: Vec<Action> = Vec::new();
+    for action in values.iter().filter_map(|value| read_action(document, value)) {
+        if choices.iter().any(|known| known.same(&action)) {
+            document.problem("E223", action.spot, message!("this action is listed twice"), None);
+        }
+        choices.push(action);
+    }
+    if values.is_empty() {
+        document.problem("E223", value.spot, message!("the list of actions is empty"), Some(message!("write \"drop\"")));
+    }
+    choices
+}
+
+/// `"keep"` or `{ generalize = "day" }` or `{ bucket = [0, 10] }`.
+fn read_action(document: &Document, value: &Value<'_>) -> Option<Action> {
+    let spot = value.spot;
+    if let Some(word) = value.maybe_text() {
+        return Some(Action { technique: word.to_owned(), argument: Argument::None, spot });
+    }
+    let Some(table) = value.maybe_table() else {
+        value.wrong_type("an action such as \"keep\" or { generalize = \"day\" }");
+        return None;
+    };
+    let entries = table.all();
+    let [(technique, _, argument)] = entries.as_slice() else {
+        let hint = Some(message!("write { generalize = \"day\" }"));
+        document.problem("E224", spot, message!("an action has exactly one technique"), hint);
+        return None;
+    };
+    Some(Action { technique: technique.clone(), argument: read_argument(argument)?, spot })
+}
+
+fn read_argument(value: &Value<'_>) -> Option<Argument> {
+    if let Some(word) = value.maybe_text() {
+        return Some(Argument::Word(word.to_owned()));
+    }
+    let numbers = value.maybe_array().map(|values| values.iter().map(Value::maybe_decimal).collect::<Option<Vec<String>>>());
+    match numbers {
+        Some(Some(numbers)) => Some(Argument::Numbers(numbers)),
+        _ => {
+            value.wrong_type("a word in quotes or a list of numbers");
+            None
+        }
+    }
+}
+
+fn read_overrides(document: &Document, table: Table<'_>) -> Vec<Override> {
+    let mut overrides = Vec::new();
+    for (dataset, _, value) in table.all() {
+        let Some(columns) = value.table() else { continue };
+        for (column, spot, value) in columns.all() {
+            if let Some(action) = read_action(document, &value) {
+                overrides.push(Override { dataset: dataset.clone(), column, action, spot });
+            }
+        }
+    }
+    overrides
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+version = 1
+profile = "mine"
+clause = "7.1(б)"
+status = "pseudonymised"
+audience = "partner"
+recipient = "required"
+keys = "required"
+expires = "3 years"
+[models]
+k = 10
+[actions]
+user-id = "pseudonymize"
+event-time = { generalize = "day" }
+amount = { bucket = [0, 10_000, 50.5] }
+product = ["keep", "drop"]
+[datasets.payments]
+course = "drop"
+"#;
+
+    fn codes(text: &str) -> Vec<(&'static str, usize)> {
+        let problems = Profile::parse(Shown::name("p.toml"), text.to_owned()).expect_err("must be refused");
+        problems.iter().map(|p| (p.code, p.document.as_ref().map_or(0, |d| d.line))).collect()
+    }
+
+    #[test]
+    fn a_good_profile() {
+        let profile = Profile::parse(Shown::name("p.toml"), GOOD.to_owned()).expect("good");
+        assert_eq!(profile.models, Models { k: Some(10), l: None, t: None });
+        assert_eq!(profile.expires, Some(Period::Months(36)));
+        let amount = &profile.actions[2].1[0];
+        assert_eq!(amount.argument, Argument::Numbers(vec!["0".into(), "10000".into(), "50.5".into()]));
+        assert_eq!(profile.overrides[0].column, "course");
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once() {
+        let text = GOOD
+            .replace("\"pseudonymised\"", "\"anonymous\"")
+            .replace("k = 10", "k = 1\nkk = 2")
+            .replace("user-id =", "userid =")
+            .replace("{ generalize = \"day\" }", "{ generalize = \"day\", mask = 1 }")
+            .replace("[\"keep\", \"drop\"]", "[]");
+        assert_eq!(codes(&text), [("E207", 5), ("E222", 11), ("E202", 12), ("E208", 14), ("E224", 15), ("E223", 17)]);
+    }
+
+    #[test]
+    fn built_in_profiles_parse_and_carry_their_own_names() {
+        for (name, _) in BUILT_IN_PROFILES {
+            let profile = Profile::built_in(name).expect("built in").unwrap_or_else(|p| panic!("{name}: {p:?}"));
+            assert_eq!(profile.name, *name);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Which rows may leave.
+
+mod withdrawal;
+
+pub use withdrawal::{Exclusion, ExclusionCounts, Identity, Listed, Marks};

@@ -1,0 +1,373 @@
+//! People who withdrew, or whom the operator lists, leave every file of the release.
+//!
+//! A pass over the identity columns of all inputs marks, for every row that is withdrawn or holds a listed value, the user id, cookie
+//! id, email, phone and IIN on it: one hop, so that two people who once shared a browser do not take the whole site with them. A second
+//! pass finds the marked values that stand on rows of two or more users (a family phone): they spread nothing unless they are listed
+//! themselves. Then every row that is withdrawn or holds a value that spreads is excluded. Values are compared in canonical form.
+
+use crate::canon::amount::{ParsedFlag, flag};
+use crate::canon::{Canonical, form_of, null};
+use crate::column::{ColumnError, for_each_text};
+use crate::vocabulary::SemanticType;
+use arrow::array::{ArrayRef, BooleanArray};
+use std::collections::{HashMap, HashSet};
+
+/// Values that the operator lists, one to a line: email, phone, IIN or user id.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// Canonical values by what they may be; a line of digits may be several things, and excluding too much is the safe side.
+    values: HashMap<Key, usize>,
+    lines: usize,
+}
+
+/// A canonical value with what it is: contacts and IINs are the same person everywhere, ids only within their own domain.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+struct Key {
+    semantic: SemanticType,
+    domain: Box<str>,
+    value: Box<str>,
+}
+
+impl Listed {
+    /// Reads a list; empty lines and lines that begin with `#` are passed over.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        use SemanticType as T;
+        let mut listed = Self::default();
+        for line in text.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim()) {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            for semantic in [T::Email, T::Phone, T::Iin, T::UserId] {
+                if let Some(value) = canonical(semantic, line) {
+                    listed.values.insert(Key { semantic, domain: "".into(), value }, listed.lines);
+                }
+            }
+            listed.lines += 1;
+        }
+        listed
+    }
+
+    /// Lines that name somebody.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lines
+    }
+
+    /// Whether nobody is listed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines == 0
+    }
+
+    /// The line that lists the value; a listed id counts in every domain.
+    fn line_of(&self, identity: &Identity, value: &str) -> Option<usize> {
+        if self.values.is_empty() {
+            return None;
+        }
+        self.values.get(&Key { semantic: identity.semantic, domain: "".into(), value: value.into() }).copied()
+    }
+}
+
+fn canonical(semantic: SemanticType, raw: &str) -> Option<Box<str>> {
+    let mut out = String::new();
+    match form_of(semantic)?.write(raw, &mut out) {
+        Canonical::Written => Some(out.into()),
+        _ => None,
+    }
+}
+
+/// A column that links rows to people.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Identity {
+    /// What its values mean: a type for which [`SemanticType::links_people`].
+    pub semantic: SemanticType,
+    /// Its token domain.
+    pub domain: String,
+}
+
+impl Identity {
+    fn key(&self, value: &str) -> Key {
+        use SemanticType as T;
+        let own_domain = matches!(self.semantic, T::UserId | T::CookieId);
+        let domain = if own_domain { self.domain.as_str().into() } else { "".into() };
+        Key { semantic: self.semantic, domain, value: value.into() }
+    }
+}
+
+/// What marks a row as withdrawn.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Exclusion {
+    /// Anything that is not spelled like NULL.
+    Present,
+    /// Truth; what is neither true nor false counts as true, since doubt must not keep a row.
+    Flag,
+}
+
+impl Exclusion {
+    fn holds(self, value: Option<&str>) -> bool {
+        let Some(value) = value else { return false };
+        match self {
+            Self::Present => !null::is_null_like_for(SemanticType::Date, value),
+            Self::Flag => match flag(value) {
+                ParsedFlag::Is(truth) => truth,
+                ParsedFlag::Null => false,
+                ParsedFlag::Unfit => true,
+            },
+        }
+    }
+}
+
+/// Values of excluded people.
+#[derive(Debug)]
+pub struct Marks<'l> {
+    listed: Option<&'l Listed>,
+    /// For each marked value, the user id seen on its rows, if just one.
+    marked: HashMap<Key, Owner>,
+    found: HashSet<usize>,
+}
+
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+enum Owner {
+    #[default]
+    Nobody,
+    One(Key),
+    Several,
+}
+
+/// Numbers for the run record.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct ExclusionCounts {
+    /// Lines of the list.
+    pub listed: u64,
+    /// Lines that were found in some row.
+    pub listed_found: u64,
+    /// Values that excluded people hold.
+    pub marked_values: u64,
+    /// Of these, values that rows of several users hold: they spread nothing.
+    pub ambiguous_values: u64,
+}
+
+/// The identity columns of a batch: canonical values by row.
+struct Rows {
+    columns: Vec<(Identity, Vec<Option<Box<str>>>)>,
+    withdrawn: Vec<bool>,
+}
+
+impl Rows {
+    fn read(
+        identities: &[Identity],
+        arrays: &[ArrayRef],
+        withdrawn: Option<(&ArrayRef, Exclusion)>,
+        rows: usize,
+    ) -> Result<Self, ColumnError> {
+        let mut columns = Vec::with_capacity(identities.len());
+        for (identity, array) in identities.iter().zip(arrays) {
+            let mut values = Vec::with_capacity(rows);
+            for_each_text(&**array, |text| values.push(text.and_then(|text| canonical(identity.semantic, text))))?;
+            columns.push((identity.clone(), values));
+        }
+        let mut flags = vec![false; rows];
+        if let Some((array, exclusion)) = withdrawn {
+            read_withdrawn(array, exclusion, &mut flags)?;
+        }
+        Ok(Self { columns, withdrawn: flags })
+    }
+
+    fn values(&self, row: usize) -> impl Iterator<Item = (&Identity, &str)> {
+        self.columns.iter().filter_map(move |(identity, values)| values[row].as_deref().map(|value| (identity, value)))
+    }
+}
+
+/// A typed date or timestamp that is there is a withdrawal; anything else is read as text.
+fn read_withdrawn(array: &ArrayRef, exclusion: Exclusion, flags: &mut [bool]) -> Result<(), ColumnError> {
+    use arrow::array::Array as _;
+    if array.data_type().is_temporal() {
+        for (row, flag) in flags.iter_mut().enumerate() {
+            *flag = array.is_valid(row);
+        }
+        return Ok(());
+    }
+    let mut row = 0;
+    for_each_text(&**array, |text| {
+        flags[row] = exclusion.holds(text);
+        row += 1;
+    })
+}
+
+impl<'l> Marks<'l> {
+    /// Nobody marked yet.
+    #[must_use]
+    pub fn new(listed: Option<&'l Listed>) -> Self {
+        Self { listed, marked: HashMap::new(), found: HashSet::new() }
+    }
+
+    /// First pass: marks the values on rows that are withdrawn or hold a listed value.
+    ///
+    /// # Errors
+    /// [`ColumnError`] when an identity column cannot be read as text.
+    pub fn mark(
+        &mut self,
+        identities: &[Identity],
+        arrays: &[ArrayRef],
+        withdrawn: Option<(&ArrayRef, Exclusion)>,
+        rows: usize,
+    ) -> Result<(), ColumnError> {
+        let read = Rows::read(identities, arrays, withdrawn, rows)?;
+        for row in 0..rows {
+            let lines: Vec<usize> = read.values(row).filter_map(|(identity, value)| self.line_of(identity, value)).collect();
+            if !lines.is_empty() || read.withdrawn[row] {
+                self.found.extend(lines);
+                for (identity, value) in read.values(row) {
+                    self.marked.entry(identity.key(value)).or_default();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Second pass: learns which marked values stand on rows of several users.
+    ///
+    /// # Errors
+    /// As [`Marks::mark`].
+    pub fn own(&mut self, identities: &[Identity], arrays: &[ArrayRef], rows: usize) -> Result<(), ColumnError> {
+        if self.marked.is_empty() {
+            return Ok(());
+        }
+        let read = Rows::read(identities, arrays, None, rows)?;
+        for row in 0..rows {
+            let user = read.values(row).find(|(identity, _)| identity.semantic == SemanticType::UserId);
+            let Some(user) = user.map(|(identity, value)| identity.key(value)) else { continue };
+            for (identity, value) in read.values(row).filter(|(identity, _)| identity.semantic != SemanticType::UserId) {
+                if let Some(owner) = self.marked.get_mut(&identity.key(value)) {
+                    owner.note(&user);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Third pass: which rows stay.
+    ///
+    /// # Errors
+    /// As [`Marks::mark`].
+    pub fn keep(
+        &self,
+        identities: &[Identity],
+        arrays: &[ArrayRef],
+        withdrawn: Option<(&ArrayRef, Exclusion)>,
+        rows: usize,
+    ) -> Result<BooleanArray, ColumnError> {
+        let read = Rows::read(identities, arrays, withdrawn, rows)?;
+        let keep = |row: usize| !read.withdrawn[row] && !read.values(row).any(|(identity, value)| self.spreads(identity, value));
+        Ok((0..rows).map(|row| Some(keep(row))).collect())
+    }
+
+    fn line_of(&self, identity: &Identity, value: &str) -> Option<usize> {
+        self.listed.and_then(|listed| listed.line_of(identity, value))
+    }
+
+    fn spreads(&self, identity: &Identity, value: &str) -> bool {
+        self.line_of(identity, value).is_some()
+            || self.marked.get(&identity.key(value)).is_some_and(|owner| *owner != Owner::Several)
+    }
+
+    /// Numbers for the run record.
+    #[must_use]
+    pub fn counts(&self) -> ExclusionCounts {
+        let ambiguous = self.marked.iter().filter(|(key, owner)| {
+            let everywhere = Key { domain: "".into(), ..(*key).clone() };
+            **owner == Owner::Several && !self.listed.is_some_and(|listed| listed.values.contains_key(&everywhere))
+        });
+        ExclusionCounts {
+            listed: self.listed.map_or(0, Listed::len) as u64,
+            listed_found: self.found.len() as u64,
+            marked_values: self.marked.len() as u64,
+            ambiguous_values: ambiguous.count() as u64,
+        }
+    }
+}
+
+impl Owner {
+    fn note(&mut self, user: &Key) {
+        match self {
+            Self::Nobody => *self = Self::One(user.clone()),
+            Self::One(known) if known != user => *self = Self::Several,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::StringArray;
+    use std::sync::Arc;
+
+    fn identities() -> Vec<Identity> {
+        let identity = |semantic: SemanticType| Identity { semantic, domain: semantic.name().to_owned() };
+        vec![identity(SemanticType::UserId), identity(SemanticType::Phone), identity(SemanticType::Email)]
+    }
+
+    fn arrays(rows: &[[&str; 3]]) -> Vec<ArrayRef> {
+        (0..3).map(|column| Arc::new(rows.iter().map(|row| Some(row[column])).collect::<StringArray>()) as ArrayRef).collect()
+    }
+
+    fn kept(marks: &mut Marks<'_>, tables: &[&[[&str; 3]]]) -> Vec<Vec<bool>> {
+        for table in tables {
+            marks.mark(&identities(), &arrays(table), None, table.len()).expect("text");
+        }
+        for table in tables {
+            marks.own(&identities(), &arrays(table), table.len()).expect("text");
+        }
+        let keep = |table: &&[[&str; 3]]| marks.keep(&identities(), &arrays(table), None, table.len()).expect("text");
+        tables.iter().map(keep).map(|kept| kept.iter().map(|k| k == Some(true)).collect()).collect()
+    }
+
+    /// 1 and 2 share the phone …0002; 1 has …0001 of its own.
+    const USERS: [[&str; 3]; 3] =
+        [["1", "+7 771 234 00 01", "a@x.kz"], ["2", "+7 771 234 00 03", "b@x.kz"], ["3", "-", "c@x.kz"]];
+    const PAYMENTS: [[&str; 3]; 4] =
+        [["1", "8 771 234 00 02", "-"], ["2", "87712340002", "-"], ["-", "-", "A@x.kz"], ["3", "-", "-"]];
+
+    #[test]
+    fn a_person_is_found_by_one_value_in_any_spelling_and_leaves_every_table() {
+        let listed = Listed::parse("# asked on paper\n8(771)234-00-01\n");
+        let mut marks = Marks::new(Some(&listed));
+        let kept = kept(&mut marks, &[&USERS, &PAYMENTS]);
+        assert_eq!(kept, [vec![false, true, true], vec![false, true, false, true]]);
+        assert_eq!(marks.counts(), ExclusionCounts { listed: 1, listed_found: 1, marked_values: 3, ambiguous_values: 0 });
+    }
+
+    #[test]
+    fn a_shared_phone_spreads_nothing_unless_it_is_listed() {
+        let listed = Listed::parse("1\n");
+        let mut marks = Marks::new(Some(&listed));
+        let by_id = kept(&mut marks, &[&USERS, &PAYMENTS]);
+        assert_eq!(by_id, [vec![false, true, true], vec![false, true, false, true]]);
+        assert_eq!(marks.counts().ambiguous_values, 1);
+        let listed = Listed::parse("+77712340002\n");
+        let mut marks = Marks::new(Some(&listed));
+        let by_phone = kept(&mut marks, &[&USERS, &PAYMENTS]);
+        assert_eq!(by_phone, [vec![false, false, true], vec![false, false, true, true]]);
+    }
+
+    #[test]
+    fn withdrawal_is_anything_but_null_and_a_flag_by_its_truth() {
+        for (value, present, flag) in [
+            ("2024-01-01", true, true),
+            ("-", false, true),
+            ("", false, false),
+            ("нет", false, false),
+            ("да", true, true),
+            ("0", true, false),
+            ("?", true, true),
+        ] {
+            assert_eq!(Exclusion::Present.holds(Some(value)), present, "{value}");
+            if value != "-" {
+                assert_eq!(Exclusion::Flag.holds(Some(value)), flag, "{value}");
+            }
+        }
+        assert!(!Exclusion::Present.holds(None) && !Exclusion::Flag.holds(None));
+    }
+}

@@ -1,0 +1,70 @@
+//! IP addresses to a network prefix, written as one: `198.51.100.0/24`, never as a bare address.
+
+use crate::canon::{Canonical, Form, form_of};
+use crate::column::{Fit, StrKernel};
+use crate::vocabulary::SemanticType;
+use std::fmt::Write as _;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Addresses to this many bits, IPv6 to twice as many: at most 48, so the interface half, which may hold a MAC, is always gone.
+#[derive(Debug)]
+pub(super) struct Prefix {
+    bits: u8,
+    form: &'static Form,
+}
+
+/// Reads `/8` … `/24`. A longer prefix singles out a household.
+pub(super) fn prefix(word: &str) -> Option<Prefix> {
+    let bits = word.strip_prefix('/')?.parse().ok().filter(|bits| (8..=24).contains(bits))?;
+    Some(Prefix { bits, form: form_of(SemanticType::Ip)? })
+}
+
+impl StrKernel for Prefix {
+    fn write(&self, value: &str, out: &mut String) -> Fit {
+        match self.form.write(value, out) {
+            Canonical::Written => {}
+            Canonical::Null => return Fit::Null,
+            Canonical::Unfit => return Fit::Unfit,
+            Canonical::Withheld(why) => return Fit::Withheld(why),
+        }
+        let Ok(address) = out.parse::<IpAddr>() else { return Fit::Unfit };
+        out.clear();
+        // Writing to a String cannot fail.
+        let _ = match address {
+            IpAddr::V4(v4) => {
+                let network = u32::from(v4) & (u32::MAX << (32 - u32::from(self.bits)));
+                write!(out, "{}/{}", Ipv4Addr::from(network), self.bits)
+            }
+            IpAddr::V6(v6) => {
+                let bits = 2 * u32::from(self.bits);
+                write!(out, "{}/{bits}", Ipv6Addr::from(u128::from(v6) & (u128::MAX << (128 - bits))))
+            }
+        };
+        Fit::Written
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes() {
+        let write = |bits: &str, value: &str| {
+            let mut out = String::new();
+            prefix(bits).expect("a prefix").write(value, &mut out);
+            out
+        };
+        assert_eq!(write("/24", "198.51.100.77:443"), "198.51.100.0/24");
+        assert_eq!(write("/16", "198.51.100.77"), "198.51.0.0/16");
+        assert_eq!(write("/24", "::ffff:198.51.100.77"), "198.51.100.0/24");
+        assert_eq!(write("/24", "2001:db8:aa:bb::1"), "2001:db8:aa::/48");
+    }
+
+    #[test]
+    fn whole_addresses_are_no_prefixes() {
+        for word in ["/32", "/25", "/7", "24", "/", "/x", ""] {
+            assert!(prefix(word).is_none(), "{word}");
+        }
+    }
+}

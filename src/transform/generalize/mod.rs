@@ -1,0 +1,109 @@
+//! Generalize: a coarser value stands for the value. One file a kind of value.
+
+mod ip;
+mod time;
+mod url;
+mod user_agent;
+
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Transform};
+use crate::column::{ColumnError, Output, StrKernel, map_strings};
+use crate::error::Shown;
+use crate::message;
+use crate::schema::Argument;
+use crate::vocabulary::{Family, SemanticType};
+use arrow::array::Array;
+use arrow::datatypes::DataType;
+
+/// A coarser value stands for the value.
+pub(super) struct Generalize;
+
+static DOC: Doc = Doc {
+    summary: "a coarser value: times to hour … year, IPs to a prefix, URLs to host or path template, user agents to family and major",
+    nulls: "NULL and its spellings stay NULL; a value that does not fit its type becomes NULL and is counted",
+    learns: "the coarser value, and through rare ones perhaps the person: combine it with k",
+    example: Example {
+        semantic: SemanticType::Ip,
+        argument: "/24",
+        input: &[Some("198.51.100.77"), Some("2001:db8:1:2::3"), Some("unknown"), Some("junk")],
+        output: &[Some("198.51.100.0/24"), Some("2001:db8:1::/48"), None, None],
+    },
+};
+
+impl Technique for Generalize {
+    fn name(&self) -> &'static str {
+        "generalize"
+    }
+
+    fn family(&self) -> Family {
+        Family::Generalization
+    }
+
+    fn doc(&self) -> &'static Doc {
+        &DOC
+    }
+
+    fn arguments(&self, semantic: SemanticType) -> &'static [&'static str] {
+        use SemanticType as T;
+        match semantic {
+            T::EventTime | T::PaymentTime | T::LastActive => &["hour", "day", "week", "month", "quarter", "year"],
+            T::Date => &["day", "week", "month", "quarter", "year"],
+            T::BirthDate => &["month", "quarter", "year"],
+            T::Ip => &["/8 … /24", "country"],
+            T::Url => &["host", "template"],
+            T::UserAgent => &["family", "family-major"],
+            T::City | T::Latitude | T::Longitude => &["region"],
+            T::Phone => &["country"],
+            T::Email => &["provider"],
+            _ => &[],
+        }
+    }
+
+    fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
+        use SemanticType as T;
+        let Argument::Word(word) = column.argument else { return Err(self.refuse(column)) };
+        let word = word.as_str();
+        let known = self.arguments(column.semantic);
+        match (column.semantic, word) {
+            (T::Ip, "country") => Ok(Bound::Missing("there is no data that maps addresses to countries")),
+            (T::City | T::Latitude | T::Longitude, "region") => Ok(Bound::Missing("there is no data that maps places to regions")),
+            (T::Phone, "country") | (T::Email, "provider") => Ok(Bound::Missing("this generalisation is not built yet")),
+            (T::Ip, prefix) => ip::prefix(prefix).map(text).ok_or_else(|| self.refuse(column)),
+            (T::Url, "host") => Ok(text(url::Url::Host)),
+            (T::Url, "template") => Ok(text(url::Url::Template)),
+            (T::UserAgent, "family") => Ok(text(user_agent::Browser::family())),
+            (T::UserAgent, "family-major") => Ok(text(user_agent::Browser::family_major())),
+            (semantic, unit) if semantic.is_time() && known.contains(&unit) => {
+                time::unit(unit, cx.zone).map(Bound::Transform).ok_or_else(|| self.refuse(column))
+            }
+            _ => Err(self.refuse(column)),
+        }
+    }
+}
+
+impl Generalize {
+    fn refuse(&self, column: &ColumnSpec<'_>) -> Refusal {
+        let known = Shown::name(&self.arguments(column.semantic).join(", "));
+        Refusal {
+            message: message!("`generalize` cannot do this to `{}`", column.semantic),
+            hint: message!("it takes one of: {}", known),
+        }
+    }
+}
+
+/// A kernel as a transform from text to text.
+fn text(kernel: impl StrKernel + 'static) -> Bound {
+    Bound::Transform(Box::new(Text(Box::new(kernel))))
+}
+
+#[derive(Debug)]
+struct Text(Box<dyn StrKernel>);
+
+impl Transform for Text {
+    fn output_type(&self) -> DataType {
+        DataType::Utf8
+    }
+
+    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+        map_strings(input, &*self.0, 20)
+    }
+}

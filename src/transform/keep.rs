@@ -1,0 +1,157 @@
+//! Keep: the value leaves as it came if it fits its type, and not at all if it does not.
+
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Transform};
+use crate::canon::time::Zone;
+use crate::canon::{Canonical, Form, form_of, null, word};
+use crate::column::{ColumnError, Fit, Output, StrKernel, map_counts, map_decimals, map_flags, map_micros, map_strings};
+use crate::vocabulary::{Family, SemanticType};
+use arrow::array::Array;
+use arrow::datatypes::{DataType, TimeUnit};
+
+/// The value leaves as it came.
+pub(super) struct Keep;
+
+static DOC: Doc = Doc {
+    summary: "the value leaves as it came: text keeps its bytes, sums are decimal(18, 2), counts int64, flags boolean",
+    nulls: "NULL stays NULL; a value that does not fit its type becomes NULL and is counted; an unknown payment status becomes `other`",
+    learns: "everything the value says",
+    example: Example {
+        semantic: SemanticType::Amount,
+        argument: "",
+        input: &[Some("45 000,50 ₸"), None, Some("free")],
+        output: &[Some("45000.50"), None, None],
+    },
+};
+
+impl Technique for Keep {
+    fn name(&self) -> &'static str {
+        "keep"
+    }
+
+    fn family(&self) -> Family {
+        Family::None
+    }
+
+    fn doc(&self) -> &'static Doc {
+        &DOC
+    }
+
+    /// Cards leave in no form (policy, 5.4); addresses of pages, user agents, texts and coordinates hold identifiers of their own.
+    fn arguments(&self, semantic: SemanticType) -> &'static [&'static str] {
+        use SemanticType as T;
+        match semantic {
+            T::Card | T::Url | T::UserAgent | T::FreeText | T::Latitude | T::Longitude => &[],
+            _ => &[""],
+        }
+    }
+
+    fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
+        use SemanticType as T;
+        let transform: Box<dyn Transform> = match column.semantic {
+            T::Amount => Box::new(KeepNumber { output: DataType::Decimal128(18, 2), map: map_decimals }),
+            T::Count => Box::new(KeepNumber { output: DataType::Int64, map: map_counts }),
+            T::Flag => Box::new(KeepNumber { output: DataType::Boolean, map: map_flags }),
+            semantic if semantic.is_time() => Box::new(KeepTime { zone: cx.zone }),
+            semantic => Box::new(KeepText { semantic, form: form_of(semantic) }),
+        };
+        Ok(Bound::Transform(transform))
+    }
+}
+
+#[derive(Debug)]
+struct KeepNumber {
+    output: DataType,
+    map: fn(&dyn Array) -> Result<Output, ColumnError>,
+}
+
+impl Transform for KeepNumber {
+    fn output_type(&self) -> DataType {
+        self.output.clone()
+    }
+
+    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+        (self.map)(input)
+    }
+}
+
+#[derive(Debug)]
+struct KeepTime {
+    zone: Zone,
+}
+
+impl Transform for KeepTime {
+    fn output_type(&self) -> DataType {
+        DataType::Timestamp(TimeUnit::Microsecond, None)
+    }
+
+    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+        map_micros(input, self.zone)
+    }
+}
+
+#[derive(Debug)]
+struct KeepText {
+    semantic: SemanticType,
+    form: Option<&'static Form>,
+}
+
+impl Transform for KeepText {
+    fn output_type(&self) -> DataType {
+        DataType::Utf8
+    }
+
+    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+        map_strings(input, self, 16)
+    }
+}
+
+impl StrKernel for KeepText {
+    fn write(&self, value: &str, out: &mut String) -> Fit {
+        let fit = self.judge(value, out);
+        match fit {
+            Fit::Written => out.push_str(value),
+            Fit::Replaced => out.push_str("other"),
+            _ => {}
+        }
+        fit
+    }
+}
+
+/// Longest kept name of a product, in bytes: longer ones are texts.
+const LONGEST_PRODUCT: usize = 400;
+/// Longest kept code, in bytes.
+const LONGEST_CODE: usize = 64;
+
+impl KeepText {
+    /// Whether the value is of its type. Spellings of NULL say nothing, and kept columns keep their bytes.
+    fn judge(&self, value: &str, scratch: &mut String) -> Fit {
+        use SemanticType as T;
+        if value.bytes().any(|b| b.is_ascii_control()) {
+            return Fit::Unfit;
+        }
+        if null::is_null_like(value) {
+            return Fit::Written;
+        }
+        let fits = match self.semantic {
+            T::Surname | T::GivenName | T::Patronymic | T::FullName => word::is_person_name(value),
+            T::City => word::is_place(value),
+            T::Currency => word::is_currency(value),
+            T::PaymentStatus if !word::is_known_payment_status(value) => return Fit::Replaced,
+            T::Product => value.len() <= LONGEST_PRODUCT,
+            T::Code => value.len() <= LONGEST_CODE,
+            _ => return self.form.map_or(Fit::Written, |form| judge_by_form(form, value, scratch)),
+        };
+        if fits { Fit::Written } else { Fit::Unfit }
+    }
+}
+
+fn judge_by_form(form: &Form, value: &str, scratch: &mut String) -> Fit {
+    let start = scratch.len();
+    let canonical = form.write(value, scratch);
+    scratch.truncate(start);
+    match canonical {
+        Canonical::Written | Canonical::Null => Fit::Written,
+        Canonical::Unfit => Fit::Unfit,
+        Canonical::Withheld(why) => Fit::Withheld(why),
+    }
+}

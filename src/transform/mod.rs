@@ -1,0 +1,153 @@
+//! The catalogue of techniques. Adding one: a file here, a line in [`TECHNIQUES`], a golden folder.
+//!
+//! A [`Technique`] is an entry: a name, a family, its documentation, the types it accepts. `plan` binds it to a column, which gives a
+//! [`Transform`]: array in, fresh array out. Null in, null out, always.
+
+mod aggregate;
+mod bucket;
+mod drop;
+mod generalize;
+mod keep;
+mod pseudonymize;
+
+use crate::canon::time::Zone;
+use crate::column::{ColumnError, Output};
+use crate::error::Message;
+use crate::keys::Keyset;
+use crate::schema::Argument;
+use crate::vocabulary::{Family, SemanticType};
+use arrow::array::Array;
+use arrow::datatypes::DataType;
+use std::fmt;
+
+/// Every technique, in the order of the documentation.
+pub const TECHNIQUES: &[&dyn Technique] = &[
+    &keep::Keep,
+    &drop::Drop,
+    &pseudonymize::Pseudonymize,
+    &generalize::Generalize,
+    &bucket::Bucket,
+    &aggregate::Aggregate,
+];
+
+/// An entry of the catalogue.
+pub trait Technique: Sync {
+    /// The word in profiles.
+    fn name(&self) -> &'static str;
+    /// ISO/IEC 20889 family.
+    fn family(&self) -> Family;
+    /// What people should know about it.
+    fn doc(&self) -> &'static Doc;
+    /// The arguments it takes for a type: empty if it does not accept the type; `""` stands for none.
+    fn arguments(&self, semantic: SemanticType) -> &'static [&'static str];
+    /// Makes the transform of one column.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when the type or the argument does not suit.
+    fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal>;
+}
+
+/// Documentation of a technique; the example is executed by a test.
+#[derive(Debug)]
+pub struct Doc {
+    /// What it does, in one line.
+    pub summary: &'static str,
+    /// What becomes of NULL and of values that do not fit.
+    pub nulls: &'static str,
+    /// What an attacker still learns.
+    pub learns: &'static str,
+    /// An example that is true.
+    pub example: Example,
+}
+
+/// Values before and after; `None` is NULL.
+#[derive(Debug)]
+pub struct Example {
+    /// Type of the column.
+    pub semantic: SemanticType,
+    /// Word argument, or the empty string.
+    pub argument: &'static str,
+    /// Values before.
+    pub input: &'static [Option<&'static str>],
+    /// Values after, as text; a token under the key of 32 bytes `0x42`, epoch 1, profile `example`, no recipient, site `example.kz`.
+    pub output: &'static [Option<&'static str>],
+}
+
+/// The column that a technique is bound to.
+#[derive(Clone, Copy, Debug)]
+pub struct ColumnSpec<'a> {
+    /// What its values mean.
+    pub semantic: SemanticType,
+    /// Token domain.
+    pub domain: &'a str,
+    /// Argument of the action.
+    pub argument: &'a Argument,
+}
+
+/// What binding may need beside the column.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding<'a> {
+    /// Where tokens come from.
+    pub tokens: Tokens<'a>,
+    /// Site of the dataset.
+    pub site: &'a str,
+    /// Zone of the dataset's times.
+    pub zone: Zone,
+}
+
+/// Where tokens come from.
+#[derive(Clone, Copy, Debug)]
+pub enum Tokens<'a> {
+    /// Derived from a key, for a profile and a recipient.
+    Keyed {
+        /// The key.
+        keys: &'a Keyset,
+        /// Name of the profile.
+        profile: &'a str,
+        /// The recipient, or the empty string.
+        recipient: &'a str,
+    },
+    /// Shown as `em_…`: a preview needs no key.
+    Preview,
+}
+
+/// What binding gives.
+#[derive(Debug)]
+pub enum Bound {
+    /// The column leaves, transformed.
+    Transform(Box<dyn Transform>),
+    /// The column does not leave: that is the technique.
+    Drop,
+    /// The technique is known, but its data or code is not there; the column is dropped and reported as not enforced.
+    Missing(&'static str),
+}
+
+/// A technique does not suit a column.
+#[derive(Debug)]
+pub struct Refusal {
+    /// Why.
+    pub message: Message,
+    /// What would.
+    pub hint: Message,
+}
+
+/// A technique bound to a column.
+pub trait Transform: fmt::Debug + Send + Sync {
+    /// Type of every array it returns.
+    fn output_type(&self) -> DataType;
+    /// Whether its output is tokens: keyed, well-formed, nothing to guard.
+    fn is_token(&self) -> bool {
+        false
+    }
+    /// Transforms one array: the same number of values, null for null, nothing of the input's buffers.
+    ///
+    /// # Errors
+    /// [`ColumnError`] when the array's physical type cannot be read as the column's meaning.
+    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError>;
+}
+
+/// The technique of this name.
+#[must_use]
+pub fn technique(name: &str) -> Option<&'static dyn Technique> {
+    TECHNIQUES.iter().copied().find(|technique| technique.name() == name)
+}

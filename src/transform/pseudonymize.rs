@@ -1,0 +1,143 @@
+//! Pseudonymize: a keyed token over the canonical form, so that every spelling of a value has one token within its domain.
+
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Tokens, Transform};
+use crate::canon::iin::iin_facts;
+use crate::canon::{Canonical, Form, form_of};
+use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
+use crate::keys::{Domain, Tokenizer};
+use crate::message;
+use crate::vocabulary::{Family, SemanticType};
+use arrow::array::Array;
+use arrow::datatypes::DataType;
+
+/// A keyed token stands for the value.
+pub(super) struct Pseudonymize;
+
+static DOC: Doc = Doc {
+    summary: "a keyed token (HMAC-SHA-256, 128 bits) over the canonical form: one token for every spelling of a value",
+    nulls: "NULL and its spellings stay NULL; junk gets a token over `raw:` and its text; lossy, masked or several values become NULL",
+    learns: "which rows share a value, and how often; nothing about the value without the key",
+    example: Example {
+        semantic: SemanticType::Phone,
+        argument: "",
+        input: &[Some("8 771 000 99 98"), Some("+7 (771) 000-99-98"), Some("-"), Some("7,771E+10")],
+        output: &[Some("ph_ulhdapdoet7dyivycixqo7xyhe"), Some("ph_ulhdapdoet7dyivycixqo7xyhe"), None, None],
+    },
+};
+
+impl Technique for Pseudonymize {
+    fn name(&self) -> &'static str {
+        "pseudonymize"
+    }
+
+    fn family(&self) -> Family {
+        Family::Pseudonymization
+    }
+
+    fn doc(&self) -> &'static Doc {
+        &DOC
+    }
+
+    fn arguments(&self, semantic: SemanticType) -> &'static [&'static str] {
+        match semantic.token_prefix() {
+            Some(_) => &[""],
+            None => &[],
+        }
+    }
+
+    fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
+        let (Some(prefix), Some(form)) = (column.semantic.token_prefix(), form_of(column.semantic)) else {
+            return Err(Refusal {
+                message: message!("`{}` is never tokenised", column.semantic),
+                hint: message!("counting would reverse the tokens of a small domain; generalize or drop it"),
+            });
+        };
+        let source = match cx.tokens {
+            Tokens::Preview => Source::Preview(prefix),
+            Tokens::Keyed { keys, profile, recipient } => {
+                let domain = Domain { profile, recipient, site: cx.site, domain: column.domain, form: form.id };
+                Source::Keyed(Tokenizer::new(keys, domain, prefix))
+            }
+        };
+        Ok(Bound::Transform(Box::new(Token { form, is_iin: column.semantic == SemanticType::Iin, source })))
+    }
+}
+
+#[derive(Debug)]
+struct Token {
+    form: &'static Form,
+    is_iin: bool,
+    source: Source,
+}
+
+impl Token {
+    /// A mistyped IIN is still somebody's: it is protected like any other and only counted.
+    fn is_doubtful(&self, canonical: &str) -> bool {
+        self.is_iin && {
+            let facts = iin_facts(canonical);
+            !facts.checksum || !facts.date
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Source {
+    Keyed(Tokenizer),
+    Preview(&'static str),
+}
+
+/// Bytes of a token: two letters, an underscore, 26 characters.
+const TOKEN_BYTES: usize = 29;
+
+impl Transform for Token {
+    fn output_type(&self) -> DataType {
+        DataType::Utf8
+    }
+
+    fn is_token(&self) -> bool {
+        true
+    }
+
+    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+        map_strings(input, self, TOKEN_BYTES)
+    }
+}
+
+impl StrKernel for Token {
+    fn write(&self, value: &str, out: &mut String) -> Fit {
+        // The canonical value stands in `out` only until its token replaces it.
+        let fit = match self.form.write(value, out) {
+            Canonical::Written if self.is_doubtful(out) => Fit::Doubtful,
+            Canonical::Written => Fit::Written,
+            Canonical::Null => Fit::Null,
+            Canonical::Withheld(why) => Fit::Withheld(why),
+            Canonical::Unfit => {
+                out.push_str("raw:");
+                out.push_str(value.trim());
+                Fit::Replaced
+            }
+        };
+        if fit.is_written() {
+            self.source.replace(out);
+        }
+        fit
+    }
+}
+
+impl Source {
+    /// Puts the token of the text in its place.
+    fn replace(&self, text: &mut String) {
+        match self {
+            Self::Keyed(tokenizer) => {
+                let digest = tokenizer.digest(text.as_bytes());
+                text.clear();
+                tokenizer.write(&digest, text);
+            }
+            Self::Preview(prefix) => {
+                text.clear();
+                text.push_str(prefix);
+                text.push_str("_…");
+            }
+        }
+    }
+}

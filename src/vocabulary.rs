@@ -1,0 +1,273 @@
+//! The closed words of the domain: what a value means, how it identifies, what a release is.
+
+/// Declares an enum whose variants have one spelling each, used in documents, manifests and messages.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// Every word, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word as it is spelled in documents.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// The word with this spelling, if there is one; spelling is exact.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|word| word.name() == text)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
+}
+
+words! {
+    /// What a value means (others say infoType, entity).
+    SemanticType {
+        /// The site's own number or name of an account.
+        UserId = "user-id",
+        /// Number of an order, a payment, a visit, a message.
+        TransactionId = "transaction-id",
+        /// Identifier of a browser: `_ym_uid`, Metrika ClientID, `_ga`.
+        CookieId = "cookie-id",
+        /// Family name.
+        Surname = "surname",
+        /// First name.
+        GivenName = "given-name",
+        /// Father's name.
+        Patronymic = "patronymic",
+        /// Name in one cell, in any order.
+        FullName = "full-name",
+        /// Email address.
+        Email = "email",
+        /// Telephone number.
+        Phone = "phone",
+        /// Individual identification number of Kazakhstan (ИИН, ЖСН).
+        Iin = "iin",
+        /// Business identification number of Kazakhstan (БИН, БСН).
+        Bin = "bin",
+        /// Payment card number, whole or masked.
+        Card = "card",
+        /// IP address.
+        Ip = "ip",
+        /// Web address.
+        Url = "url",
+        /// `User-Agent` header.
+        UserAgent = "user-agent",
+        /// Time of something that happened.
+        EventTime = "event-time",
+        /// Time of a payment.
+        PaymentTime = "payment-time",
+        /// Time of the last action of a person.
+        LastActive = "last-active",
+        /// Calendar date of no other kind.
+        Date = "date",
+        /// Date of birth.
+        BirthDate = "birth-date",
+        /// Sum of money.
+        Amount = "amount",
+        /// Currency of a sum.
+        Currency = "currency",
+        /// What became of a payment.
+        PaymentStatus = "payment-status",
+        /// What was bought: a course.
+        Product = "product",
+        /// Town.
+        City = "city",
+        /// Geographic latitude.
+        Latitude = "latitude",
+        /// Geographic longitude.
+        Longitude = "longitude",
+        /// Text that people wrote.
+        FreeText = "free-text",
+        /// Yes or no.
+        Flag = "flag",
+        /// A whole number that counts something.
+        Count = "count",
+        /// A short code: promo code, language, topic id.
+        Code = "code",
+    }
+}
+
+words! {
+    /// How a column bears on identity; ISO/IEC 20889 classes. Ordered from the weakest to the strongest.
+    Role {
+        /// Says nothing about who it is.
+        Insensitive = "insensitive",
+        /// What others must not learn about a person.
+        Sensitive = "sensitive",
+        /// Singles people out in combination.
+        QuasiIdentifier = "quasi-identifier",
+        /// Names a person by itself.
+        DirectIdentifier = "direct-identifier",
+    }
+}
+
+words! {
+    /// What a release is, in the words of the law; ordered from the weakest protection to the strongest.
+    Status {
+        /// A direct identifier is in clear.
+        Personal = "personal",
+        /// Linkable with a secret, or by an identifier of records: still personal data.
+        Pseudonymised = "pseudonymised",
+        /// Irreversible, no secret kept, every required model holds.
+        Anonymised = "anonymised",
+    }
+}
+
+words! {
+    /// Who receives a release.
+    Audience {
+        /// People of the operator.
+        Internal = "internal",
+        /// One named recipient outside.
+        Partner = "partner",
+        /// Anybody.
+        Public = "public",
+    }
+}
+
+words! {
+    /// Technique family of ISO/IEC 20889.
+    Family {
+        /// The value leaves as it came.
+        None = "none",
+        /// The value is removed.
+        Suppression = "suppression",
+        /// The value is replaced by a keyed token.
+        Pseudonymization = "pseudonymization",
+        /// The value is replaced by a coarser one.
+        Generalization = "generalization",
+    }
+}
+
+impl SemanticType {
+    /// The role that a column of this type has unless its schema strengthens it.
+    #[must_use]
+    pub const fn role(self) -> Role {
+        use SemanticType as T;
+        match self {
+            T::UserId | T::Surname | T::GivenName | T::Patronymic | T::FullName | T::Email | T::Phone | T::Iin | T::Card => {
+                Role::DirectIdentifier
+            }
+            // A BIN names a firm, but sole entrepreneurs are firms of one person; free text says anything.
+            T::Bin | T::FreeText | T::TransactionId | T::CookieId | T::Ip | T::Url | T::UserAgent => Role::QuasiIdentifier,
+            T::EventTime | T::PaymentTime | T::LastActive | T::Date | T::BirthDate => Role::QuasiIdentifier,
+            T::Product | T::City | T::Latitude | T::Longitude | T::Code => Role::QuasiIdentifier,
+            T::Amount | T::PaymentStatus => Role::Sensitive,
+            T::Currency | T::Flag | T::Count => Role::Insensitive,
+        }
+    }
+
+    /// Two-letter prefix of this type's tokens; `None` where a token would be reversed by counting or must not exist.
+    ///
+    /// Names, cards and small domains (city, product, currency, status, flags, dates) have none: frequency alone gives them away.
+    #[must_use]
+    pub const fn token_prefix(self) -> Option<&'static str> {
+        use SemanticType as T;
+        match self {
+            T::UserId => Some("us"),
+            T::TransactionId => Some("tx"),
+            T::CookieId => Some("ck"),
+            T::Email => Some("em"),
+            T::Phone => Some("ph"),
+            T::Iin => Some("ii"),
+            T::Bin => Some("bi"),
+            T::Ip => Some("ip"),
+            _ => None,
+        }
+    }
+
+    /// Whether the type is a point in time or a calendar date.
+    #[must_use]
+    pub const fn is_time(self) -> bool {
+        use SemanticType as T;
+        matches!(self, T::EventTime | T::PaymentTime | T::LastActive | T::Date | T::BirthDate)
+    }
+
+    /// Whether excluding a person follows values of this type from row to row.
+    #[must_use]
+    pub const fn links_people(self) -> bool {
+        use SemanticType as T;
+        matches!(self, T::UserId | T::CookieId | T::Email | T::Phone | T::Iin)
+    }
+
+    /// What the type is, in one line.
+    #[must_use]
+    pub const fn summary(self) -> &'static str {
+        use SemanticType as T;
+        match self {
+            T::UserId => "the site's own number or name of an account",
+            T::TransactionId => "number of an order, a payment, a visit, a message",
+            T::CookieId => "identifier of a browser (_ym_uid, ClientID, _ga)",
+            T::Surname => "family name",
+            T::GivenName => "first name",
+            T::Patronymic => "father's name",
+            T::FullName => "a name in one cell, in any order",
+            T::Email => "email address",
+            T::Phone => "telephone number",
+            T::Iin => "ИИН / ЖСН of a person, 12 digits",
+            T::Bin => "БИН / БСН of a firm, 12 digits",
+            T::Card => "payment card number, whole or masked; leaves in no form",
+            T::Ip => "IPv4 or IPv6 address",
+            T::Url => "web address or referrer",
+            T::UserAgent => "User-Agent header",
+            T::EventTime => "time of something that happened",
+            T::PaymentTime => "time of a payment",
+            T::LastActive => "time of a person's last action",
+            T::Date => "calendar date of no other kind",
+            T::BirthDate => "date of birth",
+            T::Amount => "sum of money",
+            T::Currency => "currency of a sum",
+            T::PaymentStatus => "what became of a payment",
+            T::Product => "what was bought, a course",
+            T::City => "town",
+            T::Latitude => "geographic latitude",
+            T::Longitude => "geographic longitude",
+            T::FreeText => "text that people wrote",
+            T::Flag => "yes or no",
+            T::Count => "whole number that counts something",
+            T::Code => "short code (promo code, language)",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_parses_to_itself() {
+        for &word in SemanticType::ALL {
+            assert_eq!(SemanticType::parse(word.name()), Some(word));
+        }
+        assert_eq!(SemanticType::ALL.len(), 31);
+        assert_eq!(SemanticType::parse("Email"), None);
+    }
+
+    #[test]
+    fn token_prefixes_are_distinct_and_start_with_a_letter() {
+        let mut seen: Vec<&str> = SemanticType::ALL.iter().filter_map(|t| t.token_prefix()).collect();
+        assert!(seen.iter().all(|p| p.len() == 2 && p.bytes().all(|b| b.is_ascii_lowercase())));
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), 8);
+    }
+
+    #[test]
+    fn statuses_are_ordered_by_strength_of_the_claim() {
+        assert!(Status::Personal < Status::Pseudonymised && Status::Pseudonymised < Status::Anonymised);
+        assert!(Role::Insensitive < Role::DirectIdentifier);
+    }
+}

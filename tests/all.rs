@@ -1,0 +1,23 @@
+//! All integration tests, in one binary: each binary links the whole tree. Which file takes what:
+//!
+//! - `house`: the sources themselves: imports go down, one printer, no print macros.
+//! - `laws`: laws over the whole catalogue, and each law shown red by a technique that breaks it.
+//! - `golden`: input, schema, profile -> the exact bytes that leave.
+//! - `guard`: every recogniser's values planted in every type under every profile that runs.
+//! - `cli`: the real binary: exit codes, messages, help.
+//! - `faults`: broken files and broken disks, by fault number.
+//! - `people`: excluding people, joining spellings, recipients that share nothing, on the sample data.
+//! - `release`: publishing, verifying, replacing, determinism.
+//! - `readme`: what the README says is what happens.
+
+mod util;
+
+mod cli;
+mod faults;
+mod golden;
+mod guard;
+mod house;
+mod laws;
+mod people;
+mod readme;
+mod release;
