@@ -68,14 +68,15 @@ impl Form {
 }
 
 /// All forms, in the order of the README.
-pub const FORMS: &[&Form] = &[&text::FORM, &email::FORM, &phone::FORM, &iin::FORM, &iin::BIN_FORM, &ip::FORM];
+pub const FORMS: &[&Form] = &[&text::FORM, &text::COOKIE_FORM, &email::FORM, &phone::FORM, &iin::FORM, &iin::BIN_FORM, &ip::FORM];
 
 /// The form of the values of a type; `None` for types that never become a token.
 #[must_use]
 pub fn form_of(kind: SemanticType) -> Option<&'static Form> {
     use SemanticType as T;
     match kind {
-        T::UserId | T::TransactionId | T::CookieId | T::Code => Some(&text::FORM),
+        T::UserId | T::TransactionId | T::Code => Some(&text::FORM),
+        T::CookieId => Some(&text::COOKIE_FORM),
         T::Email => Some(&email::FORM),
         T::Phone => Some(&phone::FORM),
         T::Iin => Some(&iin::FORM),

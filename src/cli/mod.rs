@@ -16,6 +16,10 @@ use say::Say;
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::sync::Arc;
+
+/// "File size limit exceeded" on every platform that this builds for; the signal crate names only the portable ones.
+const SIGXFSZ: i32 = 25;
 
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -38,6 +42,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command, say: &Say) -> Result<Exit> {
     let interrupt = Interrupt::default();
+    survive_size_limit()?;
     match command {
         Command::Apply(args) => command::apply::run(&args, say, &watched(interrupt)?),
         Command::Plan(args) => command::plan::run(&args, say, &watched(interrupt)?),
@@ -46,6 +51,13 @@ fn dispatch(command: Command, say: &Say) -> Result<Exit> {
         Command::List(args) => command::list::run(&args, say),
         Command::Canon(args) => command::canon::run(&args, say),
     }
+}
+
+/// A file that grows over the system's limit is a failed write, which cleans up and exits 6, and not the end of the process (SIGXFSZ).
+fn survive_size_limit() -> Result<()> {
+    signal_hook::flag::register(SIGXFSZ, Arc::default())
+        .map(drop)
+        .map_err(|e| Error::io(Kind::Internal, crate::message!("signals cannot be watched"), &e))
 }
 
 /// Lets SIGINT, SIGTERM and SIGHUP stop the run between two units.

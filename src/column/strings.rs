@@ -114,6 +114,10 @@ fn for_each_values(values: &ArrayRef, visit: &mut dyn FnMut(Option<&str>)) -> Re
 /// Keys as `u32` and the values of a dictionary array of any key type.
 fn dictionary_parts(array: &dyn Array) -> Result<(UInt32Array, ArrayRef), ColumnError> {
     let any = array.as_any_dictionary_opt().ok_or(ColumnError::Type)?;
+    // Nothing but NULLs needs no values, and arrow's normalisation of keys panics without any.
+    if any.values().is_empty() {
+        return Ok((UInt32Array::new_null(array.len()), Arc::clone(any.values())));
+    }
     let keys = any.normalized_keys();
     let nulls = any.keys().nulls().cloned();
     let keys = keys.into_iter().map(|key| u32::try_from(key).map_err(|_| ColumnError::Size)).collect::<Result<Vec<u32>, _>>()?;

@@ -1,13 +1,14 @@
 //! An input file of any format, as a header and units of work.
 
 use super::csv::{CsvSource, CsvUnit, CsvUnits};
-use super::parquet_source::{ParquetSource, ParquetUnit};
+use super::parquet_source::{ParquetSource, ParquetUnit, ParquetUnits};
 use super::shared::SharedFile;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::place::Place;
 use crate::schema::Dialect;
 use arrow::array::ArrayRef;
+use rustix::fs::{Mode, OFlags};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -141,7 +142,9 @@ impl Input {
     pub fn open(path: &Path, options: &OpenOptions<'_>) -> Result<Self> {
         let shown = Shown::path(path);
         let unreadable = |e: &std::io::Error| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), e);
-        let file = File::open(path).map_err(|e| unreadable(&e))?;
+        // Opening a pipe would wait for its writer, and no signal would end the wait: it is opened without, and then refused.
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|e| unreadable(&e.into()))?);
         let meta = file.metadata().map_err(|e| unreadable(&e))?;
         if !meta.is_file() {
             let diagnostic = Diagnostic::new("E401", message!("`{}` is not a regular file", shown));
@@ -180,8 +183,8 @@ impl Input {
     #[must_use]
     pub fn units(&self, read_buffer: usize) -> Units<'_> {
         match &self.body {
-            Body::Csv(source) => Units(UnitsBody::Csv(source.units(&self.file, self.shown.clone(), read_buffer))),
-            Body::Parquet(source) => Units(UnitsBody::Parquet(source.units(self.len()).into_iter(), std::marker::PhantomData)),
+            Body::Csv(source) => Units(UnitsBody::Csv(source.units(&self.file, self.shown.clone(), read_buffer)), std::marker::PhantomData),
+            Body::Parquet(source) => Units(UnitsBody::Parquet(source.units(self.len())), std::marker::PhantomData),
         }
     }
 
@@ -198,24 +201,36 @@ impl Input {
         }
     }
 
-    /// SHA-256 of the file, in hex.
+    /// SHA-256 of the file, in hex. `stop` is asked now and then whether anybody still wants it.
     ///
     /// # Errors
-    /// `Kind::Damaged` when it cannot be read.
-    pub fn digest(&self) -> Result<String> {
-        super::staged::sha256_reader(self.file.reader(0))
+    /// `Kind::Damaged` when it cannot be read, or was stopped.
+    pub fn digest(&self, stop: &dyn Fn() -> bool) -> Result<String> {
+        super::staged::sha256_reader(Stoppable { reader: self.file.reader(0), stop })
             .map_err(|e| Error::io(Kind::Damaged, message!("`{}` cannot be read", self.shown), &e))
+    }
+}
+
+/// A reader that fails once nobody wants what is read.
+struct Stoppable<'a, R> {
+    reader: R,
+    stop: &'a dyn Fn() -> bool,
+}
+
+impl<R: std::io::Read> std::io::Read for Stoppable<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        if (self.stop)() { Err(std::io::Error::other("stopped")) } else { self.reader.read(out) }
     }
 }
 
 /// Iterates over the units of an input.
 #[derive(Debug)]
-pub struct Units<'a>(UnitsBody<'a>);
+pub struct Units<'a>(UnitsBody, std::marker::PhantomData<&'a ()>);
 
 #[derive(Debug)]
-enum UnitsBody<'a> {
+enum UnitsBody {
     Csv(CsvUnits),
-    Parquet(std::vec::IntoIter<ParquetUnit>, std::marker::PhantomData<&'a ()>),
+    Parquet(ParquetUnits),
 }
 
 impl Iterator for Units<'_> {
@@ -224,7 +239,7 @@ impl Iterator for Units<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
             UnitsBody::Csv(units) => units.next().map(|unit| unit.map(|unit| Unit(UnitBody::Csv(unit)))),
-            UnitsBody::Parquet(units, _) => units.next().map(|unit| Ok(Unit(UnitBody::Parquet(unit)))),
+            UnitsBody::Parquet(units) => units.next().map(|unit| Ok(Unit(UnitBody::Parquet(unit)))),
         }
     }
 }

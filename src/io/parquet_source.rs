@@ -35,6 +35,26 @@ pub(super) struct ParquetUnit {
     pub(super) bytes: u64,
 }
 
+/// Iterates over the units of a file.
+#[derive(Debug)]
+pub(super) struct ParquetUnits {
+    next: usize,
+    total: usize,
+    step: usize,
+    share: u64,
+}
+
+impl Iterator for ParquetUnits {
+    type Item = ParquetUnit;
+
+    fn next(&mut self) -> Option<ParquetUnit> {
+        let left = self.total.checked_sub(self.next).filter(|&left| left > 0)?;
+        let unit = ParquetUnit { first: self.next, rows: self.step.min(left), bytes: self.share };
+        self.next += unit.rows;
+        Some(unit)
+    }
+}
+
 impl ParquetSource {
     pub(super) fn open(file: &SharedFile, shown: &Shown) -> Result<(Vec<String>, Self)> {
         let place = Place::input(shown.clone());
@@ -62,15 +82,16 @@ impl ParquetSource {
     }
 
     /// Cuts the rows into units by number and by their mean size in the file's own account.
-    pub(super) fn units(&self, file_len: u64) -> Vec<ParquetUnit> {
+    ///
+    /// Lazily: a damaged footer may claim any number of rows, and the first unit that is not there ends the run.
+    pub(super) fn units(&self, file_len: u64) -> ParquetUnits {
         let total: usize = self.group_rows().sum();
         let bytes: u64 = self.metadata.metadata().row_groups().iter().map(|g| u64::try_from(g.total_byte_size()).unwrap_or(0)).sum();
         let mean = (bytes / (total.max(1) as u64)).max(1);
         let by_size = usize::try_from(UNIT_BYTES as u64 / mean).unwrap_or(UNIT_ROWS);
         let step = by_size.clamp(1, UNIT_ROWS);
         let share = file_len * step as u64 / total.max(1) as u64;
-        let unit = |first| ParquetUnit { first, rows: step.min(total - first), bytes: share };
-        (0..total).step_by(step).map(unit).collect()
+        ParquetUnits { next: 0, total, step, share }
     }
 
     /// Reads the projected columns of a unit.

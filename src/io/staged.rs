@@ -68,9 +68,12 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
     }
 }
 
-/// A directory of ours, or an empty one.
+/// A directory of ours, or an empty one. Many programs have a `manifest.json`, and what is replaced is removed: ours says whose it is.
 fn is_release(path: &Path) -> bool {
-    path.join("manifest.json").is_file() || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
+    let mut head = Vec::new();
+    let read = File::open(path.join("manifest.json")).and_then(|file| file.take(256).read_to_end(&mut head));
+    let ours = memchr::memmem::find(&head, b"\"iesiz-manifest/").is_some();
+    (read.is_ok() && ours) || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 fn parent_of(path: &Path) -> PathBuf {
@@ -99,16 +102,8 @@ impl Staged {
     pub fn begin(destination: &Path) -> Result<Self> {
         let (lock, partial) = (sibling(destination, ".iesiz-lock"), sibling(destination, ".iesiz-partial"));
         let lock_file = take_lock(&lock, destination)?;
-        // We hold the lock, so whatever lies here belongs to a run that is dead.
-        match fs::symlink_metadata(&partial) {
-            Ok(meta) if meta.is_dir() => fs::remove_dir_all(&partial).map_err(|e| output_error(&partial, &e))?,
-            Ok(_) => {
-                let diagnostic = Diagnostic::new("E614", message!("`{}` is in the way and is not ours", Shown::path(&partial)));
-                return Err(Error::new(Kind::Output, diagnostic.hint(message!("look at it and remove it"))));
-            }
-            Err(_) => {}
-        }
-        rustix::fs::mkdir(&partial, Mode::RWXU).map_err(|e| output_error(&partial, &e.into()))?;
+        // There is no `Staged` yet whose drop would remove the lock.
+        make_partial(&partial).inspect_err(|_| drop(fs::remove_file(&lock)))?;
         Ok(Self { destination: destination.to_owned(), partial, lock, _lock_file: lock_file, published: false })
     }
 
@@ -180,6 +175,19 @@ impl Drop for Staged {
         }
         let _ = fs::remove_file(&self.lock);
     }
+}
+
+/// Makes the partial directory. The lock is held, so whatever lies there belongs to a run that is dead.
+fn make_partial(partial: &Path) -> Result<()> {
+    match fs::symlink_metadata(partial) {
+        Ok(meta) if meta.is_dir() => fs::remove_dir_all(partial).map_err(|e| output_error(partial, &e))?,
+        Ok(_) => {
+            let diagnostic = Diagnostic::new("E614", message!("`{}` is in the way and is not ours", Shown::path(partial)));
+            return Err(Error::new(Kind::Output, diagnostic.hint(message!("look at it and remove it"))));
+        }
+        Err(_) => {}
+    }
+    rustix::fs::mkdir(partial, Mode::RWXU).map_err(|e| output_error(partial, &e.into()))
 }
 
 /// Takes the lock; the file may be removed by the run that held it, so what was locked is compared with what stands at the path.

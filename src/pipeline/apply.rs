@@ -3,7 +3,7 @@
 use super::exclude::{self, Excluded};
 use super::manifest::{self, DatasetSummary, SourceSummary};
 use super::notice;
-use super::prepare::Prepared;
+use super::prepare::{Prepared, Source};
 use super::workers::{Engine, Interrupt, Progress};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{
@@ -17,8 +17,9 @@ use arrow::array::{ArrayRef, BooleanArray, new_null_array};
 use arrow::compute::filter;
 use arrow::datatypes::DataType;
 use chrono::NaiveDate;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How to make a release.
 #[derive(Debug)]
@@ -82,31 +83,42 @@ pub fn apply(prepared: &Prepared, options: &ApplyOptions<'_>, interrupt: &Interr
     let staged = Staged::begin(options.out)?;
     let excluded = exclude::find(prepared, options.listed, &engine)?;
     let mut rejects = options.rejects.map(Rejects::create).transpose()?;
+    // A run that failed or was interrupted does not wait for the digests of large inputs.
+    let failed = AtomicBool::new(false);
+    let unwanted = || failed.load(Ordering::Relaxed) || interrupt.check().is_err();
     let (digests, datasets) = std::thread::scope(|scope| {
         // The digests of the inputs are for the run record only; a thread of their own keeps them off the workers' path.
-        let digests = scope.spawn(|| prepared.sources.iter().map(|source| source.input.digest()).collect::<Result<Vec<String>>>());
+        let digest = |source: &Source| source.input.digest(&unwanted);
+        let digests = scope.spawn(move || prepared.sources.iter().map(digest).collect::<Result<Vec<String>>>());
         let datasets = make_datasets(prepared, options, &engine, &staged, excluded.as_ref(), rejects.as_mut());
+        failed.store(datasets.is_err(), Ordering::Relaxed);
         let digests = digests.join().unwrap_or_else(|_| Err(Error::internal(message!("the digest thread stopped"))));
         (digests, datasets)
     });
     // A refusal keeps its list of broken rows: it is what the operator needs next.
     let listed_bad = rejects.map_or(Ok(()), Rejects::finish);
-    let (datasets, digests) = (datasets?, digests?);
-    listed_bad?;
+    let datasets = datasets?;
     interrupt.check()?;
+    let digests = digests?;
+    listed_bad?;
     let exclusion = excluded.as_ref().map(|excluded| excluded.marks.counts());
     write_documents(prepared, options, &staged, &datasets)?;
     let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);
     write_private(&record, &manifest::to_json(&run_record)?)?;
-    staged.publish(options.if_exists == IfExists::Replace)?;
+    if let Err(error) = staged.publish(options.if_exists == IfExists::Replace) {
+        // A record of what was not published would be taken for one of what was.
+        let _ = std::fs::remove_file(&record);
+        return Err(error);
+    }
     Ok(Outcome { published: true, datasets, exclusion, record })
 }
 
 /// `<out>.run.json`.
 fn record_path(out: &Path) -> PathBuf {
-    let mut name = out.as_os_str().to_owned();
+    // `release/` names the directory, and its record stands beside it, not inside.
+    let mut name = out.file_name().unwrap_or_default().to_owned();
     name.push(".run.json");
-    PathBuf::from(name)
+    out.with_file_name(name)
 }
 
 /// Input and output must not be the same place, however it is spelled.
@@ -121,7 +133,37 @@ fn refuse_overlap(prepared: &Prepared, options: &ApplyOptions<'_>, record: &Path
             return Err(Error::new(Kind::Usage, Diagnostic::new("E601", message).hint(hint)));
         }
     }
-    Ok(())
+    refuse_rejects(options, record)
+}
+
+/// The list of broken rows is written outside the release, and over nothing but an older list.
+fn refuse_rejects(options: &ApplyOptions<'_>, record: &Path) -> Result<()> {
+    let Some(rejects) = options.rejects else { return Ok(()) };
+    let refuse = |kind, code, message| {
+        Err(Error::new(kind, Diagnostic::new(code, message).hint(message!("choose another file for `--rejects`"))))
+    };
+    let shown = Shown::path(rejects);
+    if place_of(rejects).starts_with(place_of(options.out)) || place_of(rejects) == place_of(record) {
+        return refuse(Kind::Usage, "E602", message!("`{}` would be part of the release or its run record", shown));
+    }
+    let Ok(meta) = std::fs::symlink_metadata(rejects) else { return Ok(()) };
+    // Only a plain file is opened: a pipe would make the run wait.
+    let older = meta.is_file() && {
+        let mut head = vec![0; REJECTS_HEAD.len()];
+        std::fs::File::open(rejects).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == REJECTS_HEAD.as_bytes()
+    };
+    if older { Ok(()) } else { refuse(Kind::Exists, "E616", message!("`{}` exists and is no list of broken rows", shown)) }
+}
+
+/// The real path of something that need not exist yet.
+fn place_of(path: &Path) -> PathBuf {
+    match (path.canonicalize(), path.parent(), path.file_name()) {
+        (Ok(real), ..) => real,
+        (Err(_), Some(parent), Some(name)) => {
+            place_of(if parent.as_os_str().is_empty() { Path::new(".") } else { parent }).join(name)
+        }
+        (Err(_), ..) => path.to_owned(),
+    }
 }
 
 fn make_datasets(
@@ -303,6 +345,9 @@ impl BadRows {
     }
 }
 
+/// First line of a list of broken rows.
+const REJECTS_HEAD: &str = "file,row,byte,bytes,column,code\n";
+
 /// The list of broken rows: where, never what.
 struct Rejects {
     path: PathBuf,
@@ -311,9 +356,7 @@ struct Rejects {
 
 impl Rejects {
     fn create(path: &Path) -> Result<Self> {
-        let mut text = Vec::new();
-        let _ = writeln!(text, "file,row,byte,bytes,column,code");
-        let rejects = Self { path: path.to_owned(), text };
+        let rejects = Self { path: path.to_owned(), text: REJECTS_HEAD.into() };
         write_private(path, &rejects.text)?;
         Ok(rejects)
     }

@@ -1,6 +1,6 @@
 //! Aggregate: only sums and counts over groups leave. Known so that profiles can ask for it; not built yet, so the column is dropped.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique};
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, accept};
 use crate::vocabulary::{Family, SemanticType};
 
 /// Release inside aggregates only.
@@ -37,7 +37,8 @@ impl Technique for Aggregate {
         }
     }
 
-    fn bind(&self, _: &ColumnSpec<'_>, _: &Binding<'_>) -> Result<Bound, Refusal> {
+    fn bind(&self, column: &ColumnSpec<'_>, _: &Binding<'_>) -> Result<Bound, Refusal> {
+        accept(self, column)?;
         Ok(Bound::Missing("tables of aggregates are not built yet"))
     }
 }

@@ -48,6 +48,9 @@ impl Technique for Bucket {
         let Argument::Numbers(edges) = column.argument else {
             return Err(refuse());
         };
+        if self.arguments(column.semantic).is_empty() {
+            return Err(refuse());
+        }
         let cents: Option<Vec<i128>> = edges.iter().map(|edge| plain_cents(edge)).collect();
         let cents = cents.filter(|cents| !cents.is_empty() && cents.is_sorted_by(|a, b| a < b)).ok_or_else(refuse)?;
         Ok(Bound::Transform(Box::new(Buckets { labels: labels(&cents), edges: cents })))

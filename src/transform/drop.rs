@@ -1,6 +1,6 @@
 //! Drop: the column does not leave. A decision of the plan; dropped columns are neither parsed nor checked.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique};
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, accept};
 use crate::vocabulary::{Family, SemanticType};
 
 /// Suppression of a whole column.
@@ -30,7 +30,8 @@ impl Technique for Drop {
         &[""]
     }
 
-    fn bind(&self, _: &ColumnSpec<'_>, _: &Binding<'_>) -> Result<Bound, Refusal> {
+    fn bind(&self, column: &ColumnSpec<'_>, _: &Binding<'_>) -> Result<Bound, Refusal> {
+        accept(self, column)?;
         Ok(Bound::Drop)
     }
 }

@@ -1,6 +1,6 @@
 //! Keep: the value leaves as it came if it fits its type, and not at all if it does not.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Transform};
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Transform, accept};
 use crate::canon::time::Zone;
 use crate::canon::{Canonical, Form, form_of, null, word};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_counts, map_decimals, map_flags, map_micros, map_strings};
@@ -47,6 +47,7 @@ impl Technique for Keep {
 
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
         use SemanticType as T;
+        accept(self, column)?;
         let transform: Box<dyn Transform> = match column.semantic {
             T::Amount => Box::new(KeepNumber { output: DataType::Decimal128(18, 2), map: map_decimals }),
             T::Count => Box::new(KeepNumber { output: DataType::Int64, map: map_counts }),

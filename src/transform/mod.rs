@@ -12,8 +12,9 @@ mod pseudonymize;
 
 use crate::canon::time::Zone;
 use crate::column::{ColumnError, Output};
-use crate::error::Message;
+use crate::error::{Message, Shown};
 use crate::keys::Keyset;
+use crate::message;
 use crate::schema::Argument;
 use crate::vocabulary::{Family, SemanticType};
 use arrow::array::Array;
@@ -129,6 +130,26 @@ pub struct Refusal {
     pub message: Message,
     /// What would.
     pub hint: Message,
+}
+
+/// Refuses a type that the technique does not accept and an argument that it does not list: `{ keep = "day" }` must not keep the second.
+/// Patterns of arguments (`/8 … /24`, edges) are read by the techniques that have them.
+fn accept(technique: &dyn Technique, column: &ColumnSpec<'_>) -> Result<(), Refusal> {
+    let known = technique.arguments(column.semantic);
+    let listed = match column.argument {
+        Argument::None => known.contains(&""),
+        Argument::Word(word) => !word.is_empty() && known.contains(&word.as_str()),
+        Argument::Numbers(_) => false,
+    };
+    if listed {
+        return Ok(());
+    }
+    let hint = match known {
+        [] => message!("`iesiz list techniques` shows what does"),
+        [""] => message!("write `{} = \"{}\"`", column.semantic, technique.name()),
+        _ => message!("it takes one of: {}", Shown::name(&known.join(", "))),
+    };
+    Err(Refusal { message: message!("`{}` cannot do this to `{}`", technique.name(), column.semantic), hint })
 }
 
 /// A technique bound to a column.

@@ -1,6 +1,6 @@
 //! Pseudonymize: a keyed token over the canonical form, so that every spelling of a value has one token within its domain.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Tokens, Transform};
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Tokens, Transform, accept};
 use crate::canon::iin::iin_facts;
 use crate::canon::{Canonical, Form, form_of};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
@@ -52,6 +52,7 @@ impl Technique for Pseudonymize {
                 hint: message!("counting would reverse the tokens of a small domain; generalize or drop it"),
             });
         };
+        accept(self, column)?;
         let source = match cx.tokens {
             Tokens::Preview => Source::Preview(prefix),
             Tokens::Keyed { keys, profile, recipient } => {

@@ -166,7 +166,8 @@ fn try_open(sample: &[u8], whole: bool, shown: &Shown, dialect: &Dialect) -> Res
         },
     };
     let body = if scanner.start() == 0 { sample.len() } else { start + scanner.start() };
-    let header = read_header(resolved, &text[record.range()], record.quoted(), &place)?;
+    let at = (start + record.range().start) as u64;
+    let header = read_header(resolved, &text[record.range()], record.quoted(), at, &place)?;
     let source = CsvSource { dialect: resolved, width: header.len(), body: body as u64 };
     Ok(Some((header, source)))
 }
@@ -181,7 +182,8 @@ fn excel_separator(text: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-fn read_header(dialect: Resolved, record: &[u8], quoted: bool, place: &Place) -> Result<Vec<String>> {
+/// Reads the names of the columns; `start` is where the record begins in the file.
+fn read_header(dialect: Resolved, record: &[u8], quoted: bool, start: u64, place: &Place) -> Result<Vec<String>> {
     let mut fields = Vec::new();
     let faulty = |message: Message| {
         let diagnostic = Diagnostic::new("E404", message).place(place.clone());
@@ -196,8 +198,8 @@ fn read_header(dialect: Resolved, record: &[u8], quoted: bool, place: &Place) ->
     if memchr::memchr(0, record).is_some() {
         return Err(faulty(message!("the header holds a NUL byte")));
     }
-    if simdutf8::basic::from_utf8(record).is_err() {
-        return Err(not_utf8(place.clone(), record));
+    if let Err(error) = simdutf8::compat::from_utf8(record) {
+        return Err(not_utf8(place.clone().byte(start + error.valid_up_to() as u64), record));
     }
     let quote = dialect.quote.map_or('"', char::from);
     let name = |field: &Field| {
@@ -242,6 +244,10 @@ impl CsvUnits {
         loop {
             match self.scanner.step(&self.buffer, self.end) {
                 Step::Record(record) => {
+                    if record.range().len() > MAX_RECORD {
+                        // Whether it arrived in one read or in many must not matter.
+                        return Err(self.overlong(&records, record.range().start));
+                    }
                     records.push(record);
                     if records.len() == UNIT_ROWS || self.scanner.start() >= UNIT_BYTES {
                         return Ok(Some(self.cut(records)));
@@ -255,9 +261,7 @@ impl CsvUnits {
 
     fn read_more(&mut self, records: &[RecordSpan]) -> Result<()> {
         if self.buffer.len() - self.scanner.start() > MAX_RECORD {
-            let row = self.next_row + records.len() as u64;
-            let place = self.place.clone().row(row).byte(self.base + self.scanner.start() as u64);
-            return Err(too_long(place, if self.scanner.in_quotes() { "a quoted field" } else { "a record" }));
+            return Err(self.overlong(records, self.scanner.start()));
         }
         let old = self.buffer.len();
         self.buffer.resize(old + self.read_buffer, 0);
@@ -276,6 +280,12 @@ impl CsvUnits {
         }
         self.buffer.truncate(filled);
         Ok(())
+    }
+
+    /// The record at `start`, which comes after `records`, is over the limit.
+    fn overlong(&self, records: &[RecordSpan], start: usize) -> Error {
+        let place = self.place.clone().row(self.next_row + records.len() as u64).byte(self.base + start as u64);
+        too_long(place, if self.scanner.in_quotes() { "a quoted field" } else { "a record" })
     }
 
     fn last_unit(&mut self, mut records: Vec<RecordSpan>) -> Result<Option<CsvUnit>> {
