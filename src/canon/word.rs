@@ -173,6 +173,10 @@ pub fn is_known_payment_status(text: &str) -> bool {
 #[must_use]
 pub fn is_currency(text: &str) -> bool {
     let text = trim(text);
+    // Nearly every cell of this country's exports; the list is long.
+    if matches!(text, "KZT" | "RUB" | "USD" | "EUR") {
+        return true;
+    }
     if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return CURRENCY_CODES.split_ascii_whitespace().any(|code| code.eq_ignore_ascii_case(text));
     }

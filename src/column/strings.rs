@@ -26,8 +26,8 @@ pub trait StrKernel: std::fmt::Debug + Send + Sync {
     fn write(&self, value: &str, out: &mut String) -> Fit;
 }
 
-/// Calls `visit` with each value as text: text as it is, integers in decimal, floats in their shortest exact form, decimals with their
-/// scale, booleans as `true` and `false`.
+/// Calls `visit` with each value as text: text as it is, integers in decimal, floats in their shortest exact form (with `E+` where whole
+/// numbers have lost digits), decimals with their scale, booleans as `true` and `false`.
 ///
 /// # Errors
 /// [`ColumnError::Type`] for nested, binary and interval types; times are read by [`super::for_each_moment`].
@@ -52,11 +52,11 @@ fn each_text(array: &dyn Array, visit: &mut impl FnMut(Option<&str>)) -> Result<
         DataType::Float32 => {
             let floats: &Float32Array = array.as_primitive();
             // The shortest text that reads back as the same f32: widening first would invent digits.
-            floats.iter().for_each(|v| visit(v.map(|v| format!("{v}")).as_deref()));
+            floats.iter().for_each(|v| visit(v.map(|v| float_text(&v, v.abs() < EXACT_F32)).as_deref()));
         }
         DataType::Float64 => {
             let floats: &Float64Array = array.as_primitive();
-            floats.iter().for_each(|v| visit(v.map(|v| format!("{v}")).as_deref()));
+            floats.iter().for_each(|v| visit(v.map(|v| float_text(&v, v.abs() < EXACT_F64)).as_deref()));
         }
         DataType::Decimal128(_, scale) => {
             let scale = *scale;
@@ -68,6 +68,16 @@ fn each_text(array: &dyn Array, visit: &mut impl FnMut(Option<&str>)) -> Result<
         _ => return Err(ColumnError::Type),
     }
     Ok(())
+}
+
+/// Above these, neighbouring whole numbers are one float.
+const EXACT_F32: f32 = 16_777_216.0;
+const EXACT_F64: f64 = 9_007_199_254_740_992.0;
+
+/// Text of a float: plain where whole numbers are exact. Beyond, it is spelled as a spreadsheet spells numbers that lost digits
+/// (`1.7000000001234568E+18`), so that ids which a data frame made floats of count as lossy instead of joining other people.
+fn float_text(value: &(impl std::fmt::Display + std::fmt::UpperExp), exact: bool) -> String {
+    if exact { format!("{value}") } else { format!("{value:E}").replace('E', "E+") }
 }
 
 fn each_integer<T: ArrowPrimitiveType>(array: &dyn Array, visit: &mut impl FnMut(Option<&str>))
@@ -260,9 +270,14 @@ mod tests {
         let mut seen = Vec::new();
         for_each_text(&Int64Array::from(vec![Some(-7), None]), |v| seen.push(v.map(str::to_owned))).expect("integers");
         for_each_text(&Float64Array::from(vec![77_710_009_998.0]), |v| seen.push(v.map(str::to_owned))).expect("floats");
+        for_each_text(&Float64Array::from(vec![1_700_000_000_123_456_789.0]), |v| seen.push(v.map(str::to_owned))).expect("floats");
+        for_each_text(&Float32Array::from(vec![87_710_009_998.0, 0.1]), |v| seen.push(v.map(str::to_owned))).expect("floats");
         let decimals = Decimal128Array::from(vec![-5, 1234]).with_precision_and_scale(10, 2).expect("in range");
         for_each_text(&decimals, |v| seen.push(v.map(str::to_owned))).expect("decimals");
         let seen: Vec<Option<&str>> = seen.iter().map(Option::as_deref).collect();
-        assert_eq!(seen, [Some("-7"), None, Some("77710009998"), Some("-0.05"), Some("12.34")]);
+        let floats = [Some("77710009998"), Some("1.7000000001234568E+18"), Some("8.771001E+10"), Some("0.1")];
+        assert_eq!(seen[..2], [Some("-7"), None]);
+        assert_eq!(seen[2..6], floats);
+        assert_eq!(seen[6..], [Some("-0.05"), Some("12.34")]);
     }
 }

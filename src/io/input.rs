@@ -1,7 +1,7 @@
 //! An input file of any format, as a header and units of work.
 
-use super::csv::{CsvSource, CsvUnit, CsvUnits};
-use super::parquet_source::{ParquetSource, ParquetUnit, ParquetUnits};
+use super::csv::{CsvBatches, CsvSource, CsvUnit, CsvUnits};
+use super::parquet_source::{ParquetBatches, ParquetSource, ParquetUnit, ParquetUnits};
 use super::shared::SharedFile;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
@@ -71,7 +71,7 @@ impl Unit {
     }
 }
 
-/// A unit as columns.
+/// A batch of a unit as columns.
 #[derive(Debug)]
 pub struct Decoded {
     /// The projected columns, in the order of the projection.
@@ -188,15 +188,17 @@ impl Input {
         }
     }
 
-    /// Reads the projected columns of a unit.
+    /// Reads the projected columns of a unit, batch by batch.
     ///
     /// # Errors
     /// `Kind::Damaged` when the unit cannot be read at all.
-    pub fn decode(&self, unit: Unit, projection: &[usize]) -> Result<Decoded> {
+    pub fn batches(&self, unit: Unit, projection: &[usize]) -> Result<Batches<'_>> {
         let place = Place::input(self.shown.clone());
         match (&self.body, unit.0) {
-            (Body::Csv(source), UnitBody::Csv(unit)) => source.decode(unit, projection, &place),
-            (Body::Parquet(source), UnitBody::Parquet(unit)) => source.decode(&self.file, &unit, projection, &place),
+            (Body::Csv(source), UnitBody::Csv(unit)) => Ok(Batches(BatchesBody::Csv(source.batches(unit, projection, place)?))),
+            (Body::Parquet(source), UnitBody::Parquet(unit)) => {
+                Ok(Batches(BatchesBody::Parquet(source.batches(&self.file, &unit, projection, place)?)))
+            }
             _ => Err(Error::internal(message!("a unit of another input"))),
         }
     }
@@ -240,6 +242,27 @@ impl Iterator for Units<'_> {
         match &mut self.0 {
             UnitsBody::Csv(units) => units.next().map(|unit| unit.map(|unit| Unit(UnitBody::Csv(unit)))),
             UnitsBody::Parquet(units) => units.next().map(|unit| Ok(Unit(UnitBody::Parquet(unit)))),
+        }
+    }
+}
+
+/// Iterates over the batches of a unit.
+#[derive(Debug)]
+pub struct Batches<'a>(BatchesBody<'a>);
+
+#[derive(Debug)]
+enum BatchesBody<'a> {
+    Csv(CsvBatches<'a>),
+    Parquet(ParquetBatches),
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Result<Decoded>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.0 {
+            BatchesBody::Csv(batches) => batches.next(),
+            BatchesBody::Parquet(batches) => batches.next(),
         }
     }
 }

@@ -7,8 +7,8 @@ mod shared;
 mod sink;
 mod staged;
 
-pub use input::{BadRow, Decoded, Fault, FileFormat, Input, OpenOptions, Unit, Units};
-pub use sink::{Appender, Encoded, Encoder, OutputFormat, Written, open_sink};
+pub use input::{BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, Unit, Units};
+pub use sink::{Appender, Encoded, Encoder, GroupEncoder, OutputFormat, Written, open_sink};
 pub use staged::{IfExists, Staged, check_destination, sha256_file, write_private};
 
 /// Most records of a unit. A unit is one row group of the output; 122,880 is what DuckDB and others use, so readers are tuned for it.
@@ -16,6 +16,9 @@ pub const UNIT_ROWS: usize = 122_880;
 /// Most bytes of input of a unit. Together with the number of units in flight it bounds memory: at two threads four units are in
 /// flight, and each costs its input, its arrays and its encoded output. 32 MiB keeps the worst case below 512 MiB.
 pub const UNIT_BYTES: usize = 32 << 20;
+/// Rows of one batch inside a unit: its arrays stay in the caches and their memory is used again for the next one. Where a unit is cut
+/// into batches depends on nothing but this.
+pub const BATCH_ROWS: usize = 16_384;
 /// Longest field.
 pub const MAX_FIELD: usize = 16 << 20;
 /// Longest record.

@@ -4,21 +4,17 @@
 
 use super::input::Decoded;
 use super::shared::SharedFile;
-use super::{MAX_COLUMNS, UNIT_BYTES, UNIT_ROWS};
+use super::{BATCH_ROWS, MAX_COLUMNS, UNIT_BYTES, UNIT_ROWS};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use crate::place::Place;
-use arrow::array::{Array as _, ArrayRef, RecordBatch};
-use arrow::compute::concat;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
 };
 use parquet::file::metadata::PageIndexPolicy;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// Rows in one call of the decoder: small enough for the caches, a divisor of nothing that matters to the result.
-const DECODE_ROWS: usize = 16_384;
+use std::sync::Arc;
 
 /// A file whose footer has been read.
 #[derive(Debug)]
@@ -95,42 +91,26 @@ impl ParquetSource {
     }
 
     /// Reads the projected columns of a unit.
-    pub(super) fn decode(&self, file: &SharedFile, unit: &ParquetUnit, projection: &[usize], place: &Place) -> Result<Decoded> {
-        let place = place.clone().row(unit.first as u64 + 1);
-        if projection.is_empty() {
-            return Ok(Decoded { columns: Vec::new(), rows: unit.rows, bad: Vec::new() });
-        }
-        let read = sheltered(|| self.read(file, unit, projection));
-        let columns = read.ok_or_else(|| damaged(&place, message!("a page")))?;
-        if columns.iter().any(|column| column.len() != unit.rows) {
-            return Err(damaged(&place, message!("the row counts")));
-        }
-        Ok(Decoded { columns, rows: unit.rows, bad: Vec::new() })
-    }
-
-    fn read(&self, file: &SharedFile, unit: &ParquetUnit, projection: &[usize]) -> Result<Vec<ArrayRef>, ()> {
-        let (groups, skip) = self.groups_of(unit);
-        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), projection.iter().copied());
-        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file.clone(), self.metadata.clone())
-            .with_row_groups(groups)
-            .with_projection(mask)
-            .with_row_selection(RowSelection::from(vec![RowSelector::skip(skip), RowSelector::select(unit.rows)]))
-            .with_batch_size(DECODE_ROWS)
-            .build()
-            .map_err(drop)?;
-        let batches = reader.collect::<Result<Vec<RecordBatch>, _>>().map_err(drop)?;
+    pub(super) fn batches(&self, file: &SharedFile, unit: &ParquetUnit, projection: &[usize], place: Place) -> Result<ParquetBatches> {
+        let place = place.row(unit.first as u64 + 1);
         // The reader returns columns in the file's order, each once.
         let mut sorted: Vec<usize> = projection.to_vec();
         sorted.sort_unstable();
         sorted.dedup();
-        projection
-            .iter()
-            .map(|column| {
-                let at = sorted.binary_search(column).map_err(drop)?;
-                let pieces: Vec<&dyn arrow::array::Array> = batches.iter().map(|batch| &**batch.column(at)).collect();
-                concat(&pieces).map_err(drop)
-            })
-            .collect()
+        let order = projection.iter().filter_map(|column| sorted.binary_search(column).ok()).collect();
+        let reader = sheltered(|| self.reader(file, unit, projection)).ok_or_else(|| damaged(&place, message!("a row group")))?;
+        Ok(ParquetBatches { reader: Some(reader), order, left: unit.rows, place })
+    }
+
+    fn reader(&self, file: &SharedFile, unit: &ParquetUnit, projection: &[usize]) -> parquet::errors::Result<ParquetRecordBatchReader> {
+        let (groups, skip) = self.groups_of(unit);
+        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), projection.iter().copied());
+        ParquetRecordBatchReaderBuilder::new_with_metadata(file.clone(), self.metadata.clone())
+            .with_row_groups(groups)
+            .with_projection(mask)
+            .with_row_selection(RowSelection::from(vec![RowSelector::skip(skip), RowSelector::select(unit.rows)]))
+            .with_batch_size(BATCH_ROWS)
+            .build()
     }
 
     /// Row groups that hold rows of the unit, and how many rows of the first one come before it.
@@ -149,6 +129,41 @@ impl ParquetSource {
             start = end;
         }
         (groups, skip)
+    }
+}
+
+/// The batches of a unit.
+pub(super) struct ParquetBatches {
+    /// `None` once it has failed: what a decoder does after that is nobody's promise.
+    reader: Option<ParquetRecordBatchReader>,
+    /// For each projected column, where it stands in what the reader returns.
+    order: Vec<usize>,
+    /// Rows that are still to come.
+    left: usize,
+    place: Place,
+}
+
+impl std::fmt::Debug for ParquetBatches {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ParquetBatches({} rows left)", self.left)
+    }
+}
+
+impl Iterator for ParquetBatches {
+    type Item = Result<Decoded>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut reader = self.reader.take()?;
+        // No more batches is fine only when no more rows are due.
+        let batch = match sheltered(|| reader.next().transpose()) {
+            Some(Some(batch)) if batch.num_rows() <= self.left => batch,
+            Some(None) if self.left == 0 => return None,
+            _ => return Some(Err(damaged(&self.place, message!("a page")))),
+        };
+        self.left -= batch.num_rows();
+        self.reader = Some(reader);
+        let columns = self.order.iter().map(|&at| Arc::clone(batch.column(at))).collect();
+        Some(Ok(Decoded { columns, rows: batch.num_rows(), bad: Vec::new() }))
     }
 }
 

@@ -7,7 +7,7 @@ use arrow::array::{Array as _, AsArray as _};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimestampMicrosecondType, TimestampMillisecondType};
 use chrono::{DateTime, NaiveDate};
 use parquet::arrow::ArrowSchemaConverter;
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
@@ -50,7 +50,7 @@ pub struct Written {
     pub sha256: String,
 }
 
-/// Encodes released batches; shared by the workers.
+/// Encodes row groups; shared by the workers.
 #[derive(Debug)]
 pub struct Encoder(EncoderKind);
 
@@ -60,7 +60,7 @@ enum EncoderKind {
     Csv,
 }
 
-/// An encoded batch, ready to append.
+/// An encoded row group, ready to append.
 #[derive(Debug)]
 pub struct Encoded {
     rows: u64,
@@ -167,25 +167,74 @@ fn properties(plan: &DatasetPlan) -> WriterProperties {
 }
 
 impl Encoder {
+    /// Begins a row group.
+    ///
+    /// # Errors
+    /// `Kind::Internal` when the encoder refuses the plan's own types.
+    pub fn begin(&self) -> Result<GroupEncoder> {
+        let body = match &self.0 {
+            EncoderKind::Csv => GroupBody::Csv(String::new()),
+            EncoderKind::Parquet { factory, schema } => {
+                GroupBody::Parquet { writers: factory.create_column_writers(0).map_err(|_| refused())?, schema: Arc::clone(schema) }
+            }
+        };
+        Ok(GroupEncoder { rows: 0, body })
+    }
+}
+
+fn refused() -> Error {
+    Error::internal(message!("a batch cannot be encoded"))
+}
+
+/// Encodes the batches of one row group.
+pub struct GroupEncoder {
+    rows: u64,
+    body: GroupBody,
+}
+
+enum GroupBody {
+    Parquet { writers: Vec<ArrowColumnWriter>, schema: SchemaRef },
+    Csv(String),
+}
+
+impl std::fmt::Debug for GroupEncoder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "GroupEncoder({} rows)", self.rows)
+    }
+}
+
+impl GroupEncoder {
     /// Encodes a batch.
     ///
     /// # Errors
     /// `Kind::Internal` when the encoder refuses arrays of the plan's own types.
-    pub fn encode(&self, released: &Released) -> Result<Encoded> {
+    pub fn write(&mut self, released: &Released) -> Result<()> {
         let batch = released.batch();
-        let rows = batch.num_rows() as u64;
-        let refused = || Error::internal(message!("a batch cannot be encoded"));
-        let body = match &self.0 {
-            EncoderKind::Csv => EncodedBody::Csv(csv_rows(released).ok_or_else(refused)?),
-            EncoderKind::Parquet { .. } if rows == 0 => EncodedBody::Parquet(Vec::new()),
-            EncoderKind::Parquet { factory, schema } => {
-                let mut writers = factory.create_column_writers(0).map_err(|_| refused())?;
+        self.rows += batch.num_rows() as u64;
+        match &mut self.body {
+            GroupBody::Csv(text) => csv_rows(released, text).ok_or_else(refused),
+            GroupBody::Parquet { writers, schema } => {
                 let mut at = writers.iter_mut();
                 for (field, array) in schema.fields().iter().zip(batch.columns()) {
                     for leaf in compute_leaves(field, array).map_err(|_| refused())? {
                         at.next().ok_or_else(refused)?.write(&leaf).map_err(|_| refused())?;
                     }
                 }
+                Ok(())
+            }
+        }
+    }
+
+    /// Ends the row group.
+    ///
+    /// # Errors
+    /// As [`GroupEncoder::write`].
+    pub fn finish(self) -> Result<Encoded> {
+        let Self { rows, body } = self;
+        let body = match body {
+            GroupBody::Csv(text) => EncodedBody::Csv(text.into_bytes()),
+            GroupBody::Parquet { .. } if rows == 0 => EncodedBody::Parquet(Vec::new()),
+            GroupBody::Parquet { writers, .. } => {
                 let chunks: parquet::errors::Result<Vec<ArrowColumnChunk>> = writers.into_iter().map(|writer| writer.close()).collect();
                 EncodedBody::Parquet(chunks.map_err(|_| refused())?)
             }
@@ -195,7 +244,7 @@ impl Encoder {
 }
 
 impl Appender {
-    /// Appends an encoded batch.
+    /// Appends an encoded row group.
     ///
     /// # Errors
     /// `Kind::Output` when it cannot be written.
@@ -271,21 +320,20 @@ fn csv_header(schema: &SchemaRef) -> Vec<u8> {
     line.into_bytes()
 }
 
-/// Rows as text; `None` for a column of a type that no technique makes.
-fn csv_rows(released: &Released) -> Option<Vec<u8>> {
+/// Appends rows as text; `None` for a column of a type that no technique makes.
+fn csv_rows(released: &Released, text: &mut String) -> Option<()> {
     let batch = released.batch();
     let columns: Vec<CsvColumn<'_>> = batch.columns().iter().map(|column| CsvColumn::new(&**column)).collect::<Option<_>>()?;
-    let mut text = String::with_capacity(batch.num_rows() * 24 * columns.len().max(1));
     for row in 0..batch.num_rows() {
         for (at, column) in columns.iter().enumerate() {
             if at > 0 {
                 text.push(',');
             }
-            column.write(row, &mut text);
+            column.write(row, text);
         }
         text.push('\n');
     }
-    Some(text.into_bytes())
+    Some(())
 }
 
 /// A column of a type that techniques make, seen as text.

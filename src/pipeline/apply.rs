@@ -19,6 +19,7 @@ use arrow::datatypes::DataType;
 use chrono::NaiveDate;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How to make a release.
@@ -189,10 +190,10 @@ fn make_datasets(
             |part, unit| work.unit(part, unit),
             |part, done: UnitDone| {
                 if let Some(rejects) = rejects.as_deref_mut() {
-                    rejects.list(inputs[part], &done.bad)?;
+                    rejects.list(inputs[part], &done.sums.bad)?;
                 }
-                bad.count(inputs[part], &done.bad)?;
-                sums.add(part, &done);
+                bad.count(inputs[part], &done.sums.bad)?;
+                sums.add(part, &done.sums);
                 appender.append(done.encoded)
             },
         )?;
@@ -218,6 +219,12 @@ struct DatasetWork<'a> {
 /// What a worker made of a unit.
 struct UnitDone {
     encoded: Encoded,
+    sums: UnitSums,
+}
+
+/// Numbers of a unit.
+#[derive(Default)]
+struct UnitSums {
     tallies: Vec<ColumnTally>,
     rows_in: u64,
     excluded: u64,
@@ -228,62 +235,69 @@ impl DatasetWork<'_> {
     fn unit(&self, nth: usize, unit: Unit) -> Result<UnitDone> {
         let part = &self.dataset.parts[nth];
         let input = &self.prepared.sources[part.shape].input;
-        let (decoded, inputs, kept) = decode_kept(input, unit, self.dataset, part, self.excluded)?;
-        let rows = decoded.rows - kept.excluded;
-        let (released, tallies) = self.dataset.release(&inputs, rows).map_err(|refused| explain(refused, self.dataset, input))?;
-        Ok(UnitDone {
-            encoded: self.encoder.encode(&released)?,
-            tallies,
-            rows_in: (decoded.rows + decoded.bad.len()) as u64,
-            excluded: kept.excluded as u64,
-            bad: decoded.bad,
-        })
+        let mut group = self.encoder.begin()?;
+        let mut done = UnitSums { tallies: vec![ColumnTally::default(); self.dataset.releases().count()], ..UnitSums::default() };
+        for batch in kept_batches(input, unit, self.dataset, part, self.excluded)? {
+            let Kept { inputs, rows, excluded, bad } = batch?;
+            let released = self.dataset.release(&inputs, rows).map_err(|refused| explain(refused, self.dataset, input))?;
+            let (released, tallies) = released;
+            done.tallies.iter_mut().zip(&tallies).for_each(|(sum, tally)| sum.add(tally));
+            done.rows_in += (rows + excluded + bad.len()) as u64;
+            done.excluded += excluded as u64;
+            done.bad.extend(bad);
+            group.write(&released)?;
+        }
+        Ok(UnitDone { encoded: group.finish()?, sums: done })
     }
 }
 
-/// Rows of a unit that were excluded.
+/// A batch without excluded people.
 pub(super) struct Kept {
-    pub(super) excluded: usize,
+    /// The arrays of the released columns.
+    pub(super) inputs: Vec<ArrayRef>,
+    /// Rows that stay.
+    pub(super) rows: usize,
+    excluded: usize,
+    bad: Vec<BadRow>,
 }
 
-/// Decodes a unit and leaves excluded people out: the unit, and the arrays of the released columns.
-pub(super) fn decode_kept(
-    input: &Input,
+/// Reads a unit batch by batch and leaves excluded people out.
+pub(super) fn kept_batches<'a>(
+    input: &'a Input,
     unit: Unit,
     dataset: &DatasetPlan,
-    part: &Part,
-    excluded: Option<&Excluded<'_>>,
-) -> Result<(Decoded, Vec<ArrayRef>, Kept)> {
+    part: &'a Part,
+    excluded: Option<&'a Excluded<'_>>,
+) -> Result<impl Iterator<Item = Result<Kept>> + 'a> {
     let released = dataset.projection(part);
-    let people = excluded.map(|excluded| &excluded.people[part.shape]);
+    let people = excluded.map(|excluded| (excluded, &excluded.people[part.shape]));
     // Each column of the input is read once, whether it is released, identifies people, or both.
     let mut wanted: Vec<usize> = released.iter().flatten().copied().collect();
-    wanted.extend(people.iter().flat_map(|people| people.columns.iter().copied()));
+    wanted.extend(people.iter().flat_map(|(_, people)| people.columns.iter().copied()));
     wanted.sort_unstable();
     wanted.dedup();
-    let decoded = input.decode(unit, &wanted)?;
-    let column = |at: usize| wanted.binary_search(&at).map(|slot| &decoded.columns[slot]).ok();
-    let mask = match (excluded, people) {
-        (Some(excluded), Some(people)) => {
-            let arrays: Vec<ArrayRef> = people.columns.iter().filter_map(|&at| column(at).cloned()).collect();
-            let kept = people.keep(&excluded.marks, &arrays, decoded.rows);
-            Some(kept.map_err(|error| exclude::unreadable(&input.shown, error))?)
-        }
-        _ => None,
-    };
-    let mask = mask.filter(|mask| mask.true_count() < decoded.rows);
-    let rows_out = mask.as_ref().map_or(decoded.rows, BooleanArray::true_count);
-    let array = |at: &Option<usize>| match at.and_then(column) {
-        // An optional column that this part lacks.
-        None => Ok(new_null_array(&DataType::Utf8, rows_out)),
-        Some(array) => match &mask {
-            None => Ok(array.clone()),
-            Some(mask) => filter(&**array, mask).map_err(|_| Error::internal(message!("rows cannot be filtered"))),
-        },
-    };
-    let inputs = released.iter().map(array).collect::<Result<Vec<ArrayRef>>>()?;
-    let kept = Kept { excluded: decoded.rows - rows_out };
-    Ok((decoded, inputs, kept))
+    let batches = input.batches(unit, &wanted)?;
+    Ok(batches.map(move |decoded| {
+        let Decoded { columns, rows, bad } = decoded?;
+        let column = |at: usize| wanted.binary_search(&at).map(|slot| &columns[slot]).ok();
+        let mask = match people {
+            None => None,
+            Some((excluded, people)) => {
+                let arrays: Vec<ArrayRef> = people.columns.iter().filter_map(|&at| column(at).cloned()).collect();
+                let mask = people.keep(&excluded.marks, &arrays, rows);
+                Some(mask.map_err(|error| exclude::unreadable(&input.shown, error))?).filter(|mask| mask.true_count() < rows)
+            }
+        };
+        let rows_kept = mask.as_ref().map_or(rows, BooleanArray::true_count);
+        let array = |at: &Option<usize>| match (at.and_then(column), &mask) {
+            // An optional column that this part lacks.
+            (None, _) => Ok(new_null_array(&DataType::Utf8, rows_kept)),
+            (Some(array), None) => Ok(Arc::clone(array)),
+            (Some(array), Some(mask)) => filter(&**array, mask).map_err(|_| Error::internal(message!("rows cannot be filtered"))),
+        };
+        let inputs = released.iter().map(array).collect::<Result<Vec<ArrayRef>>>()?;
+        Ok(Kept { inputs, rows: rows_kept, excluded: rows - rows_kept, bad })
+    }))
 }
 
 /// A batch that may not leave, as an error.
@@ -390,7 +404,7 @@ impl Sums {
         Self { tallies: vec![ColumnTally::default(); dataset.releases().count()], parts, excluded: 0, quarantined: 0 }
     }
 
-    fn add(&mut self, part: usize, done: &UnitDone) {
+    fn add(&mut self, part: usize, done: &UnitSums) {
         self.tallies.iter_mut().zip(&done.tallies).for_each(|(sum, tally)| sum.add(tally));
         self.parts[part].rows_in += done.rows_in;
         self.excluded += done.excluded;

@@ -4,7 +4,7 @@ use super::prepare::Prepared;
 use super::workers::Engine;
 use crate::column::ColumnError;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::Input;
+use crate::io::{Decoded, Input};
 use crate::message;
 use crate::place::Place;
 use crate::select::{Exclusion, Identity, Listed, Marks};
@@ -71,24 +71,42 @@ pub(super) fn find<'l>(prepared: &Prepared, listed: Option<&'l Listed>, engine: 
     if listed.is_none() && people.iter().all(|people| people.withdrawn.is_none()) {
         return Ok(None);
     }
-    let inputs: Vec<&Input> = prepared.sources.iter().map(|source| &source.input).collect();
     let mut marks = Marks::new(listed);
-    for stage in ["looking for excluded people", "looking for what they share"] {
-        engine.progress.begin(stage, inputs.iter().map(|input| input.len()).sum());
-        let decode = |part: usize, unit| inputs[part].decode(unit, &people[part].columns);
-        let first = stage.starts_with("looking for ex");
-        engine.run(&inputs, decode, |part, decoded| {
-            let (identities, withdrawn) = people[part].split(&decoded.columns);
-            let found = if first {
-                marks.mark(&people[part].identities, identities, withdrawn, decoded.rows)
-            } else {
-                marks.own(&people[part].identities, identities, decoded.rows)
-            };
-            found.map_err(|error| unreadable(&prepared.sources[part].input.shown, error))
-        })?;
-        engine.progress.end();
-    }
+    let found = pass(prepared, &people, engine, "looking for excluded people", |people, decoded| {
+        let (identities, withdrawn) = people.split(&decoded.columns);
+        marks.find(&people.identities, identities, withdrawn, decoded.rows)
+    })?;
+    found.into_iter().for_each(|found| marks.mark(found));
+    let holders = pass(prepared, &people, engine, "looking for what they share", |people, decoded| {
+        let (identities, _) = people.split(&decoded.columns);
+        marks.holders(&people.identities, identities, decoded.rows)
+    })?;
+    holders.into_iter().for_each(|holders| marks.own(holders));
     Ok(Some(Excluded { marks, people }))
+}
+
+/// Reads the identity columns of all inputs once; what is found is as large as the excluded are many, not as the inputs.
+fn pass<T: Send>(
+    prepared: &Prepared,
+    people: &[People],
+    engine: &Engine<'_>,
+    stage: &'static str,
+    look: impl Fn(&People, &Decoded) -> Result<T, ColumnError> + Sync,
+) -> Result<Vec<T>> {
+    let inputs: Vec<&Input> = prepared.sources.iter().map(|source| &source.input).collect();
+    engine.progress.begin(stage, inputs.iter().map(|input| input.len()).sum());
+    let mut found = Vec::new();
+    let work = |part: usize, unit| {
+        let batches = inputs[part].batches(unit, &people[part].columns)?;
+        let look = |decoded: Result<Decoded>| look(&people[part], &decoded?).map_err(|error| unreadable(&inputs[part].shown, error));
+        batches.map(look).collect::<Result<Vec<T>>>()
+    };
+    engine.run(&inputs, work, |_, batches| {
+        found.extend(batches);
+        Ok(())
+    })?;
+    engine.progress.end();
+    Ok(found)
 }
 
 /// An identity column of a type that has no text: whose rows these are cannot be known, so none may leave.

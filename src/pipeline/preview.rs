@@ -1,6 +1,6 @@
 //! A few rows of what a release would hold: the shape of each value before, the released value after.
 
-use super::apply::{decode_kept, explain};
+use super::apply::{explain, kept_batches};
 use super::exclude;
 use super::prepare::Prepared;
 use super::workers::{Engine, Interrupt, Progress};
@@ -46,9 +46,11 @@ pub fn preview(
         let part = &dataset.parts[0];
         let input = &prepared.sources[part.shape].input;
         let Some(unit) = input.units(read_buffer).next() else { continue };
-        let (_, inputs, _) = decode_kept(input, unit?, dataset, part, excluded.as_ref())?;
-        let count = inputs.first().map_or(0, |array| array.len()).min(ROWS);
-        let inputs: Vec<ArrayRef> = inputs.iter().map(|array| array.slice(0, count)).collect();
+        // The first batch that has rows: excluded people may fill the ones before it.
+        let mut batches = kept_batches(input, unit?, dataset, part, excluded.as_ref())?;
+        let Some(kept) = batches.find(|kept| kept.as_ref().map_or(true, |kept| kept.rows > 0)).transpose()? else { continue };
+        let count = kept.rows.min(ROWS);
+        let inputs: Vec<ArrayRef> = kept.inputs.iter().map(|array| array.slice(0, count)).collect();
         let (released, _) = dataset.release(&inputs, count).map_err(|refused| explain(refused, dataset, input))?;
         let columns = dataset.columns.iter().filter(|column| column.release().is_some());
         for ((column, before), after) in columns.zip(&inputs).zip(released.batch().columns()) {

@@ -78,7 +78,12 @@ impl Guard {
             // Runs of one value are common: currencies, statuses, the courses of a sorted export.
             if value != last.0 {
                 let hit = strongest_hit(value, self.wanted);
-                image |= hit == Some(Kind::Image);
+                // Another identifier in the cell is found first; a face beside it is a face all the same.
+                image |= match hit {
+                    None => false,
+                    Some(Kind::Image) => true,
+                    Some(_) => strongest_hit(value, KindSet::NONE.with(Kind::Image)).is_some(),
+                };
                 last = (value, hit.is_some());
             }
             if last.1 {

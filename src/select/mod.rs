@@ -2,4 +2,4 @@
 
 mod withdrawal;
 
-pub use withdrawal::{Exclusion, ExclusionCounts, Identity, Listed, Marks};
+pub use withdrawal::{Exclusion, ExclusionCounts, Found, Holders, Identity, Listed, Marks};

@@ -11,6 +11,7 @@ use crate::column::{ColumnError, for_each_text};
 use crate::vocabulary::SemanticType;
 use arrow::array::{ArrayRef, BooleanArray};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Values that the operator lists, one to a line: email, phone, IIN or user id.
 #[derive(Debug, Default)]
@@ -135,6 +136,17 @@ enum Owner {
     Several,
 }
 
+/// What the first pass found in a batch.
+#[derive(Debug, Default)]
+pub struct Found {
+    lines: Vec<usize>,
+    values: Vec<Key>,
+}
+
+/// What the second pass found in a batch: marked values and the user of a row that holds them.
+#[derive(Debug, Default)]
+pub struct Holders(Vec<(Key, Key)>);
+
 /// Numbers for the run record.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct ExclusionCounts {
@@ -149,24 +161,44 @@ pub struct ExclusionCounts {
 }
 
 /// The identity columns of a batch: canonical values by row.
-struct Rows {
-    columns: Vec<(Identity, Vec<Option<Box<str>>>)>,
+struct Rows<'i> {
+    columns: Vec<IdentityColumn<'i>>,
     withdrawn: Vec<bool>,
 }
 
-impl Rows {
+/// Canonical values of one column, one after another in one text.
+struct IdentityColumn<'i> {
+    identity: &'i Identity,
+    text: String,
+    spans: Vec<Option<Range<usize>>>,
+}
+
+impl<'i> IdentityColumn<'i> {
+    fn read(identity: &'i Identity, array: &ArrayRef, rows: usize) -> Result<Self, ColumnError> {
+        let mut column = Self { identity, text: String::new(), spans: Vec::with_capacity(rows) };
+        let Some(form) = form_of(identity.semantic) else { return Err(ColumnError::Type) };
+        for_each_text(&**array, |raw| {
+            let start = column.text.len();
+            let written = raw.is_some_and(|raw| form.write(raw, &mut column.text) == Canonical::Written);
+            column.spans.push(written.then_some(start..column.text.len()));
+        })?;
+        Ok(column)
+    }
+
+    fn value(&self, row: usize) -> Option<(&'i Identity, &str)> {
+        Some((self.identity, &self.text[self.spans[row].clone()?]))
+    }
+}
+
+impl<'i> Rows<'i> {
     fn read(
-        identities: &[Identity],
+        identities: &'i [Identity],
         arrays: &[ArrayRef],
         withdrawn: Option<(&ArrayRef, Exclusion)>,
         rows: usize,
     ) -> Result<Self, ColumnError> {
-        let mut columns = Vec::with_capacity(identities.len());
-        for (identity, array) in identities.iter().zip(arrays) {
-            let mut values = Vec::with_capacity(rows);
-            for_each_text(&**array, |text| values.push(text.and_then(|text| canonical(identity.semantic, text))))?;
-            columns.push((identity.clone(), values));
-        }
+        let columns =
+            identities.iter().zip(arrays).map(|(identity, array)| IdentityColumn::read(identity, array, rows)).collect::<Result<_, _>>()?;
         let mut flags = vec![false; rows];
         if let Some((array, exclusion)) = withdrawn {
             read_withdrawn(array, exclusion, &mut flags)?;
@@ -174,8 +206,8 @@ impl Rows {
         Ok(Self { columns, withdrawn: flags })
     }
 
-    fn values(&self, row: usize) -> impl Iterator<Item = (&Identity, &str)> {
-        self.columns.iter().filter_map(move |(identity, values)| values[row].as_deref().map(|value| (identity, value)))
+    fn values(&self, row: usize) -> impl Iterator<Item = (&'i Identity, &str)> {
+        self.columns.iter().filter_map(move |column| column.value(row))
     }
 }
 
@@ -202,55 +234,70 @@ impl<'l> Marks<'l> {
         Self { listed, marked: HashMap::new(), found: HashSet::new() }
     }
 
-    /// First pass: marks the values on rows that are withdrawn or hold a listed value.
+    /// First pass, on any thread: the values on rows that are withdrawn or hold a listed value.
     ///
     /// # Errors
     /// [`ColumnError`] when an identity column cannot be read as text.
-    pub fn mark(
-        &mut self,
+    pub fn find(
+        &self,
         identities: &[Identity],
         arrays: &[ArrayRef],
         withdrawn: Option<(&ArrayRef, Exclusion)>,
         rows: usize,
-    ) -> Result<(), ColumnError> {
+    ) -> Result<Found, ColumnError> {
         let read = Rows::read(identities, arrays, withdrawn, rows)?;
+        let mut found = Found::default();
         for row in 0..rows {
-            let lines: Vec<usize> = read.values(row).filter_map(|(identity, value)| self.line_of(identity, value)).collect();
-            if !lines.is_empty() || read.withdrawn[row] {
-                self.found.extend(lines);
-                for (identity, value) in read.values(row) {
-                    self.marked.entry(identity.key(value)).or_default();
-                }
+            let lines = found.lines.len();
+            found.lines.extend(read.values(row).filter_map(|(identity, value)| self.line_of(identity, value)));
+            if found.lines.len() > lines || read.withdrawn[row] {
+                found.values.extend(read.values(row).map(|(identity, value)| identity.key(value)));
             }
         }
-        Ok(())
+        Ok(found)
     }
 
-    /// Second pass: learns which marked values stand on rows of several users.
+    /// Marks what the first pass found.
+    pub fn mark(&mut self, found: Found) {
+        self.found.extend(found.lines);
+        for value in found.values {
+            self.marked.entry(value).or_default();
+        }
+    }
+
+    /// Second pass, on any thread: which users hold marked values.
     ///
     /// # Errors
-    /// As [`Marks::mark`].
-    pub fn own(&mut self, identities: &[Identity], arrays: &[ArrayRef], rows: usize) -> Result<(), ColumnError> {
+    /// As [`Marks::find`].
+    pub fn holders(&self, identities: &[Identity], arrays: &[ArrayRef], rows: usize) -> Result<Holders, ColumnError> {
+        let mut holders = Holders::default();
         if self.marked.is_empty() {
-            return Ok(());
+            return Ok(holders);
         }
         let read = Rows::read(identities, arrays, None, rows)?;
         for row in 0..rows {
             let user = read.values(row).find(|(identity, _)| identity.semantic == SemanticType::UserId);
-            let Some(user) = user.map(|(identity, value)| identity.key(value)) else { continue };
-            for (identity, value) in read.values(row).filter(|(identity, _)| identity.semantic != SemanticType::UserId) {
-                if let Some(owner) = self.marked.get_mut(&identity.key(value)) {
-                    owner.note(&user);
-                }
+            let Some((identity, user)) = user else { continue };
+            let contacts = read.values(row).filter(|(identity, _)| identity.semantic != SemanticType::UserId);
+            let marked = contacts.map(|(identity, value)| identity.key(value)).filter(|value| self.marked.contains_key(value));
+            holders.0.extend(marked.map(|value| (value, identity.key(user))));
+        }
+        Ok(holders)
+    }
+
+    /// Notes what the second pass found.
+    pub fn own(&mut self, holders: Holders) {
+        for (value, user) in holders.0 {
+            if let Some(owner) = self.marked.get_mut(&value) {
+                owner.note(&user);
             }
         }
-        Ok(())
     }
 
     /// Third pass: which rows stay.
     ///
     /// # Errors
-    /// As [`Marks::mark`].
+    /// As [`Marks::find`].
     pub fn keep(
         &self,
         identities: &[Identity],
@@ -315,10 +362,12 @@ mod tests {
 
     fn kept(marks: &mut Marks<'_>, tables: &[&[[&str; 3]]]) -> Vec<Vec<bool>> {
         for table in tables {
-            marks.mark(&identities(), &arrays(table), None, table.len()).expect("text");
+            let found = marks.find(&identities(), &arrays(table), None, table.len()).expect("text");
+            marks.mark(found);
         }
         for table in tables {
-            marks.own(&identities(), &arrays(table), table.len()).expect("text");
+            let holders = marks.holders(&identities(), &arrays(table), table.len()).expect("text");
+            marks.own(holders);
         }
         let keep = |table: &&[[&str; 3]]| marks.keep(&identities(), &arrays(table), None, table.len()).expect("text");
         tables.iter().map(keep).map(|kept| kept.iter().map(|k| k == Some(true)).collect()).collect()

@@ -132,7 +132,7 @@ fn quotes_the_value(input: &dyn Array) -> Result<Output, ColumnError> {
 
 #[test]
 fn every_law_goes_red() {
-    let wrong: [(&str, Broken); 14] = [
+    let wrong: [(&str, Broken); 15] = [
         ("null_stays_null", broken(writes_null_as_nothing)),
         ("rows_add_up", broken(drops_a_row)),
         ("rows_add_up", broken(counts_nothing)),
@@ -140,6 +140,7 @@ fn every_law_goes_red() {
         ("type_is_as_promised", Broken { promises: DataType::Int64, ..broken(passes_unfit_values) }),
         ("encodings_agree", broken(looks_at_unused_entries)),
         ("numbers_read_as_text", broken(groups_integers)),
+        ("lost_digits_are_no_value", Broken { token: true, ..broken(quotes_the_value) }),
         ("batches_agree", broken(numbers_the_rows_of_a_batch)),
         ("no_residue", broken(nulls_without_clearing)),
         ("no_residue", broken(passes_unfit_values)),

@@ -2,7 +2,7 @@
 
 use super::values::{Sample, bytes_under_null, encodings, number_under_null};
 use arrow::array::{Array, ArrayData, ArrayRef, AsArray as _, Decimal128Array, DictionaryArray, Float64Array, Int64Array};
-use arrow::array::{Int32Array, NullArray, StringArray, UInt64Array};
+use arrow::array::{Float32Array, Int32Array, NullArray, StringArray, UInt64Array};
 use arrow::compute::concat;
 use arrow::datatypes::{DataType, Int32Type};
 use iesiz::column::Output;
@@ -105,6 +105,22 @@ pub(super) fn numbers_read_as_text(transform: &dyn Transform, sample: &Sample) -
     #[allow(clippy::cast_precision_loss)]
     let floats = Float64Array::from_iter_values(exact.iter().map(|&n| n as f64));
     ensure(same(&expected, &apply(transform, &floats)?), || "Float64 differs".to_owned())
+}
+
+/// A float beyond 2^53 stands for several whole numbers: it becomes no token and no number.
+pub(super) fn lost_digits_are_no_value(transform: &dyn Transform, sample: &Sample) -> Verdict {
+    // Where whole numbers are junk anyway, each gets the token of junk.
+    if sample.numbers.is_empty() {
+        return Ok(());
+    }
+    let floats = Float64Array::from(vec![1_700_000_000_123_456_789.0, 2e18, 9_007_199_254_740_996.0]);
+    let singles = Float32Array::from(vec![87_710_009_998.0]);
+    for array in [&floats as &dyn Array, &singles] {
+        let output = apply(transform, array)?;
+        let nothing = output.array.null_count() == array.len();
+        ensure(nothing || !transform.is_token(), || format!("a token of {:?} beyond its digits", array.data_type()))?;
+    }
+    Ok(())
 }
 
 /// However rows are grouped, the concatenated output and the summed tally are the same.

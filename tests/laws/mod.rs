@@ -108,6 +108,11 @@ fn numbers_mean_what_their_digits_mean() {
 }
 
 #[test]
+fn numbers_that_lost_digits_make_no_token() {
+    all_keep(law::lost_digits_are_no_value);
+}
+
+#[test]
 fn batches_do_not_matter() {
     all_keep(law::batches_agree);
 }
@@ -227,6 +232,7 @@ const LAWS: &[(&str, Law)] = &[
     ("type_is_as_promised", law::type_is_as_promised),
     ("encodings_agree", law::encodings_agree),
     ("numbers_read_as_text", law::numbers_read_as_text),
+    ("lost_digits_are_no_value", law::lost_digits_are_no_value),
     ("batches_agree", law::batches_agree),
     ("no_residue", law::no_residue),
     ("tokens_have_one_shape", law::tokens_have_one_shape),

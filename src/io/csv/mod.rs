@@ -7,4 +7,4 @@ mod dialect;
 mod parse;
 mod source;
 
-pub(super) use source::{CsvSource, CsvUnit, CsvUnits};
+pub(super) use source::{CsvBatches, CsvSource, CsvUnit, CsvUnits};

@@ -6,12 +6,14 @@ use super::parse::{ColumnBuilder, Field, split};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::input::{BadRow, Decoded, Fault};
 use crate::io::shared::{Cursor, SharedFile};
-use crate::io::{MAX_COLUMNS, MAX_FIELD, MAX_RECORD, UNIT_BYTES, UNIT_ROWS};
+use crate::io::{BATCH_ROWS, MAX_COLUMNS, MAX_FIELD, MAX_RECORD, UNIT_BYTES, UNIT_ROWS};
 use crate::message;
 use crate::place::Place;
 use crate::schema::Dialect;
 use arrow::buffer::Buffer;
 use std::io::Read as _;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes from which the dialect and the header are read, at first; doubled until the header is whole.
 const SAMPLE: usize = 256 << 10;
@@ -23,6 +25,7 @@ pub(in crate::io) struct CsvSource {
     width: usize,
     /// First byte after the header's line end.
     body: u64,
+    spare: Spare,
 }
 
 /// Consecutive records and their bytes.
@@ -69,40 +72,27 @@ impl CsvSource {
             end: false,
             done: false,
             place: Place::input(shown),
+            spare: self.spare.clone(),
         }
     }
 
     /// Reads the projected columns of a unit's records; broken records are left out and listed.
-    pub(in crate::io) fn decode(&self, unit: CsvUnit, projection: &[usize], place: &Place) -> Result<Decoded> {
-        let CsvUnit { bytes, records, first_row, base } = unit;
-        check_utf8(&bytes, &records, first_row, base, place)?;
-        let has_nul = memchr::memchr(0, &bytes).is_some();
-        let buffer = Buffer::from_vec(bytes);
-        let bytes = buffer.as_slice();
+    pub(in crate::io) fn batches(&self, unit: CsvUnit, projection: &[usize], place: Place) -> Result<CsvBatches<'_>> {
+        check_utf8(&unit.bytes, &unit.records, unit.first_row, unit.base, &place)?;
         let mut slots = vec![usize::MAX; self.width];
         projection.iter().enumerate().for_each(|(slot, &column)| slots[column] = slot);
-        let mut builders: Vec<ColumnBuilder> = projection.iter().map(|_| ColumnBuilder::new(records.len(), &buffer)).collect();
-        let mut fields = vec![Field { start: 0, end: 0, quoted: false, doubled: false }; projection.len()];
-        let mut bad = Vec::new();
-        let mut rows = 0;
-        for (row, record) in (first_row..).zip(&records) {
-            let range = record.range();
-            let text = &bytes[range.clone()];
-            let at = || place.clone().row(row).byte(base + range.start as u64);
-            match self.fields(text, record.quoted(), has_nul, &slots, &mut fields) {
-                Err((column, fault)) => {
-                    bad.push(BadRow { row, byte: base + range.start as u64, len: text.len() as u64, column: column + 1, fault });
-                    continue;
-                }
-                Ok(longest) if longest > MAX_FIELD => return Err(too_long(at(), "a field")),
-                Ok(_) => {}
-            }
-            for (builder, field) in builders.iter_mut().zip(&fields) {
-                builder.push(self.dialect, bytes, range.start, *field).map_err(|_| not_utf8(at(), text))?;
-            }
-            rows += 1;
-        }
-        Ok(Decoded { columns: builders.into_iter().map(ColumnBuilder::finish).collect(), rows, bad })
+        Ok(CsvBatches {
+            source: self,
+            has_nul: memchr::memchr(0, &unit.bytes).is_some(),
+            buffer: Buffer::from_vec(unit.bytes),
+            records: unit.records,
+            next: 0,
+            first_row: unit.first_row,
+            base: unit.base,
+            slots,
+            fields: vec![Field { start: 0, end: 0, quoted: false, doubled: false }; projection.len()],
+            place,
+        })
     }
 
     /// Splits a record, keeps the projected fields, and returns the length of the longest field.
@@ -131,6 +121,97 @@ impl CsvSource {
             count if count > self.width => Err((self.width, Fault::TooManyColumns)),
             _ => Ok(longest),
         }
+    }
+}
+
+/// The batches of a unit.
+#[derive(Debug)]
+pub(in crate::io) struct CsvBatches<'a> {
+    source: &'a CsvSource,
+    buffer: Buffer,
+    records: Vec<RecordSpan>,
+    /// The first record of the next batch.
+    next: usize,
+    first_row: u64,
+    base: u64,
+    has_nul: bool,
+    /// For each column of the file, where it stands in the projection.
+    slots: Vec<usize>,
+    /// The projected fields of the record at hand.
+    fields: Vec<Field>,
+    place: Place,
+}
+
+impl Iterator for CsvBatches<'_> {
+    type Item = Result<Decoded>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.next >= self.records.len() {
+            return None;
+        }
+        let records = self.next..(self.next + BATCH_ROWS).min(self.records.len());
+        self.next = records.end;
+        Some(self.decode(records))
+    }
+}
+
+impl CsvBatches<'_> {
+    fn decode(&mut self, records: Range<usize>) -> Result<Decoded> {
+        let bytes = self.buffer.as_slice();
+        let mut builders: Vec<ColumnBuilder> = self.fields.iter().map(|_| ColumnBuilder::new(records.len(), &self.buffer)).collect();
+        let mut bad = Vec::new();
+        let mut rows = 0;
+        for nth in records {
+            let record = self.records[nth];
+            let range = record.range();
+            let text = &bytes[range.clone()];
+            let (row, byte) = (self.first_row + nth as u64, self.base + range.start as u64);
+            let at = || self.place.clone().row(row).byte(byte);
+            match self.source.fields(text, record.quoted(), self.has_nul, &self.slots, &mut self.fields) {
+                Err((column, fault)) => {
+                    bad.push(BadRow { row, byte, len: text.len() as u64, column: column + 1, fault });
+                    continue;
+                }
+                Ok(longest) if longest > MAX_FIELD => return Err(too_long(at(), "a field")),
+                Ok(_) => {}
+            }
+            for (builder, field) in builders.iter_mut().zip(&self.fields) {
+                builder.push(self.source.dialect, bytes, range.start, *field).map_err(|_| not_utf8(at(), text))?;
+            }
+            rows += 1;
+        }
+        Ok(Decoded { columns: builders.into_iter().map(ColumnBuilder::finish).collect(), rows, bad })
+    }
+}
+
+impl Drop for CsvBatches<'_> {
+    /// Gives the unit's memory back to the reader, unless an array still looks into it.
+    fn drop(&mut self) {
+        if let Ok(bytes) = std::mem::replace(&mut self.buffer, Buffer::from_vec(Vec::<u8>::new())).into_vec::<u8>() {
+            self.source.spare.give(bytes);
+        }
+    }
+}
+
+/// Buffers of finished units. Asking the system for tens of megabytes a unit, and having it clear them, costs a quarter of a run.
+#[derive(Clone, Debug, Default)]
+struct Spare(Arc<Mutex<Vec<Vec<u8>>>>);
+
+/// Buffers that are kept; more are in use only while more threads run, and then they are worth less.
+const SPARE_BUFFERS: usize = 8;
+
+impl Spare {
+    fn give(&self, mut buffer: Vec<u8>) {
+        let mut spare = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if spare.len() < SPARE_BUFFERS && buffer.capacity() <= 2 * UNIT_BYTES {
+            buffer.clear();
+            spare.push(buffer);
+        }
+    }
+
+    fn take(&self) -> Vec<u8> {
+        let mut spare = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.pop().unwrap_or_default()
     }
 }
 
@@ -168,7 +249,7 @@ fn try_open(sample: &[u8], whole: bool, shown: &Shown, dialect: &Dialect) -> Res
     let body = if scanner.start() == 0 { sample.len() } else { start + scanner.start() };
     let at = (start + record.range().start) as u64;
     let header = read_header(resolved, &text[record.range()], record.quoted(), at, &place)?;
-    let source = CsvSource { dialect: resolved, width: header.len(), body: body as u64 };
+    let source = CsvSource { dialect: resolved, width: header.len(), body: body as u64, spare: Spare::default() };
     Ok(Some((header, source)))
 }
 
@@ -223,6 +304,7 @@ pub(in crate::io) struct CsvUnits {
     end: bool,
     done: bool,
     place: Place,
+    spare: Spare,
 }
 
 impl Iterator for CsvUnits {
@@ -305,7 +387,9 @@ impl CsvUnits {
     /// Hands out everything before the record being scanned and keeps the rest.
     fn cut(&mut self, records: Vec<RecordSpan>) -> CsvUnit {
         let split = self.scanner.start();
-        let mut rest = Vec::with_capacity(UNIT_BYTES / 4 + self.read_buffer);
+        let mut rest = self.spare.take();
+        // Growing by doubling would copy the unit several times over.
+        rest.reserve(split + split / 16 + 2 * self.read_buffer);
         rest.extend_from_slice(&self.buffer[split..]);
         let mut bytes = std::mem::replace(&mut self.buffer, rest);
         bytes.truncate(split);
