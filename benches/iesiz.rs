@@ -1,1 +1,157 @@
-fn main(){}
+//! Throughput of canonical forms, tokens, the guard's recognisers, and whole runs; bytes and rows a second.
+//!
+//! `cargo bench` runs all; `cargo bench -- canon` one group. Absolute figures hold for one machine at one moment; compare runs.
+
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
+use iesiz::canon::form_of;
+use iesiz::io::{IfExists, OutputFormat};
+use iesiz::keys::{Domain, Keyset, Tokenizer};
+use iesiz::pipeline::{ApplyOptions, Interrupt, PrepareOptions, apply, prepare};
+use iesiz::recognize::{KindSet, strongest_hit};
+use iesiz::vocabulary::SemanticType;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+
+/// Spellings as exports have them, the ordinary ones most often.
+fn spellings(semantic: SemanticType) -> Vec<&'static str> {
+    match semantic {
+        SemanticType::Email => {
+            vec!["ivan.petrov@mail.ru", "Aigerim@GMAIL.com", " asel_99@yandex.kz ", "n.s@example.kz"]
+        }
+        SemanticType::Phone => vec!["87710009998", "+7 (771) 000-99-98", "7710009998", "8 771 000 99 98"],
+        SemanticType::Iin => vec!["850315100016", "850315100704", "50915100070", "850315 100 016"],
+        SemanticType::Ip => vec!["198.51.100.7", "203.0.113.99", "2001:db8:1:2::3", "198.51.100.77:443"],
+        _ => vec!["1234567", "100402771000999831", " 42 ", "12345.0"],
+    }
+}
+
+fn bytes(values: &[&str]) -> u64 {
+    values.iter().map(|value| value.len() as u64).sum()
+}
+
+fn canonical_forms(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("canon");
+    for semantic in
+        [SemanticType::UserId, SemanticType::Email, SemanticType::Phone, SemanticType::Iin, SemanticType::Ip]
+    {
+        let form = form_of(semantic).expect("these types have forms");
+        let values = spellings(semantic);
+        group.throughput(Throughput::ElementsAndBytes { elements: values.len() as u64, bytes: bytes(&values) });
+        let mut out = String::with_capacity(64);
+        group.bench_function(form.id, |bencher| {
+            bencher.iter(|| {
+                for value in &values {
+                    out.clear();
+                    black_box(form.write(black_box(value), &mut out));
+                }
+            });
+        });
+    }
+}
+
+fn pseudonymize(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("pseudonymize");
+    let keys = Keyset::from_root([0x42; 32], 1);
+    let domain = Domain { profile: "bench", recipient: "", site: "example.kz", domain: "email", form: "email/c1/1" };
+    let tokenizer = Tokenizer::new(&keys, domain, "em");
+    for (name, value) in [
+        ("short", "ivan.petrov@mail.ru"),
+        ("two blocks", "a.very.long.local.part.indeed.0123456789@an.even.longer.host.example.kz"),
+    ] {
+        group.throughput(Throughput::ElementsAndBytes { elements: 1, bytes: value.len() as u64 });
+        let mut out = String::with_capacity(64);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                out.clear();
+                tokenizer.write(&tokenizer.digest(black_box(value).as_bytes()), &mut out);
+                black_box(out.len())
+            });
+        });
+    }
+}
+
+fn guard(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("guard");
+    let texts = [
+        ("status", "paid"),
+        ("course", "Бухгалтер: 1С и налоги РК"),
+        ("prefix", "198.51.100.0/24"),
+        ("template", "https://skillbox.kz/course/graphic-designer"),
+        ("email inside", "пишите на ivan.petrov@mail.ru, отвечу"),
+    ];
+    for (name, text) in texts {
+        group.throughput(Throughput::ElementsAndBytes { elements: 1, bytes: text.len() as u64 });
+        group.bench_function(name, |bencher| bencher.iter(|| strongest_hit(black_box(text), KindSet::ALL)));
+    }
+}
+
+/// The sample payments, forty times over: 200,000 rows.
+fn big_payments(dir: &Path) -> PathBuf {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/payments.csv");
+    let text = std::fs::read_to_string(sample).expect("the sample");
+    let (header, rows) = text.split_once('\n').expect("a header");
+    let path = dir.join("payments.csv");
+    std::fs::write(&path, format!("{header}\n{}", rows.repeat(40))).expect("room for the bench");
+    path
+}
+
+fn end_to_end(criterion: &mut Criterion) {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let input = big_payments(dir.path()).display().to_string();
+    let size = std::fs::metadata(&input).expect("the input").len();
+    let schema = [Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")];
+    let keys = Keyset::from_root([0x42; 32], 1);
+    let mut group = criterion.benchmark_group("end to end");
+    group.sample_size(10);
+    group.throughput(Throughput::ElementsAndBytes { elements: 200_000, bytes: size });
+    for format in [OutputFormat::Parquet, OutputFormat::Csv] {
+        run_whole(&mut group, &input, &schema, &keys, format, dir.path());
+    }
+}
+
+fn run_whole(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    input: &str,
+    schema: &[PathBuf],
+    keys: &Keyset,
+    format: OutputFormat,
+    dir: &Path,
+) {
+    let inputs = [input.to_owned()];
+    let options = PrepareOptions {
+        inputs: &inputs,
+        schemas: schema,
+        profile: "warehouse",
+        recipient: None,
+        keys: Some(keys),
+        preview: false,
+        strict: false,
+        storage_country: Some("KZ"),
+        dated: false,
+        format: None,
+    };
+    let out = dir.join("release");
+    let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    group.bench_function(format!("payments csv to {}", format.extension()), |bencher| {
+        bencher.iter(|| {
+            let prepared = prepare(&options).expect("a plan");
+            let how = ApplyOptions {
+                out: &out,
+                if_exists: IfExists::Replace,
+                format,
+                threads,
+                read_buffer: 1 << 20,
+                max_bad: 0,
+                rejects: None,
+                listed: None,
+                storage_country: Some("KZ"),
+                as_of: None,
+                ephemeral: false,
+            };
+            apply(&prepared, &how, &Interrupt::default(), &()).expect("a release")
+        });
+    });
+}
+
+criterion_group!(benches, canonical_forms, pseudonymize, guard, end_to_end);
+criterion_main!(benches);

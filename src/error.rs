@@ -87,7 +87,8 @@ impl Shown {
 
 /// Characters that move the cursor, hide text or turn its direction.
 fn is_unsafe_for_terminal(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 impl fmt::Display for Shown {
@@ -253,7 +254,8 @@ impl Error {
     pub fn internal(message: Message) -> Self {
         Self::new(
             Kind::Internal,
-            Diagnostic::new("E100", message).hint(message!("this is a bug in iesiz; please report it with the command line")),
+            Diagnostic::new("E100", message)
+                .hint(message!("this is a bug in iesiz; please report it with the command line")),
         )
     }
 
@@ -293,7 +295,9 @@ fn io_reason(error: &std::io::Error) -> (&'static str, &'static str) {
         K::NotFound => ("no such file or directory", "check the path"),
         K::PermissionDenied => ("permission denied", "check who may read or write there"),
         K::AlreadyExists => ("it exists already", "choose another name"),
-        K::StorageFull | K::QuotaExceeded => ("no space left", "free space on the device of `--out`, or choose another"),
+        K::StorageFull | K::QuotaExceeded => {
+            ("no space left", "free space on the device of `--out`, or choose another")
+        }
         K::FileTooLarge => ("the file grew over the limit of the system", "raise the limit or split the input"),
         K::BrokenPipe => ("the reader of the output went away", "run it without the pipe"),
         K::ReadOnlyFilesystem => ("the file system is read-only", "choose another directory"),

@@ -34,7 +34,7 @@
 //! | 6 gates | [`io`] |
 //! | 5 plan | [`plan`] |
 //! | 4 catalogues | [`transform`], [`recognize`], [`select`] |
-//! | 3 workbench | [`column`] |
+//! | 3 workbench | [`column`](mod@column) |
 //! | 2 documents | [`schema`] |
 //! | 1 cellar | [`keys`] → [`crypto`], [`canon`] → [`checksum`] |
 //! | 0 ground | [`vocabulary`], [`secret`], [`place`], [`error`], [`panics`] |

@@ -158,11 +158,19 @@ impl SemanticType {
     pub const fn role(self) -> Role {
         use SemanticType as T;
         match self {
-            T::UserId | T::Surname | T::GivenName | T::Patronymic | T::FullName | T::Email | T::Phone | T::Iin | T::Card => {
-                Role::DirectIdentifier
-            }
+            T::UserId
+            | T::Surname
+            | T::GivenName
+            | T::Patronymic
+            | T::FullName
+            | T::Email
+            | T::Phone
+            | T::Iin
+            | T::Card => Role::DirectIdentifier,
             // A BIN names a firm, but sole entrepreneurs are firms of one person; free text says anything.
-            T::Bin | T::FreeText | T::TransactionId | T::CookieId | T::Ip | T::Url | T::UserAgent => Role::QuasiIdentifier,
+            T::Bin | T::FreeText | T::TransactionId | T::CookieId | T::Ip | T::Url | T::UserAgent => {
+                Role::QuasiIdentifier
+            }
             T::EventTime | T::PaymentTime | T::LastActive | T::Date | T::BirthDate => Role::QuasiIdentifier,
             T::Product | T::City | T::Latitude | T::Longitude | T::Code => Role::QuasiIdentifier,
             T::Amount | T::PaymentStatus => Role::Sensitive,

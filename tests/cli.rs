@@ -1,1 +1,460 @@
-//! (being written)
+//! The command line: help, what it says about documents, what it prints for programs, and how inputs find their schemas.
+
+use crate::util::fixtures::{
+    HEADER, SCHEMA, apply, arguments, column, columns_of, hides_canaries, json, lines, nothing_published, parquet,
+    people, people_and_canary, with_people, workplace,
+};
+use crate::util::{Ran, Work, root};
+use serde_json::Value;
+use std::collections::HashSet;
+use std::process::Stdio;
+
+const VERBS: [&str; 6] = ["apply", "plan", "verify", "keys", "list", "canon"];
+
+#[test]
+fn help_begins_with_an_example() {
+    let work = Work::new();
+    for verb in VERBS {
+        let help = work.run(&[verb, "--help"]).exits(0).stdout;
+        let mut lines = help.lines();
+        assert!(lines.next().is_some_and(|line| line.starts_with("Example")), "{verb}: {help}");
+        // A line that can be copied: nothing wraps it.
+        let example = lines.next().expect("an example");
+        assert!(
+            example.starts_with("  ") && example.contains(&format!("iesiz {verb} ")) || verb == "canon",
+            "{verb}: {example}"
+        );
+    }
+    assert!(
+        work.run(&["--help"]).exits(0).stdout.starts_with("Example:\n  iesiz apply exports/*.csv --schema schemas")
+    );
+}
+
+#[test]
+fn examples_of_help_are_good_command_lines() {
+    // As they are printed, they are parsed: no example names an option that is gone.
+    let work = with_people(people(1));
+    for verb in VERBS {
+        let help = work.run(&[verb, "--help"]).exits(0).stdout;
+        for line in help.lines().skip(1).take_while(|line| line.starts_with("  ")) {
+            let mut command = work.command(&[]);
+            let words = line.rsplit("iesiz ").next().expect("the command");
+            let words = words.split_whitespace().map(|word| word.trim_matches('\''));
+            let ran = Ran::of(command.args(words).stdin(Stdio::null()).output().expect("the program starts"));
+            assert!(!ran.stderr.contains("Usage:") && !ran.stderr.contains("unexpected"), "{line}: {}", ran.stderr);
+        }
+    }
+}
+
+#[test]
+fn short_help_is_one_line_an_option() {
+    let work = Work::new();
+    for verb in VERBS {
+        let help = work.run(&[verb, "-h"]).exits(0).stdout;
+        let options: Vec<&str> = help.split_once("Options:\n").expect("options").1.lines().collect();
+        assert!(options.len() >= 3, "{verb}");
+        for line in options {
+            let (option, text) = line.trim_start().split_once("  ").unwrap_or((line, ""));
+            assert!(option.starts_with('-') && !text.trim().is_empty(), "{verb}: {line}");
+            assert!(!text.ends_with('.'), "{verb}: {line}");
+        }
+    }
+    assert_eq!(work.run(&["--version"]).exits(0).stdout, concat!("iesiz ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn bad_arguments_exit_2() {
+    let work = with_people(people(1));
+    for arguments in [
+        [].as_slice(),
+        &["publish"],
+        &["apply"],
+        &["apply", "people.csv"],
+        &["canon"],
+        &["canon", "surname", "x"],
+        &["list", "people"],
+        &["plan", "people.csv", "--schema", "schemas", "--profile", "unknown"],
+        &["plan", "people.csv", "--schema", "schemas", "--profile", "warehouse", "--threads", "0"],
+        &["plan", "people.csv", "--schema", "schemas", "--profile", "warehouse", "--as-of", "2024-02-30"],
+        &["plan", "people.csv", "--schema", "schemas", "--profile", "warehouse", "--recipient", "Два слова"],
+        &["plan", "people.csv", "--schema", "keys.json/none", "--profile", "warehouse"],
+        &["plan", "people.csv", "people.csv", "--schema", "schemas", "--profile", "warehouse"],
+        &["plan", "visits=people.csv", "--schema", "schemas", "--profile", "warehouse"],
+    ] {
+        work.run(arguments).exits(2);
+    }
+    let unknown = work.run(&["plan", "people.csv", "--schema", "schemas", "--profile", "unknown"]);
+    unknown.says("there is no profile `unknown`").says("built in: archive_anon, research_partner,");
+}
+
+/// A sound profile of one's own, to spoil.
+const PROFILE: &str = r#"version = 1
+profile = "mine"
+clause = "7.1(б)"
+status = "pseudonymised"
+audience = "internal"
+keys = "required"
+[actions]
+user-id = "pseudonymize"
+email = "drop"
+product = ["keep", "drop"]
+[datasets.people]
+course = "drop"
+"#;
+
+/// `plan` under a profile of one's own.
+fn plan(work: &Work, profile: &str) -> Ran {
+    work.write("mine.toml", profile);
+    work.run(&["plan", "people.csv", "--schema", "schemas", "--profile", "mine.toml"])
+}
+
+#[test]
+fn every_mistake_of_every_document_is_said_at_once() {
+    let work = with_people(people_and_canary());
+    let schema = SCHEMA
+        .replace("version = 1", "version = 3")
+        .replace("subject = \"user_id\"", "subject = \"nobody\"\ntimezone = \"Asia/Almata\"\nsubjekt = 1")
+        .replace("\"full-name\"", "\"fullname\"")
+        .replace("delimiter = \",\"", "delimiter = \"::\"");
+    work.write("schemas/people.toml", schema);
+    work.write("schemas/other.toml", "version = 1\ndataset = \"Other\"\n");
+    let profile = PROFILE.replace("\"internal\"", "\"inside\"").replace("email = \"drop\"", "email = []\nphone = 7");
+    let ran = hides_canaries(plan(&work, &profile).exits(2));
+    for problem in [
+        "schemas/people.toml:1:11: `version` must be 1 [E205]",
+        "schemas/people.toml:4:11: there is no column `nobody` [E210]",
+        "schemas/people.toml:5:12: unknown time zone `Asia/Almata` [E211]",
+        "schemas/people.toml:6:1: unknown key `subjekt` [E202]\n  hint: did you mean `subject`?",
+        "schemas/people.toml:9:13: `delimiter` must be one ASCII character [E212]",
+        "schemas/people.toml:13:18: unknown semantic type `fullname` [E208]\n  hint: did you mean `full-name`?",
+        "schemas/other.toml:2:11: `dataset` is not a plain name [E206]",
+        "schemas/other.toml:1:1: `site` is missing [E203]",
+        "schemas/other.toml:1:1: `columns` is missing [E203]",
+        "mine.toml:5:12: unknown word `inside` [E207]\n  hint: one of internal, partner, public",
+        "mine.toml:9:9: the list of actions is empty [E223]\n  hint: write \"drop\"",
+        "mine.toml:10:9: expected an action such as",
+    ] {
+        assert!(ran.stderr.contains(problem), "{problem}\nis not in:\n{}", ran.stderr);
+    }
+    assert_eq!(ran.stderr.matches("error: ").count(), 12, "{}", ran.stderr);
+    assert!(ran.stdout.is_empty());
+}
+
+#[test]
+fn syntax_errors_have_a_place_too() {
+    let work = with_people(people(1));
+    plan(&work, &PROFILE.replace("keys = \"required\"", "keys = \"required")).exits(2).says("mine.toml:6:");
+    plan(&work, &(PROFILE.to_owned() + "course = \"keep\"\n"))
+        .exits(2)
+        .says("mine.toml:13:1:")
+        .says("keep one of them");
+    work.write("mine.toml", b"version = 1 # \xFF");
+    work.run(&["plan", "people.csv", "--schema", "schemas", "--profile", "mine.toml"])
+        .exits(2)
+        .says("is not UTF-8 text");
+}
+
+#[test]
+fn every_mistake_of_a_plan_is_said_at_once() {
+    let work = with_people(people_and_canary());
+    let profile = PROFILE
+        .replace(
+            "email = \"drop\"",
+            "email = \"encrypt\"\ncard = \"keep\"\nfull-name = \"pseudonymize\"\nevent-time = \"generalize\"",
+        )
+        .replace("course = \"drop\"", "course = { generalize = \"host\" }\ncoarse = \"drop\"");
+    let ran = plan(&work, &profile).exits(2);
+    for problem in [
+        "mine.toml:9:9: unknown technique `encrypt` [E301]\n  hint: `iesiz list techniques`",
+        "mine.toml:10:8: `keep` does not accept `card` [E302]",
+        "mine.toml:11:13: `pseudonymize` does not accept `full-name` [E302]",
+        "mine.toml:12:14: `generalize` needs an argument for `event-time` [E303]\n  hint: it takes one of: hour, day,",
+        "mine.toml:15:10: `generalize = \"host\"` is outside what the profile allows for `product` [E306]\n  hint: choose one that `[actions]` lists",
+        "mine.toml:16:1: dataset `people` has no column `coarse` [E305]",
+    ] {
+        assert!(ran.stderr.contains(problem), "{problem}\nis not in:\n{}", ran.stderr);
+    }
+    assert_eq!(ran.stderr.matches("error: ").count(), 6, "{}", ran.stderr);
+}
+
+#[test]
+fn a_choice_inside_the_profile_is_taken() {
+    let work = with_people(people(2));
+    let ran = plan(&work, PROFILE).exits(0);
+    assert!(ran.stdout.contains("people   course   product     quasi-identifier   drop"), "{}", ran.stdout);
+    let ran = plan(&work, &PROFILE.replace("[datasets.people]\ncourse = \"drop\"", "")).exits(0);
+    assert!(ran.stdout.contains("people   course   product     quasi-identifier   keep"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_claim_stronger_than_the_release_is_refused() {
+    let work = with_people(people_and_canary());
+    let keeping = PROFILE.replace("email = \"drop\"", "email = \"keep\"");
+    let ran = plan(&work, &keeping)
+        .exits(2)
+        .says("mine.toml:4:10: the profile claims `pseudonymised`, but this release is `personal` [E307]");
+    ran.says("hint: claim `personal`, or drop what makes it so: people.email");
+    plan(&work, &keeping.replace("status = \"pseudonymised\"", "status = \"personal\"")).exits(0);
+    plan(&work, &PROFILE.replace("\"pseudonymised\"", "\"anonymised\""))
+        .exits(2)
+        .says("but this release is `pseudonymised`");
+}
+
+#[test]
+fn names_of_built_in_profiles_are_reserved() {
+    let work = with_people(people(1));
+    plan(&work, &PROFILE.replace("\"mine\"", "\"warehouse\""))
+        .exits(2)
+        .says("mine.toml:1:1: `warehouse` is the name of a built-in profile [E310]");
+}
+
+#[test]
+fn a_release_without_columns_is_refused() {
+    let work = with_people(people(1));
+    plan(&work, &PROFILE.replace("user-id = \"pseudonymize\"", "")).exits(7).says("no column would be left [E722]");
+}
+
+#[test]
+fn a_header_that_names_people_needs_a_reason_to_be_less() {
+    let work = workplace();
+    let text = people_and_canary().replacen("course", "Телефон", 1);
+    work.write("people.csv", text);
+    let weaker = SCHEMA.replace("course  = { is = \"product\"", "course  = { is = \"product\", names = [\"телефон\"]");
+    work.write("schemas/people.toml", &weaker);
+    let ran = apply(&work, "people.csv", &[])
+        .exits(7)
+        .says("`course` is declared `product`, but its header says `phone` [E704]");
+    hides_canaries(ran.says("acknowledge = "));
+    nothing_published(&work);
+    work.write(
+        "schemas/people.toml",
+        weaker.replace("\"product\",", "\"product\", acknowledge = \"a course about telephones\","),
+    );
+    apply(&work, "people.csv", &[]).exits(0);
+}
+
+#[test]
+fn what_programs_read_is_json() {
+    let work = with_people(people(3) + "broken\n");
+    let parse = |ran: Ran| -> Value { serde_json::from_str(&ran.stdout).expect("JSON on stdout") };
+    let made = parse(apply(&work, "people.csv", &["--json", "--quiet", "--max-bad", "1"]).exits(3));
+    assert_eq!(
+        (&made["out"], &made["published"], &made["status"]),
+        (&"out".into(), &true.into(), &"pseudonymised".into())
+    );
+    assert_eq!(made["record"], "out.run.json");
+    let dataset = &made["datasets"][0];
+    assert_eq!((&dataset["rows_in"], &dataset["rows_out"], &dataset["quarantined"]), (&4.into(), &3.into(), &1.into()));
+    assert_eq!(dataset["sha256"], json(&work.path("out/manifest.json"))["datasets"][0]["sha256"]);
+    assert!(made["warnings"].as_array().is_some_and(|warnings| warnings.len() == 3));
+    let left = parse(apply(&work, "people.csv", &["--json", "--if-exists", "skip"]).exits(0));
+    assert_eq!(left["published"], false);
+    let plan =
+        parse(work.run(&["plan", "people.csv", "--schema", "schemas", "--profile", "warehouse", "--json"]).exits(0));
+    assert_eq!(plan["columns"].as_array().map(Vec::len), Some(8));
+    assert_eq!(
+        (&plan["columns"][1]["action"], &plan["columns"][2]["action"]),
+        (&"drop".into(), &"pseudonymize".into())
+    );
+    assert!(!plan.to_string().contains("2024-05"), "a preview is not for programs");
+    let verified = parse(work.run(&["verify", "out", "--json"]).exits(0));
+    assert_eq!((&verified["verified"], &verified["files"]), (&true.into(), &4.into()));
+    let keys = parse(work.run(&["keys", "show", "keys.json", "--json"]).exits(0));
+    assert_eq!(keys[0]["epoch"], 1);
+    assert_eq!(keys[0]["id"], json(&work.path("out/manifest.json"))["key"]["id"]);
+    let fresh = parse(work.run(&["keys", "new", "fresh.json", "--json"]).exits(0));
+    assert_ne!(fresh[0]["id"], keys[0]["id"]);
+    for (what, first) in [("types", "user-id"), ("techniques", "keep"), ("profiles", "archive_anon")] {
+        let list = parse(work.run(&["list", what, "--json"]).exits(0));
+        let words = list[0].as_object().expect("an object").values();
+        assert!(words.clone().any(|word| word == first) && words.count() == 5, "{what}");
+    }
+}
+
+#[test]
+fn quiet_runs_say_nothing_but_errors() {
+    let work = with_people(people(2));
+    let ran = apply(&work, "people.csv", &["-q"]).exits(0);
+    assert_eq!((ran.stdout, ran.stderr), (String::new(), String::new()));
+    apply(&work, "people.csv", &["-q"]).exits(11).says("`out` exists");
+}
+
+#[test]
+fn canon_reads_values_and_lines() {
+    let work = Work::new();
+    let values =
+        work.run(&["canon", "phone", "8 771 000 99 98", "+7 (771) 000-99-98", "-", "7,771E+10", "junk"]).exits(0);
+    assert_eq!(values.stdout, "+77710009998\n+77710009998\nNULL\n(digits lost)\n(does not fit)\n");
+    let input = std::fs::File::open(work.write("in.txt", " Ivan.Petrov@MAIL.ru \r\n***@mail.ru\n")).expect("a file");
+    let ran = Ran::of(work.command(&["canon", "email"]).stdin(input).output().expect("the program starts")).exits(0);
+    assert_eq!(ran.stdout, "ivan.petrov@mail.ru\n(masked)\n");
+    let input = std::fs::File::open(work.write("in.txt", b"ok@example.kz\n\xFF\n")).expect("a file");
+    let ran = Ran::of(work.command(&["canon", "email"]).stdin(input).output().expect("the program starts"));
+    ran.exits(4).says("stdin cannot be read as UTF-8 text");
+    work.run(&["canon", "surname", "x"]).exits(2).says("`surname` has no canonical form").says("email, phone, iin");
+}
+
+/// Cells of one column of the sample's users, which stand in no quotes.
+fn sample(column: &str) -> HashSet<String> {
+    let text = std::fs::read_to_string(root().join("sample-data/users.csv")).expect("the sample");
+    let mut rows =
+        text.trim_start_matches('\u{FEFF}').lines().map(|line| line.split(';').map(str::to_owned).collect::<Vec<_>>());
+    let at = rows.next().expect("a header").iter().position(|name| name == column).expect("the column");
+    rows.filter_map(|row| row.get(at).cloned()).map(|cell| cell.trim_matches('"').trim().to_owned()).collect()
+}
+
+#[test]
+fn plan_shows_shapes_and_no_value_of_a_person() {
+    let [users, schemas] =
+        ["sample-data/users.csv", "schemas"].map(|name| root().join(name).to_string_lossy().into_owned());
+    let ran = Work::new().run(&["plan", &users, "--schema", &schemas, "--profile", "warehouse"]).exits(0);
+    for text in [
+        "users    email              email        direct-identifier  pseudonymize         Utf8\n",
+        "users    surname            surname      direct-identifier  drop                 by the profile\n",
+        "the release would be pseudonymised (profile warehouse, clause 7.1(б))\n",
+        "->  em_…\n",
+        "->  ph_…\n",
+        "@",
+        "+9 (999) 999-99-99",
+    ] {
+        assert!(ran.stdout.contains(text), "`{text}` is not in:\n{}", ran.stdout);
+    }
+    let printed = ran.stdout.to_lowercase() + &ran.stderr.to_lowercase();
+    for cell in sample("Email").iter().chain(&sample("Телефон")).filter(|cell| cell.chars().count() > 5) {
+        assert!(!printed.contains(&cell.to_lowercase()), "a contact was printed");
+    }
+    let words: HashSet<&str> = printed.split(|c: char| !c.is_alphanumeric()).collect();
+    let names = ["Имя", "Фамилия", "Отчество"].map(sample).into_iter().flatten();
+    let names: HashSet<String> =
+        names.map(|name| name.to_lowercase()).filter(|name| name.chars().count() > 2).collect();
+    assert!(names.len() > 200);
+    assert_eq!(
+        names.iter().filter(|name| words.contains(name.as_str()) && *name != "null").count(),
+        0,
+        "a name was printed"
+    );
+}
+
+#[test]
+fn plan_writes_nothing_and_needs_no_key() {
+    let work = with_people(people_and_canary());
+    std::fs::remove_file(work.path("keys.json")).expect("the key");
+    let before = std::fs::read_dir(work.path(".")).expect("the workplace").count();
+    for profile in ["warehouse", "research_partner"] {
+        let ran = work.run(&["plan", "people.csv", "--schema", "schemas", "--profile", profile]).exits(0);
+        assert!(
+            ran.stdout.contains("us_…") && ran.stdout.contains("Timestamp(ms)") != ran.stdout.contains("Date32"),
+            "{}",
+            ran.stdout
+        );
+        hides_canaries(ran);
+    }
+    let ran =
+        work.run(&["plan", "people.csv", "--schema", "schemas", "--profile", "warehouse", "--no-preview"]).exits(0);
+    assert!(!ran.stdout.contains("->"));
+    assert_eq!(std::fs::read_dir(work.path(".")).expect("the workplace").count(), before);
+}
+
+#[test]
+fn parts_of_one_dataset() {
+    let whole = with_people(people(9));
+    apply(&whole, "people.csv", &["--to", "csv"]).exits(0);
+    let work = workplace();
+    let text = people(9);
+    let body: Vec<&str> = text.lines().skip(1).collect();
+    for (nth, rows) in body.chunks(3).enumerate() {
+        let part = format!("{HEADER}{}\n", rows.join("\n"));
+        // One part is Parquet, and its columns are in another order.
+        let mut columns = columns_of(&part);
+        columns.reverse();
+        match nth {
+            1 => work.write("parts/2024-1.parquet", parquet(columns, None)),
+            _ => work.write(&format!("parts/2024-{nth}.csv"), &part),
+        };
+    }
+    apply(&work, "people=parts/2024-*", &["--to", "csv"]).exits(0);
+    assert_eq!(lines(&work, "out/people.csv"), lines(&whole, "out/people.csv"));
+    let inputs = json(&work.path("out.run.json"))["inputs"].as_array().expect("inputs").clone();
+    let paths: Vec<(&str, u64)> =
+        inputs.iter().map(|i| (i["path"].as_str().unwrap_or(""), i["rows"].as_u64().unwrap_or(0))).collect();
+    assert_eq!(paths, [("parts/2024-0.csv", 3), ("parts/2024-1.parquet", 3), ("parts/2024-2.csv", 3)]);
+    let manifest = std::fs::read_to_string(work.path("out/manifest.json")).expect("the manifest");
+    assert!(!manifest.contains("2024-") && !manifest.contains("parts"), "an input's name is in the manifest");
+    // The same file by two names would double its rows.
+    std::fs::hard_link(work.path("parts/2024-0.csv"), work.path("parts/2024-3.csv")).expect("a link");
+    apply(&work, "people=parts/2024-*", &["--if-exists", "replace"]).exits(2).says("is given twice");
+}
+
+#[test]
+fn an_optional_column_may_be_absent_from_a_part() {
+    let work = workplace();
+    work.write("schemas/people.toml", SCHEMA.replace("\"product\"", "\"product\", optional = true"));
+    work.write("parts/a.csv", people(2));
+    work.write("parts/b.csv", people(1).replace(",course", "").replace(",Python", ""));
+    apply(&work, "people=parts/*.csv", &["--to", "csv"]).exits(0);
+    let courses: Vec<String> =
+        lines(&work, "out/people.csv").iter().map(|line| line.split(',').nth(4).unwrap_or("").to_owned()).collect();
+    assert_eq!(courses, ["course", "Python", "Python", ""]);
+    // Absent from all of them, it is not in the release.
+    apply(&work, "people=parts/b.csv", &["--to", "csv", "--if-exists", "replace"]).exits(0);
+    assert_eq!(column(&work, "course")["dropped"], "not in the input");
+    assert_eq!(lines(&work, "out/people.csv")[0], "user_id,email,phone,joined,amount");
+}
+
+#[test]
+fn an_input_finds_its_schema_by_its_header() {
+    let work = workplace();
+    work.write("export 1.csv", people_and_canary().replacen("user_id", " USER_ID ", 1));
+    apply(&work, "export 1.csv", &["--to", "csv"]).exits(0);
+    assert_eq!(lines(&work, "out/people.csv").len(), 5);
+    std::fs::remove_dir_all(work.path("out")).expect("the release");
+    std::fs::remove_file(work.path("out.run.json")).expect("the run record");
+    // Two schemas fit, or none does.
+    work.write("schemas/twin.toml", SCHEMA.replace("\"people\"", "\"twin\""));
+    hides_canaries(
+        apply(&work, "export 1.csv", &[]).exits(7).says("2 schemas fit `export 1.csv`; one must").says("dataset="),
+    );
+    work.write("export 1.csv", people_and_canary().replacen("user_id", "number", 1));
+    hides_canaries(apply(&work, "export 1.csv", &[]).exits(7).says("0 schemas fit `export 1.csv`"));
+    nothing_published(&work);
+    // Named outright, the header may not fit, and then it is said why.
+    apply(&work, "twin=export 1.csv", &[]).exits(7).says("column `user_id` is missing");
+}
+
+#[test]
+fn a_column_that_the_schema_does_not_list() {
+    let work = workplace();
+    let text =
+        people_and_canary().replace("\n", ",canary@example.kz\n").replacen(",canary@example.kz\n", ",extra\n", 1);
+    work.write("people.csv", &text);
+    hides_canaries(apply(&work, "people.csv", &[]).exits(7).says("column 9 (`extra`) is not in the schema [E703]"));
+    // A header that is somebody is not printed.
+    work.write("people.csv", text.replacen(",extra\n", ",canary@example.kz\n", 1));
+    hides_canaries(apply(&work, "people.csv", &[]).exits(7).says("column 9 is not in the schema"));
+    nothing_published(&work);
+    work.write("schemas/people.toml", SCHEMA.replace("[dialect]", "unlisted = \"drop\"\n[dialect]"));
+    hides_canaries(
+        apply(&work, "people.csv", &["--to", "csv"])
+            .exits(0)
+            .says("1 columns that the schema does not list are dropped"),
+    );
+    assert!(!lines(&work, "out/people.csv").join("\n").contains("canary"));
+}
+
+#[test]
+fn formats_are_found_by_content() {
+    let work = workplace();
+    work.write("people.csv", parquet(columns_of(&people(3)), None));
+    apply(&work, "people.csv", &[]).exits(0);
+    for (content, name) in [
+        (b"\x1F\x8B\x08\x00canary".as_slice(), "gzip"),
+        (b"\x28\xB5\x2F\xFDcanary", "zstd"),
+        (b"PK\x03\x04canary", "a ZIP or Excel file"),
+        (b"\xD0\xCF\x11\xE0canary", "an old Excel file"),
+        (b"ARROW1canary", "an Arrow file"),
+    ] {
+        work.write("people.csv", content);
+        let ran = work.run(&arguments("people.csv", &["--if-exists", "replace"])).exits(4);
+        hides_canaries(ran.says(&format!("`people.csv` is {name}, which is not read")).says("hint: "));
+    }
+}

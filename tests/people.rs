@@ -1,1 +1,236 @@
-//! (being written)
+//! Excluding people, joining spellings, recipients that share nothing: on the sample data, through the real binary.
+
+use crate::util::{Work, root};
+use iesiz::canon::{Canonical, form_of};
+use iesiz::keys::{Domain, Keyset, Tokenizer};
+use iesiz::vocabulary::SemanticType;
+use std::collections::{HashMap, HashSet};
+use std::fs;
+
+/// A family: both pay from this phone, each has one of one's own in `users.csv`.
+const FAMILY_PHONE: &str = "+77479990077";
+const ONE: &str = "1052";
+const ONES_OWN_PHONE: &str = "8 777 000 21 39";
+const OTHER: &str = "1055";
+
+const KEY: &str = r#"{"format":"iesiz-keys/1","epochs":[{"epoch":1,"key":"c0ffee5eed0123456789abcdef0badf00dfeedface1122334455667788990011"}]}"#;
+const FILES: [&str; 4] = ["users", "payments", "visits", "feedback"];
+
+fn workplace() -> Work {
+    use std::os::unix::fs::PermissionsExt as _;
+    let work = Work::new();
+    let key = work.write("keys.json", KEY);
+    fs::set_permissions(key, fs::Permissions::from_mode(0o600)).expect("a private key file");
+    work
+}
+
+/// Runs a profile over the four samples into `out`, as CSV.
+fn apply(work: &Work, out: &str, profile: &str, more: &[&str]) {
+    let sample = |name: &str| root().join("sample-data").join(name).display().to_string();
+    let inputs = ["users.csv", "payments.csv", "visits.tsv", "feedback.csv"].map(sample);
+    let schemas = root().join("schemas").display().to_string();
+    let mut arguments = vec![
+        "apply",
+        "--schema",
+        &schemas,
+        "--profile",
+        profile,
+        "--keys",
+        "keys.json",
+        "--out",
+        out,
+        "--to",
+        "csv",
+        "-q",
+    ];
+    arguments.extend(inputs.iter().map(String::as_str));
+    arguments.extend(more);
+    work.run(&arguments).exits(0);
+}
+
+fn read(work: &Work, out: &str) -> HashMap<&'static str, String> {
+    let text = |name: &str| fs::read_to_string(work.path(&format!("{out}/{name}.csv"))).expect("a dataset");
+    FILES.iter().map(|name| (*name, text(name))).collect()
+}
+
+/// The token of a value in the warehouse, if it has a canonical form.
+fn token(semantic: SemanticType, raw: &str) -> Option<String> {
+    let form = form_of(semantic)?;
+    let root = fs_hex();
+    let (mut canonical, mut token) = (String::new(), String::new());
+    if form.write(raw, &mut canonical) != Canonical::Written {
+        return None;
+    }
+    let domain =
+        Domain { profile: "warehouse", recipient: "", site: "skillbox.kz", domain: semantic.name(), form: form.id };
+    let tokenizer = Tokenizer::new(&Keyset::from_root(root, 1), domain, semantic.token_prefix()?);
+    tokenizer.write(&tokenizer.digest(canonical.as_bytes()), &mut token);
+    Some(token)
+}
+
+fn fs_hex() -> [u8; 32] {
+    let key: serde_json::Value = serde_json::from_str(KEY).expect("JSON");
+    let hex = key["epochs"][0]["key"].as_str().expect("hex").to_owned();
+    std::array::from_fn(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).expect("hex"))
+}
+
+/// Cells of a sample file by header.
+fn sample(name: &str, delimiter: char) -> Vec<HashMap<String, String>> {
+    let text = fs::read_to_string(root().join("sample-data").join(name)).expect("a sample");
+    // A line end inside quotes leaves an odd number of them on the line so far.
+    let mut records: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        match records.last_mut().filter(|_| open) {
+            Some(record) => {
+                record.push('\n');
+                record.push_str(line);
+            }
+            None => records.push(line.to_owned()),
+        }
+        open ^= line.matches('"').count() % 2 == 1;
+    }
+    let mut rows = records.iter().map(|record| cells(record, delimiter));
+    let header = rows.next().expect("a header");
+    rows.map(|cells| header.iter().cloned().zip(cells).collect()).collect()
+}
+
+fn cells(line: &str, delimiter: char) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            c if c == delimiter && !quoted => cells.push(String::new()),
+            c => cells.last_mut().expect("one at least").push(c),
+        }
+    }
+    cells
+}
+
+#[test]
+fn a_person_excluded_by_phone_is_nowhere_and_the_family_stays() {
+    let work = workplace();
+    work.write("exclude.txt", format!("{ONES_OWN_PHONE}\n"));
+    apply(&work, "all", "warehouse", &[]);
+    apply(&work, "less", "warehouse", &["--exclude", "exclude.txt"]);
+    let (all, less) = (read(&work, "all"), read(&work, "less"));
+
+    let user = sample("users.csv", ';').into_iter().find(|row| row["id"].trim() == ONE).expect("the user");
+    let mut tokens = vec![
+        token(SemanticType::UserId, ONE).expect("an id"),
+        token(SemanticType::Email, &user["Email"]).expect("an email"),
+        token(SemanticType::Phone, ONES_OWN_PHONE).expect("a phone"),
+    ];
+    tokens.extend(token(SemanticType::CookieId, &user["_ym_uid"]));
+    let payments = sample("payments.csv", ',');
+    let of = |row: &HashMap<String, String>| token(SemanticType::UserId, &row["user_id"]);
+    let (own, others): (Vec<_>, Vec<_>) = payments.iter().partition(|row| of(row).as_ref() == Some(&tokens[0]));
+    assert!(own.len() >= 3, "the person pays");
+    let iins = |rows: &[&HashMap<String, String>]| -> HashSet<String> {
+        rows.iter().filter_map(|row| token(SemanticType::Iin, &row["ИИН плательщика"])).collect()
+    };
+    tokens.extend(iins(&own).difference(&iins(&others)).cloned());
+    assert!(tokens.len() >= 4);
+
+    for (nth, token) in tokens.iter().enumerate() {
+        assert!(all.values().any(|text| text.contains(token)), "value {nth} is in the full release");
+        assert!(less.values().all(|text| !text.contains(token)), "value {nth} is gone");
+    }
+    // The other owner of the family phone keeps every row, the shared phone among them.
+    let other = token(SemanticType::UserId, OTHER).expect("an id");
+    let family = token(SemanticType::Phone, FAMILY_PHONE).expect("a phone");
+    for name in FILES {
+        assert_eq!(all[name].matches(&other).count(), less[name].matches(&other).count(), "{name}");
+    }
+    assert!(less["payments"].lines().filter(|line| line.contains(&other) && line.contains(&family)).count() >= 5);
+    let record: serde_json::Value =
+        serde_json::from_slice(&fs::read(work.path("less.run.json")).expect("a record")).expect("JSON");
+    assert_eq!(record["exclusion"]["listed"], 1);
+    assert_eq!(record["exclusion"]["listed_found"], 1);
+}
+
+#[test]
+fn a_shared_phone_is_counted_and_takes_nobody_with_it() {
+    let work = workplace();
+    work.write("exclude.txt", format!("{ONE}\n"));
+    apply(&work, "all", "warehouse", &[]);
+    apply(&work, "less", "warehouse", &["--exclude", "exclude.txt"]);
+    let (all, less) = (read(&work, "all"), read(&work, "less"));
+    let (one, other) =
+        (token(SemanticType::UserId, ONE).expect("an id"), token(SemanticType::UserId, OTHER).expect("an id"));
+    for name in FILES {
+        assert!(!less[name].contains(&one), "{name}");
+        assert_eq!(all[name].matches(&other).count(), less[name].matches(&other).count(), "{name}");
+    }
+    let record: serde_json::Value =
+        serde_json::from_slice(&fs::read(work.path("less.run.json")).expect("a record")).expect("JSON");
+    assert!(record["exclusion"]["ambiguous_values"].as_u64().expect("a count") >= 1);
+}
+
+#[test]
+fn withdrawn_users_are_in_no_file() {
+    let work = workplace();
+    apply(&work, "out", "warehouse", &[]);
+    let out = read(&work, "out");
+    let users = sample("users.csv", ';');
+    let withdrawn: Vec<_> = users.iter().filter(|row| row["Согласие отозвано"].contains("20")).collect();
+    assert_eq!(withdrawn.len(), 12);
+    for row in &withdrawn {
+        for (semantic, column) in
+            [(SemanticType::UserId, "id"), (SemanticType::Email, "Email"), (SemanticType::CookieId, "_ym_uid")]
+        {
+            if let Some(token) = token(semantic, &row[column]) {
+                assert!(out.values().all(|text| !text.contains(&token)), "a {semantic} of a withdrawn user is left");
+            }
+        }
+    }
+    assert_eq!(out["users"].lines().count(), 1 + 2000 - withdrawn.len());
+}
+
+#[test]
+fn one_person_has_one_token_in_every_file_whatever_the_spelling() {
+    let work = workplace();
+    apply(&work, "out", "warehouse", &[]);
+    let out = read(&work, "out");
+    let column = |name: &str, column: &str| -> Vec<String> {
+        let mut lines = out[name].lines().map(|line| cells(line, ','));
+        let at = lines.next().expect("a header").iter().position(|key| key == column).expect("the column");
+        lines.map(|cells| cells[at].clone()).filter(|cell| !cell.is_empty()).collect()
+    };
+    for (key, name, other, least) in [
+        ("user_id", "payments", "user_id", 0.99),
+        ("email", "payments", "email", 0.90),
+        ("phone", "feedback", "phone", 0.80),
+        ("client_id", "visits", "ym_uid", 0.60),
+    ] {
+        let known: HashSet<String> = column("users", other).into_iter().collect();
+        let cells = column(name, key);
+        let joined = cells.iter().filter(|cell| known.contains(*cell)).count();
+        let share = joined as f64 / cells.len() as f64;
+        assert!(cells.len() > 200 && share >= least, "{name}.{key}: {share} of {}", cells.len());
+    }
+}
+
+#[test]
+fn two_recipients_share_no_token() {
+    let work = workplace();
+    let tokens = |out: &str| -> HashSet<String> {
+        read(&work, out)
+            .values()
+            .flat_map(|text| {
+                text.split([',', '\n', '"'])
+                    .filter(|cell| cell.len() == 29 && cell.as_bytes()[2] == b'_')
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    apply(&work, "one", "research_partner", &["--recipient", "uni"]);
+    apply(&work, "two", "research_partner", &["--recipient", "bank"]);
+    apply(&work, "again", "research_partner", &["--recipient", "uni"]);
+    let (one, two, again) = (tokens("one"), tokens("two"), tokens("again"));
+    assert!(one.len() > 10_000, "{}", one.len());
+    assert_eq!(one.intersection(&two).count(), 0);
+    assert_eq!(one, again);
+}

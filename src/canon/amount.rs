@@ -74,8 +74,17 @@ pub fn parse(text: &str) -> ParsedAmount {
     }
     let mut buffer = String::new();
     let text = asciify(text, &mut buffer);
+    if is_foreign_phone(text) {
+        return ParsedAmount::Unfit;
+    }
     let (negative, body) = strip_signs(text);
     cents(body).map_or(ParsedAmount::Unfit, |value| ParsedAmount::Cents(if negative { -value } else { value }))
+}
+
+/// A plus and eleven digits or more: a telephone number (`+996 555 123 456`), which would leave as a sum in thousands. The guard
+/// cannot tell any more: a number has no plus.
+fn is_foreign_phone(text: &str) -> bool {
+    text.starts_with('+') && text.bytes().filter(u8::is_ascii_digit).count() > 10
 }
 
 /// `1234`, `-1234.5`, `1234.56`.
@@ -233,7 +242,7 @@ fn decimals(lengths: &[usize], marks: &[char]) -> Option<usize> {
 /// Null rule: 5.9's spellings. `0` is a number.
 #[must_use]
 pub fn count(text: &str) -> ParsedCount {
-    if let Ok(value) = text.parse::<i64>() {
+    if let Some(value) = text.parse::<i64>().ok().filter(|_| !is_foreign_phone(text)) {
         return ParsedCount::Is(value);
     }
     let text = unguard(text);
@@ -242,6 +251,9 @@ pub fn count(text: &str) -> ParsedCount {
     }
     let mut buffer = String::new();
     let text = asciify(text, &mut buffer);
+    if is_foreign_phone(text) {
+        return ParsedCount::Unfit;
+    }
     let (negative, body) = match text.strip_prefix(['-', '+']) {
         Some(rest) => (text.starts_with('-'), rest.trim_start()),
         None => (false, text),
@@ -387,6 +399,15 @@ mod tests {
         ] {
             assert_eq!(sum(text), Ok(123_456_789), "{text}");
         }
+    }
+
+    #[test]
+    fn a_plus_and_eleven_digits_are_a_phone() {
+        for text in ["+996 555 123 456", "+996555123456", " +7 771 000 99 98", "＋996 555 123 456"] {
+            assert_eq!(sum(text), Err(ParsedAmount::Unfit), "{text}");
+            assert_eq!(number(text), Err(ParsedCount::Unfit), "{text}");
+        }
+        assert_eq!(sum("+99 655 512.50"), Ok(9_965_551_250));
     }
 
     #[test]

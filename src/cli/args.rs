@@ -6,7 +6,13 @@ use std::path::PathBuf;
 
 /// Takes what identifies people out of exports of user, payment and analytics data
 #[derive(Debug, Parser)]
-#[command(name = "iesiz", version, before_long_help = "Example:\n  iesiz apply exports/*.csv --schema schemas --profile warehouse --keys keys.json --out release\n")]
+// Wrapped at a hundred columns, an option took two lines and a long example could not be copied; terminals wrap by themselves.
+#[command(
+    name = "iesiz",
+    version,
+    term_width = 0,
+    before_long_help = "Example:\n  iesiz apply exports/*.csv --schema schemas --profile warehouse --keys keys.json --out release\n"
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -22,7 +28,9 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a release: inputs x schemas x one profile -> a directory that appears whole or not at all
-    #[command(before_long_help = "Examples:\n  iesiz apply users.csv payments.csv --schema schemas --profile warehouse --keys keys.json --out release\n  iesiz apply 'payments=exports/2024-*.parquet' --schema schemas --profile research_partner --recipient uni --keys keys.json --out for-uni\n")]
+    #[command(
+        before_long_help = "Examples:\n  iesiz apply users.csv payments.csv --schema schemas --profile warehouse --keys keys.json --out release\n  iesiz apply 'payments=exports/2024-*.parquet' --schema schemas --profile research_partner --recipient uni --keys keys.json --out for-uni\n"
+    )]
     Apply(ApplyArgs),
     /// Show what would happen to every column, with a preview of a few rows; writes nothing
     #[command(before_long_help = "Example:\n  iesiz plan users.csv --schema schemas --profile warehouse\n")]
@@ -37,7 +45,9 @@ pub(super) enum Command {
     #[command(before_long_help = "Example:\n  iesiz list techniques\n")]
     List(ListArgs),
     /// Show the canonical form of values: why do these two not join?
-    #[command(before_long_help = "Examples:\n  echo '8 771 000 99 98' | iesiz canon phone\n  iesiz canon email Ivan@MAIL.ru\n")]
+    #[command(
+        before_long_help = "Examples:\n  echo '8 771 000 99 98' | iesiz canon phone\n  iesiz canon email Ivan@MAIL.ru\n"
+    )]
     Canon(CanonArgs),
 }
 

@@ -79,9 +79,19 @@ mod tests {
     #[test]
     fn the_contract_with_scheduled_jobs() {
         let kinds = [
-            (Kind::Internal, 1), (Kind::Usage, 2), (Kind::Damaged, 4), (Kind::TooManyBad, 5), (Kind::Output, 6), (Kind::Policy, 7),
-            (Kind::Found, 8), (Kind::Key, 9), (Kind::Resource, 10), (Kind::Exists, 11), (Kind::Mismatch, 12),
-            (Kind::Interrupted(Signal::Int), 130), (Kind::Interrupted(Signal::Term), 143),
+            (Kind::Internal, 1),
+            (Kind::Usage, 2),
+            (Kind::Damaged, 4),
+            (Kind::TooManyBad, 5),
+            (Kind::Output, 6),
+            (Kind::Policy, 7),
+            (Kind::Found, 8),
+            (Kind::Key, 9),
+            (Kind::Resource, 10),
+            (Kind::Exists, 11),
+            (Kind::Mismatch, 12),
+            (Kind::Interrupted(Signal::Int), 130),
+            (Kind::Interrupted(Signal::Term), 143),
         ];
         for (kind, code) in kinds {
             assert_eq!(Exit::of(kind) as u8, code, "{kind:?}");

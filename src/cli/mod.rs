@@ -1,4 +1,4 @@
-//! The command line: arguments in, exit code out. Only [`say`] prints; everything else returns text.
+//! The command line: arguments in, exit code out. Only `say` prints; everything else returns text.
 
 mod args;
 mod command;

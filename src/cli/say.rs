@@ -35,7 +35,8 @@ impl Say {
 
     /// Writes a document to stdout.
     pub(super) fn json(&self, document: &impl serde::Serialize) -> Result<()> {
-        let text = serde_json::to_string_pretty(document).map_err(|_| Error::internal(message!("JSON cannot be written")))?;
+        let text =
+            serde_json::to_string_pretty(document).map_err(|_| Error::internal(message!("JSON cannot be written")))?;
         self.out(&(text + "\n"))
     }
 
@@ -73,7 +74,8 @@ pub(super) fn usage(outcome: &clap::Error) -> bool {
 /// Rows of cells as a table whose columns are aligned; the first row is the head.
 pub(super) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let width =
+        |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut text = String::new();
     for row in rows {

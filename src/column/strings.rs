@@ -5,9 +5,11 @@ use arrow::array::{
     Array, ArrayRef, AsArray as _, Float32Array, Float64Array, StringArray, StringBuilder, UInt32Array,
 };
 use arrow::datatypes::{
-    ArrowPrimitiveType, DataType, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
-    UInt64Type,
+    ArrowPrimitiveType, DataType, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
 };
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
 /// Why an array could not be read as a column.
@@ -130,7 +132,10 @@ fn dictionary_parts(array: &dyn Array) -> Result<(UInt32Array, ArrayRef), Column
     }
     let keys = any.normalized_keys();
     let nulls = any.keys().nulls().cloned();
-    let keys = keys.into_iter().map(|key| u32::try_from(key).map_err(|_| ColumnError::Size)).collect::<Result<Vec<u32>, _>>()?;
+    let keys = keys
+        .into_iter()
+        .map(|key| u32::try_from(key).map_err(|_| ColumnError::Size))
+        .collect::<Result<Vec<u32>, _>>()?;
     Ok((UInt32Array::new(keys.into(), nulls), Arc::clone(any.values())))
 }
 
@@ -185,17 +190,46 @@ struct Writer {
     builder: StringBuilder,
     tally: Tally,
     bytes: usize,
+    memo: Memo,
+}
+
+/// What became of values that repeat: currencies, courses, towns. A kernel is a function of its value, so the outcome can be used again;
+/// where values do not repeat, the memo soon gives up.
+#[derive(Default)]
+struct Memo {
+    known: HashMap<Box<str>, (Fit, Box<str>), BuildHasherDefault<ahash::AHasher>>,
+    looked: u32,
+    found: u32,
+}
+
+/// Values that are remembered.
+const MEMO_VALUES: usize = 128;
+/// Look-ups after which half must have been found.
+const MEMO_TRIAL: u32 = 256;
+/// Longest value worth remembering.
+const MEMO_BYTES: usize = 256;
+
+impl Memo {
+    fn is_worth_it(&self, value: &str) -> bool {
+        (self.looked < MEMO_TRIAL || 2 * self.found > self.looked) && value.len() <= MEMO_BYTES
+    }
+
+    fn learn(&mut self, value: &str, fit: Fit, text: &str) {
+        if self.known.len() < MEMO_VALUES {
+            self.known.insert(value.into(), (fit, text.into()));
+        }
+    }
 }
 
 impl Writer {
     fn new(rows: usize, bytes_per_value: usize) -> Self {
         let builder = StringBuilder::with_capacity(rows, rows.saturating_mul(bytes_per_value));
-        Self { text: String::with_capacity(256), builder, tally: Tally::default(), bytes: 0 }
+        Self { text: String::with_capacity(256), builder, tally: Tally::default(), bytes: 0, memo: Memo::default() }
     }
 
     fn push(&mut self, value: Option<&str>, kernel: &dyn StrKernel) {
         self.text.clear();
-        let fit = value.map_or(Fit::Null, |value| kernel.write(value, &mut self.text));
+        let fit = value.map_or(Fit::Null, |value| self.write(value, kernel));
         self.tally.note(fit, 1);
         // Past the offsets' range nothing more is appended, and `finish` reports it: a builder would panic.
         let fits = self.bytes + self.text.len() <= i32::MAX as usize;
@@ -205,6 +239,22 @@ impl Writer {
             self.builder.append_null();
         }
         self.bytes += self.text.len();
+    }
+
+    /// Leaves the released text in `self.text`.
+    fn write(&mut self, value: &str, kernel: &dyn StrKernel) -> Fit {
+        if !self.memo.is_worth_it(value) {
+            return kernel.write(value, &mut self.text);
+        }
+        self.memo.looked += 1;
+        if let Some((fit, text)) = self.memo.known.get(value) {
+            self.memo.found += 1;
+            self.text.push_str(text);
+            return *fit;
+        }
+        let fit = kernel.write(value, &mut self.text);
+        self.memo.learn(value, fit, &self.text);
+        fit
     }
 
     fn finish(mut self) -> Result<Output, ColumnError> {
@@ -269,9 +319,12 @@ mod tests {
     fn numbers_read_as_their_exact_text() {
         let mut seen = Vec::new();
         for_each_text(&Int64Array::from(vec![Some(-7), None]), |v| seen.push(v.map(str::to_owned))).expect("integers");
-        for_each_text(&Float64Array::from(vec![77_710_009_998.0]), |v| seen.push(v.map(str::to_owned))).expect("floats");
-        for_each_text(&Float64Array::from(vec![1_700_000_000_123_456_789.0]), |v| seen.push(v.map(str::to_owned))).expect("floats");
-        for_each_text(&Float32Array::from(vec![87_710_009_998.0, 0.1]), |v| seen.push(v.map(str::to_owned))).expect("floats");
+        for_each_text(&Float64Array::from(vec![77_710_009_998.0]), |v| seen.push(v.map(str::to_owned)))
+            .expect("floats");
+        for_each_text(&Float64Array::from(vec![1_700_000_000_123_456_789.0]), |v| seen.push(v.map(str::to_owned)))
+            .expect("floats");
+        for_each_text(&Float32Array::from(vec![87_710_009_998.0, 0.1]), |v| seen.push(v.map(str::to_owned)))
+            .expect("floats");
         let decimals = Decimal128Array::from(vec![-5, 1234]).with_precision_and_scale(10, 2).expect("in range");
         for_each_text(&decimals, |v| seen.push(v.map(str::to_owned))).expect("decimals");
         let seen: Vec<Option<&str>> = seen.iter().map(Option::as_deref).collect();

@@ -56,12 +56,18 @@ fn each_timestamp(array: &dyn Array, unit: TimeUnit, zoned: bool, visit: &mut im
             each::<TimestampMicrosecondType>(array, visit, |v| moment(utc(DateTime::from_timestamp_micros(v))));
         }
         TimeUnit::Nanosecond => {
-            each::<TimestampNanosecondType>(array, visit, |v| moment(Some(DateTime::from_timestamp_nanos(v).naive_utc())));
+            each::<TimestampNanosecondType>(array, visit, |v| {
+                moment(Some(DateTime::from_timestamp_nanos(v).naive_utc()))
+            });
         }
     }
 }
 
-fn each<T: ArrowPrimitiveType>(array: &dyn Array, visit: &mut impl FnMut(Parsed), moment: impl Fn(T::Native) -> Option<Moment>) {
+fn each<T: ArrowPrimitiveType>(
+    array: &dyn Array,
+    visit: &mut impl FnMut(Parsed),
+    moment: impl Fn(T::Native) -> Option<Moment>,
+) {
     for value in array.as_primitive::<T>() {
         visit(match value.map(&moment) {
             None => Parsed::Null,
@@ -146,7 +152,8 @@ mod tests {
     #[test]
     fn utc_and_local_times_meet_in_the_zone() {
         // 2024-02-29T19:30Z is 2024-03-01 01:30 in Almaty (UTC+6 until that very day, when the zone moved to UTC+5).
-        let text = StringArray::from(vec![Some("2024-02-29T17:30:00Z"), Some("2024-02-29 23:30:00"), None, Some("junk")]);
+        let text =
+            StringArray::from(vec![Some("2024-02-29T17:30:00Z"), Some("2024-02-29 23:30:00"), None, Some("junk")]);
         assert_eq!(dates(&text), [Some(19_782), Some(19_782), None, None]);
         let zoned = TimestampSecondArray::from(vec![1_709_227_800]).with_timezone("UTC");
         assert_eq!(dates(&zoned), [Some(19_782)]);

@@ -61,7 +61,8 @@ impl Prf {
     }
 
     fn mac_of_any_length(&self, message: &[u8]) -> [u8; 32] {
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(self.key.expose()).expect("HMAC takes keys of any length");
+        let mut mac =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(self.key.expose()).expect("HMAC takes keys of any length");
         mac.update(message);
         mac.finalize().into_bytes().into()
     }
@@ -99,7 +100,9 @@ fn write_state(state: &[u32; 8], out: &mut [u8; 32]) {
 #[must_use]
 pub fn hkdf(root: &[u8], salt: &[u8], info: &[u8]) -> [u8; 32] {
     let mut out = [0_u8; 32];
-    hkdf::Hkdf::<Sha256>::new(Some(salt), root).expand(info, &mut out).expect("32 bytes are within HKDF's limit of 8,160");
+    hkdf::Hkdf::<Sha256>::new(Some(salt), root)
+        .expand(info, &mut out)
+        .expect("32 bytes are within HKDF's limit of 8,160");
     out
 }
 

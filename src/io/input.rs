@@ -148,7 +148,10 @@ impl Input {
         let meta = file.metadata().map_err(|e| unreadable(&e))?;
         if !meta.is_file() {
             let diagnostic = Diagnostic::new("E401", message!("`{}` is not a regular file", shown));
-            return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("name files; `*.csv` names all of a folder"))));
+            return Err(Error::new(
+                Kind::Damaged,
+                diagnostic.hint(message!("name files; `*.csv` names all of a folder")),
+            ));
         }
         let file = SharedFile::new(file).map_err(|e| unreadable(&e))?;
         let mut magic = Vec::with_capacity(8);
@@ -183,7 +186,10 @@ impl Input {
     #[must_use]
     pub fn units(&self, read_buffer: usize) -> Units<'_> {
         match &self.body {
-            Body::Csv(source) => Units(UnitsBody::Csv(source.units(&self.file, self.shown.clone(), read_buffer)), std::marker::PhantomData),
+            Body::Csv(source) => Units(
+                UnitsBody::Csv(source.units(&self.file, self.shown.clone(), read_buffer)),
+                std::marker::PhantomData,
+            ),
             Body::Parquet(source) => Units(UnitsBody::Parquet(source.units(self.len())), std::marker::PhantomData),
         }
     }
@@ -195,7 +201,9 @@ impl Input {
     pub fn batches(&self, unit: Unit, projection: &[usize]) -> Result<Batches<'_>> {
         let place = Place::input(self.shown.clone());
         match (&self.body, unit.0) {
-            (Body::Csv(source), UnitBody::Csv(unit)) => Ok(Batches(BatchesBody::Csv(source.batches(unit, projection, place)?))),
+            (Body::Csv(source), UnitBody::Csv(unit)) => {
+                Ok(Batches(BatchesBody::Csv(source.batches(unit, projection, place)?)))
+            }
             (Body::Parquet(source), UnitBody::Parquet(unit)) => {
                 Ok(Batches(BatchesBody::Parquet(source.batches(&self.file, &unit, projection, place)?)))
             }
@@ -270,7 +278,8 @@ impl Iterator for Batches<'_> {
 /// The format by content; formats that are not read are named, with what to do.
 fn sniff(magic: &[u8], shown: &Shown) -> Result<FileFormat> {
     let refuse = |what: &'static str, hint: &'static str| {
-        let diagnostic = Diagnostic::new("E402", message!("`{}` is {}, which is not read", shown, what)).hint(message!("{}", hint));
+        let diagnostic =
+            Diagnostic::new("E402", message!("`{}` is {}, which is not read", shown, what)).hint(message!("{}", hint));
         Err(Error::new(Kind::Damaged, diagnostic))
     };
     match magic {
@@ -289,7 +298,10 @@ fn sniff(magic: &[u8], shown: &Shown) -> Result<FileFormat> {
         }
         [] => {
             let diagnostic = Diagnostic::new("E403", message!("`{}` is empty", shown));
-            Err(Error::new(Kind::Damaged, diagnostic.hint(message!("an export without rows still has a header; export it again"))))
+            Err(Error::new(
+                Kind::Damaged,
+                diagnostic.hint(message!("an export without rows still has a header; export it again")),
+            ))
         }
         _ => Ok(FileFormat::Csv),
     }

@@ -10,7 +10,8 @@ use crate::message;
 use crate::place::Place;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
+    RowSelector,
 };
 use parquet::file::metadata::PageIndexPolicy;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -59,14 +60,16 @@ impl ParquetSource {
             .with_skip_arrow_metadata(true)
             .with_column_index_policy(PageIndexPolicy::Skip)
             .with_offset_index_policy(PageIndexPolicy::Optional);
-        let metadata = sheltered(|| ArrowReaderMetadata::load(file, options)).ok_or_else(|| damaged(&place, message!("the footer")))?;
+        let metadata = sheltered(|| ArrowReaderMetadata::load(file, options))
+            .ok_or_else(|| damaged(&place, message!("the footer")))?;
         let fields = metadata.schema().fields();
         if fields.len() > MAX_COLUMNS {
             let diagnostic = Diagnostic::new("E1001", message!("more than {} columns", MAX_COLUMNS)).place(place);
             return Err(Error::new(Kind::Resource, diagnostic));
         }
         let groups = metadata.metadata().row_groups();
-        let claimed: Option<i64> = groups.iter().try_fold(0_i64, |sum, g| (g.num_rows() >= 0).then(|| sum.checked_add(g.num_rows()))?);
+        let claimed: Option<i64> =
+            groups.iter().try_fold(0_i64, |sum, g| (g.num_rows() >= 0).then(|| sum.checked_add(g.num_rows()))?);
         if claimed.and_then(|rows| usize::try_from(rows).ok()).is_none() {
             return Err(damaged(&place, message!("the row counts")));
         }
@@ -82,7 +85,8 @@ impl ParquetSource {
     /// Lazily: a damaged footer may claim any number of rows, and the first unit that is not there ends the run.
     pub(super) fn units(&self, file_len: u64) -> ParquetUnits {
         let total: usize = self.group_rows().sum();
-        let bytes: u64 = self.metadata.metadata().row_groups().iter().map(|g| u64::try_from(g.total_byte_size()).unwrap_or(0)).sum();
+        let bytes: u64 =
+            self.metadata.metadata().row_groups().iter().map(|g| u64::try_from(g.total_byte_size()).unwrap_or(0)).sum();
         let mean = (bytes / (total.max(1) as u64)).max(1);
         let by_size = usize::try_from(UNIT_BYTES as u64 / mean).unwrap_or(UNIT_ROWS);
         let step = by_size.clamp(1, UNIT_ROWS);
@@ -91,18 +95,30 @@ impl ParquetSource {
     }
 
     /// Reads the projected columns of a unit.
-    pub(super) fn batches(&self, file: &SharedFile, unit: &ParquetUnit, projection: &[usize], place: Place) -> Result<ParquetBatches> {
+    pub(super) fn batches(
+        &self,
+        file: &SharedFile,
+        unit: &ParquetUnit,
+        projection: &[usize],
+        place: Place,
+    ) -> Result<ParquetBatches> {
         let place = place.row(unit.first as u64 + 1);
         // The reader returns columns in the file's order, each once.
         let mut sorted: Vec<usize> = projection.to_vec();
         sorted.sort_unstable();
         sorted.dedup();
         let order = projection.iter().filter_map(|column| sorted.binary_search(column).ok()).collect();
-        let reader = sheltered(|| self.reader(file, unit, projection)).ok_or_else(|| damaged(&place, message!("a row group")))?;
+        let reader = sheltered(|| self.reader(file, unit, projection))
+            .ok_or_else(|| damaged(&place, message!("a row group")))?;
         Ok(ParquetBatches { reader: Some(reader), order, left: unit.rows, place })
     }
 
-    fn reader(&self, file: &SharedFile, unit: &ParquetUnit, projection: &[usize]) -> parquet::errors::Result<ParquetRecordBatchReader> {
+    fn reader(
+        &self,
+        file: &SharedFile,
+        unit: &ParquetUnit,
+        projection: &[usize],
+    ) -> parquet::errors::Result<ParquetRecordBatchReader> {
         let (groups, skip) = self.groups_of(unit);
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), projection.iter().copied());
         ParquetRecordBatchReaderBuilder::new_with_metadata(file.clone(), self.metadata.clone())
@@ -174,6 +190,10 @@ fn sheltered<T, E>(read: impl FnOnce() -> Result<T, E>) -> Option<T> {
 }
 
 fn damaged(place: &Place, what: Message) -> Error {
-    let diagnostic = Diagnostic::new("E407", message!("the Parquet file is damaged: {} cannot be read", what)).place(place.clone());
-    Error::new(Kind::Damaged, diagnostic.hint(message!("write it again; it may have been cut off or changed after it was written")))
+    let diagnostic =
+        Diagnostic::new("E407", message!("the Parquet file is damaged: {} cannot be read", what)).place(place.clone());
+    Error::new(
+        Kind::Damaged,
+        diagnostic.hint(message!("write it again; it may have been cut off or changed after it was written")),
+    )
 }

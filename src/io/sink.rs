@@ -4,7 +4,9 @@ use crate::error::{Error, Kind, Result, Shown};
 use crate::message;
 use crate::plan::{DatasetPlan, Released};
 use arrow::array::{Array as _, AsArray as _};
-use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimestampMicrosecondType, TimestampMillisecondType};
+use arrow::datatypes::{
+    DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimestampMicrosecondType, TimestampMillisecondType,
+};
 use chrono::{DateTime, NaiveDate};
 use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
@@ -174,9 +176,10 @@ impl Encoder {
     pub fn begin(&self) -> Result<GroupEncoder> {
         let body = match &self.0 {
             EncoderKind::Csv => GroupBody::Csv(String::new()),
-            EncoderKind::Parquet { factory, schema } => {
-                GroupBody::Parquet { writers: factory.create_column_writers(0).map_err(|_| refused())?, schema: Arc::clone(schema) }
-            }
+            EncoderKind::Parquet { factory, schema } => GroupBody::Parquet {
+                writers: factory.create_column_writers(0).map_err(|_| refused())?,
+                schema: Arc::clone(schema),
+            },
         };
         Ok(GroupEncoder { rows: 0, body })
     }
@@ -235,7 +238,8 @@ impl GroupEncoder {
             GroupBody::Csv(text) => EncodedBody::Csv(text.into_bytes()),
             GroupBody::Parquet { .. } if rows == 0 => EncodedBody::Parquet(Vec::new()),
             GroupBody::Parquet { writers, .. } => {
-                let chunks: parquet::errors::Result<Vec<ArrowColumnChunk>> = writers.into_iter().map(|writer| writer.close()).collect();
+                let chunks: parquet::errors::Result<Vec<ArrowColumnChunk>> =
+                    writers.into_iter().map(ArrowColumnWriter::close).collect();
                 EncodedBody::Parquet(chunks.map_err(|_| refused())?)
             }
         };
@@ -251,7 +255,9 @@ impl Appender {
     pub fn append(&mut self, encoded: Encoded) -> Result<()> {
         self.rows += encoded.rows;
         match (&mut self.kind, encoded.body) {
-            (AppenderKind::Csv(out), EncodedBody::Csv(bytes)) => out.write_all(&bytes).map_err(|e| write_error(&self.shown, &e)),
+            (AppenderKind::Csv(out), EncodedBody::Csv(bytes)) => {
+                out.write_all(&bytes).map_err(|e| write_error(&self.shown, &e))
+            }
             (AppenderKind::Parquet(_), EncodedBody::Parquet(chunks)) if chunks.is_empty() => Ok(()),
             (AppenderKind::Parquet(writer), EncodedBody::Parquet(chunks)) => {
                 let appended = writer.next_row_group().and_then(|mut group| {
@@ -323,7 +329,8 @@ fn csv_header(schema: &SchemaRef) -> Vec<u8> {
 /// Appends rows as text; `None` for a column of a type that no technique makes.
 fn csv_rows(released: &Released, text: &mut String) -> Option<()> {
     let batch = released.batch();
-    let columns: Vec<CsvColumn<'_>> = batch.columns().iter().map(|column| CsvColumn::new(&**column)).collect::<Option<_>>()?;
+    let columns: Vec<CsvColumn<'_>> =
+        batch.columns().iter().map(|column| CsvColumn::new(&**column)).collect::<Option<_>>()?;
     for row in 0..batch.num_rows() {
         for (at, column) in columns.iter().enumerate() {
             if at > 0 {
@@ -356,8 +363,12 @@ impl<'a> CsvColumn<'a> {
             DataType::Decimal128(_, scale) => Self::Decimal(array.as_primitive::<Decimal128Type>(), *scale),
             DataType::Boolean => Self::Boolean(array.as_boolean()),
             DataType::Date32 => Self::Date(array.as_primitive::<Date32Type>()),
-            DataType::Timestamp(TimeUnit::Millisecond, None) => Self::Millis(array.as_primitive::<TimestampMillisecondType>()),
-            DataType::Timestamp(TimeUnit::Microsecond, None) => Self::Micros(array.as_primitive::<TimestampMicrosecondType>()),
+            DataType::Timestamp(TimeUnit::Millisecond, None) => {
+                Self::Millis(array.as_primitive::<TimestampMillisecondType>())
+            }
+            DataType::Timestamp(TimeUnit::Microsecond, None) => {
+                Self::Micros(array.as_primitive::<TimestampMicrosecondType>())
+            }
             _ => return None,
         })
     }

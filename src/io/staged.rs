@@ -44,13 +44,22 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
     let shown = Shown::path(destination);
     let parent = parent_of(destination);
     if destination.file_name().is_none() {
-        return Err(Error::new(Kind::Usage, Diagnostic::new("E610", message!("`{}` names no directory to make", shown))));
+        return Err(Error::new(
+            Kind::Usage,
+            Diagnostic::new("E610", message!("`{}` names no directory to make", shown)),
+        ));
     }
     match fs::metadata(&parent) {
         Ok(meta) if meta.is_dir() => {}
         _ => {
-            let diagnostic = Diagnostic::new("E611", message!("there is no directory `{}` to make `{}` in", Shown::path(&parent), shown));
-            return Err(Error::new(Kind::Output, diagnostic.hint(message!("make it first, or choose another `--out`"))));
+            let diagnostic = Diagnostic::new(
+                "E611",
+                message!("there is no directory `{}` to make `{}` in", Shown::path(&parent), shown),
+            );
+            return Err(Error::new(
+                Kind::Output,
+                diagnostic.hint(message!("make it first, or choose another `--out`")),
+            ));
         }
     }
     match (fs::symlink_metadata(destination), if_exists) {
@@ -59,11 +68,17 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
         (Ok(meta), IfExists::Replace) if meta.is_dir() && is_release(destination) => Ok(true),
         (Ok(_), IfExists::Replace) => {
             let diagnostic = Diagnostic::new("E613", message!("`{}` is there and is not a release", shown));
-            Err(Error::new(Kind::Exists, diagnostic.hint(message!("only a release is replaced; choose another `--out`"))))
+            Err(Error::new(
+                Kind::Exists,
+                diagnostic.hint(message!("only a release is replaced; choose another `--out`")),
+            ))
         }
         (Ok(_), IfExists::Fail) => {
             let diagnostic = Diagnostic::new("E612", message!("`{}` exists", shown));
-            Err(Error::new(Kind::Exists, diagnostic.hint(message!("`--if-exists replace` swaps it whole, `skip` leaves it"))))
+            Err(Error::new(
+                Kind::Exists,
+                diagnostic.hint(message!("`--if-exists replace` swaps it whole, `skip` leaves it")),
+            ))
         }
     }
 }
@@ -182,7 +197,8 @@ fn make_partial(partial: &Path) -> Result<()> {
     match fs::symlink_metadata(partial) {
         Ok(meta) if meta.is_dir() => fs::remove_dir_all(partial).map_err(|e| output_error(partial, &e))?,
         Ok(_) => {
-            let diagnostic = Diagnostic::new("E614", message!("`{}` is in the way and is not ours", Shown::path(partial)));
+            let diagnostic =
+                Diagnostic::new("E614", message!("`{}` is in the way and is not ours", Shown::path(partial)));
             return Err(Error::new(Kind::Output, diagnostic.hint(message!("look at it and remove it"))));
         }
         Err(_) => {}
@@ -195,13 +211,18 @@ fn take_lock(path: &Path, destination: &Path) -> Result<File> {
     use std::os::unix::fs::MetadataExt as _;
     let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     loop {
-        let descriptor = rustix::fs::open(path, flags, Mode::RUSR | Mode::WUSR).map_err(|e| output_error(path, &e.into()))?;
+        let descriptor =
+            rustix::fs::open(path, flags, Mode::RUSR | Mode::WUSR).map_err(|e| output_error(path, &e.into()))?;
         let file = File::from(descriptor);
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
             Err(rustix::io::Errno::WOULDBLOCK) => {
-                let diagnostic = Diagnostic::new("E615", message!("another run is writing `{}`", Shown::path(destination)));
-                return Err(Error::new(Kind::Exists, diagnostic.hint(message!("wait for it, or choose another `--out`"))));
+                let diagnostic =
+                    Diagnostic::new("E615", message!("another run is writing `{}`", Shown::path(destination)));
+                return Err(Error::new(
+                    Kind::Exists,
+                    diagnostic.hint(message!("wait for it, or choose another `--out`")),
+                ));
             }
             Err(errno) => return Err(output_error(path, &errno.into())),
         }

@@ -245,8 +245,9 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
 
 /// Opens without following a link and judges the opened descriptor, not the path: what is checked is what is read.
 fn read_private(path: &Path, shown: &Shown) -> Result<String> {
-    let descriptor = rustix::fs::open(path, OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())
-        .map_err(|errno| open_error(errno, shown))?;
+    let descriptor =
+        rustix::fs::open(path, OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())
+            .map_err(|errno| open_error(errno, shown))?;
     let mut file = File::from(descriptor);
     let unreadable = |e: &std::io::Error| Error::io(Kind::Key, message!("the key file `{}` cannot be read", shown), e);
     let meta = file.metadata().map_err(|e| unreadable(&e))?;
@@ -332,8 +333,15 @@ mod tests {
         let zero = one(&"0".repeat(64));
         let sequence: String = one(&(0..32).map(|b| format!("{b:02x}")).collect::<String>());
         let cases = [
-            "", "{}", "[]", "null",
-            &one(&GOOD[1..]), &one(&format!("{GOOD}0")), &one(&GOOD.replace('8', "z")), &zero, &sequence,
+            "",
+            "{}",
+            "[]",
+            "null",
+            &one(&GOOD[1..]),
+            &one(&format!("{GOOD}0")),
+            &one(&GOOD.replace('8', "z")),
+            &zero,
+            &sequence,
             &one(GOOD).replace("keys/1", "keys/2"),
             &one(GOOD).replace("\"epoch\":1", "\"epoch\":2"),
             &one(GOOD).replace("\"epoch\":1", "\"epoch\":1,\"note\":1"),

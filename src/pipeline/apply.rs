@@ -7,7 +7,8 @@ use super::prepare::{Prepared, Source};
 use super::workers::{Engine, Interrupt, Progress};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{
-    BadRow, Decoded, Encoded, Encoder, IfExists, Input, OutputFormat, Staged, Unit, Written, check_destination, open_sink, write_private,
+    BadRow, Decoded, Encoded, Encoder, IfExists, Input, OutputFormat, Staged, Unit, Written, check_destination,
+    open_sink, write_private,
 };
 use crate::message;
 use crate::place::Place;
@@ -18,6 +19,7 @@ use arrow::compute::filter;
 use arrow::datatypes::DataType;
 use chrono::NaiveDate;
 use std::io::{Read as _, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -74,7 +76,12 @@ impl Outcome {
 ///
 /// # Errors
 /// Any; the destination is then as it was.
-pub fn apply(prepared: &Prepared, options: &ApplyOptions<'_>, interrupt: &Interrupt, progress: &dyn Progress) -> Result<Outcome> {
+pub fn apply(
+    prepared: &Prepared,
+    options: &ApplyOptions<'_>,
+    interrupt: &Interrupt,
+    progress: &dyn Progress,
+) -> Result<Outcome> {
     let record = record_path(options.out);
     refuse_overlap(prepared, options, &record)?;
     if !check_destination(options.out, options.if_exists)? {
@@ -125,10 +132,13 @@ fn record_path(out: &Path) -> PathBuf {
 /// Input and output must not be the same place, however it is spelled.
 fn refuse_overlap(prepared: &Prepared, options: &ApplyOptions<'_>, record: &Path) -> Result<()> {
     let real = |path: &Path| path.canonicalize().ok();
-    let outputs: Vec<PathBuf> = [Some(options.out), Some(record), options.rejects].into_iter().flatten().filter_map(real).collect();
+    // A hard link is another name of the same file.
+    let identity = |path: &Path| std::fs::metadata(path).map(|meta| (meta.dev(), meta.ino())).ok();
+    let outputs: Vec<PathBuf> =
+        [Some(options.out), Some(record), options.rejects].into_iter().flatten().filter_map(real).collect();
     for source in &prepared.sources {
         let Some(input) = real(&source.input.path) else { continue };
-        if outputs.iter().any(|output| input.starts_with(output)) {
+        if outputs.iter().any(|output| input.starts_with(output) || identity(&input) == identity(output)) {
             let message = message!("`{}` is an input and would be overwritten", source.input.shown);
             let hint = message!("choose another `--out`");
             return Err(Error::new(Kind::Usage, Diagnostic::new("E601", message).hint(hint)));
@@ -151,9 +161,14 @@ fn refuse_rejects(options: &ApplyOptions<'_>, record: &Path) -> Result<()> {
     // Only a plain file is opened: a pipe would make the run wait.
     let older = meta.is_file() && {
         let mut head = vec![0; REJECTS_HEAD.len()];
-        std::fs::File::open(rejects).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == REJECTS_HEAD.as_bytes()
+        std::fs::File::open(rejects).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+            && head == REJECTS_HEAD.as_bytes()
     };
-    if older { Ok(()) } else { refuse(Kind::Exists, "E616", message!("`{}` exists and is no list of broken rows", shown)) }
+    if older {
+        Ok(())
+    } else {
+        refuse(Kind::Exists, "E616", message!("`{}` exists and is no list of broken rows", shown))
+    }
 }
 
 /// The real path of something that need not exist yet.
@@ -236,10 +251,12 @@ impl DatasetWork<'_> {
         let part = &self.dataset.parts[nth];
         let input = &self.prepared.sources[part.shape].input;
         let mut group = self.encoder.begin()?;
-        let mut done = UnitSums { tallies: vec![ColumnTally::default(); self.dataset.releases().count()], ..UnitSums::default() };
+        let mut done =
+            UnitSums { tallies: vec![ColumnTally::default(); self.dataset.releases().count()], ..UnitSums::default() };
         for batch in kept_batches(input, unit, self.dataset, part, self.excluded)? {
             let Kept { inputs, rows, excluded, bad } = batch?;
-            let released = self.dataset.release(&inputs, rows).map_err(|refused| explain(refused, self.dataset, input))?;
+            let released =
+                self.dataset.release(&inputs, rows).map_err(|refused| explain(refused, self.dataset, input))?;
             let (released, tallies) = released;
             done.tallies.iter_mut().zip(&tallies).for_each(|(sum, tally)| sum.add(tally));
             done.rows_in += (rows + excluded + bad.len()) as u64;
@@ -285,7 +302,8 @@ pub(super) fn kept_batches<'a>(
             Some((excluded, people)) => {
                 let arrays: Vec<ArrayRef> = people.columns.iter().filter_map(|&at| column(at).cloned()).collect();
                 let mask = people.keep(&excluded.marks, &arrays, rows);
-                Some(mask.map_err(|error| exclude::unreadable(&input.shown, error))?).filter(|mask| mask.true_count() < rows)
+                Some(mask.map_err(|error| exclude::unreadable(&input.shown, error))?)
+                    .filter(|mask| mask.true_count() < rows)
             }
         };
         let rows_kept = mask.as_ref().map_or(rows, BooleanArray::true_count);
@@ -293,7 +311,9 @@ pub(super) fn kept_batches<'a>(
             // An optional column that this part lacks.
             (None, _) => Ok(new_null_array(&DataType::Utf8, rows_kept)),
             (Some(array), None) => Ok(Arc::clone(array)),
-            (Some(array), Some(mask)) => filter(&**array, mask).map_err(|_| Error::internal(message!("rows cannot be filtered"))),
+            (Some(array), Some(mask)) => {
+                filter(&**array, mask).map_err(|_| Error::internal(message!("rows cannot be filtered")))
+            }
         };
         let inputs = released.iter().map(array).collect::<Result<Vec<ArrayRef>>>()?;
         Ok(Kept { inputs, rows: rows_kept, excluded: rows - rows_kept, bad })
@@ -412,7 +432,13 @@ impl Sums {
     }
 
     /// Nothing lost, nothing invented.
-    fn finish(self, dataset: &DatasetPlan, file: String, format: OutputFormat, written: Written) -> Result<DatasetSummary> {
+    fn finish(
+        self,
+        dataset: &DatasetPlan,
+        file: String,
+        format: OutputFormat,
+        written: Written,
+    ) -> Result<DatasetSummary> {
         let rows_in: u64 = self.parts.iter().map(|part| part.rows_in).sum();
         if rows_in != written.rows + self.quarantined + self.excluded {
             return Err(Error::internal(message!("rows of `{}` do not add up", Shown::name(&dataset.name))));
@@ -431,7 +457,12 @@ impl Sums {
     }
 }
 
-fn write_documents(prepared: &Prepared, options: &ApplyOptions<'_>, staged: &Staged, datasets: &[DatasetSummary]) -> Result<()> {
+fn write_documents(
+    prepared: &Prepared,
+    options: &ApplyOptions<'_>,
+    staged: &Staged,
+    datasets: &[DatasetSummary],
+) -> Result<()> {
     use sha2::{Digest as _, Sha256};
     let manifest = manifest::to_json(&manifest::manifest(prepared, options, datasets))?;
     let notice = notice::notice(prepared, options).into_bytes();

@@ -32,7 +32,8 @@ impl People {
                 people.columns.push(*at);
             }
         }
-        let withdrawn = schema.withdrawn.as_ref().and_then(|key| schema.columns.iter().zip(mapping).find(|(c, _)| c.key == *key));
+        let withdrawn =
+            schema.withdrawn.as_ref().and_then(|key| schema.columns.iter().zip(mapping).find(|(c, _)| c.key == *key));
         if let Some((column, Some(at))) = withdrawn {
             people.columns.push(*at);
             people.withdrawn = Some(if column.is == SemanticType::Flag { Exclusion::Flag } else { Exclusion::Present });
@@ -46,7 +47,12 @@ impl People {
     }
 
     /// Which rows stay; `arrays` are the columns of [`People::columns`].
-    pub(super) fn keep(&self, marks: &Marks<'_>, arrays: &[ArrayRef], rows: usize) -> Result<BooleanArray, ColumnError> {
+    pub(super) fn keep(
+        &self,
+        marks: &Marks<'_>,
+        arrays: &[ArrayRef],
+        rows: usize,
+    ) -> Result<BooleanArray, ColumnError> {
         let (identities, withdrawn) = self.split(arrays);
         marks.keep(&self.identities, identities, withdrawn, rows)
     }
@@ -66,7 +72,11 @@ pub(super) struct Excluded<'l> {
 }
 
 /// Finds excluded people; `None` if nobody can be: no list, and no schema with a withdrawal column.
-pub(super) fn find<'l>(prepared: &Prepared, listed: Option<&'l Listed>, engine: &Engine<'_>) -> Result<Option<Excluded<'l>>> {
+pub(super) fn find<'l>(
+    prepared: &Prepared,
+    listed: Option<&'l Listed>,
+    engine: &Engine<'_>,
+) -> Result<Option<Excluded<'l>>> {
     let people: Vec<People> = (0..prepared.sources.len()).map(|at| People::of(at, prepared)).collect();
     if listed.is_none() && people.iter().all(|people| people.withdrawn.is_none()) {
         return Ok(None);
@@ -98,7 +108,9 @@ fn pass<T: Send>(
     let mut found = Vec::new();
     let work = |part: usize, unit| {
         let batches = inputs[part].batches(unit, &people[part].columns)?;
-        let look = |decoded: Result<Decoded>| look(&people[part], &decoded?).map_err(|error| unreadable(&inputs[part].shown, error));
+        let look = |decoded: Result<Decoded>| {
+            look(&people[part], &decoded?).map_err(|error| unreadable(&inputs[part].shown, error))
+        };
         batches.map(look).collect::<Result<Vec<T>>>()
     };
     engine.run(&inputs, work, |_, batches| {
@@ -114,6 +126,8 @@ pub(super) fn unreadable(input: &Shown, _: ColumnError) -> Error {
     let diagnostic = Diagnostic::new("E707", message!("an identity column has a type that cannot be read"));
     Error::new(
         Kind::Policy,
-        diagnostic.place(Place::input(input.clone())).hint(message!("write ids, emails, phones and IINs as text or integers")),
+        diagnostic
+            .place(Place::input(input.clone()))
+            .hint(message!("write ids, emails, phones and IINs as text or integers")),
     )
 }

@@ -283,7 +283,12 @@ fn account(summary: &DatasetSummary) -> RowAccount {
     }
 }
 
-fn dataset_entry(prepared: &Prepared, dataset: &DatasetPlan, summary: &DatasetSummary, counts_from: Option<u64>) -> Dataset {
+fn dataset_entry(
+    prepared: &Prepared,
+    dataset: &DatasetPlan,
+    summary: &DatasetSummary,
+    counts_from: Option<u64>,
+) -> Dataset {
     let schema = &prepared.schemas[dataset.schema];
     let mut tallies = summary.tallies.iter();
     let columns = dataset
@@ -428,7 +433,8 @@ pub(super) fn run_record(
 
 /// Indented JSON with a final line end.
 pub(super) fn to_json(document: &impl Serialize) -> Result<Vec<u8>> {
-    let mut text = serde_json::to_vec_pretty(document).map_err(|_| Error::internal(message!("a document cannot be written as JSON")))?;
+    let mut text = serde_json::to_vec_pretty(document)
+        .map_err(|_| Error::internal(message!("a document cannot be written as JSON")))?;
     text.push(b'\n');
     Ok(text)
 }

@@ -14,7 +14,7 @@ mod workers;
 
 pub use apply::{ApplyOptions, Outcome, apply};
 pub use manifest::{DatasetSummary, MANIFEST_FORMAT, Manifest, RunRecord};
-pub use prepare::{Prepared, PrepareOptions, Source, prepare};
+pub use prepare::{PrepareOptions, Prepared, Source, prepare};
 pub use preview::{PreviewRow, preview};
 pub use verify::{Verified, verify};
 pub use workers::{Interrupt, Progress};

@@ -23,7 +23,9 @@ const ENGLISH: Language = Language {
     title: "Notice",
     status: |status| match status {
         Status::Personal => "personal data",
-        Status::Pseudonymised => "depersonalised: pseudonymised. Still personal data: whoever holds the key can link it to people",
+        Status::Pseudonymised => {
+            "depersonalised: pseudonymised. Still personal data: whoever holds the key can link it to people"
+        }
         Status::Anonymised => "depersonalised: anonymised",
     },
     purpose: "Purpose: clause",
@@ -99,10 +101,16 @@ pub(super) fn notice(prepared: &Prepared, options: &ApplyOptions<'_>) -> String 
     text
 }
 
-fn write_language(language: &Language, prepared: &Prepared, options: &ApplyOptions<'_>, out: &mut String) -> std::fmt::Result {
+fn write_language(
+    language: &Language,
+    prepared: &Prepared,
+    options: &ApplyOptions<'_>,
+    out: &mut String,
+) -> std::fmt::Result {
     let Prepared { profile, plan, .. } = prepared;
     let recipient = if plan.recipient.is_empty() { language.nobody } else { &plan.recipient };
-    let expires = expires_on(profile, options.as_of).map_or_else(|| language.no_date.to_owned(), |date| date.to_string());
+    let expires =
+        expires_on(profile, options.as_of).map_or_else(|| language.no_date.to_owned(), |date| date.to_string());
     writeln!(out, "# {}\n", language.title)?;
     writeln!(out, "- {}", (language.status)(plan.status))?;
     writeln!(out, "- {} {} (`{}`)", language.purpose, profile.clause, profile.name)?;

@@ -106,8 +106,12 @@ fn read_documents(options: &PrepareOptions<'_>) -> Result<(Profile, bool, Vec<Sc
             Err(found) => problems.extend(found),
             Ok(schema) => {
                 if let Some(other) = schemas.iter().find(|other| other.dataset == schema.dataset) {
-                    let message =
-                        message!("{} and {} describe the same dataset `{}`", other.document, schema.document, Shown::name(&schema.dataset));
+                    let message = message!(
+                        "{} and {} describe the same dataset `{}`",
+                        other.document,
+                        schema.document,
+                        Shown::name(&schema.dataset)
+                    );
                     problems.push(Diagnostic::new("E218", message).hint(message!("give one of them to `--schema`")));
                 }
                 schemas.push(schema);
@@ -151,13 +155,18 @@ fn schema_paths(arguments: &[PathBuf]) -> Result<Vec<PathBuf>> {
             continue;
         }
         let shown = Shown::path(argument);
-        let entries = fs::read_dir(argument).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
+        let entries =
+            fs::read_dir(argument).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
         let mut found: Vec<PathBuf> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.extension().is_some_and(|extension| extension == "toml") && path.is_file())
             .collect();
         if found.is_empty() {
-            return Err(usage("E225", message!("there is no schema in `{}`", shown), message!("a schema is a `.toml` file")));
+            return Err(usage(
+                "E225",
+                message!("there is no schema in `{}`", shown),
+                message!("a schema is a `.toml` file"),
+            ));
         }
         found.sort();
         paths.extend(found);
@@ -180,7 +189,13 @@ fn expand(argument: &str, schemas: &[Schema]) -> Result<Vec<(PathBuf, Option<usi
         }
         None => (None, argument),
     };
-    let bad = || usage("E227", message!("`{}` is not a pattern", Shown::name(pattern)), message!("`*` and `?` stand for any text"));
+    let bad = || {
+        usage(
+            "E227",
+            message!("`{}` is not a pattern", Shown::name(pattern)),
+            message!("`*` and `?` stand for any text"),
+        )
+    };
     let mut paths: Vec<PathBuf> = glob::glob(pattern).map_err(|_| bad())?.filter_map(Result::ok).collect();
     paths.sort();
     if paths.is_empty() {

@@ -48,7 +48,9 @@ pub fn preview(
         let Some(unit) = input.units(read_buffer).next() else { continue };
         // The first batch that has rows: excluded people may fill the ones before it.
         let mut batches = kept_batches(input, unit?, dataset, part, excluded.as_ref())?;
-        let Some(kept) = batches.find(|kept| kept.as_ref().map_or(true, |kept| kept.rows > 0)).transpose()? else { continue };
+        let Some(kept) = batches.find(|kept| kept.as_ref().map_or(true, |kept| kept.rows > 0)).transpose()? else {
+            continue;
+        };
         let count = kept.rows.min(ROWS);
         let inputs: Vec<ArrayRef> = kept.inputs.iter().map(|array| array.slice(0, count)).collect();
         let (released, _) = dataset.release(&inputs, count).map_err(|refused| explain(refused, dataset, input))?;
@@ -73,7 +75,8 @@ fn shapes(array: &ArrayRef) -> Vec<Option<String>> {
 /// Released values are not secret; they are what the recipient gets.
 fn values(array: &ArrayRef) -> Result<Vec<Option<String>>> {
     let options = FormatOptions::default();
-    let formatter = ArrayFormatter::try_new(&**array, &options).map_err(|_| Error::internal(message!("a value has no text")))?;
+    let formatter =
+        ArrayFormatter::try_new(&**array, &options).map_err(|_| Error::internal(message!("a value has no text")))?;
     Ok((0..array.len()).map(|row| array.is_valid(row).then(|| cut(&formatter.value(row).to_string()))).collect())
 }
 
@@ -83,8 +86,20 @@ fn shape(text: &str) -> String {
         .chars()
         .map(|c| match c {
             c if c.is_numeric() => '9',
-            c if c.is_ascii_alphabetic() => if c.is_ascii_uppercase() { 'A' } else { 'a' },
-            c if c.is_alphabetic() => if c.is_uppercase() { 'Я' } else { 'я' },
+            c if c.is_ascii_alphabetic() => {
+                if c.is_ascii_uppercase() {
+                    'A'
+                } else {
+                    'a'
+                }
+            }
+            c if c.is_alphabetic() => {
+                if c.is_uppercase() {
+                    'Я'
+                } else {
+                    'я'
+                }
+            }
             c if c.is_ascii_graphic() || c == ' ' => c,
             _ => '·',
         })

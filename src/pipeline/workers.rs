@@ -81,7 +81,8 @@ impl Engine<'_> {
     ) -> Result<()> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
         let pool = pool.map_err(|_| {
-            let diagnostic = crate::error::Diagnostic::new("E1003", message!("{} threads cannot be started", self.threads));
+            let diagnostic =
+                crate::error::Diagnostic::new("E1003", message!("{} threads cannot be started", self.threads));
             Error::new(Kind::Resource, diagnostic.hint(message!("lower `--threads`")))
         })?;
         let permits = self.threads + 2;
@@ -92,19 +93,25 @@ impl Engine<'_> {
         std::thread::scope(|scope| {
             let (work, stop) = (&work, &stop);
             scope.spawn(move || {
-                pool.in_place_scope_fifo(|tasks| read_units(inputs, self.read_buffer, &permit, stop, |number, part, unit| {
-                    let send = send.clone();
-                    let unit = match unit {
-                        Ok(unit) => unit,
-                        // The taker may be gone already; then nobody needs the result.
-                        Err(error) => return drop(send.send((number, 0, Err(error)))),
-                    };
-                    tasks.spawn_fifo(move |_| {
-                        let bytes = unit.bytes();
-                        let done = if stop.load(Ordering::Relaxed) { Err(stopped()) } else { guarded(|| work(part, unit)) };
-                        drop(send.send((number, bytes, done.map(|done| (part, done)))));
+                pool.in_place_scope_fifo(|tasks| {
+                    read_units(inputs, self.read_buffer, &permit, stop, |number, part, unit| {
+                        let send = send.clone();
+                        let unit = match unit {
+                            Ok(unit) => unit,
+                            // The taker may be gone already; then nobody needs the result.
+                            Err(error) => return drop(send.send((number, 0, Err(error)))),
+                        };
+                        tasks.spawn_fifo(move |_| {
+                            let bytes = unit.bytes();
+                            let done = if stop.load(Ordering::Relaxed) {
+                                Err(stopped())
+                            } else {
+                                guarded(|| work(part, unit))
+                            };
+                            drop(send.send((number, bytes, done.map(|done| (part, done)))));
+                        });
                     });
-                }));
+                });
             });
             let outcome = self.take_in_order(&results, &give, &mut |(part, done)| take(part, done));
             // Whatever happened, the reader must not wait for permits that nobody gives.
@@ -115,7 +122,12 @@ impl Engine<'_> {
         })
     }
 
-    fn take_in_order<T>(&self, results: &Receiver<Numbered<T>>, give: &SyncSender<()>, take: &mut dyn FnMut(T) -> Result<()>) -> Result<()> {
+    fn take_in_order<T>(
+        &self,
+        results: &Receiver<Numbered<T>>,
+        give: &SyncSender<()>,
+        take: &mut dyn FnMut(T) -> Result<()>,
+    ) -> Result<()> {
         let mut waiting = BTreeMap::new();
         let mut next = 0;
         loop {
@@ -138,8 +150,8 @@ impl Engine<'_> {
 }
 
 /// Cuts units while permits last; ends at the end of the inputs, at an error, or when told to stop.
-fn read_units<'i>(
-    inputs: &[&'i Input],
+fn read_units(
+    inputs: &[&Input],
     read_buffer: usize,
     permit: &Receiver<()>,
     stop: &AtomicBool,

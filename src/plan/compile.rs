@@ -181,7 +181,12 @@ impl DatasetPlan {
     /// For one input, the positions of the released columns; `None` where an optional column is absent from this input only.
     #[must_use]
     pub fn projection(&self, part: &Part) -> Vec<Option<usize>> {
-        self.columns.iter().zip(&part.mapping).filter(|(column, _)| column.release().is_some()).map(|(_, at)| *at).collect()
+        self.columns
+            .iter()
+            .zip(&part.mapping)
+            .filter(|(column, _)| column.release().is_some())
+            .map(|(_, at)| *at)
+            .collect()
     }
 }
 
@@ -264,38 +269,50 @@ fn judge_profile(request: &Request<'_>, problems: &mut Problems) {
     for (semantic, choices) in &profile.actions {
         for action in choices {
             if let Err(diagnostic) = judge_action(profile, *semantic, action) {
-                problems.usage.push(diagnostic);
+                problems.usage.push(*diagnostic);
             }
         }
     }
 }
 
-fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> Result<(), Diagnostic> {
+fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> Result<(), Box<Diagnostic>> {
     let Some(technique) = technique(&action.technique) else {
         let message = message!("unknown technique `{}`", Shown::name(&action.technique));
-        return Err(in_profile(profile, action.spot, "E301", message, message!("`iesiz list techniques` shows them all")));
+        return Err(Box::new(in_profile(
+            profile,
+            action.spot,
+            "E301",
+            message,
+            message!("`iesiz list techniques` shows them all"),
+        )));
     };
     let known = technique.arguments(semantic);
     if known.is_empty() {
         let message = message!("`{}` does not accept `{}`", technique.name(), semantic);
         let hint = message!("`iesiz list techniques` shows what does");
-        return Err(in_profile(profile, action.spot, "E302", message, hint));
+        return Err(Box::new(in_profile(profile, action.spot, "E302", message, hint)));
     }
     if action.argument == crate::schema::Argument::None && !known.contains(&"") {
         let message = message!("`{}` needs an argument for `{}`", technique.name(), semantic);
         let hint = message!("it takes one of: {}", Shown::name(&known.join(", ")));
-        return Err(in_profile(profile, action.spot, "E303", message, hint));
+        return Err(Box::new(in_profile(profile, action.spot, "E303", message, hint)));
     }
     if profile.keys == KeysRule::None && technique.family() == Family::Pseudonymization {
         let message = message!("a profile with `keys = \"none\"` has no tokens");
-        return Err(in_profile(profile, action.spot, "E304", message, message!("set `keys = \"required\"`, or drop `{}`", semantic)));
+        return Err(Box::new(in_profile(
+            profile,
+            action.spot,
+            "E304",
+            message,
+            message!("set `keys = \"required\"`, or drop `{}`", semantic),
+        )));
     }
     let zone = crate::canon::time::Zone::ALMATY;
     let cx = Binding { tokens: Tokens::Preview, site: "", zone };
     let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &action.argument };
     match technique.bind(&spec, &cx) {
         Ok(_) => Ok(()),
-        Err(refusal) => Err(in_profile(profile, action.spot, "E303", refusal.message, refusal.hint)),
+        Err(refusal) => Err(Box::new(in_profile(profile, action.spot, "E303", refusal.message, refusal.hint))),
     }
 }
 
@@ -307,12 +324,22 @@ fn judge_overrides(request: &Request<'_>, problems: &mut Problems) {
         let name = Shown::name(&choice.column);
         let Some(column) = schema.column(&choice.column) else {
             let message = message!("dataset `{}` has no column `{}`", Shown::name(&choice.dataset), name);
-            problems.usage.push(in_profile(profile, choice.spot, "E305", message, message!("see `[columns]` of {}", schema.document)));
+            problems.usage.push(in_profile(
+                profile,
+                choice.spot,
+                "E305",
+                message,
+                message!("see `[columns]` of {}", schema.document),
+            ));
             continue;
         };
         let choices = actions_of(profile, column.is);
         if choice.action.technique != "drop" && !choices.iter().any(|allowed| allowed.same(&choice.action)) {
-            let message = message!("`{}` is outside what the profile allows for `{}`", Shown::name(&choice.action.to_string()), column.is);
+            let message = message!(
+                "`{}` is outside what the profile allows for `{}`",
+                Shown::name(&choice.action.to_string()),
+                column.is
+            );
             let hint = message!("choose one that `[actions]` lists for `{}`, or `drop`", column.is);
             problems.usage.push(in_profile(profile, choice.action.spot, "E306", message, hint));
         }
@@ -333,7 +360,9 @@ fn judge_recipient(request: &Request<'_>, problems: &mut Problems) {
     match (request.recipient, rule) {
         (None, RecipientRule::Required) if !request.preview => {
             let diagnostic = Diagnostic::new("E720", message!("the profile needs a recipient"));
-            problems.policy.push(diagnostic.hint(message!("name it: `--recipient NAME`; tokens are made for this recipient only")));
+            problems.policy.push(
+                diagnostic.hint(message!("name it: `--recipient NAME`; tokens are made for this recipient only")),
+            );
         }
         (Some(_), RecipientRule::None) => {
             let diagnostic = Diagnostic::new("E311", message!("the profile has no recipient"));
@@ -359,8 +388,11 @@ fn judge_keys<'a>(request: &'a Request<'a>, problems: &mut Problems) -> Tokens<'
         return Tokens::Preview;
     };
     if keys.is_ephemeral() && profile.audience != Audience::Internal && profile.keys == KeysRule::Required {
-        let diagnostic = Diagnostic::new("E921", message!("a release for an audience outside never uses a thrown-away key"));
-        problems.key.push(diagnostic.hint(message!("`iesiz keys new FILE`, then `--keys FILE`: the next release must join this one")));
+        let diagnostic =
+            Diagnostic::new("E921", message!("a release for an audience outside never uses a thrown-away key"));
+        problems.key.push(
+            diagnostic.hint(message!("`iesiz keys new FILE`, then `--keys FILE`: the next release must join this one")),
+        );
     }
     Tokens::Keyed { keys, profile: &profile.name, recipient: request.recipient.unwrap_or_default() }
 }
@@ -398,10 +430,13 @@ fn plan_dataset(
     let mut columns = Vec::with_capacity(schema.columns.len());
     for (nth, column) in schema.columns.iter().enumerate() {
         let present = parts.iter().any(|part| part.mapping[nth].is_some());
-        let decision = if present { decide(request.profile, schema, column, &cx) } else { Decision::Drop(DropReason::Absent) };
+        let decision =
+            if present { decide(request.profile, schema, column, &cx) } else { Decision::Drop(DropReason::Absent) };
         if matches!(decision, Decision::Release(_)) && looks_personal(&column.key) {
-            let message = message!("column {} of the schema has a name that looks like an identifier of a person", nth + 1);
-            let diagnostic = Diagnostic::new("E705", message).hint(message!("name columns by what they hold in {}", schema.document));
+            let message =
+                message!("column {} of the schema has a name that looks like an identifier of a person", nth + 1);
+            let diagnostic = Diagnostic::new("E705", message)
+                .hint(message!("name columns by what they hold in {}", schema.document));
             problems.policy.push(diagnostic);
         }
         columns.push(ColumnPlan {
@@ -415,14 +450,17 @@ fn plan_dataset(
     }
     let fields: Vec<Field> = columns
         .iter()
-        .filter_map(|column| column.release().map(|release| Field::new(&column.key, release.transform.output_type(), true)))
+        .filter_map(|column| {
+            column.release().map(|release| Field::new(&column.key, release.transform.output_type(), true))
+        })
         .collect();
     DatasetPlan { name: schema.dataset.clone(), schema: at, columns, parts, output: Arc::new(ArrowSchema::new(fields)) }
 }
 
 /// The action for a column: the profile's choice for it, else the first that its type allows, else drop.
 fn decide(profile: &Profile, schema: &Schema, column: &Column, cx: &Binding<'_>) -> Decision {
-    let choice = profile.overrides.iter().find(|choice| choice.dataset == schema.dataset && choice.column == column.key);
+    let choice =
+        profile.overrides.iter().find(|choice| choice.dataset == schema.dataset && choice.column == column.key);
     let action = choice.map(|choice| &choice.action).or_else(|| actions_of(profile, column.is).first());
     let Some(action) = action else { return Decision::Drop(DropReason::Unlisted) };
     let Some(technique) = technique(&action.technique) else { return Decision::Drop(DropReason::Profile) };
@@ -469,16 +507,25 @@ fn not_enforced(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<NotEnfor
         note("expiry date of the release".into(), "the run was not told today's date (`--as-of`)");
     }
     note("retention of three years (policy 7.3)".into(), "rows are not checked against it by this version");
-    note("consent for this purpose (policy 5.5)".into(), "consent per purpose is not read by this version; only withdrawals are");
+    note(
+        "consent for this purpose (policy 5.5)".into(),
+        "consent per purpose is not read by this version; only withdrawals are",
+    );
     list
 }
 
-fn judge_outcome(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnforced], problems: &mut Problems) {
+fn judge_outcome(
+    request: &Request<'_>,
+    datasets: &[DatasetPlan],
+    not_enforced: &[NotEnforced],
+    problems: &mut Problems,
+) {
     let profile = request.profile;
     let computed = status::of_columns(datasets);
     if profile.status > computed {
         let message = message!("the profile claims `{}`, but this release is `{}`", profile.status, computed);
-        let hint = message!("claim `{}`, or drop what makes it so: {}", computed, Shown::name(&culprits(datasets, computed)));
+        let hint =
+            message!("claim `{}`, or drop what makes it so: {}", computed, Shown::name(&culprits(datasets, computed)));
         problems.usage.push(in_profile(profile, profile.status_spot, "E307", message, hint));
     }
     if profile.status == Status::Anonymised {
@@ -492,8 +539,11 @@ fn judge_outcome(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: 
         problems.policy.push(diagnostic.hint(message!("`iesiz plan` shows why each one is dropped")));
     } else {
         for dataset in datasets.iter().filter(|dataset| dataset.releases().next().is_none()) {
-            let diagnostic = Diagnostic::new("E722", message!("no column of `{}` would be left", Shown::name(&dataset.name)));
-            problems.policy.push(diagnostic.hint(message!("leave this input out, or use a profile that lists its types")));
+            let diagnostic =
+                Diagnostic::new("E722", message!("no column of `{}` would be left", Shown::name(&dataset.name)));
+            problems
+                .policy
+                .push(diagnostic.hint(message!("leave this input out, or use a profile that lists its types")));
         }
     }
     if profile.clause.starts_with("7.1(б)") {
@@ -525,8 +575,12 @@ fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
     };
     let ip = clear(&|column| column.semantic == SemanticType::Ip)?;
     let person = clear(&|column| column.role == Role::DirectIdentifier)?;
-    let message = message!("`{}` would leave whole beside `{}` in clear", Shown::name(&ip.key), Shown::name(&person.key));
-    Some(Diagnostic::new("E723", message).hint(message!("generalize the address to `/24`, or drop one of the two (policy 10.2)")))
+    let message =
+        message!("`{}` would leave whole beside `{}` in clear", Shown::name(&ip.key), Shown::name(&person.key));
+    Some(
+        Diagnostic::new("E723", message)
+            .hint(message!("generalize the address to `/24`, or drop one of the two (policy 10.2)")),
+    )
 }
 
 fn warn(request: &Request<'_>, not_enforced: &[NotEnforced]) -> Vec<Diagnostic> {
@@ -536,7 +590,9 @@ fn warn(request: &Request<'_>, not_enforced: &[NotEnforced]) -> Vec<Diagnostic> 
         .collect();
     if request.storage_country.is_none() {
         let diagnostic = Diagnostic::new("W722", message!("the country of storage is not declared"));
-        warnings.push(diagnostic.hint(message!("`--storage-country KZ`: personal and pseudonymised data stays in Kazakhstan (policy 8.4)")));
+        warnings.push(diagnostic.hint(message!(
+            "`--storage-country KZ`: personal and pseudonymised data stays in Kazakhstan (policy 8.4)"
+        )));
     }
     warnings
 }

@@ -6,6 +6,8 @@ use crate::recognize::{Evidence, Kind, KindSet, Recognizer as _, phone::Phones, 
 use crate::vocabulary::SemanticType;
 use arrow::array::{Array, ArrayRef, AsArray as _, Decimal128Array, Int64Array, StringBuilder};
 use arrow::datatypes::{DataType, Decimal128Type, Int64Type};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
 /// What must not be in a column.
@@ -47,8 +49,8 @@ impl Guard {
             DataType::Utf8 => self.inspect_text(array),
             DataType::Int64 => {
                 let numbers = array.as_primitive::<Int64Type>();
-                let hits = numbers.iter().map(|v| v.is_some_and(|v| self.hits_number(v.into()))).collect();
-                withhold(array, hits, |hit| {
+                let hits: Vec<bool> = numbers.iter().map(|v| v.is_some_and(|v| self.hits_number(v.into()))).collect();
+                withhold(array, &hits, |hit| {
                     let kept: Int64Array = numbers.iter().zip(hit).map(|(v, hit)| v.filter(|_| !hit)).collect();
                     Arc::new(kept)
                 })
@@ -56,11 +58,13 @@ impl Guard {
             DataType::Decimal128(precision, scale) => {
                 let numbers = array.as_primitive::<Decimal128Type>();
                 let unit = 10_i128.pow(u32::from(scale.unsigned_abs()));
-                let hits = numbers.iter().map(|v| v.is_some_and(|v| self.hits_number(v / unit))).collect();
-                withhold(array, hits, |hit| {
+                let hits: Vec<bool> = numbers.iter().map(|v| v.is_some_and(|v| self.hits_number(v / unit))).collect();
+                withhold(array, &hits, |hit| {
                     let kept: Decimal128Array = numbers.iter().zip(hit).map(|(v, hit)| v.filter(|_| !hit)).collect();
                     // The values come from an array of this very type.
-                    Arc::new(kept.with_precision_and_scale(*precision, *scale).expect("precision and scale of the input"))
+                    Arc::new(
+                        kept.with_precision_and_scale(*precision, *scale).expect("precision and scale of the input"),
+                    )
                 })
             }
             // Booleans, dates and timestamps have no room for an identifier.
@@ -71,12 +75,11 @@ impl Guard {
     fn inspect_text(&self, array: &ArrayRef) -> Inspected {
         let texts = array.as_string::<i32>();
         let mut image = false;
-        let mut last: (&str, bool) = ("", false);
+        let mut seen = Seen::default();
         let mut hits = Vec::new();
         for (at, value) in texts.iter().enumerate() {
             let Some(value) = value else { continue };
-            // Runs of one value are common: currencies, statuses, the courses of a sorted export.
-            if value != last.0 {
+            let is_hit = seen.judge(value, || {
                 let hit = strongest_hit(value, self.wanted);
                 // Another identifier in the cell is found first; a face beside it is a face all the same.
                 image |= match hit {
@@ -84,9 +87,9 @@ impl Guard {
                     Some(Kind::Image) => true,
                     Some(_) => strongest_hit(value, KindSet::NONE.with(Kind::Image)).is_some(),
                 };
-                last = (value, hit.is_some());
-            }
-            if last.1 {
+                hit.is_some()
+            });
+            if is_hit {
                 hits.push(at);
             }
         }
@@ -110,13 +113,45 @@ impl Guard {
         }
         let text = magnitude.to_string();
         let wanted = self.wanted.without(Kind::Digits);
-        strongest_hit(&text, wanted).is_some() || (wanted.contains(Kind::Phone) && Phones.judge(&text) != Evidence::Refuted)
+        strongest_hit(&text, wanted).is_some()
+            || (wanted.contains(Kind::Phone) && Phones.judge(&text) != Evidence::Refuted)
     }
 }
 
-fn withhold(array: &ArrayRef, hits: Vec<bool>, rebuild: impl FnOnce(&[bool]) -> ArrayRef) -> Inspected {
+/// Verdicts on values that repeat: currencies, statuses, courses. Where values do not repeat, it soon gives up.
+#[derive(Default)]
+struct Seen<'a> {
+    verdicts: HashMap<&'a str, bool, BuildHasherDefault<ahash::AHasher>>,
+    looked: u32,
+    found: u32,
+}
+
+/// Values that are remembered.
+const SEEN_VALUES: usize = 1024;
+/// Look-ups after which half must have been found.
+const SEEN_TRIAL: u32 = 512;
+
+impl<'a> Seen<'a> {
+    fn judge(&mut self, value: &'a str, judge: impl FnOnce() -> bool) -> bool {
+        if self.looked >= SEEN_TRIAL && 2 * self.found < self.looked {
+            return judge();
+        }
+        self.looked += 1;
+        if let Some(&verdict) = self.verdicts.get(value) {
+            self.found += 1;
+            return verdict;
+        }
+        let verdict = judge();
+        if self.verdicts.len() < SEEN_VALUES {
+            self.verdicts.insert(value, verdict);
+        }
+        verdict
+    }
+}
+
+fn withhold(array: &ArrayRef, hits: &[bool], rebuild: impl FnOnce(&[bool]) -> ArrayRef) -> Inspected {
     let withheld = hits.iter().filter(|&&hit| hit).count() as u64;
-    let array = if withheld == 0 { Arc::clone(array) } else { rebuild(&hits) };
+    let array = if withheld == 0 { Arc::clone(array) } else { rebuild(hits) };
     Inspected { array, withheld, image: false }
 }
 
@@ -150,7 +185,8 @@ mod tests {
 
     #[test]
     fn numbers_shaped_like_identifiers_are_withheld() {
-        let counts: ArrayRef = Arc::new(Int64Array::from(vec![7, 87_710_009_998, 850_315_100_016, 123_456_789_012_345_678]));
+        let counts: ArrayRef =
+            Arc::new(Int64Array::from(vec![7, 87_710_009_998, 850_315_100_016, 123_456_789_012_345_678]));
         let seen = Guard::new(SemanticType::Count, true).inspect(&counts);
         assert_eq!(seen.withheld, 2);
         assert_eq!(seen.array.null_count(), 2);

@@ -1,8 +1,8 @@
 //! Which column of the input is which column of the schema, and when a header may be printed.
 
 use crate::error::{Diagnostic, Message, Shown};
-use crate::place::Place;
 use crate::message;
+use crate::place::Place;
 use crate::recognize::headers::{direct_class, looks_personal};
 use crate::schema::{Schema, Unlisted};
 use crate::vocabulary::Role;
@@ -83,14 +83,26 @@ fn missing(schema: &Schema, mapping: &[Option<usize>], width: usize, matched: us
     }
     // Nothing fits: the separator is wrong, the header is missing, or it is another file. One message says more than a list.
     if 2 * matched < schema.columns.len() && matched <= 1 {
-        let message =
-            message!("the header does not fit: the schema has {} columns, the file {}, of which {} match", mapping.len(), width, matched);
-        let hint = message!("check the separator in `[dialect]` of {}, the header row, and that this is the right file", schema.document);
+        let message = message!(
+            "the header does not fit: the schema has {} columns, the file {}, of which {} match",
+            mapping.len(),
+            width,
+            matched
+        );
+        let hint = message!(
+            "check the separator in `[dialect]` of {}, the header row, and that this is the right file",
+            schema.document
+        );
         return vec![refuse("E701", input, message, hint)];
     }
     let line = |key: &&str| {
         let message = message!("column `{}` is missing", Shown::name(key));
-        refuse("E701", input, message, message!("add its header to `names` in {}, or set `optional = true`", schema.document))
+        refuse(
+            "E701",
+            input,
+            message,
+            message!("add its header to `names` in {}, or set `optional = true`", schema.document),
+        )
     };
     absent.iter().map(line).collect()
 }
@@ -114,8 +126,10 @@ fn understated(schema: &Schema, header: &[String], mapping: &[Option<usize>], in
         let Some(at) = at else { continue };
         let Some(class) = direct_class(&header[*at]) else { continue };
         if column.role < Role::DirectIdentifier && column.acknowledge.is_none() {
-            let message = message!("`{}` is declared `{}`, but its header says `{}`", Shown::name(&column.key), column.is, class);
-            let hint = message!("declare it `{}`, or add `acknowledge = \"why it is not\"` in {}", class, schema.document);
+            let message =
+                message!("`{}` is declared `{}`, but its header says `{}`", Shown::name(&column.key), column.is, class);
+            let hint =
+                message!("declare it `{}`, or add `acknowledge = \"why it is not\"` in {}", class, schema.document);
             problems.push(refuse("E704", input, message, hint));
         }
     }
@@ -168,7 +182,9 @@ mod tests {
     #[test]
     fn a_header_that_names_people_needs_a_reason_to_be_less() {
         assert_eq!(codes(&schema("x = { is = \"code\", names = [\"ИИН\"] }", ""), &["ИИН"]), ["E704"]);
-        assert!(codes(&schema("x = { is = \"code\", names = [\"ИИН\"], acknowledge = \"test\" }", ""), &["ИИН"]).is_empty());
+        assert!(
+            codes(&schema("x = { is = \"code\", names = [\"ИИН\"], acknowledge = \"test\" }", ""), &["ИИН"]).is_empty()
+        );
         assert!(codes(&schema("x = { is = \"iin\", names = [\"ИИН\"] }", ""), &["ИИН"]).is_empty());
     }
 }

@@ -9,7 +9,9 @@ mod headers;
 mod released;
 mod status;
 
-pub use compile::{ColumnPlan, DatasetPlan, Decision, DropReason, NotEnforced, Part, Plan, Release, Request, Shape, compile};
+pub use compile::{
+    ColumnPlan, DatasetPlan, Decision, DropReason, NotEnforced, Part, Plan, Release, Request, Shape, compile,
+};
 pub use explain::{Row, explain};
 pub use headers::{Match, match_headers, shown_header};
 pub use released::{ColumnTally, Refused, Released};

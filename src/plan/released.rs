@@ -3,8 +3,8 @@
 use super::compile::{DatasetPlan, Decision};
 use crate::column::{ColumnError, Tally};
 use crate::error::{Diagnostic, Shown};
-use crate::place::Place;
 use crate::message;
+use crate::place::Place;
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
 
 /// A batch whose every column went through its transform and the guard. Only this module makes one.
@@ -91,7 +91,8 @@ impl DatasetPlan {
             tallies.push(tally);
         }
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
-        let batch = RecordBatch::try_new_with_options(self.output.clone(), arrays, &options).map_err(|_| Refused::Shape)?;
+        let batch =
+            RecordBatch::try_new_with_options(self.output.clone(), arrays, &options).map_err(|_| Refused::Shape)?;
         Ok((Released { batch }, tallies))
     }
 
@@ -107,7 +108,8 @@ impl DatasetPlan {
             let share = column.max_unfit.unwrap_or(UNFIT_SHARE);
             if misfits > limit(there, share, UNFIT_FLOOR) {
                 let message = message!("{} of {} values are not of type `{}`", misfits, there, column.semantic);
-                let hint = message!("is it declared as what it is? if so, raise `max_unfit` of `{}` in its schema", name);
+                let hint =
+                    message!("is it declared as what it is? if so, raise `max_unfit` of `{}` in its schema", name);
                 problems.push(Diagnostic::new("E711", message).place(place.clone()).hint(hint));
             }
             if total.guarded > limit(total.values.rows, GUARD_SHARE, GUARD_FLOOR) {

@@ -158,7 +158,12 @@ fn read(document: &Document) -> Option<Schema> {
 pub(super) fn read_version(document: &Document, root: &mut Table<'_>) {
     let Some(value) = root.require("version") else { return };
     if value.maybe_integer() != Some(1) {
-        document.problem("E205", value.spot, message!("`version` must be 1"), Some(message!("this version of iesiz reads version 1")));
+        document.problem(
+            "E205",
+            value.spot,
+            message!("`version` must be 1"),
+            Some(message!("this version of iesiz reads version 1")),
+        );
     }
 }
 
@@ -198,7 +203,12 @@ fn read_dialect(document: &Document, mut table: Table<'_>) -> Dialect {
         one_byte(document, &text, spot, "delimiter").filter(|&byte| {
             let plain = !matches!(byte, b'\n' | b'\r' | b'"' | b'\\');
             if !plain {
-                document.problem("E212", spot, message!("`delimiter` cannot be a quote, a backslash or a line end"), None);
+                document.problem(
+                    "E212",
+                    spot,
+                    message!("`delimiter` cannot be a quote, a backslash or a line end"),
+                    None,
+                );
             }
             plain
         })
@@ -322,14 +332,23 @@ fn read_share(document: &Document, value: &Value<'_>) -> Option<f64> {
 fn refuse_shared_names(document: &Document, columns: &[Column]) {
     let mut seen: Vec<(String, &str)> = Vec::new();
     for column in columns {
-        let mut own: Vec<String> = std::iter::once(&column.key).chain(&column.names).map(|name| fold_name(name)).collect();
+        let mut own: Vec<String> =
+            std::iter::once(&column.key).chain(&column.names).map(|name| fold_name(name)).collect();
         own.sort_unstable();
         own.dedup();
         for name in own {
             if let Some((_, other)) = seen.iter().find(|(known, _)| *known == name) {
-                let message =
-                    message!("columns `{}` and `{}` answer to the same header", Shown::name(other), Shown::name(&column.key));
-                document.problem("E217", column.spot, message, Some(message!("headers are compared trimmed and case-folded")));
+                let message = message!(
+                    "columns `{}` and `{}` answer to the same header",
+                    Shown::name(other),
+                    Shown::name(&column.key)
+                );
+                document.problem(
+                    "E217",
+                    column.spot,
+                    message,
+                    Some(message!("headers are compared trimmed and case-folded")),
+                );
             }
             seen.push((name, &column.key));
         }

@@ -125,7 +125,11 @@ impl<'d> Table<'d> {
             .into_iter()
             .map(|(key, value)| {
                 let spot = value.span().start;
-                (key.get_ref().to_string(), key.span().start, Value { document, value: Spanned::into_inner(value), spot })
+                (
+                    key.get_ref().to_string(),
+                    key.span().start,
+                    Value { document, value: Spanned::into_inner(value), spot },
+                )
             })
             .collect();
         // The parser's map is sorted by key; people mean the order they wrote.

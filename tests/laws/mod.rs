@@ -129,7 +129,8 @@ fn tokens_have_one_shape() {
 
 /// Values of every type and noise: neighbours, pieces glued together, any text.
 fn any_value() -> impl Strategy<Value = Option<String>> {
-    let known: Vec<String> = SemanticType::ALL.iter().flat_map(|&t| values::ordinary(t)).map(|&v| v.to_owned()).collect();
+    let known: Vec<String> =
+        SemanticType::ALL.iter().flat_map(|&t| values::ordinary(t)).map(|&v| v.to_owned()).collect();
     let hostile = values::hostile();
     let glued = (proptest::sample::select(known.clone()), proptest::sample::select(hostile.clone()));
     prop_oneof![
@@ -146,7 +147,7 @@ fn any_value() -> impl Strategy<Value = Option<String>> {
 #[test]
 fn any_split_of_any_values_gives_the_same_output() {
     let cases = cases();
-    let config = ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() };
     proptest!(config, |(values in prop::collection::vec(any_value(), 0..24), cuts in prop::collection::vec(0_usize..24, 0..4))| {
         let sample = Sample { values: values.clone(), null_likes: Vec::new(), numbers: &[], planted: Vec::new() };
         for case in &cases {
@@ -191,7 +192,8 @@ fn what_is_not_listed_is_refused() {
 /// What accepts what, with arguments: a change of it is a change of what may leave.
 #[test]
 fn the_support_matrix_is_the_published_one() {
-    let mut text = String::from("# type            technique     arguments; made by tests/laws, `IESIZ_BLESS=1` writes it anew\n");
+    let mut text =
+        String::from("# type            technique     arguments; made by tests/laws, `IESIZ_BLESS=1` writes it anew\n");
     for &semantic in SemanticType::ALL {
         for technique in TECHNIQUES.iter().filter(|technique| !technique.arguments(semantic).is_empty()) {
             let arguments = technique.arguments(semantic).iter().map(|a| if a.is_empty() { "none" } else { a });
@@ -214,8 +216,10 @@ fn what_must_never_be_accepted_is_not() {
     };
     assert_eq!(accepts(T::Card), ["drop"]);
     assert_eq!(accepts(T::FreeText), ["drop"]);
-    let small = [T::Surname, T::GivenName, T::Patronymic, T::FullName, T::Product, T::City, T::Currency, T::PaymentStatus];
-    let dates = [T::Flag, T::Date, T::BirthDate, T::EventTime, T::PaymentTime, T::LastActive, T::Amount, T::Count, T::Code];
+    let small =
+        [T::Surname, T::GivenName, T::Patronymic, T::FullName, T::Product, T::City, T::Currency, T::PaymentStatus];
+    let dates =
+        [T::Flag, T::Date, T::BirthDate, T::EventTime, T::PaymentTime, T::LastActive, T::Amount, T::Count, T::Code];
     for semantic in small.into_iter().chain(dates).chain([T::Latitude, T::Longitude, T::Url, T::UserAgent]) {
         assert!(!accepts(semantic).contains(&"pseudonymize"), "{semantic}");
     }

@@ -113,7 +113,8 @@ pub(crate) fn anatomy(path: &Path) -> Anatomy {
         let group = reader.get_row_group(group).expect("a row group");
         for (at, column) in columns.iter_mut().enumerate() {
             let chunk = group.metadata().column(at);
-            column.has_filter_or_index |= chunk.bloom_filter_offset().is_some() || chunk.column_index_offset().is_some();
+            column.has_filter_or_index |=
+                chunk.bloom_filter_offset().is_some() || chunk.column_index_offset().is_some();
             column.extremes.extend(chunk.statistics().and_then(extremes));
             for page in group.get_column_page_reader(at).expect("pages") {
                 let page: Page = page.expect("a page");

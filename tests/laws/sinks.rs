@@ -42,9 +42,13 @@ left   = { is = "flag" }
 
 fn input() -> String {
     let mut text = String::from("name,email,card,said,spent,visits,at,course,status,page,left,more\n");
-    let mut row = |email: &str, spent: &str, visits: &str, at: &str, course: &str, status: &str, page: &str, left: &str| {
-        let _ = writeln!(text, "{DROPPED},{email},{CARD},{FREE_TEXT},{spent},{visits},{at},{course},{status},{page},{left},{UNLISTED}");
-    };
+    let mut row =
+        |email: &str, spent: &str, visits: &str, at: &str, course: &str, status: &str, page: &str, left: &str| {
+            let _ = writeln!(
+                text,
+                "{DROPPED},{email},{CARD},{FREE_TEXT},{spent},{visits},{at},{course},{status},{page},{left},{UNLISTED}"
+            );
+        };
     for day in 1..=20 {
         let (email, at) = (format!("a{day}@example.kz"), format!("2024-03-{day:02} 10:20:30"));
         row(&email, "45000.50", "3", &at, "Python", "paid", "https://skillbox.kz/courses/python?x=1", "0");
@@ -59,8 +63,12 @@ fn input() -> String {
 /// The text as every encoding would write it: UTF-8, UTF-16, hexadecimal, base64 at each of its three offsets, percent.
 pub(crate) fn spellings(text: &str) -> Vec<Vec<u8>> {
     let bytes = text.as_bytes();
-    let hex = |upper: bool| bytes.iter().map(|b| if upper { format!("{b:02X}") } else { format!("{b:02x}") }).collect::<String>();
-    let percent = |upper: bool| bytes.iter().map(|b| if upper { format!("%{b:02X}") } else { format!("%{b:02x}") }).collect::<String>();
+    let hex = |upper: bool| {
+        bytes.iter().map(|b| if upper { format!("{b:02X}") } else { format!("{b:02x}") }).collect::<String>()
+    };
+    let percent = |upper: bool| {
+        bytes.iter().map(|b| if upper { format!("%{b:02X}") } else { format!("%{b:02x}") }).collect::<String>()
+    };
     let mut all = vec![
         bytes.to_vec(),
         text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
@@ -71,7 +79,9 @@ pub(crate) fn spellings(text: &str) -> Vec<Vec<u8>> {
         percent(true).into_bytes(),
     ];
     // Only what is beyond ASCII letters and digits, as URLs do it.
-    let url = |b: &u8| if b.is_ascii_alphanumeric() || b"-._".contains(b) { char::from(*b).to_string() } else { format!("%{b:02X}") };
+    let url = |b: &u8| {
+        if b.is_ascii_alphanumeric() || b"-._".contains(b) { char::from(*b).to_string() } else { format!("%{b:02X}") }
+    };
     all.push(bytes.iter().map(url).collect::<String>().into_bytes());
     for url_safe in [false, true] {
         all.extend((0..3).map(|offset| base64_inside(bytes, offset, url_safe)));
@@ -123,7 +133,10 @@ fn no_file_of_a_csv_release_holds_a_canary() {
     let work = release("csv");
     assert_clean(&work.path("out"));
     let people = columns(&work.path("out/people.csv"));
-    assert_eq!(people.keys().collect::<Vec<_>>(), ["at", "course", "email", "left", "page", "spent", "status", "visits"]);
+    assert_eq!(
+        people.keys().collect::<Vec<_>>(),
+        ["at", "course", "email", "left", "page", "spent", "status", "visits"]
+    );
     assert_eq!(people["course"].len(), 22);
     assert_eq!(people["course"][21], None);
     assert_eq!(people["status"][20].as_deref(), Some("other"));
@@ -153,7 +166,11 @@ fn no_page_of_a_parquet_release_holds_a_canary() {
     assert_eq!(*extremes("status"), [("other".to_owned(), "paid".to_owned())]);
     for (name, low_and_high) in found.columns.iter().map(|column| (&column.name, &column.extremes)) {
         let text = cells[name].iter().flatten().any(|cell| cell.parse::<f64>().is_err());
-        for extreme in low_and_high.iter().filter(|_| text && !matches!(name.as_str(), "at" | "left")).flat_map(|(low, high)| [low, high]) {
+        for extreme in low_and_high
+            .iter()
+            .filter(|_| text && !matches!(name.as_str(), "at" | "left"))
+            .flat_map(|(low, high)| [low, high])
+        {
             assert!(cells[name].contains(&Some(extreme.clone())), "{name}: {extreme}");
         }
     }

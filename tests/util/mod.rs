@@ -1,5 +1,7 @@
 //! One harness for many short tests: a temporary workplace, and the real binary in it.
 
+pub(crate) mod fixtures;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -59,9 +59,10 @@ fn expect(keys: Option<&Keyset>, expected: Option<&str>) -> Result<()> {
     let refuse = |message, hint| Err(Error::new(Kind::Key, Diagnostic::new("E922", message).hint(hint)));
     match keys {
         None => refuse(message!("`--expect-key` without `--keys`"), message!("give the key file too")),
-        Some(keys) if !keys.id().to_string().eq_ignore_ascii_case(expected) => {
-            refuse(message!("the key is {}, not the one expected", keys.id()), message!("`iesiz keys show FILE` prints the id of a key file"))
-        }
+        Some(keys) if !keys.id().to_string().eq_ignore_ascii_case(expected) => refuse(
+            message!("the key is {}, not the one expected", keys.id()),
+            message!("`iesiz keys show FILE` prints the id of a key file"),
+        ),
         Some(_) => Ok(()),
     }
 }
@@ -71,7 +72,8 @@ fn summary(out: &Path, prepared: &Prepared, outcome: &Outcome, elapsed: Duration
     if !outcome.published {
         return format!("{} exists and was left as it is", out.display());
     }
-    let mut rows = vec![["dataset", "rows in", "rows out", "excluded", "quarantined", "bytes", "file"].map(String::from).to_vec()];
+    let mut rows =
+        vec![["dataset", "rows in", "rows out", "excluded", "quarantined", "bytes", "file"].map(String::from).to_vec()];
     for dataset in &outcome.datasets {
         rows.push(vec![
             dataset.name.clone(),
@@ -110,7 +112,11 @@ fn summary(out: &Path, prepared: &Prepared, outcome: &Outcome, elapsed: Duration
 #[allow(clippy::cast_precision_loss)]
 fn rate(rows: u64, bytes: u64, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs_f64().max(1e-6);
-    format!("{rows} rows in {seconds:.2} s: {:.0} rows/s, {:.1} MB/s", rows as f64 / seconds, bytes as f64 / 1e6 / seconds)
+    format!(
+        "{rows} rows in {seconds:.2} s: {:.0} rows/s, {:.1} MB/s",
+        rows as f64 / seconds,
+        bytes as f64 / 1e6 / seconds
+    )
 }
 
 /// What was made, for programs.

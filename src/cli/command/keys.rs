@@ -10,7 +10,10 @@ pub(in crate::cli) fn run(args: &KeysArgs, say: &Say) -> Result<Exit> {
     match &args.action {
         KeysAction::New { file } => {
             let keys = Keyset::create(file)?;
-            say.note(&format!("made {}; keep a copy where only you can read it: without it no later release joins these tokens", file.display()));
+            say.note(&format!(
+                "made {}; keep a copy where only you can read it: without it no later release joins these tokens",
+                file.display()
+            ));
             show(&keys, say)?;
         }
         KeysAction::Show { file } => show(&Keyset::open(file)?, say)?,
@@ -21,7 +24,8 @@ pub(in crate::cli) fn run(args: &KeysArgs, say: &Say) -> Result<Exit> {
 fn show(keys: &Keyset, say: &Say) -> Result<()> {
     let epochs = keys.epochs();
     if say.json {
-        let list: Vec<_> = epochs.iter().map(|(epoch, id)| serde_json::json!({ "epoch": epoch, "id": id.to_string() })).collect();
+        let list: Vec<_> =
+            epochs.iter().map(|(epoch, id)| serde_json::json!({ "epoch": epoch, "id": id.to_string() })).collect();
         return say.json(&list);
     }
     let lines: String = epochs.iter().map(|(epoch, id)| format!("epoch {epoch}  key {id}\n")).collect();

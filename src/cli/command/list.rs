@@ -13,11 +13,18 @@ use serde_json::{Value, json};
 pub(in crate::cli) fn run(args: &ListArgs, say: &Say) -> Result<Exit> {
     let (rows, head) = match args.what {
         Listing::Types => (types(), ["type", "role", "token", "canonical form", "what it is"].as_slice()),
-        Listing::Techniques => (techniques(), ["technique", "family", "accepts", "arguments", "what it does"].as_slice()),
+        Listing::Techniques => {
+            (techniques(), ["technique", "family", "accepts", "arguments", "what it does"].as_slice())
+        }
         Listing::Profiles => (profiles(), ["profile", "clause", "status", "audience", "recipient"].as_slice()),
     };
     if say.json {
-        let object = |row: &Vec<String>| head.iter().zip(row).map(|(key, cell)| ((*key).to_owned(), json!(cell))).collect::<serde_json::Map<String, Value>>();
+        let object = |row: &Vec<String>| {
+            head.iter()
+                .zip(row)
+                .map(|(key, cell)| ((*key).to_owned(), json!(cell)))
+                .collect::<serde_json::Map<String, Value>>()
+        };
         say.json(&rows.iter().map(object).collect::<Vec<_>>())?;
     } else {
         let head: Vec<String> = head.iter().map(|&cell| cell.to_owned()).collect();
@@ -49,7 +56,8 @@ fn techniques() -> Vec<Vec<String>> {
             }
         }
         for (nth, (arguments, types)) in groups.into_iter().enumerate() {
-            let accepts = if types.len() == SemanticType::ALL.len() { "every type".to_owned() } else { types.join(", ") };
+            let accepts =
+                if types.len() == SemanticType::ALL.len() { "every type".to_owned() } else { types.join(", ") };
             let first = |text: &str| if nth == 0 { text.to_owned() } else { String::new() };
             let spelled: Vec<&str> = arguments.iter().copied().filter(|argument| !argument.is_empty()).collect();
             rows.push(vec![
@@ -68,7 +76,13 @@ fn profiles() -> Vec<Vec<String>> {
     let row = |(name, _): &(&str, &str)| {
         let profile = Profile::built_in(name)?.ok()?;
         let recipient = format!("{:?}", profile.recipient).to_lowercase();
-        Some(vec![profile.name, profile.clause, profile.status.name().to_owned(), profile.audience.name().to_owned(), recipient])
+        Some(vec![
+            profile.name,
+            profile.clause,
+            profile.status.name().to_owned(),
+            profile.audience.name().to_owned(),
+            recipient,
+        ])
     };
     BUILT_IN_PROFILES.iter().filter_map(row).collect()
 }

@@ -20,7 +20,10 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
     }
     prepared.plan.warnings.iter().for_each(|warning| say.warning(warning));
     let mut text = columns(&rows);
-    text.push_str(&format!("\nthe release would be {} (profile {}, clause {})\n", prepared.plan.status, prepared.profile.name, prepared.profile.clause));
+    text.push_str(&format!(
+        "\nthe release would be {} (profile {}, clause {})\n",
+        prepared.plan.status, prepared.profile.name, prepared.profile.clause
+    ));
     if !args.no_preview {
         let bar = Bar::new(say.shows_progress());
         let buffer = usize::try_from(args.input.read_buffer).unwrap_or(1 << 20);
@@ -48,7 +51,12 @@ fn previewed(rows: &[PreviewRow]) -> String {
         let name = format!("{}.{}", row.dataset, row.column);
         for (nth, (before, after)) in row.cells.iter().enumerate() {
             let show = |cell: &Option<String>| cell.clone().unwrap_or_else(|| "NULL".to_owned());
-            cells.push(vec![if nth == 0 { name.clone() } else { String::new() }, show(before), "->".to_owned(), show(after)]);
+            cells.push(vec![
+                if nth == 0 { name.clone() } else { String::new() },
+                show(before),
+                "->".to_owned(),
+                show(after),
+            ]);
         }
     }
     table(&cells)

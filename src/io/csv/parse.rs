@@ -3,10 +3,10 @@
 use super::dialect::Resolved;
 use crate::io::Fault;
 use crate::schema::Escape;
-use arrow::array::{ArrayRef, StringViewBuilder};
-use arrow::buffer::Buffer;
+use arrow::array::builder::NullBufferBuilder;
+use arrow::array::{ArrayRef, StringArray};
+use arrow::buffer::OffsetBuffer;
 use memchr::{memchr, memchr_iter};
-use std::ops::Range;
 use std::sync::Arc;
 
 /// A field of a record.
@@ -21,7 +21,12 @@ pub(super) struct Field {
 }
 
 /// Calls `visit` with the position and the bounds of every field of a record.
-pub(super) fn split(dialect: Resolved, record: &[u8], quoted: bool, mut visit: impl FnMut(usize, Field)) -> Result<(), (usize, Fault)> {
+pub(super) fn split(
+    dialect: Resolved,
+    record: &[u8],
+    quoted: bool,
+    mut visit: impl FnMut(usize, Field),
+) -> Result<(), (usize, Fault)> {
     let plain = |start, end| Field { start, end, quoted: false, doubled: false };
     let mut column = 0;
     let mut start = 0;
@@ -69,7 +74,8 @@ fn quoted_field(record: &[u8], open: usize, quote: u8) -> Field {
 /// Length of an unquoted field: to the next delimiter that no backslash escapes.
 fn plain_end(dialect: Resolved, rest: &[u8]) -> usize {
     for at in memchr_iter(dialect.delimiter, rest) {
-        let escaped = dialect.escape == Escape::Clickhouse && rest[..at].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1;
+        let escaped = dialect.escape == Escape::Clickhouse
+            && rest[..at].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1;
         if !escaped {
             return at;
         }
@@ -77,58 +83,48 @@ fn plain_end(dialect: Resolved, rest: &[u8]) -> usize {
     rest.len()
 }
 
-/// Collects one column of a unit: views into the unit's bytes, copies only where an escape must be undone.
+/// Collects one column of a batch. The bytes are checked to be UTF-8 once for the whole column, when it is finished: a check for each
+/// cell costs more than the copy.
 pub(super) struct ColumnBuilder {
-    builder: StringViewBuilder,
-    block: u32,
-    scratch: Vec<u8>,
+    values: Vec<u8>,
+    offsets: Vec<i32>,
+    nulls: NullBufferBuilder,
 }
 
-/// A field that is not valid UTF-8; the unit was checked as a whole, so this cannot be unless an escape split a character.
+/// The column is not UTF-8, or over 2 GiB. The unit was checked as a whole, so an escape must have split a character.
 #[derive(Debug)]
 pub(super) struct NotText;
 
 impl ColumnBuilder {
-    pub(super) fn new(rows: usize, unit: &Buffer) -> Self {
-        let mut builder = StringViewBuilder::with_capacity(rows);
-        let block = builder.append_block(unit.clone());
-        Self { builder, block, scratch: Vec::new() }
+    pub(super) fn new(rows: usize) -> Self {
+        let mut offsets = Vec::with_capacity(rows + 1);
+        offsets.push(0);
+        Self { values: Vec::with_capacity(16 * rows), offsets, nulls: NullBufferBuilder::new(rows) }
     }
 
-    /// Appends a field; `base` is where its record begins in the unit.
-    pub(super) fn push(&mut self, dialect: Resolved, unit: &[u8], base: usize, field: Field) -> Result<(), NotText> {
-        let range = base + field.start..base + field.end;
-        let clickhouse = dialect.escape == Escape::Clickhouse && !field.quoted && memchr(b'\\', &unit[range.clone()]).is_some();
-        if clickhouse && &unit[range.clone()] == br"\N" {
-            self.builder.append_null();
-        } else if clickhouse {
-            self.push_unescaped(&unit[range], unescape_clickhouse)?;
+    /// Appends a field of a record.
+    pub(super) fn push(&mut self, dialect: Resolved, record: &[u8], field: Field) -> Result<(), NotText> {
+        let bytes = &record[field.start..field.end];
+        let mut is_null = bytes.is_empty() && !field.quoted;
+        if dialect.escape == Escape::Clickhouse && !field.quoted && memchr(b'\\', bytes).is_some() {
+            is_null = bytes == br"\N";
+            if !is_null {
+                unescape_clickhouse(bytes, &mut self.values);
+            }
         } else if field.doubled {
-            let quote = dialect.quote.unwrap_or(b'"');
-            self.push_unescaped(&unit[range], |bytes, out| undouble(bytes, quote, out))?;
-        } else if range.is_empty() && !field.quoted {
-            self.builder.append_null();
+            undouble(bytes, dialect.quote.unwrap_or(b'"'), &mut self.values);
         } else {
-            self.push_view(range)?;
+            self.values.extend_from_slice(bytes);
         }
+        self.nulls.append(!is_null);
+        self.offsets.push(i32::try_from(self.values.len()).map_err(|_| NotText)?);
         Ok(())
     }
 
-    fn push_view(&mut self, range: Range<usize>) -> Result<(), NotText> {
-        let clip = |at: usize| u32::try_from(at).map_err(|_| NotText);
-        let (start, len) = (clip(range.start)?, clip(range.len())?);
-        self.builder.try_append_view(self.block, start, len).map_err(|_| NotText)
-    }
-
-    fn push_unescaped(&mut self, bytes: &[u8], unescape: impl Fn(&[u8], &mut Vec<u8>)) -> Result<(), NotText> {
-        self.scratch.clear();
-        unescape(bytes, &mut self.scratch);
-        let text = simdutf8::basic::from_utf8(&self.scratch).map_err(|_| NotText)?;
-        self.builder.try_append_value(text).map_err(|_| NotText)
-    }
-
-    pub(super) fn finish(mut self) -> ArrayRef {
-        Arc::new(self.builder.finish())
+    pub(super) fn finish(mut self) -> Result<ArrayRef, NotText> {
+        let offsets = OffsetBuffer::new(self.offsets.into());
+        let array = StringArray::try_new(offsets, self.values.into(), self.nulls.finish()).map_err(|_| NotText)?;
+        Ok(Arc::new(array))
     }
 }
 
@@ -173,14 +169,13 @@ mod tests {
 
     fn fields(dialect: Resolved, record: &str) -> Result<Vec<Option<String>>, (usize, Fault)> {
         use arrow::array::AsArray as _;
-        let unit = Buffer::from_slice_ref(record.as_bytes());
         let mut found = Vec::new();
-        let mut builder = ColumnBuilder::new(8, &unit);
+        let mut builder = ColumnBuilder::new(8);
         split(dialect, record.as_bytes(), record.contains('"'), |_, field| found.push(field))?;
         for field in found {
-            builder.push(dialect, record.as_bytes(), 0, field).expect("text");
+            builder.push(dialect, record.as_bytes(), field).expect("text");
         }
-        Ok(builder.finish().as_string_view().iter().map(|v| v.map(str::to_owned)).collect())
+        Ok(builder.finish().expect("text").as_string::<i32>().iter().map(|v| v.map(str::to_owned)).collect())
     }
 
     fn some(values: &[&str]) -> Vec<Option<String>> {
@@ -207,10 +202,13 @@ mod tests {
 
     #[test]
     fn clickhouse_escapes_are_undone() {
-        assert_eq!(fields(TSV, "a\\tb\t\\N\tc\\\\\t\\'d\\'\te\\\nf"), Ok({
-            let mut expected = some(&["a\tb", "", "c\\", "'d'", "e\nf"]);
-            expected[1] = None;
-            expected
-        }));
+        assert_eq!(
+            fields(TSV, "a\\tb\t\\N\tc\\\\\t\\'d\\'\te\\\nf"),
+            Ok({
+                let mut expected = some(&["a\tb", "", "c\\", "'d'", "e\nf"]);
+                expected[1] = None;
+                expected
+            })
+        );
     }
 }

@@ -10,7 +10,7 @@ use crate::io::{BATCH_ROWS, MAX_COLUMNS, MAX_FIELD, MAX_RECORD, UNIT_BYTES, UNIT
 use crate::message;
 use crate::place::Place;
 use crate::schema::Dialect;
-use arrow::buffer::Buffer;
+use arrow::array::ArrayRef;
 use std::io::Read as _;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -84,7 +84,7 @@ impl CsvSource {
         Ok(CsvBatches {
             source: self,
             has_nul: memchr::memchr(0, &unit.bytes).is_some(),
-            buffer: Buffer::from_vec(unit.bytes),
+            bytes: unit.bytes,
             records: unit.records,
             next: 0,
             first_row: unit.first_row,
@@ -128,7 +128,7 @@ impl CsvSource {
 #[derive(Debug)]
 pub(in crate::io) struct CsvBatches<'a> {
     source: &'a CsvSource,
-    buffer: Buffer,
+    bytes: Vec<u8>,
     records: Vec<RecordSpan>,
     /// The first record of the next batch.
     next: usize,
@@ -157,8 +157,8 @@ impl Iterator for CsvBatches<'_> {
 
 impl CsvBatches<'_> {
     fn decode(&mut self, records: Range<usize>) -> Result<Decoded> {
-        let bytes = self.buffer.as_slice();
-        let mut builders: Vec<ColumnBuilder> = self.fields.iter().map(|_| ColumnBuilder::new(records.len(), &self.buffer)).collect();
+        let bytes = self.bytes.as_slice();
+        let mut builders: Vec<ColumnBuilder> = self.fields.iter().map(|_| ColumnBuilder::new(records.len())).collect();
         let mut bad = Vec::new();
         let mut rows = 0;
         for nth in records {
@@ -176,20 +176,20 @@ impl CsvBatches<'_> {
                 Ok(_) => {}
             }
             for (builder, field) in builders.iter_mut().zip(&self.fields) {
-                builder.push(self.source.dialect, bytes, range.start, *field).map_err(|_| not_utf8(at(), text))?;
+                builder.push(self.source.dialect, text, *field).map_err(|_| not_utf8(at(), text))?;
             }
             rows += 1;
         }
-        Ok(Decoded { columns: builders.into_iter().map(ColumnBuilder::finish).collect(), rows, bad })
+        let columns: Result<Vec<ArrayRef>, _> = builders.into_iter().map(ColumnBuilder::finish).collect();
+        let columns = columns.map_err(|_| not_utf8(self.place.clone(), &[]))?;
+        Ok(Decoded { columns, rows, bad })
     }
 }
 
 impl Drop for CsvBatches<'_> {
-    /// Gives the unit's memory back to the reader, unless an array still looks into it.
+    /// Gives the unit's memory back to the reader.
     fn drop(&mut self) {
-        if let Ok(bytes) = std::mem::replace(&mut self.buffer, Buffer::from_vec(Vec::<u8>::new())).into_vec::<u8>() {
-            self.source.spare.give(bytes);
-        }
+        self.source.spare.give(std::mem::take(&mut self.bytes));
     }
 }
 
@@ -242,7 +242,10 @@ fn try_open(sample: &[u8], whole: bool, shown: &Shown, dialect: &Dialect) -> Res
             Some(record) => record,
             None => {
                 let diagnostic = Diagnostic::new("E403", message!("there is no header")).place(place);
-                return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("the file holds no text; export it again"))));
+                return Err(Error::new(
+                    Kind::Damaged,
+                    diagnostic.hint(message!("the file holds no text; export it again")),
+                ));
             }
         },
     };
@@ -268,7 +271,10 @@ fn read_header(dialect: Resolved, record: &[u8], quoted: bool, start: u64, place
     let mut fields = Vec::new();
     let faulty = |message: Message| {
         let diagnostic = Diagnostic::new("E404", message).place(place.clone());
-        Error::new(Kind::Policy, diagnostic.hint(message!("the first line must hold the column names; see `[dialect]` of the schema")))
+        Error::new(
+            Kind::Policy,
+            diagnostic.hint(message!("the first line must hold the column names; see `[dialect]` of the schema")),
+        )
     };
     split(dialect, record, quoted, |_, field| fields.push(field))
         .map_err(|(column, fault)| faulty(message!("column {} of the header has {}", column + 1, fault.what())))?;
@@ -408,8 +414,12 @@ fn too_long(place: Place, what: &'static str) -> Error {
 }
 
 fn unclosed(place: Place) -> Error {
-    let diagnostic = Diagnostic::new("E405", message!("the file ends inside quotes that open in this row")).place(place);
-    Error::new(Kind::Damaged, diagnostic.hint(message!("close the quote, or set `quote = \"none\"` in `[dialect]` of the schema")))
+    let diagnostic =
+        Diagnostic::new("E405", message!("the file ends inside quotes that open in this row")).place(place);
+    Error::new(
+        Kind::Damaged,
+        diagnostic.hint(message!("close the quote, or set `quote = \"none\"` in `[dialect]` of the schema")),
+    )
 }
 
 fn check_utf8(bytes: &[u8], records: &[RecordSpan], first_row: u64, base: u64, place: &Place) -> Result<()> {

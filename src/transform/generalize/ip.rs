@@ -21,6 +21,12 @@ pub(super) fn prefix(word: &str) -> Option<Prefix> {
 
 impl StrKernel for Prefix {
     fn write(&self, value: &str, out: &mut String) -> Fit {
+        if let Ok(v4) = value.parse::<Ipv4Addr>()
+            && !v4.is_unspecified()
+        {
+            self.write_v4(v4, out);
+            return Fit::Written;
+        }
         match self.form.write(value, out) {
             Canonical::Written => {}
             Canonical::Null => return Fit::Null,
@@ -29,18 +35,30 @@ impl StrKernel for Prefix {
         }
         let Ok(address) = out.parse::<IpAddr>() else { return Fit::Unfit };
         out.clear();
-        // Writing to a String cannot fail.
-        let _ = match address {
-            IpAddr::V4(v4) => {
-                let network = u32::from(v4) & (u32::MAX << (32 - u32::from(self.bits)));
-                write!(out, "{}/{}", Ipv4Addr::from(network), self.bits)
-            }
+        match address {
+            IpAddr::V4(v4) => self.write_v4(v4, out),
             IpAddr::V6(v6) => {
                 let bits = 2 * u32::from(self.bits);
-                write!(out, "{}/{bits}", Ipv6Addr::from(u128::from(v6) & (u128::MAX << (128 - bits))))
+                // Writing to a String cannot fail.
+                let _ = write!(out, "{}/{bits}", Ipv6Addr::from(u128::from(v6) & (u128::MAX << (128 - bits))));
             }
-        };
+        }
         Fit::Written
+    }
+}
+
+impl Prefix {
+    fn write_v4(&self, address: Ipv4Addr, out: &mut String) {
+        let network = u32::from(address) & (u32::MAX << (32 - u32::from(self.bits)));
+        let mut digits = itoa::Buffer::new();
+        for (at, octet) in network.to_be_bytes().into_iter().enumerate() {
+            if at > 0 {
+                out.push('.');
+            }
+            out.push_str(digits.format(octet));
+        }
+        out.push('/');
+        out.push_str(digits.format(self.bits));
     }
 }
 

@@ -65,8 +65,12 @@ impl Technique for Generalize {
         let known = self.arguments(column.semantic);
         match (column.semantic, word) {
             (T::Ip, "country") => Ok(Bound::Missing("there is no data that maps addresses to countries")),
-            (T::City | T::Latitude | T::Longitude, "region") => Ok(Bound::Missing("there is no data that maps places to regions")),
-            (T::Phone, "country") | (T::Email, "provider") => Ok(Bound::Missing("this generalisation is not built yet")),
+            (T::City | T::Latitude | T::Longitude, "region") => {
+                Ok(Bound::Missing("there is no data that maps places to regions"))
+            }
+            (T::Phone, "country") | (T::Email, "provider") => {
+                Ok(Bound::Missing("this generalisation is not built yet"))
+            }
             (T::Ip, prefix) => ip::prefix(prefix).map(text).ok_or_else(|| self.refuse(column)),
             (T::Url, "host") => Ok(text(url::Url::Host)),
             (T::Url, "template") => Ok(text(url::Url::Template)),

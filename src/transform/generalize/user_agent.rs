@@ -14,11 +14,50 @@ static PATTERNS: &str = include_str!("data/browsers.json");
 
 /// Families that leave by name.
 const FAMILIES: &[&str] = &[
-    "Android", "Apple Mail", "Baiduspider", "bingbot", "Brave", "Chrome", "Chrome Mobile", "Chrome Mobile WebView",
-    "Chrome Mobile iOS", "Chromium", "DuckDuckGo Mobile", "Edge", "Edge Mobile", "Electron", "Facebook", "Firefox", "Firefox Mobile",
-    "Firefox iOS", "Google", "Googlebot", "HeadlessChrome", "HuaweiBrowser", "IE", "IE Mobile", "Instagram", "Mail.ru Chromium Browser",
-    "MiuiBrowser", "Mobile Safari", "Mobile Safari UI/WKWebView", "Opera", "Opera Mini", "Opera Mobile", "Opera Touch", "Pinterest",
-    "Safari", "Samsung Internet", "Snapchat", "TikTok", "Twitter", "UC Browser", "Vivaldi", "WhatsApp", "Yandex Browser", "YandexBot",
+    "Android",
+    "Apple Mail",
+    "Baiduspider",
+    "bingbot",
+    "Brave",
+    "Chrome",
+    "Chrome Mobile",
+    "Chrome Mobile WebView",
+    "Chrome Mobile iOS",
+    "Chromium",
+    "DuckDuckGo Mobile",
+    "Edge",
+    "Edge Mobile",
+    "Electron",
+    "Facebook",
+    "Firefox",
+    "Firefox Mobile",
+    "Firefox iOS",
+    "Google",
+    "Googlebot",
+    "HeadlessChrome",
+    "HuaweiBrowser",
+    "IE",
+    "IE Mobile",
+    "Instagram",
+    "Mail.ru Chromium Browser",
+    "MiuiBrowser",
+    "Mobile Safari",
+    "Mobile Safari UI/WKWebView",
+    "Opera",
+    "Opera Mini",
+    "Opera Mobile",
+    "Opera Touch",
+    "Pinterest",
+    "Safari",
+    "Samsung Internet",
+    "Snapchat",
+    "TikTok",
+    "Twitter",
+    "UC Browser",
+    "Vivaldi",
+    "WhatsApp",
+    "Yandex Browser",
+    "YandexBot",
 ];
 
 /// Longest header that is looked at: browsers write a few hundred bytes.
@@ -47,7 +86,8 @@ impl Browser {
         if !FAMILIES.contains(&found.family.as_ref()) {
             return "Other".to_owned();
         }
-        let major = found.major.filter(|major| self.major && major.len() <= 4 && major.bytes().all(|b| b.is_ascii_digit()));
+        let major =
+            found.major.filter(|major| self.major && major.len() <= 4 && major.bytes().all(|b| b.is_ascii_digit()));
         match major {
             Some(major) => format!("{} {major}", found.family),
             None => found.family.into_owned(),
@@ -58,7 +98,8 @@ impl Browser {
 fn extractor() -> &'static Extractor<'static> {
     static EXTRACTOR: OnceLock<Extractor<'static>> = OnceLock::new();
     EXTRACTOR.get_or_init(|| {
-        let patterns: ua_parser::Regexes<'static> = serde_json::from_str(PATTERNS).expect("the patterns are checked by a test");
+        let patterns: ua_parser::Regexes<'static> =
+            serde_json::from_str(PATTERNS).expect("the patterns are checked by a test");
         let builder = Builder::new().push_all(patterns.user_agent_parsers).expect("the patterns are checked by a test");
         builder.build().expect("the patterns are checked by a test")
     })
@@ -121,7 +162,10 @@ mod tests {
         let browser = Browser::family();
         for _ in 0..2 {
             let mut out = String::new();
-            assert_eq!(browser.write("Mozilla/5.0 (X11; rv:121.0) Gecko/20100101 Firefox/121.0", &mut out), Fit::Written);
+            assert_eq!(
+                browser.write("Mozilla/5.0 (X11; rv:121.0) Gecko/20100101 Firefox/121.0", &mut out),
+                Fit::Written
+            );
             assert_eq!(out, "Firefox");
         }
     }
