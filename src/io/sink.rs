@@ -10,7 +10,7 @@ use arrow::datatypes::{
 use chrono::{DateTime, NaiveDate};
 use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
@@ -162,6 +162,7 @@ fn properties(plan: &DatasetPlan) -> WriterProperties {
             let path = ColumnPath::new(vec![field.name().clone()]);
             builder = builder
                 .set_column_dictionary_enabled(path.clone(), false)
+                .set_column_encoding(path.clone(), Encoding::DELTA_LENGTH_BYTE_ARRAY)
                 .set_column_statistics_enabled(path, EnabledStatistics::None);
         }
     }

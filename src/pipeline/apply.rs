@@ -4,7 +4,7 @@ use super::exclude::{self, Excluded};
 use super::manifest::{self, DatasetSummary, SourceSummary};
 use super::notice;
 use super::prepare::{Prepared, Source};
-use super::workers::{Engine, Interrupt, Progress};
+use super::workers::{Engine, Interrupt, Progress, named, no_thread};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{
     BadRow, Decoded, Encoded, Encoder, IfExists, Input, OutputFormat, Staged, Unit, Written, check_destination,
@@ -97,10 +97,13 @@ pub fn apply(
     let (digests, datasets) = std::thread::scope(|scope| {
         // The digests of the inputs are for the run record only; a thread of their own keeps them off the workers' path.
         let digest = |source: &Source| source.input.digest(&unwanted);
-        let digests = scope.spawn(move || prepared.sources.iter().map(digest).collect::<Result<Vec<String>>>());
+        let digests = move || prepared.sources.iter().map(digest).collect::<Result<Vec<String>>>();
+        let digests = named("digest").spawn_scoped(scope, digests);
         let datasets = make_datasets(prepared, options, &engine, &staged, excluded.as_ref(), rejects.as_mut());
         failed.store(datasets.is_err(), Ordering::Relaxed);
-        let digests = digests.join().unwrap_or_else(|_| Err(Error::internal(message!("the digest thread stopped"))));
+        let digests = digests.map_err(|e| no_thread(&e)).and_then(|thread| {
+            thread.join().unwrap_or_else(|_| Err(Error::internal(message!("the digest thread stopped"))))
+        });
         (digests, datasets)
     });
     // A refusal keeps its list of broken rows: it is what the operator needs next.

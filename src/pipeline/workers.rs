@@ -79,7 +79,10 @@ impl Engine<'_> {
         work: impl Fn(usize, Unit) -> Result<T> + Sync,
         mut take: impl FnMut(usize, T) -> Result<()>,
     ) -> Result<()> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads)
+            .thread_name(|nth| format!("worker-{nth}"))
+            .build();
         let pool = pool.map_err(|_| {
             let diagnostic =
                 crate::error::Diagnostic::new("E1003", message!("{} threads cannot be started", self.threads));
@@ -92,7 +95,7 @@ impl Engine<'_> {
         let stop = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let (work, stop) = (&work, &stop);
-            scope.spawn(move || {
+            let reader = move || {
                 pool.in_place_scope_fifo(|tasks| {
                     read_units(inputs, self.read_buffer, &permit, stop, |number, part, unit| {
                         let send = send.clone();
@@ -112,7 +115,8 @@ impl Engine<'_> {
                         });
                     });
                 });
-            });
+            };
+            named("reader").spawn_scoped(scope, reader).map_err(|e| no_thread(&e))?;
             let outcome = self.take_in_order(&results, &give, &mut |(part, done)| take(part, done));
             // Whatever happened, the reader must not wait for permits that nobody gives.
             stop.store(true, Ordering::Relaxed);
@@ -147,6 +151,16 @@ impl Engine<'_> {
             }
         }
     }
+}
+
+/// A thread that shows by name where a run's time goes.
+pub(super) fn named(name: &str) -> std::thread::Builder {
+    std::thread::Builder::new().name(name.to_owned())
+}
+
+/// The system has no thread to give.
+pub(super) fn no_thread(error: &std::io::Error) -> Error {
+    Error::io(Kind::Resource, message!("a thread cannot be started"), error)
 }
 
 /// Cuts units while permits last; ends at the end of the inputs, at an error, or when told to stop.

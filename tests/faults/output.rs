@@ -240,9 +240,10 @@ fn f48_list_of_broken_rows_over_something_else() {
             apply(&work, "people.csv", &[]).exits(0);
         }
     }
-    // A slip of the finger costs neither the key nor a device.
+    // A slip of the finger costs neither the key nor what is no file: for root, `/dev/null`.
+    make_pipe(&work, "pipe");
     let key = std::fs::read(work.path("keys.json")).expect("the key file");
-    for rejects in ["keys.json", "schemas/people.toml", "schemas", "/dev/null"] {
+    for rejects in ["keys.json", "schemas/people.toml", "schemas", "pipe"] {
         let ran = apply(&work, "people.csv", &["--rejects", rejects, "--if-exists", "replace"]).exits(11);
         ran.says("exists and is no list of broken rows");
     }
@@ -319,12 +320,16 @@ fn f51_link_at_the_output_name() {
     assert_eq!(json(&work.path("out.run.json"))["format"], "iesiz-run/1");
 }
 
+fn make_pipe(work: &Work, name: &str) {
+    use rustix::fs::{CWD, FileType, mknodat};
+    mknodat(CWD, work.path(name), FileType::Fifo, 0o600.into(), 0).expect("a pipe");
+}
+
 #[test]
 fn f51_pipe_as_an_input() {
     // Nobody writes to the pipe: waiting for it would never end.
     let work = workplace();
-    rustix::fs::mknodat(rustix::fs::CWD, work.path("people.csv"), rustix::fs::FileType::Fifo, 0o600.into(), 0)
-        .expect("a pipe");
+    make_pipe(&work, "people.csv");
     refused(&work, "people.csv", &[], 4).says("`people.csv` is not a regular file");
 }
 

@@ -65,7 +65,9 @@ impl CsvSource {
         CsvUnits {
             reader: file.reader(self.body),
             scanner: Scanner::new(self.dialect),
-            buffer: Vec::new(),
+            buffer: Vec::with_capacity(
+                usize::try_from(file.len()).unwrap_or(UNIT_BYTES).min(UNIT_BYTES) + 2 * read_buffer,
+            ),
             base: self.body,
             next_row: 1,
             read_buffer: read_buffer.max(1),
@@ -394,8 +396,8 @@ impl CsvUnits {
     fn cut(&mut self, records: Vec<RecordSpan>) -> CsvUnit {
         let split = self.scanner.start();
         let mut rest = self.spare.take();
-        // Growing by doubling would copy the unit several times over.
-        rest.reserve(split + split / 16 + 2 * self.read_buffer);
+        // Every buffer has the same size, so that a used one serves again as it is; memory is only touched where bytes arrive.
+        rest.reserve_exact((self.buffer.len() - split).max(UNIT_BYTES) + 2 * self.read_buffer);
         rest.extend_from_slice(&self.buffer[split..]);
         let mut bytes = std::mem::replace(&mut self.buffer, rest);
         bytes.truncate(split);
