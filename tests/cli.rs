@@ -290,7 +290,7 @@ fn canon_reads_values_and_lines() {
     assert_eq!(ran.stdout, "ivan.petrov@mail.ru\n(masked)\n");
     let input = std::fs::File::open(work.write("in.txt", b"ok@example.kz\n\xFF\n")).expect("a file");
     let ran = Ran::of(work.command(&["canon", "email"]).stdin(input).output().expect("the program starts"));
-    ran.exits(4).says("stdin cannot be read as UTF-8 text");
+    ran.exits(4).says("stdin is not UTF-8 text");
     work.run(&["canon", "surname", "x"]).exits(2).says("`surname` has no canonical form").says("email, phone, iin");
 }
 
@@ -412,10 +412,14 @@ fn an_input_finds_its_schema_by_its_header() {
     // Two schemas fit, or none does.
     work.write("schemas/twin.toml", SCHEMA.replace("\"people\"", "\"twin\""));
     hides_canaries(
-        apply(&work, "export 1.csv", &[]).exits(7).says("2 schemas fit `export 1.csv`; one must").says("dataset="),
+        apply(&work, "export 1.csv", &[])
+            .exits(7)
+            .says("2 schemas fit `export 1.csv`; one must")
+            .says("people=export 1.csv"),
     );
     work.write("export 1.csv", people_and_canary().replacen("user_id", "number", 1));
-    hides_canaries(apply(&work, "export 1.csv", &[]).exits(7).says("0 schemas fit `export 1.csv`"));
+    // Where none fits, the nearest one says why.
+    hides_canaries(apply(&work, "export 1.csv", &[]).exits(7).says("column `user_id` is missing"));
     nothing_published(&work);
     // Named outright, the header may not fit, and then it is said why.
     apply(&work, "twin=export 1.csv", &[]).exits(7).says("column `user_id` is missing");
@@ -457,4 +461,44 @@ fn formats_are_found_by_content() {
         let ran = work.run(&arguments("people.csv", &["--if-exists", "replace"])).exits(4);
         hides_canaries(ran.says(&format!("`people.csv` is {name}, which is not read")).says("hint: "));
     }
+}
+
+#[test]
+fn failures_are_documents_too() {
+    let work = Work::new();
+    let ran = work.run(&["--json", "verify", "nowhere"]).exits(4);
+    let document: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(document["exit"], 4);
+    assert!(document["errors"][0]["message"].as_str().expect("a message").contains("`nowhere` cannot be read"));
+    let ran = work.run(&["--json", "canon", "phone", "8 771 000 99 98", "-"]).exits(0);
+    assert_eq!(
+        serde_json::from_str::<Value>(&ran.stdout).expect("JSON"),
+        serde_json::json!(["+77710009998", "NULL"])
+    );
+}
+
+#[test]
+fn a_profile_among_the_schemas_and_a_broken_document_are_one_line_each() {
+    let work = Work::new();
+    work.write("schemas/mine.toml", "version = 1\nprofile = \"mine\"\nclause = \"7.1\"\n");
+    work.write(
+        "schemas/people.toml",
+        "version = 1\ndataset = \"people\"\nsite = \"s\"\nsubject = \"x\"\n[columns\nx = { is = \"user-id\" }\n",
+    );
+    work.write("people.csv", "x\n1\n");
+    let ran = work.run(&["plan", "people.csv", "--schema", "schemas", "--profile", "warehouse"]).exits(2);
+    let ran = ran.says("this is a profile, not a schema").says("keep profiles in another folder");
+    assert_eq!(ran.stderr.matches("error:").count(), 2, "{}", ran.stderr);
+}
+
+#[test]
+fn countries_and_dates_are_spelled_one_way() {
+    let work = Work::new();
+    for country in ["kz", "KAZ", "K1"] {
+        let arguments = ["plan", "x.csv", "--schema", "s", "--profile", "warehouse", "--storage-country", country];
+        work.run(&arguments).exits(2).says("two capital letters");
+    }
+    work.run(&["plan", "x.csv", "--schema", "s", "--profile", "warehouse", "--as-of", "23.11.2026"])
+        .exits(2)
+        .says("2026-11-23");
 }

@@ -234,3 +234,37 @@ fn two_recipients_share_no_token() {
     assert_eq!(one.intersection(&two).count(), 0);
     assert_eq!(one, again);
 }
+
+#[test]
+fn a_run_without_the_file_that_says_who_withdrew_warns() {
+    let work = workplace();
+    let sample = |name: &str| root().join(name).display().to_string();
+    let (payments, schemas) = (sample("sample-data/payments.csv"), sample("schemas"));
+    let arguments = ["apply", &payments, "--schema", &schemas, "--profile", "warehouse", "--keys", "keys.json"];
+    let warning = "people who withdrew are not left out: `users` says who did";
+    work.run(&[&arguments[..], &["--out", "one"]].concat()).exits(0).says(warning);
+    let users = sample("sample-data/users.csv");
+    work.run(&[&arguments[..], &[&users, "--out", "two"]].concat()).exits(0).hides(warning);
+}
+
+#[test]
+fn lines_that_match_nobody_are_named_by_number() {
+    let work = workplace();
+    work.write("exclude.txt", format!("# list\n{ONE}\nnobody@example.invalid\n\n99999999\n"));
+    let sample = |name: &str| root().join(name).display().to_string();
+    let (users, schemas) = (sample("sample-data/users.csv"), sample("schemas"));
+    let arguments =
+        ["apply", &users, "--schema", &schemas, "--profile", "warehouse", "--keys", "keys.json", "--out", "out"];
+    let ran = work.run(&[&arguments[..], &["--exclude", "exclude.txt"]].concat()).exits(0);
+    ran.says("2 lines of `--exclude` match no row: lines 3, 5").hides("nobody@");
+}
+
+#[test]
+fn what_was_withheld_is_said() {
+    let work = workplace();
+    let sample = |name: &str| root().join(name).display().to_string();
+    let (payments, schemas) = (sample("sample-data/payments.csv"), sample("schemas"));
+    let arguments =
+        ["apply", &payments, "--schema", &schemas, "--profile", "warehouse", "--keys", "keys.json", "--out", "out"];
+    work.run(&arguments).exits(0).says("payments.course").says("3 held identifiers and were withheld");
+}

@@ -18,7 +18,7 @@ fn block(language: &str) -> String {
 
 /// Runs the README's own script.
 fn python(work: &Work, arguments: &[&str]) -> String {
-    let script = work.write("token.py", block("python"));
+    let script = work.write("iesiz_token.py", block("python"));
     let output = Command::new("python3")
         .arg(script)
         .args(arguments)

@@ -155,7 +155,12 @@ fn clean_host<'a>(parts: &Parts<'a>) -> Option<Cow<'a, str>> {
         || (!parts.path.is_empty() && host.is_ascii())
         || clean.starts_with("www.")
         || KNOWN_ENDINGS.contains(&ending);
-    (named && sure && clean.len() <= 253 && clean.split('.').all(is_label) && !hides_digits(clean.as_bytes(), 6))
+    (named
+        && sure
+        && clean.len() <= 253
+        && clean.split('.').all(is_label)
+        && !hides_digits(clean.as_bytes(), 6)
+        && longest_run(clean.as_bytes()) < 4)
         .then_some(clean)
 }
 
@@ -251,6 +256,9 @@ fn word(segment: &[u8]) -> Option<&str> {
         && segment.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'~' | b'-'));
     let digits_only = segment.len() >= 4 && segment.iter().all(u8::is_ascii_digit);
     if !safe
+        || segment.starts_with(b"~")
+        || is_document(segment)
+        || is_titled(segment)
         || digits_only
         || is_opaque(segment)
         || is_numbered(segment)
@@ -260,6 +268,23 @@ fn word(segment: &[u8]) -> Option<&str> {
         return None;
     }
     std::str::from_utf8(segment).ok()
+}
+
+/// Files that people make and name after people; pages are not among them.
+fn is_document(segment: &[u8]) -> bool {
+    const DOCUMENTS: &[&str] = &[
+        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "rtf", "txt", "csv", "zip", "rar", "7z", "jpg",
+        "jpeg", "png", "gif", "webp", "heic", "mp3", "mp4", "mov", "ogg", "wav",
+    ];
+    let ending = segment.iter().rposition(|&byte| byte == b'.').map(|dot| &segment[dot + 1..]);
+    ending.is_some_and(|ending| DOCUMENTS.iter().any(|known| ending.eq_ignore_ascii_case(known.as_bytes())))
+}
+
+/// Two or more capitalised words, as names are written: `Petrov_Ivan`.
+fn is_titled(segment: &[u8]) -> bool {
+    let titled =
+        |part: &&[u8]| part.len() >= 3 && part[0].is_ascii_uppercase() && part[1..].iter().all(u8::is_ascii_lowercase);
+    segment.split(|byte| matches!(byte, b'-' | b'_' | b'.')).filter(titled).count() >= 2
 }
 
 /// UUIDs, hexadecimal digests, base64url: shapes that programs give to identifiers.
@@ -538,6 +563,10 @@ mod tests {
     fn what_follows_a_person_word_is_a_person() {
         for (raw, wanted) in [
             ("/user/anna/settings", "/user/{id}/settings"),
+            ("/~anna/x", "/{id}/x"),
+            ("/files/petrov_ivan.PDF", "/files/{id}"),
+            ("/teacher-page/Petrov_Ivan", "/teacher-page/{id}"),
+            ("/QA/Python", "/QA/Python"),
             ("/Users/anna", "/Users/{id}"),
             ("/u/anna", "/u/{id}"),
             ("/profile/anna-m", "/profile/{id}"),

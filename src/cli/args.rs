@@ -73,10 +73,10 @@ pub(super) struct InputArgs {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) format: Option<Format>,
     /// Country that the release is stored in, as you declare it
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = country)]
     pub(super) storage_country: Option<String>,
     /// Today's date for rules that need one; it is recorded
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(super) as_of: Option<NaiveDate>,
     /// Turn warnings into refusals
     #[arg(long)]
@@ -87,6 +87,17 @@ pub(super) struct InputArgs {
     /// Bytes that a read asks for; changes nothing in the result
     #[arg(long, hide = true, default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1..=1 << 28))]
     pub(super) read_buffer: u32,
+}
+
+/// Two capital letters of ISO 3166-1.
+fn country(text: &str) -> Result<String, &'static str> {
+    let plain = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
+    if plain { Ok(text.to_owned()) } else { Err("write two capital letters of ISO 3166, such as KZ") }
+}
+
+/// A date as ISO 8601 writes it.
+fn date(text: &str) -> Result<NaiveDate, &'static str> {
+    text.parse().map_err(|_| "write the date as 2026-11-23")
 }
 
 /// Arguments of `apply`.
@@ -125,6 +136,12 @@ pub(super) struct PlanArgs {
     /// Leave the preview out
     #[arg(long)]
     pub(super) no_preview: bool,
+    /// Not needed: a plan makes no tokens and writes nothing. Taken so that `apply` can be edited to `plan`
+    #[arg(long, hide = true)]
+    pub(super) keys: Option<String>,
+    /// As `keys`
+    #[arg(long, hide = true)]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// Arguments of `verify`.

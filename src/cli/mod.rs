@@ -33,6 +33,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(error)) => {
             say.error(&error);
+            say.json_error(&error, Exit::of(error.kind()));
             Exit::of(error.kind()).into()
         }
         // The hook has said where; a panic's own text is never printed.

@@ -60,6 +60,25 @@ impl Say {
         let _ = io::stderr().write_all(text.as_bytes());
     }
 
+    /// With `--json`, a failure is a document too: its exit code and problems.
+    pub(super) fn json_error(&self, error: &Error, exit: super::exit::Exit) {
+        if !self.json {
+            return;
+        }
+        let place = |d: &Diagnostic| {
+            let document = d.document.as_ref().map(|at| format!("{}:{}:{}", at.document, at.line, at.column));
+            document.or_else(|| d.place.as_ref().map(ToString::to_string))
+        };
+        let problem = |d: &Diagnostic| {
+            serde_json::json!({
+                "code": d.code, "where": place(d), "message": d.message.as_str(), "hint": d.hint.as_ref().map(crate::error::Message::as_str),
+            })
+        };
+        let problems: Vec<_> = error.diagnostics().iter().map(problem).collect();
+        // A stdout that cannot be written changes nothing: the exit code has said it.
+        let _ = self.json(&serde_json::json!({ "exit": exit as u8, "errors": problems }));
+    }
+
     fn paint(&self, word: &str, color: &str) -> String {
         if self.color { format!("\x1b[1;{color}m{word}\x1b[0m") } else { word.to_owned() }
     }

@@ -14,6 +14,7 @@ use parquet::arrow::arrow_reader::{
     RowSelector,
 };
 use parquet::file::metadata::PageIndexPolicy;
+use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -55,6 +56,14 @@ impl Iterator for ParquetUnits {
 impl ParquetSource {
     pub(super) fn open(file: &SharedFile, shown: &Shown) -> Result<(Vec<String>, Self)> {
         let place = Place::input(shown.clone());
+        let mut magic = Vec::with_capacity(4);
+        if file.reader(0).take(4).read_to_end(&mut magic).is_ok() && magic != b"PAR1" {
+            let diagnostic = Diagnostic::new("E402", message!("this is not a Parquet file")).place(place);
+            return Err(Error::new(
+                Kind::Damaged,
+                diagnostic.hint(message!("leave `--format` out: the content decides")),
+            ));
+        }
         // The embedded arrow schema would decide types (views, dictionaries); without it the file's own types do, one way for all writers.
         let options = ArrowReaderOptions::new()
             .with_skip_arrow_metadata(true)

@@ -60,6 +60,8 @@ pub struct Outcome {
     pub datasets: Vec<DatasetSummary>,
     /// Numbers of excluded people, if anybody could be.
     pub exclusion: Option<ExclusionCounts>,
+    /// Lines of the exclusion list that no row holds.
+    pub not_found: Vec<usize>,
     /// Where the run record is.
     pub record: PathBuf,
 }
@@ -85,7 +87,7 @@ pub fn apply(
     let record = record_path(options.out);
     refuse_overlap(prepared, options, &record)?;
     if !check_destination(options.out, options.if_exists)? {
-        return Ok(Outcome { published: false, datasets: Vec::new(), exclusion: None, record });
+        return Ok(Outcome { published: false, datasets: Vec::new(), exclusion: None, not_found: Vec::new(), record });
     }
     let engine = Engine { threads: options.threads, read_buffer: options.read_buffer, interrupt, progress };
     let staged = Staged::begin(options.out)?;
@@ -113,6 +115,7 @@ pub fn apply(
     let digests = digests?;
     listed_bad?;
     let exclusion = excluded.as_ref().map(|excluded| excluded.marks.counts());
+    let not_found = excluded.as_ref().map(|excluded| excluded.marks.lines_not_found()).unwrap_or_default();
     write_documents(prepared, options, &staged, &datasets)?;
     let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);
     write_private(&record, &manifest::to_json(&run_record)?)?;
@@ -121,7 +124,7 @@ pub fn apply(
         let _ = std::fs::remove_file(&record);
         return Err(error);
     }
-    Ok(Outcome { published: true, datasets, exclusion, record })
+    Ok(Outcome { published: true, datasets, exclusion, not_found, record })
 }
 
 /// `<out>.run.json`.
@@ -143,7 +146,7 @@ fn refuse_overlap(prepared: &Prepared, options: &ApplyOptions<'_>, record: &Path
         let Some(input) = real(&source.input.path) else { continue };
         if outputs.iter().any(|output| input.starts_with(output) || identity(&input) == identity(output)) {
             let message = message!("`{}` is an input and would be overwritten", source.input.shown);
-            let hint = message!("choose another `--out`");
+            let hint = message!("choose another `--out` or `--rejects`");
             return Err(Error::new(Kind::Usage, Diagnostic::new("E601", message).hint(hint)));
         }
     }
@@ -374,7 +377,7 @@ impl BadRows {
             Diagnostic::new("E501", message!("broken row: {}", row.fault.what())).place(place)
         };
         let mut diagnostics: Vec<Diagnostic> = bad.iter().take(NAMED).map(line).collect();
-        let total = Diagnostic::new("E502", message!("at least {} broken rows, {} allowed", self.seen, self.allowed)).hint(message!(
+        let total = Diagnostic::new("E502", message!("broken rows so far: {}, allowed: {}", self.seen, self.allowed)).hint(message!(
             "mend the export; or `--max-bad N` leaves up to N of them out, and `--rejects FILE` lists where they are"
         ));
         diagnostics.push(total);

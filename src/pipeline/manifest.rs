@@ -44,6 +44,14 @@ pub struct DatasetSummary {
     pub(super) sources: Vec<SourceSummary>,
 }
 
+impl DatasetSummary {
+    /// For each released column that lost values: its position among the released ones, misfits, cells that the guard withheld.
+    pub fn losses(&self) -> impl Iterator<Item = (usize, u64, u64)> {
+        let all = self.tallies.iter().enumerate().map(|(at, tally)| (at, tally.values.misfits(), tally.guarded));
+        all.filter(|(_, misfits, guarded)| misfits + guarded > 0)
+    }
+}
+
 /// What was read of one input.
 #[derive(Clone, Debug)]
 pub(super) struct SourceSummary {

@@ -133,7 +133,8 @@ fn read_profile(name: &str) -> Result<(Result<Profile, Vec<Diagnostic>>, bool)> 
     }
     let Some(profile) = Profile::built_in(name) else {
         let known: Vec<&str> = BUILT_IN_PROFILES.iter().map(|(name, _)| *name).collect();
-        let hint = message!("built in: {}; a path ends with `.toml`", Shown::name(&known.join(", ")));
+        let hint =
+            message!("built in: {}; one of your own is a path that ends with `.toml`", Shown::name(&known.join(", ")));
         return Err(usage("E219", message!("there is no profile `{}`", Shown::name(name)), hint));
     };
     Ok((profile, false))
@@ -213,10 +214,16 @@ fn open(path: &Path, named: Option<usize>, schemas: &[Schema], format: Option<Fi
         let input = Input::open(path, &OpenOptions { format, dialect: &schemas[schema].dialect })?;
         return Ok(Source { input, schema });
     }
-    let mut fitting = Vec::new();
+    let mut fitting: Vec<Source> = Vec::new();
+    let mut nearest: Option<(usize, usize)> = None;
     for (at, schema) in schemas.iter().enumerate() {
         let Ok(input) = Input::open(path, &OpenOptions { format, dialect: &schema.dialect }) else { continue };
-        if match_headers(schema, &input.header, &input.shown).problems.is_empty() {
+        let found = match_headers(schema, &input.header, &input.shown);
+        let matched = found.mapping.iter().flatten().count();
+        if nearest.is_none_or(|(_, most)| matched > most) && (matched > 0 || schemas.len() == 1) {
+            nearest = Some((at, matched));
+        }
+        if found.problems.is_empty() {
             fitting.push(Source { input, schema: at });
         }
     }
@@ -225,9 +232,14 @@ fn open(path: &Path, named: Option<usize>, schemas: &[Schema], format: Option<Fi
     }
     // If no schema's dialect opens it, say what is wrong with the file itself.
     let input = Input::open(path, &OpenOptions { format, dialect: &Dialect::default() })?;
-    let found = fitting.len();
-    let diagnostic = Diagnostic::new("E706", message!("{} schemas fit `{}`; one must", found, input.shown))
-        .hint(message!("name it: `dataset={}`, where a schema has `dataset = \"dataset\"`", input.shown));
+    if let (true, Some((schema, _))) = (fitting.is_empty(), nearest) {
+        // The plan will say what does not fit, column by column.
+        let input = Input::open(path, &OpenOptions { format, dialect: &schemas[schema].dialect })?;
+        return Ok(Source { input, schema });
+    }
+    let example = fitting.first().map_or("dataset", |source| &schemas[source.schema].dataset);
+    let diagnostic = Diagnostic::new("E706", message!("{} schemas fit `{}`; one must", fitting.len(), input.shown))
+        .hint(message!("name the dataset outright, for example `{}={}`", Shown::name(example), input.shown));
     Err(Error::new(Kind::Policy, diagnostic))
 }
 

@@ -42,6 +42,10 @@ const DOCUMENTS: [&str; 3] = ["NOTICE.md", "SHA256SUMS", "manifest.json"];
 /// `Kind::Mismatch` with everything that does not match; `Kind::Damaged` when there is no release to read.
 pub fn verify(release: &Path) -> Result<Verified> {
     let shown = Shown::path(release);
+    if release.is_file() {
+        let diagnostic = Diagnostic::new("E401", message!("`{}` is a file", shown));
+        return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("name the directory of the release"))));
+    }
     let present = list(release, &shown)?;
     let mut problems = Vec::new();
     let mut differ = |message: Message| problems.push(Diagnostic::new("E1201", message));

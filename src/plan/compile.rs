@@ -509,7 +509,7 @@ fn not_enforced(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<NotEnfor
     note("retention of three years (policy 7.3)".into(), "rows are not checked against it by this version");
     note(
         "consent for this purpose (policy 5.5)".into(),
-        "consent per purpose is not read by this version; only withdrawals are",
+        "consent per purpose is not read by this version; only withdrawals in the given inputs are",
     );
     list
 }
@@ -534,10 +534,12 @@ fn judge_outcome(
             problems.policy.push(in_profile(profile, profile.status_spot, "E721", message, message!("{}", item.why)));
         }
     }
-    if !datasets.is_empty() && datasets.iter().all(|dataset| dataset.releases().next().is_none()) {
+    // Headers that do not fit leave no columns either; that is said already.
+    let headers_fit = problems.policy.iter().all(|problem| problem.code != "E701");
+    if headers_fit && !datasets.is_empty() && datasets.iter().all(|dataset| dataset.releases().next().is_none()) {
         let diagnostic = Diagnostic::new("E722", message!("no column would be left"));
         problems.policy.push(diagnostic.hint(message!("`iesiz plan` shows why each one is dropped")));
-    } else {
+    } else if headers_fit {
         for dataset in datasets.iter().filter(|dataset| dataset.releases().next().is_none()) {
             let diagnostic =
                 Diagnostic::new("E722", message!("no column of `{}` would be left", Shown::name(&dataset.name)));
@@ -588,6 +590,25 @@ fn warn(request: &Request<'_>, not_enforced: &[NotEnforced]) -> Vec<Diagnostic> 
         .iter()
         .map(|item| Diagnostic::new("W721", message!("not enforced: {}; {}", Shown::name(&item.what), item.why)))
         .collect();
+    for (at, schema) in request.schemas.iter().enumerate() {
+        if schema.withdrawn.is_some() && request.shapes.iter().all(|shape| shape.schema != at) {
+            let message = message!(
+                "people who withdrew are not left out: `{}` says who did and is not among the inputs",
+                Shown::name(&schema.dataset)
+            );
+            warnings.push(
+                Diagnostic::new("W723", message)
+                    .hint(message!("give that file too, or list the people with `--exclude`")),
+            );
+        }
+    }
+    if request.storage_country.is_some_and(|country| country != "KZ") {
+        let diagnostic = Diagnostic::new("W724", message!("the release is stored outside Kazakhstan"));
+        warnings.push(
+            diagnostic
+                .hint(message!("databases of personal and pseudonymised data stay on its territory (policy 8.4)")),
+        );
+    }
     if request.storage_country.is_none() {
         let diagnostic = Diagnostic::new("W722", message!("the country of storage is not declared"));
         warnings.push(diagnostic.hint(message!(

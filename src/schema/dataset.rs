@@ -118,7 +118,12 @@ impl Schema {
 }
 
 fn read(document: &Document) -> Option<Schema> {
-    let mut root = document.root();
+    let mut root = document.root()?;
+    if root.has("profile") && !root.has("dataset") {
+        let hint = Some(message!("keep profiles in another folder, and name them with `--profile`"));
+        document.problem("E230", 0, message!("this is a profile, not a schema"), hint);
+        return None;
+    }
     read_version(document, &mut root);
     let dataset = slug(document, root.require_text("dataset"), "dataset");
     let site = slug(document, root.require_text("site"), "site");

@@ -90,15 +90,30 @@ impl Document {
         self.problems.borrow().is_empty()
     }
 
-    /// Parses the text; syntax errors and duplicate keys become problems, and what can be read is read on.
-    pub(super) fn root(&self) -> Table<'_> {
+    /// Parses the text. Duplicate keys become problems and the rest is read on; after any other error of syntax the parser's idea of the
+    /// rest is a guess, so the first one is all that is said.
+    pub(super) fn root(&self) -> Option<Table<'_>> {
         let (root, errors) = DeTable::parse_recoverable(&self.source.text);
-        for error in errors {
-            let spot = error.span().map_or(0, |span| span.start);
-            let hint = error.message().contains("duplicate").then(|| message!("keep one of them"));
-            self.problem("E201", spot, message!("{}", Shown::name(error.message())), hint);
+        let is_duplicate = |error: &toml::de::Error| error.message().contains("duplicate");
+        let spot = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
+        if let Some(error) = errors.iter().filter(|error| !is_duplicate(error)).min_by_key(|error| spot(error)) {
+            self.problem(
+                "E201",
+                spot(error),
+                message!("{}", Shown::name(error.message())),
+                Some(message!("correct the TOML first")),
+            );
+            return None;
         }
-        Table::new(self, root.get_ref().clone(), 0)
+        for error in &errors {
+            self.problem(
+                "E201",
+                spot(error),
+                message!("{}", Shown::name(error.message())),
+                Some(message!("keep one of them")),
+            );
+        }
+        Some(Table::new(self, root.get_ref().clone(), 0))
     }
 }
 
@@ -135,6 +150,11 @@ impl<'d> Table<'d> {
         // The parser's map is sorted by key; people mean the order they wrote.
         entries.sort_by_key(|(_, spot, _)| *spot);
         Self { document, entries, spot, known: Vec::new() }
+    }
+
+    /// Whether there is such a key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, ..)| name == key)
     }
 
     /// Takes the value of a key, if it is there.
@@ -300,7 +320,7 @@ mod tests {
     #[test]
     fn unknown_and_duplicate_keys_are_all_reported_with_lines() {
         let document = Document::new(Shown::name("s.toml"), "version = 1\nversion = 2\nnmae = 'x'\nzzz = 1\n".into());
-        let mut root = document.root();
+        let mut root = document.root().expect("a table");
         root.take("version");
         root.take("name");
         root.finish();

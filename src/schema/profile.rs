@@ -204,7 +204,16 @@ struct Draft {
 
 impl Draft {
     fn read(document: &Document) -> Option<Self> {
-        let mut root = document.root();
+        let mut root = document.root()?;
+        if root.has("dataset") && !root.has("profile") {
+            document.problem(
+                "E230",
+                0,
+                message!("this is a schema, not a profile"),
+                Some(message!("name it with `--schema`")),
+            );
+            return None;
+        }
         read_version(document, &mut root);
         let name = slug(document, root.require_text("profile"), "profile");
         let clause = root.require_text("clause").map(|(text, _)| text);

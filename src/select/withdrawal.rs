@@ -18,7 +18,8 @@ use std::ops::Range;
 pub struct Listed {
     /// Canonical values by what they may be; a line of digits may be several things, and excluding too much is the safe side.
     values: HashMap<Key, usize>,
-    lines: usize,
+    /// Where each line that names somebody stands in the file, from 1.
+    lines: Vec<usize>,
 }
 
 /// A canonical value with what it is: contacts and IINs are the same person everywhere, ids only within their own domain.
@@ -35,16 +36,16 @@ impl Listed {
     pub fn parse(text: &str) -> Self {
         use SemanticType as T;
         let mut listed = Self::default();
-        for line in text.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim()) {
+        for (number, line) in (1..).zip(text.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim())) {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
             for semantic in [T::Email, T::Phone, T::Iin, T::UserId] {
                 if let Some(value) = canonical(semantic, line) {
-                    listed.values.insert(Key { semantic, domain: "".into(), value }, listed.lines);
+                    listed.values.insert(Key { semantic, domain: "".into(), value }, listed.lines.len());
                 }
             }
-            listed.lines += 1;
+            listed.lines.push(number);
         }
         listed
     }
@@ -52,13 +53,13 @@ impl Listed {
     /// Lines that name somebody.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.lines
+        self.lines.len()
     }
 
     /// Whether nobody is listed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.lines == 0
+        self.lines.is_empty()
     }
 
     /// The line that lists the value; a listed id counts in every domain.
@@ -323,6 +324,13 @@ impl<'l> Marks<'l> {
     fn spreads(&self, identity: &Identity, value: &str) -> bool {
         self.line_of(identity, value).is_some()
             || self.marked.get(&identity.key(value)).is_some_and(|owner| *owner != Owner::Several)
+    }
+
+    /// Lines of the list, numbered as in its file, that no row holds.
+    #[must_use]
+    pub fn lines_not_found(&self) -> Vec<usize> {
+        let Some(listed) = self.listed else { return Vec::new() };
+        (0..listed.lines.len()).filter(|line| !self.found.contains(line)).map(|line| listed.lines[line]).collect()
     }
 
     /// Numbers for the run record.

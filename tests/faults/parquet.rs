@@ -59,7 +59,7 @@ fn f35_truncated_or_not_parquet() {
     refused(&with_parquet(&[b"PARE", &good[4..]].concat()), "people.parquet", &[], 4).says("encrypted");
     // Text that calls itself Parquet.
     let work = with_parquet(people_and_canary().as_bytes());
-    refused(&work, "people.parquet", &["--format", "parquet"], 4).says("the footer cannot be read");
+    refused(&work, "people.parquet", &["--format", "parquet"], 4).says("this is not a Parquet file");
 }
 
 #[test]

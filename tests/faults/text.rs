@@ -84,9 +84,7 @@ fn f05_text_of_another_code_page() {
 
 #[test]
 fn f06_no_header() {
-    let ran = refused(&with_people(CANARY.repeat(3)), "people.csv", &[], 7)
-        .says("the file 8, of which 0 match")
-        .says("column 3 is not in");
+    let ran = refused(&with_people(CANARY.repeat(3)), "people.csv", &[], 7).says("the file 8, of which 0 match");
     hides_canaries(ran).hides("Python");
 }
 

@@ -5,7 +5,7 @@ use crate::cli::args::{self, ApplyArgs};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
-use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{IfExists, OutputFormat};
 use crate::keys::Keyset;
 use crate::message;
@@ -42,6 +42,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
         ephemeral: keys.as_ref().is_some_and(Keyset::is_ephemeral),
     };
     let outcome = apply(&prepared, &options, interrupt, &Bar::new(say.shows_progress()))?;
+    warn_of_lines(&outcome, say);
     if say.json {
         say.json(&Report::new(&args.out, &prepared, &outcome))?;
     } else {
@@ -59,6 +60,10 @@ fn expect(keys: Option<&Keyset>, expected: Option<&str>) -> Result<()> {
     let refuse = |message, hint| Err(Error::new(Kind::Key, Diagnostic::new("E922", message).hint(hint)));
     match keys {
         None => refuse(message!("`--expect-key` without `--keys`"), message!("give the key file too")),
+        Some(keys) if keys.is_ephemeral() => refuse(
+            message!("a thrown-away key has no id to expect"),
+            message!("leave `--expect-key` out, or give a key file"),
+        ),
         Some(keys) if !keys.id().to_string().eq_ignore_ascii_case(expected) => refuse(
             message!("the key is {}, not the one expected", keys.id()),
             message!("`iesiz keys show FILE` prints the id of a key file"),
@@ -98,7 +103,8 @@ fn summary(out: &Path, prepared: &Prepared, outcome: &Outcome, elapsed: Duration
     if let Some((id, epoch)) = prepared.plan.key {
         text.push_str(&format!("\nkey {id}, epoch {epoch}"));
     }
-    if let Some(counts) = outcome.exclusion {
+    text.push_str(&losses(prepared, outcome));
+    if let Some(counts) = outcome.exclusion.filter(|counts| counts.listed > 0) {
         text.push_str(&format!(
             "\nexclusion list: {} of {} lines found; {} shared values spread nothing",
             counts.listed_found, counts.listed, counts.ambiguous_values
@@ -107,6 +113,48 @@ fn summary(out: &Path, prepared: &Prepared, outcome: &Outcome, elapsed: Duration
     text.push_str(&format!("\nrun record (yours alone): {}", outcome.record.display()));
     text.push_str(&format!("\n{}", rate(rows_in, bytes, elapsed)));
     text
+}
+
+/// Columns that lost values, a line each: what did not fit, and what the guard withheld.
+fn losses(prepared: &Prepared, outcome: &Outcome) -> String {
+    let mut rows = Vec::new();
+    for (dataset, plan) in outcome.datasets.iter().zip(&prepared.plan.datasets) {
+        let names: Vec<&str> = plan.columns.iter().filter(|c| c.release().is_some()).map(|c| c.key.as_str()).collect();
+        for (at, misfits, guarded) in dataset.losses() {
+            let mut what = Vec::new();
+            if misfits > 0 {
+                what.push(format!("{misfits} did not fit"));
+            }
+            if guarded > 0 {
+                what.push(format!("{guarded} held identifiers and were withheld"));
+            }
+            rows.push(vec![format!("{}.{}", dataset.name, names[at]), what.join(", ")]);
+        }
+    }
+    if rows.is_empty() {
+        String::new()
+    } else {
+        format!("\n\nvalues (details in the manifest):\n{}", table(&rows).trim_end())
+    }
+}
+
+/// A list whose lines match nothing is often a list of something else.
+fn warn_of_lines(outcome: &Outcome, say: &Say) {
+    const NAMED: usize = 20;
+    if outcome.not_found.is_empty() {
+        return;
+    }
+    let named: Vec<String> = outcome.not_found.iter().take(NAMED).map(usize::to_string).collect();
+    let more = if outcome.not_found.len() > NAMED { " …" } else { "" };
+    let lines = Shown::name(&format!("{}{more}", named.join(", ")));
+    let warning = Diagnostic::new(
+        "W725",
+        message!("{} lines of `--exclude` match no row: lines {}", outcome.not_found.len(), lines),
+    );
+    say.warning(
+        &warning
+            .hint(message!("one email, phone, IIN or user id a line; the user id reaches every file that holds it")),
+    );
 }
 
 #[allow(clippy::cast_precision_loss)]

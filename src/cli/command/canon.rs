@@ -12,15 +12,38 @@ use std::io::BufRead as _;
 pub(in crate::cli) fn run(args: &CanonArgs, say: &Say) -> Result<Exit> {
     let form = form(&args.semantic)?;
     let line = |value: &str| canonical(form, value) + "\n";
+    if say.json {
+        let stdin = || {
+            std::io::stdin()
+                .lock()
+                .lines()
+                .map(|value| value.map_err(|e| not_text(&e)))
+                .collect::<Result<Vec<String>>>()
+        };
+        let values = if args.values.is_empty() { stdin()? } else { args.values.clone() };
+        say.json(&values.iter().map(|value| canonical(form, value)).collect::<Vec<String>>())?;
+        return Ok(Exit::Complete);
+    }
     if !args.values.is_empty() {
         say.out(&args.values.iter().map(|value| line(value)).collect::<String>())?;
         return Ok(Exit::Complete);
     }
     for value in std::io::stdin().lock().lines() {
-        let value = value.map_err(|e| Error::io(Kind::Damaged, message!("stdin cannot be read as UTF-8 text"), &e))?;
+        let value = value.map_err(|e| not_text(&e))?;
         say.out(&line(&value))?;
     }
     Ok(Exit::Complete)
+}
+
+fn not_text(error: &std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::InvalidData {
+        let diagnostic = Diagnostic::new("E406", message!("stdin is not UTF-8 text"));
+        return Error::new(
+            Kind::Damaged,
+            diagnostic.hint(message!("convert it first, for example with `iconv -f CP1251 -t UTF-8`")),
+        );
+    }
+    Error::io(Kind::Damaged, message!("stdin cannot be read"), error)
 }
 
 fn form(name: &str) -> Result<&'static Form> {
