@@ -471,10 +471,7 @@ fn failures_are_documents_too() {
     assert_eq!(document["exit"], 4);
     assert!(document["errors"][0]["message"].as_str().expect("a message").contains("`nowhere` cannot be read"));
     let ran = work.run(&["--json", "canon", "phone", "8 771 000 99 98", "-"]).exits(0);
-    assert_eq!(
-        serde_json::from_str::<Value>(&ran.stdout).expect("JSON"),
-        serde_json::json!(["+77710009998", "NULL"])
-    );
+    assert_eq!(serde_json::from_str::<Value>(&ran.stdout).expect("JSON"), serde_json::json!(["+77710009998", "NULL"]));
 }
 
 #[test]

@@ -190,6 +190,7 @@ struct Writer {
     builder: StringBuilder,
     tally: Tally,
     bytes: usize,
+    is_full: bool,
     memo: Memo,
 }
 
@@ -224,7 +225,14 @@ impl Memo {
 impl Writer {
     fn new(rows: usize, bytes_per_value: usize) -> Self {
         let builder = StringBuilder::with_capacity(rows, rows.saturating_mul(bytes_per_value));
-        Self { text: String::with_capacity(256), builder, tally: Tally::default(), bytes: 0, memo: Memo::default() }
+        Self {
+            text: String::with_capacity(256),
+            builder,
+            tally: Tally::default(),
+            bytes: 0,
+            is_full: false,
+            memo: Memo::default(),
+        }
     }
 
     fn push(&mut self, value: Option<&str>, kernel: &dyn StrKernel) {
@@ -235,10 +243,13 @@ impl Writer {
         let fits = self.bytes + self.text.len() <= i32::MAX as usize;
         if fits && fit.is_written() {
             self.builder.append_value(&self.text);
+            self.bytes += self.text.len();
+        } else if fit.is_written() {
+            self.is_full = true;
+            self.builder.append_null();
         } else {
             self.builder.append_null();
         }
-        self.bytes += self.text.len();
     }
 
     /// Leaves the released text in `self.text`.
@@ -258,7 +269,7 @@ impl Writer {
     }
 
     fn finish(mut self) -> Result<Output, ColumnError> {
-        if self.bytes > i32::MAX as usize {
+        if self.is_full {
             return Err(ColumnError::Size);
         }
         Ok(Output { array: Arc::new(self.builder.finish()), tally: self.tally })

@@ -176,6 +176,18 @@ impl Input {
         self.file.len()
     }
 
+    /// Fails if the file is not the one that was opened: passes that saw different rows do not add up to one release.
+    ///
+    /// # Errors
+    /// `Kind::Damaged`.
+    pub fn check_unchanged(&self) -> Result<()> {
+        if self.file.is_unchanged() {
+            return Ok(());
+        }
+        let diagnostic = Diagnostic::new("E408", message!("`{}` changed while it was read", self.shown));
+        Err(Error::new(Kind::Damaged, diagnostic.hint(message!("let the export finish, then run again"))))
+    }
+
     /// Whether the file has no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {

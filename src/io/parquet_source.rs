@@ -94,12 +94,17 @@ impl ParquetSource {
     /// Lazily: a damaged footer may claim any number of rows, and the first unit that is not there ends the run.
     pub(super) fn units(&self, file_len: u64) -> ParquetUnits {
         let total: usize = self.group_rows().sum();
-        let bytes: u64 =
-            self.metadata.metadata().row_groups().iter().map(|g| u64::try_from(g.total_byte_size()).unwrap_or(0)).sum();
+        let bytes: u64 = self
+            .metadata
+            .metadata()
+            .row_groups()
+            .iter()
+            .map(|g| u64::try_from(g.total_byte_size()).unwrap_or(0))
+            .fold(0, u64::saturating_add);
         let mean = (bytes / (total.max(1) as u64)).max(1);
         let by_size = usize::try_from(UNIT_BYTES as u64 / mean).unwrap_or(UNIT_ROWS);
         let step = by_size.clamp(1, UNIT_ROWS);
-        let share = file_len * step as u64 / total.max(1) as u64;
+        let share = file_len.saturating_mul(step as u64) / total.max(1) as u64;
         ParquetUnits { next: 0, total, step, share }
     }
 

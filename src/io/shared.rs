@@ -13,12 +13,19 @@ use std::sync::Arc;
 pub(super) struct SharedFile {
     file: Arc<File>,
     len: u64,
+    /// Size and time of the last change when it was opened.
+    stamp: (u64, i64, i64),
 }
 
 impl SharedFile {
     pub(super) fn new(file: File) -> io::Result<Self> {
-        let len = file.metadata()?.len();
-        Ok(Self { file: Arc::new(file), len })
+        let stamp = stamp(&file)?;
+        Ok(Self { file: Arc::new(file), len: stamp.0, stamp })
+    }
+
+    /// Whether the file is still the one that was opened.
+    pub(super) fn is_unchanged(&self) -> bool {
+        stamp(&self.file).is_ok_and(|now| now == self.stamp)
     }
 
     pub(super) fn len(&self) -> u64 {
@@ -29,6 +36,12 @@ impl SharedFile {
     pub(super) fn reader(&self, start: u64) -> Cursor {
         Cursor { file: Arc::clone(&self.file), at: start }
     }
+}
+
+fn stamp(file: &File) -> io::Result<(u64, i64, i64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    let meta = file.metadata()?;
+    Ok((meta.len(), meta.mtime(), meta.mtime_nsec()))
 }
 
 /// A reader with its own offset.

@@ -143,43 +143,60 @@ impl Staged {
 
     /// Syncs the directory and renames it into place; with `replace` a release that is there is swapped out whole and removed.
     ///
+    /// Returns whether everything around it went well too: the release is published even if the old one could not be removed or the
+    /// parent not be synced, and must then not be called unpublished.
+    ///
     /// # Errors
-    /// `Kind::Output`, `Kind::Exists` when something appeared at the destination meanwhile.
-    pub fn publish(mut self, replace: bool) -> Result<()> {
+    /// `Kind::Output`, `Kind::Exists` when something appeared at the destination meanwhile; the destination is then as it was.
+    pub fn publish(mut self, replace: bool) -> Result<bool> {
         let failed = |e: &io::Error| output_error(&self.destination, e);
         sync_dir(&self.partial).map_err(|e| failed(&e))?;
-        let renamed = rustix::fs::renameat_with(CWD, &self.partial, CWD, &self.destination, RenameFlags::NOREPLACE);
-        match renamed {
+        let mut old = None;
+        match rustix::fs::renameat_with(CWD, &self.partial, CWD, &self.destination, RenameFlags::NOREPLACE) {
             Ok(()) => {}
-            Err(rustix::io::Errno::EXIST) if replace => self.swap().map_err(|e| failed(&e))?,
+            Err(rustix::io::Errno::EXIST) if replace => old = Some(self.swap()?),
             Err(rustix::io::Errno::EXIST) => {
                 let diagnostic = Diagnostic::new("E612", message!("`{}` exists", Shown::path(&self.destination)));
                 return Err(Error::new(Kind::Exists, diagnostic.hint(message!("it appeared during the run"))));
             }
             // Not every file system knows the flag; the lock is held, and existence was checked.
             Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
-                fs::rename(&self.partial, &self.destination).map_err(|e| failed(&e))?;
+                if replace && fs::symlink_metadata(&self.destination).is_ok() {
+                    old = Some(self.swap()?);
+                } else {
+                    fs::rename(&self.partial, &self.destination).map_err(|e| failed(&e))?;
+                }
             }
             Err(errno) => return Err(failed(&errno.into())),
         }
         self.published = true;
-        sync_dir(&parent_of(&self.destination)).map_err(|e| failed(&e))
+        let removed = old.is_none_or(|old| fs::remove_dir_all(old).is_ok());
+        Ok(removed & sync_dir(&parent_of(&self.destination)).is_ok())
     }
 
-    /// Exchanges the two directories in one step where the system can, else by two renames under the lock.
-    fn swap(&self) -> io::Result<()> {
-        match rustix::fs::renameat_with(CWD, &self.partial, CWD, &self.destination, RenameFlags::EXCHANGE) {
-            Ok(()) => {}
-            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
-                let old = sibling(&self.destination, ".iesiz-old");
-                fs::rename(&self.destination, &old)?;
-                fs::rename(&self.partial, &self.destination)?;
-                return fs::remove_dir_all(&old);
-            }
-            Err(errno) => return Err(errno.into()),
+    /// Exchanges the two directories in one step where the system can, else by two renames under the lock. Returns where the old release
+    /// stands now.
+    fn swap(&self) -> Result<PathBuf> {
+        let failed = |e: &io::Error| output_error(&self.destination, e);
+        if !is_release(&self.destination) {
+            let diagnostic =
+                Diagnostic::new("E613", message!("`{}` is there and is not a release", Shown::path(&self.destination)));
+            return Err(Error::new(Kind::Exists, diagnostic.hint(message!("it changed during the run"))));
         }
-        // What stands at the partial name now is the old release.
-        fs::remove_dir_all(&self.partial)
+        match rustix::fs::renameat_with(CWD, &self.partial, CWD, &self.destination, RenameFlags::EXCHANGE) {
+            Ok(()) => return Ok(self.partial.clone()),
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {}
+            Err(errno) => return Err(failed(&errno.into())),
+        }
+        let old = sibling(&self.destination, ".iesiz-old");
+        // Under the lock, what a dead run left there is nobody's.
+        let _ = fs::remove_dir_all(&old);
+        fs::rename(&self.destination, &old).map_err(|e| failed(&e))?;
+        if let Err(error) = fs::rename(&self.partial, &self.destination) {
+            let _ = fs::rename(&old, &self.destination);
+            return Err(failed(&error));
+        }
+        Ok(old)
     }
 }
 

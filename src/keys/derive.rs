@@ -71,12 +71,6 @@ impl Tokenizer {
         out.push('_');
         write_token(digest, out);
     }
-
-    /// Length of every token of this domain, in bytes: it says nothing about the value.
-    #[must_use]
-    pub fn token_len(&self) -> usize {
-        self.prefix.len() + 1 + TEXT
-    }
 }
 
 fn info(domain: Domain<'_>, epoch: u32) -> Vec<u8> {
@@ -90,24 +84,20 @@ fn info(domain: Domain<'_>, epoch: u32) -> Vec<u8> {
     info
 }
 
-/// Appends the first 16 bytes of a digest in base32: 26 characters, the last of which carries 3 bits.
+/// Appends the first 16 bytes of a digest in base32: five bytes are eight characters, and the last byte is two.
 pub fn write_token(digest: &[u8; 32], out: &mut String) {
-    let (high, low) = (be64(&digest[..8]), be64(&digest[8..16]));
-    let bits = (u128::from(high) << 64) | u128::from(low);
     let mut text = [0_u8; TEXT];
-    for (at, byte) in text.iter_mut().enumerate() {
-        // 25 characters of 5 bits from the top; the last takes the 3 that remain, shifted up.
-        let group = match 123_usize.checked_sub(5 * at) {
-            Some(shift) => bits >> shift,
-            None => bits << 2,
-        };
-        *byte = ALPHABET[(group & 31) as usize];
+    let letter = |bits: u64| ALPHABET[(bits & 31) as usize];
+    for (five, eight) in digest[..15].chunks_exact(5).zip(text[..24].chunks_exact_mut(8)) {
+        let bits = u64::from_be_bytes([0, 0, 0, five[0], five[1], five[2], five[3], five[4]]);
+        for (at, byte) in eight.iter_mut().enumerate() {
+            *byte = letter(bits >> (35 - 5 * at));
+        }
     }
+    let last = u64::from(digest[15]);
+    text[24] = letter(last >> 3);
+    text[25] = letter(last << 2);
     out.push_str(std::str::from_utf8(&text).expect("the alphabet is ASCII"));
-}
-
-fn be64(bytes: &[u8]) -> u64 {
-    u64::from_be_bytes(bytes.try_into().expect("eight bytes"))
 }
 
 #[cfg(test)]

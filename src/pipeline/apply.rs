@@ -56,6 +56,8 @@ pub struct ApplyOptions<'a> {
 pub struct Outcome {
     /// `false` when the release was there already and `--if-exists skip` said to leave it.
     pub published: bool,
+    /// `false` when the release is in place but an older one could not be removed, or the directory around it not be synced.
+    pub tidy: bool,
     /// By dataset.
     pub datasets: Vec<DatasetSummary>,
     /// Numbers of excluded people, if anybody could be.
@@ -84,10 +86,22 @@ pub fn apply(
     interrupt: &Interrupt,
     progress: &dyn Progress,
 ) -> Result<Outcome> {
+    let has_tokens =
+        prepared.plan.datasets.iter().flat_map(DatasetPlan::releases).any(|release| release.transform.is_token());
+    if has_tokens && prepared.plan.key.is_none() {
+        return Err(Error::internal(message!("a plan for a preview cannot make a release")));
+    }
     let record = record_path(options.out);
     refuse_overlap(prepared, options, &record)?;
     if !check_destination(options.out, options.if_exists)? {
-        return Ok(Outcome { published: false, datasets: Vec::new(), exclusion: None, not_found: Vec::new(), record });
+        return Ok(Outcome {
+            published: false,
+            tidy: true,
+            datasets: Vec::new(),
+            exclusion: None,
+            not_found: Vec::new(),
+            record,
+        });
     }
     let engine = Engine { threads: options.threads, read_buffer: options.read_buffer, interrupt, progress };
     let staged = Staged::begin(options.out)?;
@@ -114,17 +128,23 @@ pub fn apply(
     interrupt.check()?;
     let digests = digests?;
     listed_bad?;
+    prepared.sources.iter().try_for_each(|source| source.input.check_unchanged())?;
     let exclusion = excluded.as_ref().map(|excluded| excluded.marks.counts());
     let not_found = excluded.as_ref().map(|excluded| excluded.marks.lines_not_found()).unwrap_or_default();
     write_documents(prepared, options, &staged, &datasets)?;
     let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);
-    write_private(&record, &manifest::to_json(&run_record)?)?;
-    if let Err(error) = staged.publish(options.if_exists == IfExists::Replace) {
-        // A record of what was not published would be taken for one of what was.
-        let _ = std::fs::remove_file(&record);
-        return Err(error);
-    }
-    Ok(Outcome { published: true, datasets, exclusion, not_found, record })
+    let tidy = publish(staged, options, &record, &manifest::to_json(&run_record)?)?;
+    Ok(Outcome { published: true, tidy, datasets, exclusion, not_found, record })
+}
+
+/// Puts the run record in place, then the release; if the release cannot be, the record is what it was before.
+fn publish(staged: Staged, options: &ApplyOptions<'_>, record: &Path, content: &[u8]) -> Result<bool> {
+    let before = std::fs::read(record).ok();
+    write_private(record, content)?;
+    staged.publish(options.if_exists == IfExists::Replace).inspect_err(|_| match &before {
+        Some(before) => drop(write_private(record, before)),
+        None => drop(std::fs::remove_file(record)),
+    })
 }
 
 /// `<out>.run.json`.

@@ -4,12 +4,13 @@ use super::prepare::Prepared;
 use super::workers::Engine;
 use crate::column::ColumnError;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{Decoded, Input};
+use crate::io::{BadRow, Decoded, Input};
 use crate::message;
 use crate::place::Place;
 use crate::select::{Exclusion, Identity, Listed, Marks};
 use crate::vocabulary::SemanticType;
 use arrow::array::{ArrayRef, BooleanArray};
+use std::sync::Arc;
 
 /// The columns of one input that say whose rows they are.
 #[derive(Debug)]
@@ -39,6 +40,11 @@ impl People {
             people.withdrawn = Some(if column.is == SemanticType::Flag { Exclusion::Flag } else { Exclusion::Present });
         }
         people
+    }
+
+    /// The columns of [`People::columns`] out of those that were read; `wanted` names what was read, sorted.
+    fn pick(&self, wanted: &[usize], read: &[ArrayRef]) -> Vec<ArrayRef> {
+        self.columns.iter().filter_map(|at| wanted.binary_search(at).ok()).map(|slot| Arc::clone(&read[slot])).collect()
     }
 
     fn split<'a>(&self, arrays: &'a [ArrayRef]) -> (&'a [ArrayRef], Option<(&'a ArrayRef, Exclusion)>) {
@@ -107,9 +113,17 @@ fn pass<T: Send>(
     engine.progress.begin(stage, inputs.iter().map(|input| input.len()).sum());
     let mut found = Vec::new();
     let work = |part: usize, unit| {
-        let batches = inputs[part].batches(unit, &people[part].columns)?;
+        let mut wanted = people[part].columns.clone();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let batches = inputs[part].batches(unit, &wanted)?;
         let look = |decoded: Result<Decoded>| {
-            look(&people[part], &decoded?).map_err(|error| unreadable(&inputs[part].shown, error))
+            let mut decoded = decoded?;
+            decoded.columns = people[part].pick(&wanted, &decoded.columns);
+            if let (true, Some(bad)) = (people[part].withdrawn.is_some(), decoded.bad.first()) {
+                return Err(unknowable(&inputs[part].shown, bad));
+            }
+            look(&people[part], &decoded).map_err(|error| unreadable(&inputs[part].shown, error))
         };
         batches.map(look).collect::<Result<Vec<T>>>()
     };
@@ -119,6 +133,21 @@ fn pass<T: Send>(
     })?;
     engine.progress.end();
     Ok(found)
+}
+
+/// A broken row where withdrawals stand: whoever withdrew in it cannot be known, and would stay in every other file.
+fn unknowable(input: &Shown, bad: &BadRow) -> Error {
+    let place = Place::input(input.clone()).row(bad.row).byte(bad.byte);
+    let diagnostic = Diagnostic::new(
+        "E501",
+        message!("broken row: {}; whether this person withdrew cannot be read", bad.fault.what()),
+    );
+    Error::new(
+        Kind::TooManyBad,
+        diagnostic
+            .place(place)
+            .hint(message!("mend the export; `--max-bad` does not apply to a file that says who withdrew")),
+    )
 }
 
 /// An identity column of a type that has no text: whose rows these are cannot be known, so none may leave.

@@ -197,7 +197,14 @@ fn expand(argument: &str, schemas: &[Schema]) -> Result<Vec<(PathBuf, Option<usi
             message!("`*` and `?` stand for any text"),
         )
     };
-    let mut paths: Vec<PathBuf> = glob::glob(pattern).map_err(|_| bad())?.filter_map(Result::ok).collect();
+    let unreadable = |e: &glob::GlobError| {
+        Error::io(Kind::Damaged, message!("a folder of `{}` cannot be read", Shown::name(pattern)), e.error())
+    };
+    // A folder that cannot be read would make the release incomplete without a word.
+    let mut paths: Vec<PathBuf> = glob::glob(pattern)
+        .map_err(|_| bad())?
+        .collect::<Result<_, _>>()
+        .map_err(|e: glob::GlobError| unreadable(&e))?;
     paths.sort();
     if paths.is_empty() {
         let diagnostic = Diagnostic::new("E401", message!("there is no file `{}`", Shown::name(pattern)));

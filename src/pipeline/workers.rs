@@ -139,7 +139,8 @@ impl Engine<'_> {
             let (number, bytes, done) = match results.recv_timeout(LOOK) {
                 Ok(result) => result,
                 Err(RecvTimeoutError::Timeout) => continue,
-                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                Err(RecvTimeoutError::Disconnected) if waiting.is_empty() => return Ok(()),
+                Err(RecvTimeoutError::Disconnected) => return Err(Error::internal(message!("a unit is missing"))),
             };
             waiting.insert(number, (bytes, done));
             while let Some((bytes, done)) = waiting.remove(&next) {
@@ -172,11 +173,17 @@ fn read_units(
     mut submit: impl FnMut(usize, usize, Result<Unit>),
 ) {
     let mut number = 0;
+    let mut held = false;
     for (part, input) in inputs.iter().enumerate() {
-        for unit in input.units(read_buffer) {
-            if permit.recv().is_err() || stop.load(Ordering::Relaxed) {
+        let mut units = input.units(read_buffer);
+        loop {
+            // The permit comes before the unit, so that one more unit than permits never exists.
+            if !held && (permit.recv().is_err() || stop.load(Ordering::Relaxed)) {
                 return;
             }
+            held = true;
+            let Some(unit) = units.next() else { break };
+            held = false;
             let failed = unit.is_err();
             submit(number, part, unit);
             number += 1;

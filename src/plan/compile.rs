@@ -221,11 +221,10 @@ impl Problems {
 pub fn compile(request: &Request<'_>) -> Result<Plan> {
     let mut problems = Problems::default();
     judge_profile(request, &mut problems);
-    judge_overrides(request, &mut problems);
+    let mut warnings = judge_overrides(request, &mut problems);
     judge_recipient(request, &mut problems);
     let tokens = judge_keys(request, &mut problems);
     let mut datasets = Vec::new();
-    let mut warnings = Vec::new();
     for (at, schema) in request.schemas.iter().enumerate() {
         let parts = match_parts(request, at, schema, &mut problems, &mut warnings);
         if !parts.is_empty() {
@@ -239,7 +238,7 @@ pub fn compile(request: &Request<'_>) -> Result<Plan> {
     if !not_enforced.is_empty() {
         status = status.min(Status::Pseudonymised);
     }
-    warnings.extend(warn(request, &not_enforced));
+    warnings.extend(warn(request, &datasets, &not_enforced));
     if request.strict {
         problems.policy.append(&mut warnings);
     }
@@ -316,11 +315,18 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
     }
 }
 
-fn judge_overrides(request: &Request<'_>, problems: &mut Problems) {
+/// Choices for single columns; returns warnings about datasets that nothing describes.
+fn judge_overrides(request: &Request<'_>, problems: &mut Problems) -> Vec<Diagnostic> {
     let profile = request.profile;
+    let mut warnings = Vec::new();
     for (nth, choice) in profile.overrides.iter().enumerate() {
-        // A profile may speak of datasets that are not part of this run.
-        let Some(schema) = request.schemas.iter().find(|schema| schema.dataset == choice.dataset) else { continue };
+        // A profile may speak of datasets that are not part of this run; a slip of the pen looks the same.
+        let Some(schema) = request.schemas.iter().find(|schema| schema.dataset == choice.dataset) else {
+            let message = message!("no schema describes the dataset `{}` of this choice", Shown::name(&choice.dataset));
+            let hint = message!("check its spelling; the choice has no effect");
+            warnings.push(in_profile(profile, choice.spot, "W726", message, hint));
+            continue;
+        };
         let name = Shown::name(&choice.column);
         let Some(column) = schema.column(&choice.column) else {
             let message = message!("dataset `{}` has no column `{}`", Shown::name(&choice.dataset), name);
@@ -349,6 +355,7 @@ fn judge_overrides(request: &Request<'_>, problems: &mut Problems) {
             problems.usage.push(in_profile(profile, choice.spot, "E306", message, message!("keep one of them")));
         }
     }
+    warnings
 }
 
 fn actions_of(profile: &Profile, semantic: SemanticType) -> &[Action] {
@@ -585,23 +592,35 @@ fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
     )
 }
 
-fn warn(request: &Request<'_>, not_enforced: &[NotEnforced]) -> Vec<Diagnostic> {
+/// Schemas that say who withdrew, where no input tells: nobody is left out, and nobody would notice.
+fn unknown_withdrawals(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    let hint = || message!("give that file or column too, or list the people with `--exclude`");
+    for (at, schema) in request.schemas.iter().enumerate() {
+        let Some(key) = &schema.withdrawn else { continue };
+        let Some(dataset) = datasets.iter().find(|dataset| dataset.schema == at) else {
+            let name = Shown::name(&schema.dataset);
+            let message =
+                message!("people who withdrew are not left out: `{}` says who did and is not among the inputs", name);
+            warnings.push(Diagnostic::new("W723", message).hint(hint()));
+            continue;
+        };
+        let column = schema.columns.iter().position(|column| column.key == *key);
+        for part in dataset.parts.iter().filter(|part| column.is_none_or(|at| part.mapping[at].is_none())) {
+            let message = message!("people who withdrew are not known here: column `{}` is absent", Shown::name(key));
+            let place = crate::place::Place::input(request.shapes[part.shape].input.clone());
+            warnings.push(Diagnostic::new("W723", message).place(place).hint(hint()));
+        }
+    }
+    warnings
+}
+
+fn warn(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnforced]) -> Vec<Diagnostic> {
     let mut warnings: Vec<Diagnostic> = not_enforced
         .iter()
         .map(|item| Diagnostic::new("W721", message!("not enforced: {}; {}", Shown::name(&item.what), item.why)))
         .collect();
-    for (at, schema) in request.schemas.iter().enumerate() {
-        if schema.withdrawn.is_some() && request.shapes.iter().all(|shape| shape.schema != at) {
-            let message = message!(
-                "people who withdrew are not left out: `{}` says who did and is not among the inputs",
-                Shown::name(&schema.dataset)
-            );
-            warnings.push(
-                Diagnostic::new("W723", message)
-                    .hint(message!("give that file too, or list the people with `--exclude`")),
-            );
-        }
-    }
+    warnings.extend(unknown_withdrawals(request, datasets));
     if request.storage_country.is_some_and(|country| country != "KZ") {
         let diagnostic = Diagnostic::new("W724", message!("the release is stored outside Kazakhstan"));
         warnings.push(

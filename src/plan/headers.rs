@@ -4,7 +4,7 @@ use crate::error::{Diagnostic, Message, Shown};
 use crate::message;
 use crate::place::Place;
 use crate::recognize::headers::{direct_class, looks_personal};
-use crate::schema::{Schema, Unlisted};
+use crate::schema::{Schema, Unlisted, fold_name};
 use crate::vocabulary::Role;
 
 /// A header matched to a schema.
@@ -18,20 +18,16 @@ pub struct Match {
     pub problems: Vec<Diagnostic>,
 }
 
-/// Folds as the schema does: trimmed, case-folded.
-fn fold(name: &str) -> String {
-    name.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').to_lowercase()
-}
-
 /// Matches a header to a schema; problems name the input.
 #[must_use]
 pub fn match_headers(schema: &Schema, header: &[String], input: &Shown) -> Match {
-    let folded: Vec<String> = header.iter().map(|name| fold(name)).collect();
+    let folded: Vec<String> = header.iter().map(|name| fold_name(name)).collect();
     let mut problems = Vec::new();
     let mut mapping = Vec::with_capacity(schema.columns.len());
     let mut used = vec![false; header.len()];
     for column in &schema.columns {
-        let names: Vec<String> = std::iter::once(&column.key).chain(&column.names).map(|name| fold(name)).collect();
+        let names: Vec<String> =
+            std::iter::once(&column.key).chain(&column.names).map(|name| fold_name(name)).collect();
         let found: Vec<usize> = (0..header.len()).filter(|&at| names.contains(&folded[at])).collect();
         found.iter().for_each(|&at| used[at] = true);
         if let [first, second, ..] = found.as_slice() {

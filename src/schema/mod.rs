@@ -7,6 +7,7 @@ mod dataset;
 mod document;
 mod profile;
 
+pub(crate) use dataset::fold_name;
 pub use dataset::{Column, Dialect, Escape, Schema, Unlisted};
 pub use document::{SourceText, Spot};
 pub use profile::{Action, Argument, BUILT_IN_PROFILES, KeysRule, Models, Override, Period, Profile, RecipientRule};

@@ -17,7 +17,7 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub struct Listed {
     /// Canonical values by what they may be; a line of digits may be several things, and excluding too much is the safe side.
-    values: HashMap<Key, usize>,
+    values: HashMap<Key, Vec<usize>>,
     /// Where each line that names somebody stands in the file, from 1.
     lines: Vec<usize>,
 }
@@ -42,7 +42,11 @@ impl Listed {
             }
             for semantic in [T::Email, T::Phone, T::Iin, T::UserId] {
                 if let Some(value) = canonical(semantic, line) {
-                    listed.values.insert(Key { semantic, domain: "".into(), value }, listed.lines.len());
+                    listed
+                        .values
+                        .entry(Key { semantic, domain: "".into(), value })
+                        .or_default()
+                        .push(listed.lines.len());
                 }
             }
             listed.lines.push(number);
@@ -62,12 +66,13 @@ impl Listed {
         self.lines.is_empty()
     }
 
-    /// The line that lists the value; a listed id counts in every domain.
-    fn line_of(&self, identity: &Identity, value: &str) -> Option<usize> {
+    /// The lines that list the value; a listed id counts in every domain.
+    fn lines_of(&self, identity: &Identity, value: &str) -> &[usize] {
         if self.values.is_empty() {
-            return None;
+            return &[];
         }
-        self.values.get(&Key { semantic: identity.semantic, domain: "".into(), value: value.into() }).copied()
+        let key = Key { semantic: identity.semantic, domain: "".into(), value: value.into() };
+        self.values.get(&key).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -253,7 +258,7 @@ impl<'l> Marks<'l> {
         let mut found = Found::default();
         for row in 0..rows {
             let lines = found.lines.len();
-            found.lines.extend(read.values(row).filter_map(|(identity, value)| self.line_of(identity, value)));
+            found.lines.extend(read.values(row).flat_map(|(identity, value)| self.lines_of(identity, value)));
             if found.lines.len() > lines || read.withdrawn[row] {
                 found.values.extend(read.values(row).map(|(identity, value)| identity.key(value)));
             }
@@ -317,12 +322,12 @@ impl<'l> Marks<'l> {
         Ok((0..rows).map(|row| Some(keep(row))).collect())
     }
 
-    fn line_of(&self, identity: &Identity, value: &str) -> Option<usize> {
-        self.listed.and_then(|listed| listed.line_of(identity, value))
+    fn lines_of(&self, identity: &Identity, value: &str) -> &[usize] {
+        self.listed.map_or(&[], |listed| listed.lines_of(identity, value))
     }
 
     fn spreads(&self, identity: &Identity, value: &str) -> bool {
-        self.line_of(identity, value).is_some()
+        !self.lines_of(identity, value).is_empty()
             || self.marked.get(&identity.key(value)).is_some_and(|owner| *owner != Owner::Several)
     }
 

@@ -129,7 +129,9 @@ impl KeepText {
     /// Whether the value is of its type. Spellings of NULL say nothing, and kept columns keep their bytes.
     fn judge(&self, value: &str, scratch: &mut String) -> Fit {
         use SemanticType as T;
-        if value.chars().any(is_hidden) {
+        let hidden =
+            if value.is_ascii() { value.bytes().any(|b| b.is_ascii_control()) } else { value.chars().any(is_hidden) };
+        if hidden {
             return Fit::Unfit;
         }
         if null::is_null_like(value) {

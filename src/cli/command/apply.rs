@@ -43,6 +43,13 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
     };
     let outcome = apply(&prepared, &options, interrupt, &Bar::new(say.shows_progress()))?;
     warn_of_lines(&outcome, say);
+    if !outcome.tidy {
+        let warning = Diagnostic::new(
+            "W601",
+            message!("the release is in place, but what it replaced could not be removed or synced"),
+        );
+        say.warning(&warning.hint(message!("look beside `--out` for a name that begins with a dot")));
+    }
     if say.json {
         say.json(&Report::new(&args.out, &prepared, &outcome))?;
     } else {

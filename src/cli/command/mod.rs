@@ -8,7 +8,7 @@ pub(super) mod plan;
 pub(super) mod verify;
 
 use super::args::{Format, InputArgs};
-use crate::error::{Error, Kind, Result, Shown};
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::FileFormat;
 use crate::keys::Keyset;
 use crate::message;
@@ -45,8 +45,16 @@ fn listed(path: Option<&Path>) -> Result<Option<Listed>> {
     let shown = Shown::path(path);
     let bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        let diagnostic = crate::error::Diagnostic::new("E220", message!("`{}` is not UTF-8 text", shown));
+        let diagnostic = Diagnostic::new("E220", message!("`{}` is not UTF-8 text", shown));
         Error::new(Kind::Usage, diagnostic.hint(message!("save it as UTF-8, one email, phone, IIN or user id a line")))
     })?;
-    Ok(Some(Listed::parse(&text)))
+    let listed = Listed::parse(&text);
+    if listed.is_empty() {
+        let diagnostic = Diagnostic::new("E231", message!("`{}` lists nobody", shown));
+        return Err(Error::new(
+            Kind::Usage,
+            diagnostic.hint(message!("leave `--exclude` out if nobody is to be excluded")),
+        ));
+    }
+    Ok(Some(listed))
 }

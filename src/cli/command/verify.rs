@@ -3,7 +3,7 @@
 use crate::cli::args::VerifyArgs;
 use crate::cli::exit::Exit;
 use crate::cli::say::Say;
-use crate::error::Result;
+use crate::error::{Result, Shown};
 use crate::pipeline::verify;
 
 pub(in crate::cli) fn run(args: &VerifyArgs, say: &Say) -> Result<Exit> {
@@ -15,7 +15,7 @@ pub(in crate::cli) fn run(args: &VerifyArgs, say: &Say) -> Result<Exit> {
             "{}: {} files match their digests, none was added; its manifest says {}",
             args.release.display(),
             verified.files,
-            verified.status
+            Shown::name(&verified.status)
         ));
     }
     Ok(Exit::Complete)

@@ -168,7 +168,7 @@ impl Scanner {
 
     fn span(&self, end: usize) -> RecordSpan {
         // Units are far below 2 GiB; `MAX_RECORD` sees to it.
-        let clip = |at: usize| u32::try_from(at).expect("a unit is below 2 GiB");
+        let clip = |at: usize| i32::try_from(at).expect("a unit is below 2 GiB").unsigned_abs();
         RecordSpan { start: clip(self.start), end: clip(end) | if self.quoted { QUOTED } else { 0 } }
     }
 }

@@ -19,13 +19,18 @@ const VOTERS: usize = 200;
 
 /// Fills in what the schema's dialect leaves open. `sample` is the beginning of the text, after any mark of encoding.
 pub(super) fn resolve(dialect: &Dialect, sample: &[u8], whole: bool) -> Resolved {
-    let quote = dialect.quote.unwrap_or(Some(b'"'));
+    // ClickHouse escapes and never quotes; where a quote would open cannot be told beside an escaped delimiter.
+    let quote = dialect.quote.unwrap_or(match dialect.escape {
+        Escape::Clickhouse => None,
+        Escape::None => Some(b'"'),
+    });
     let resolved = |delimiter| Resolved { delimiter, quote, escape: dialect.escape };
     if let Some(delimiter) = dialect.delimiter {
         return resolved(delimiter);
     }
     DELIMITERS
         .into_iter()
+        .rev()
         .map(resolved)
         .max_by_key(|candidate| score(*candidate, sample, whole))
         .unwrap_or(resolved(b','))

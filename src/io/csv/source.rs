@@ -236,12 +236,12 @@ fn try_open(sample: &[u8], whole: bool, shown: &Shown, dialect: &Dialect) -> Res
     let text = &sample[start..];
     let resolved = resolve(&dialect, text, whole);
     let mut scanner = Scanner::new(resolved);
-    let record = match scanner.step(text, whole) {
-        Step::Record(record) => record,
+    let (record, body) = match scanner.step(text, whole) {
+        Step::Record(record) => (record, start + scanner.start()),
         Step::More if !whole => return Ok(None),
         Step::More if scanner.in_quotes() => return Err(unclosed(place)),
         Step::More => match scanner.last(text) {
-            Some(record) => record,
+            Some(record) => (record, sample.len()),
             None => {
                 let diagnostic = Diagnostic::new("E403", message!("there is no header")).place(place);
                 return Err(Error::new(
@@ -251,7 +251,6 @@ fn try_open(sample: &[u8], whole: bool, shown: &Shown, dialect: &Dialect) -> Res
             }
         },
     };
-    let body = if scanner.start() == 0 { sample.len() } else { start + scanner.start() };
     let at = (start + record.range().start) as u64;
     let header = read_header(resolved, &text[record.range()], record.quoted(), at, &place)?;
     let source = CsvSource { dialect: resolved, width: header.len(), body: body as u64, spare: Spare::default() };
