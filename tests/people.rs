@@ -268,3 +268,70 @@ fn what_was_withheld_is_said() {
         ["apply", &payments, "--schema", &schemas, "--profile", "warehouse", "--keys", "keys.json", "--out", "out"];
     work.run(&arguments).exits(0).says("payments.course").says("3 held identifiers and were withheld");
 }
+
+/// A little users file that says who withdrew, with its schema and a profile.
+fn little(work: &Work, rows: &str, profile: &str) {
+    work.write("users.csv", format!("user_id,email,withdrawn_at\n{rows}"));
+    work.write(
+        "schema.toml",
+        "version = 1\ndataset = \"users\"\nsite = \"example.kz\"\nwithdrawn = \"withdrawn_at\"\n[columns]\n\
+         user_id = { is = \"user-id\" }\nemail = { is = \"email\" }\nwithdrawn_at = { is = \"date\", optional = true }\n",
+    );
+    work.write(
+        "profile.toml",
+        format!(
+            "version = 1\nprofile = \"mine\"\nclause = \"7.1\"\nstatus = \"pseudonymised\"\naudience = \"internal\"\n\
+             keys = \"required\"\n[actions]\nuser-id = \"pseudonymize\"\n{profile}"
+        ),
+    );
+}
+
+const LITTLE: [&str; 10] = [
+    "apply",
+    "users.csv",
+    "--schema",
+    "schema.toml",
+    "--profile",
+    "./profile.toml",
+    "--keys",
+    "ephemeral",
+    "--out",
+    "out",
+];
+
+#[test]
+fn a_broken_row_may_hide_a_withdrawal() {
+    let work = Work::new();
+    little(&work, "1,a@example.kz,\n2,b@example.kz\n", "");
+    let ran = work.run(&[&LITTLE[..], &["--max-bad", "5"]].concat()).exits(5);
+    ran.says("users.csv, row 2").says("whether this person withdrew cannot be read").hides("b@example.kz");
+    assert!(!work.path("out").exists());
+}
+
+#[test]
+fn a_part_without_its_withdrawals_warns() {
+    let work = Work::new();
+    little(&work, "", "");
+    work.write("users.csv", "user_id,email\n1,a@example.kz\n");
+    work.run(&LITTLE).exits(0).says("people who withdrew are not known here: column `withdrawn_at` is absent");
+}
+
+#[test]
+fn lists_of_nobody_and_choices_for_nothing_are_noticed() {
+    let work = Work::new();
+    little(&work, "1,a@example.kz,\n", "[datasets.usres]\nemail = \"drop\"\n");
+    work.write("exclude.txt", "# nobody yet\n\n");
+    work.run(&[&LITTLE[..], &["--exclude", "exclude.txt"]].concat()).exits(2).says("`exclude.txt` lists nobody");
+    work.run(&LITTLE).exits(0).says("no schema describes the dataset `usres` of this choice");
+}
+
+#[test]
+fn two_spellings_of_one_person_are_both_found() {
+    let work = Work::new();
+    little(&work, "1,a@example.kz,\n2,b@example.kz,\n", "");
+    work.write("exclude.txt", "a@example.kz\n A@EXAMPLE.KZ\n");
+    work.run(&[&LITTLE[..], &["--exclude", "exclude.txt"]].concat())
+        .exits(0)
+        .says("2 of 2 lines found")
+        .hides("match no row");
+}
