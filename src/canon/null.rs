@@ -99,14 +99,21 @@ pub fn is_null_like(text: &str) -> bool {
 
 /// Whether the text is a spelling of "nothing" in a column of this type: the general list and the type's own.
 #[must_use]
+fn is_placeholder(text: &str) -> bool {
+    // What other columns spell for nothing says nothing here either: one token for all of them would join strangers.
+    text == "0" || matches!(text, "0.0.0.0" | "::") || is_null_like_time(text) || is_null_like_id(text)
+}
+
+/// Whether a text stands for nothing in a column of this type.
+#[must_use]
 pub fn is_null_like_for(kind: SemanticType, text: &str) -> bool {
     use SemanticType as T;
     let text = trim(text);
     match kind {
         T::UserId | T::TransactionId | T::CookieId | T::Code => is_null_like_id(text),
-        T::Phone => is_null_like(text) || is_one_digit_phone(text),
+        T::Phone => is_null_like(text) || is_one_digit_phone(text) || is_placeholder(text),
         T::Iin | T::Bin => is_null_like(text) || text.bytes().all(|byte| byte == b'0'),
-        T::Email => is_null_like(text) || is_null_like_email(text),
+        T::Email => is_null_like(text) || is_null_like_email(text) || is_placeholder(text),
         T::Ip => is_null_like(text) || matches!(text, "0.0.0.0" | "::"),
         T::EventTime | T::PaymentTime | T::LastActive | T::Date | T::BirthDate => is_null_like_time(text),
         T::Flag => is_null_like(text) && !NO.iter().any(|word| eq_fold(text, word)),

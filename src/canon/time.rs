@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use super::null;
 use super::number::split_digits;
-use super::text::{asciify, eq_fold, trim};
+use super::text::{asciify, eq_fold, unguard};
 
 /// A point in time, as far as the text tells which.
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -111,7 +111,7 @@ fn two(tens: u8, ones: u8) -> Option<u8> {
 }
 
 fn careful(text: &str) -> Parsed {
-    let text = trim(text);
+    let text = unguard(text);
     if null::is_null_like_time(text) {
         return Parsed::Null;
     }

@@ -259,6 +259,7 @@ fn word(segment: &[u8]) -> Option<&str> {
         || segment.starts_with(b"~")
         || is_document(segment)
         || is_titled(segment)
+        || is_address(segment)
         || digits_only
         || is_opaque(segment)
         || is_numbered(segment)
@@ -278,6 +279,13 @@ fn is_document(segment: &[u8]) -> bool {
     ];
     let ending = segment.iter().rposition(|&byte| byte == b'.').map(|dot| &segment[dot + 1..]);
     ending.is_some_and(|ending| DOCUMENTS.iter().any(|known| ending.eq_ignore_ascii_case(known.as_bytes())))
+}
+
+/// A host, or an address whose `@` was spelled out: `mail.ru`, `ivan-at-mail.ru`.
+fn is_address(segment: &[u8]) -> bool {
+    let ending = segment.iter().rposition(|&byte| byte == b'.').map(|dot| &segment[dot + 1..]);
+    let host = ending.is_some_and(|ending| KNOWN_ENDINGS.iter().any(|known| known.as_bytes() == ending));
+    host || [&b"-at-"[..], b"_at_", b".at."].iter().any(|at| memchr::memmem::find(segment, at).is_some())
 }
 
 /// Two or more capitalised words, as names are written: `Petrov_Ivan`.

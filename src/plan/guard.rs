@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of the technique that wrote the value, except the form that the technique is meant to write.
 
+use crate::recognize::loose::holds_contact;
 use crate::recognize::{Evidence, Kind, KindSet, Recognizer as _, phone::Phones, strongest_hit};
 use crate::vocabulary::SemanticType;
 use arrow::array::{Array, ArrayRef, AsArray as _, Decimal128Array, Int64Array, StringBuilder};
@@ -14,6 +15,8 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Guard {
     wanted: KindSet,
+    /// Whether the column holds short words, in which contacts are looked for without regard to boundaries.
+    loose: bool,
 }
 
 /// What the guard found in one array.
@@ -40,7 +43,11 @@ impl Guard {
             T::UserId | T::TransactionId | T::CookieId => all.without(Kind::Digits),
             _ => all,
         };
-        Self { wanted }
+        let names = matches!(semantic, T::Surname | T::GivenName | T::Patronymic | T::FullName);
+        let words =
+            matches!(semantic, T::City | T::Product | T::Code | T::Currency | T::PaymentStatus | T::Url | T::UserAgent);
+        let loose = names || words;
+        Self { wanted, loose }
     }
 
     /// Looks at every value of a fresh array; if anything is found, the array is made again without it.
@@ -87,7 +94,7 @@ impl Guard {
                     Some(Kind::Image) => true,
                     Some(_) => strongest_hit(value, KindSet::NONE.with(Kind::Image)).is_some(),
                 };
-                hit.is_some()
+                hit.is_some() || (self.loose && holds_contact(value))
             });
             if is_hit {
                 hits.push(at);

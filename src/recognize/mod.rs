@@ -11,6 +11,7 @@ pub mod fold;
 pub mod headers;
 pub mod image;
 pub mod ip;
+pub mod loose;
 pub mod national_id;
 pub mod phone;
 

@@ -6,7 +6,7 @@
 //! themselves. Then every row that is withdrawn or holds a value that spreads is excluded. Values are compared in canonical form.
 
 use crate::canon::amount::{ParsedFlag, flag};
-use crate::canon::{Canonical, form_of, null};
+use crate::canon::{Canonical, Form, Withheld, form_of, null};
 use crate::column::{ColumnError, for_each_text};
 use crate::vocabulary::SemanticType;
 use arrow::array::{ArrayRef, BooleanArray};
@@ -32,12 +32,19 @@ struct Key {
 
 impl Listed {
     /// Reads a list; empty lines and lines that begin with `#` are passed over.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
+    ///
+    /// # Errors
+    /// The numbers of lines that are no single email, phone, IIN or id: somebody meant something by them.
+    pub fn parse(text: &str) -> Result<Self, Vec<usize>> {
         use SemanticType as T;
         let mut listed = Self::default();
+        let mut unclear = Vec::new();
         for (number, line) in (1..).zip(text.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim())) {
             if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if !is_one_value(line) {
+                unclear.push(number);
                 continue;
             }
             for semantic in [T::Email, T::Phone, T::Iin, T::UserId] {
@@ -51,7 +58,7 @@ impl Listed {
             }
             listed.lines.push(number);
         }
-        listed
+        if unclear.is_empty() { Ok(listed) } else { Err(unclear) }
     }
 
     /// Lines that name somebody.
@@ -74,6 +81,15 @@ impl Listed {
         let key = Key { semantic: identity.semantic, domain: "".into(), value: value.into() };
         self.values.get(&key).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether a line is a contact or an IIN, or else looks like an id: no `@`, no space, no separator of values, nothing lost or masked.
+fn is_one_value(line: &str) -> bool {
+    use SemanticType as T;
+    let known = [T::Email, T::Phone, T::Iin].iter().any(|semantic| canonical(*semantic, line).is_some());
+    let id_like =
+        !line.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '@' | ',' | ';' | '|' | '*'));
+    known || (id_like && canonical(T::UserId, line).is_some())
 }
 
 fn canonical(semantic: SemanticType, raw: &str) -> Option<Box<str>> {
@@ -177,22 +193,45 @@ struct IdentityColumn<'i> {
     identity: &'i Identity,
     text: String,
     spans: Vec<Option<Range<usize>>>,
+    /// Rows whose cell holds several values, with each of them: no token is made of such a cell, but the row is these people's.
+    several: Vec<(usize, Range<usize>)>,
 }
 
 impl<'i> IdentityColumn<'i> {
     fn read(identity: &'i Identity, array: &ArrayRef, rows: usize) -> Result<Self, ColumnError> {
-        let mut column = Self { identity, text: String::new(), spans: Vec::with_capacity(rows) };
+        let mut column = Self { identity, text: String::new(), spans: Vec::with_capacity(rows), several: Vec::new() };
         let Some(form) = form_of(identity.semantic) else { return Err(ColumnError::Type) };
         for_each_text(&**array, |raw| {
             let start = column.text.len();
-            let written = raw.is_some_and(|raw| form.write(raw, &mut column.text) == Canonical::Written);
+            let outcome = raw.map_or(Canonical::Null, |raw| form.write(raw, &mut column.text));
+            if let (Canonical::Withheld(Withheld::Several), Some(raw)) = (outcome, raw) {
+                column.read_several(form, raw);
+            }
+            let written = outcome == Canonical::Written;
             column.spans.push(written.then_some(start..column.text.len()));
         })?;
         Ok(column)
     }
 
-    fn value(&self, row: usize) -> Option<(&'i Identity, &str)> {
-        Some((self.identity, &self.text[self.spans[row].clone()?]))
+    fn read_several(&mut self, form: &Form, raw: &str) {
+        let row = self.spans.len();
+        for part in raw
+            .split([',', ';', '/', '|', '\n', '\r'])
+            .flat_map(|part| part.split(" и "))
+            .flat_map(|part| part.split(" немесе "))
+        {
+            let start = self.text.len();
+            if form.write(part, &mut self.text) == Canonical::Written {
+                self.several.push((row, start..self.text.len()));
+            }
+        }
+    }
+
+    fn values(&self, row: usize) -> impl Iterator<Item = (&'i Identity, &str)> {
+        // Rows come in order, and such cells are few.
+        let first = self.several.partition_point(|(at, _)| *at < row);
+        let several = self.several[first..].iter().take_while(move |(at, _)| *at == row).map(|(_, span)| span.clone());
+        self.spans[row].clone().into_iter().chain(several).map(|span| (self.identity, &self.text[span]))
     }
 }
 
@@ -216,7 +255,7 @@ impl<'i> Rows<'i> {
     }
 
     fn values(&self, row: usize) -> impl Iterator<Item = (&'i Identity, &str)> {
-        self.columns.iter().filter_map(move |column| column.value(row))
+        self.columns.iter().flat_map(move |column| column.values(row))
     }
 }
 
@@ -402,7 +441,7 @@ mod tests {
 
     #[test]
     fn a_person_is_found_by_one_value_in_any_spelling_and_leaves_every_table() {
-        let listed = Listed::parse("# asked on paper\n8(771)234-00-01\n");
+        let listed = Listed::parse("# asked on paper\n8(771)234-00-01\n").expect("a list");
         let mut marks = Marks::new(Some(&listed));
         let kept = kept(&mut marks, &[&USERS, &PAYMENTS]);
         assert_eq!(kept, [vec![false, true, true], vec![false, true, false, true]]);
@@ -414,15 +453,32 @@ mod tests {
 
     #[test]
     fn a_shared_phone_spreads_nothing_unless_it_is_listed() {
-        let listed = Listed::parse("1\n");
+        let listed = Listed::parse("1\n").expect("a list");
         let mut marks = Marks::new(Some(&listed));
         let by_id = kept(&mut marks, &[&USERS, &PAYMENTS]);
         assert_eq!(by_id, [vec![false, true, true], vec![false, true, false, true]]);
         assert_eq!(marks.counts().ambiguous_values, 1);
-        let listed = Listed::parse("+77712340002\n");
+        let listed = Listed::parse("+77712340002\n").expect("a list");
         let mut marks = Marks::new(Some(&listed));
         let by_phone = kept(&mut marks, &[&USERS, &PAYMENTS]);
         assert_eq!(by_phone, [vec![false, false, true], vec![false, false, true, true]]);
+    }
+
+    #[test]
+    fn each_of_several_values_in_a_cell_is_found() {
+        const CELLS: [[&str; 3]; 2] =
+            [["1", "87712340001 / 87712340009", "a@x.kz; d@x.kz"], ["2", "87712340003", "b@x.kz"]];
+        for value in ["87712340009", "d@x.kz"] {
+            let listed = Listed::parse(value).expect("a list");
+            assert_eq!(kept(&mut Marks::new(Some(&listed)), &[&CELLS]), [vec![false, true]], "{value}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_not_one_value_are_named() {
+        let text =
+            "a@x.kz\n\na@x.kz, b@x.kz\n104;d@x.kz\n+7 701 000-20-03\n7,771E+10\nзвонить утром\nx\u{0}y\n42\nd @x.kz\n";
+        assert_eq!(Listed::parse(text).expect_err("unclear lines"), [3, 4, 6, 7, 8, 10]);
     }
 
     #[test]

@@ -48,7 +48,18 @@ fn listed(path: Option<&Path>) -> Result<Option<Listed>> {
         let diagnostic = Diagnostic::new("E220", message!("`{}` is not UTF-8 text", shown));
         Error::new(Kind::Usage, diagnostic.hint(message!("save it as UTF-8, one email, phone, IIN or user id a line")))
     })?;
-    let listed = Listed::parse(&text);
+    let listed = Listed::parse(&text).map_err(|lines| {
+        let named: Vec<String> = lines.iter().take(20).map(usize::to_string).collect();
+        let more = if lines.len() > named.len() { " …" } else { "" };
+        let message = message!(
+            "{} lines of `{}` are not one value each: lines {}",
+            lines.len(),
+            shown,
+            Shown::name(&format!("{}{more}", named.join(", ")))
+        );
+        let hint = message!("one email, phone, IIN or user id a line, and nothing else");
+        Error::new(Kind::Usage, Diagnostic::new("E232", message).hint(hint))
+    })?;
     if listed.is_empty() {
         let diagnostic = Diagnostic::new("E231", message!("`{}` lists nobody", shown));
         return Err(Error::new(

@@ -1,0 +1,135 @@
+//! Contacts written so that no recogniser's boundaries hold: letters touching the value, separators of any kind, an `@` with spaces.
+//!
+//! Too eager for text where numbers mean something; right for kept columns of short words (courses, towns, codes, templates), where a
+//! long row of digits or an address has no business at all.
+
+use super::fold::fold;
+
+/// Digits that make a row, however they are separated: an IIN has 12, a phone 10 or 11, a card 13 or more.
+const LONG: usize = 10;
+/// Characters between two digits of one row.
+const GAP: usize = 3;
+
+/// Whether the text holds a row of ten or more digits with nothing but separators between them, an address around an `@`, or a dotted
+/// quad, whatever touches them.
+#[must_use]
+pub fn holds_contact(text: &str) -> bool {
+    let mut folded = String::new();
+    let text = if !text.is_ascii() && fold(text, &mut folded) { folded.as_str() } else { text };
+    let bytes = text.as_bytes();
+    if !bytes.iter().any(|byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'%')) {
+        return false;
+    }
+    has_long_row(bytes) || has_address(text) || has_quad(bytes)
+}
+
+fn has_long_row(bytes: &[u8]) -> bool {
+    let (mut start, mut digits, mut gap) = (0, 0, 0);
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                if digits == 0 {
+                    start = at;
+                }
+                digits += 1;
+                gap = 0;
+            }
+            // A date and the hour after it are two things.
+            b' ' if is_date(&bytes[start..at]) => (digits, gap) = (0, 0),
+            b' ' | b'-' | b'_' | b'.' | b'/' | b'(' | b')' | b'+' | b'\t' | b'*' if digits > 0 && gap < GAP => gap += 1,
+            _ => (digits, gap) = (0, 0),
+        }
+        if digits >= LONG {
+            return true;
+        }
+    }
+    false
+}
+
+/// `12.05.2024` or `2024-05-12`, with any one separator.
+fn is_date(text: &[u8]) -> bool {
+    let separated =
+        |first: usize, second: usize| text[first] == text[second] && matches!(text[first], b'.' | b'-' | b'/');
+    let digits = text.iter().filter(|byte| byte.is_ascii_digit()).count();
+    text.len() == 10 && digits == 8 && (separated(2, 5) || separated(4, 7))
+}
+
+/// Something before an `@`, and after it a word, a dot and a letter; spaces beside the `@` do not matter.
+fn has_address(text: &str) -> bool {
+    let text = text.replace("%40", "@").replace("%2540", "@");
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('@') {
+        let named = before.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+'));
+        let host: &str =
+            after.trim_start().split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-'))).next().unwrap_or("");
+        let dotted = host
+            .split_once('.')
+            .is_some_and(|(name, ending)| !name.is_empty() && ending.starts_with(char::is_alphabetic));
+        if named && dotted {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// Four numbers up to 255 with dots between them.
+fn has_quad(bytes: &[u8]) -> bool {
+    let mut numbers = 0;
+    let mut number: Option<u32> = None;
+    for &byte in bytes.iter().chain(b" ") {
+        match (byte, number) {
+            (b'0'..=b'9', value) => {
+                number = Some(value.unwrap_or(0).saturating_mul(10).saturating_add(u32::from(byte - b'0')));
+            }
+            (b'.', Some(value)) if value <= 255 => (numbers, number) = (numbers + 1, None),
+            (_, Some(value)) if numbers >= 3 && value <= 255 => return true,
+            _ => (numbers, number) = (0, None),
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contacts_in_any_dress() {
+        for text in [
+            "8_771_000_99_98",
+            "Курс 8/771/000/99/98 для",
+            "4000.0000.0000.1232",
+            "x850315-100016y",
+            "ID8-771-000-99-98-1",
+            "x+7 (771) 000-99-98y",
+            "ivan @ mail.ru",
+            "IDivan@mail.ru-1",
+            "IDivan%40mail.ru-1",
+            "x178.88.1.164y",
+            "ID91.2.3.4-1",
+            "８７７１０００９９９８",
+        ] {
+            assert!(holds_contact(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_courses_and_places_are_none() {
+        for text in [
+            "Python 3.12",
+            "Поток 2023-2024, группа 12",
+            "1С: Бухгалтерия 8.3.27",
+            "Алматы (мкр. 12)",
+            "@home",
+            "C++ за 21 день",
+            "https://skillbox.kz/course/graphic-designer-2024",
+            "Mobile Safari 17",
+            "12.05.2024 10:30",
+            "75 % скидка",
+            "a@b",
+        ] {
+            assert!(!holds_contact(text), "{text}");
+        }
+    }
+}
