@@ -17,6 +17,8 @@ pub(super) struct Guard {
     wanted: KindSet,
     /// Whether the column holds short words, in which contacts are looked for without regard to boundaries.
     loose: bool,
+    /// Whether the column's technique writes network prefixes, which then need no search.
+    prefixes: bool,
 }
 
 /// What the guard found in one array.
@@ -47,7 +49,7 @@ impl Guard {
         let words =
             matches!(semantic, T::City | T::Product | T::Code | T::Currency | T::PaymentStatus | T::Url | T::UserAgent);
         let loose = names || words;
-        Self { wanted, loose }
+        Self { wanted, loose, prefixes: semantic == T::Ip && !kept }
     }
 
     /// Looks at every value of a fresh array; if anything is found, the array is made again without it.
@@ -86,6 +88,9 @@ impl Guard {
         let mut hits = Vec::new();
         for (at, value) in texts.iter().enumerate() {
             let Some(value) = value else { continue };
+            if self.prefixes && is_prefix(value) {
+                continue;
+            }
             let is_hit = seen.judge(value, || {
                 let hit = strongest_hit(value, self.wanted);
                 // Another identifier in the cell is found first; a face beside it is a face all the same.
@@ -123,6 +128,13 @@ impl Guard {
         strongest_hit(&text, wanted).is_some()
             || (wanted.contains(Kind::Phone) && Phones.judge(&text) != Evidence::Refuted)
     }
+}
+
+/// A network of 256 addresses as our own technique writes it: the host byte is zero, so it is nobody's address.
+fn is_prefix(value: &str) -> bool {
+    value.len() <= "255.255.255.0/24".len()
+        && value.ends_with(".0/24")
+        && value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'/'))
 }
 
 /// Verdicts on values that repeat: currencies, statuses, courses. Where values do not repeat, it soon gives up.
