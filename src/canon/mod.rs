@@ -61,9 +61,12 @@ impl Form {
     /// Appends the canonical text of `raw` to `out` if the outcome is [`Canonical::Written`], else leaves `out` as it
     /// was.
     ///
-    /// Null rule: the NULL-like spellings of the type are [`Canonical::Null`].
+    /// Null rule: the NULL-like spellings of the type are [`Canonical::Null`], and so are those of other types where they do not fit.
     pub fn write(&self, raw: &str, out: &mut String) -> Canonical {
-        (self.write)(raw, out)
+        match (self.write)(raw, out) {
+            Canonical::Unfit if null::is_placeholder(raw) => Canonical::Null,
+            outcome => outcome,
+        }
     }
 }
 
@@ -112,6 +115,18 @@ mod tests {
             assert!(FORMS[..i].iter().all(|other| other.id != form.id), "{}", form.id);
             assert!(form.id.rsplit('/').next().is_some_and(|version| version.parse::<u32>().is_ok()), "{}", form.id);
             assert!(!form.what.is_empty() && !form.what.contains('\n'), "{}", form.id);
+        }
+    }
+
+    #[test]
+    fn what_other_columns_spell_for_nothing_is_nothing_here() {
+        for kind in [SemanticType::Email, SemanticType::Phone, SemanticType::Iin, SemanticType::Ip] {
+            for raw in ["0", " 0 ", "0000-00-00", "1970-01-01", "0.0.0.0", "00000000-0000-0000-0000-000000000000"] {
+                let mut out = String::new();
+                let form = form_of(kind).expect("a form");
+                assert_eq!(form.write(raw, &mut out), Canonical::Null, "{kind:?} {raw}");
+                assert!(out.is_empty());
+            }
         }
     }
 

@@ -97,14 +97,15 @@ pub fn is_null_like(text: &str) -> bool {
     known && ASCII.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Whether the text is a spelling of "nothing" in a column of this type: the general list and the type's own.
-#[must_use]
-fn is_placeholder(text: &str) -> bool {
-    // What other columns spell for nothing says nothing here either: one token for all of them would join strangers.
+/// Whether the text is what a column of some type spells for nothing: a zero, a zero date, an empty address, the nil UUID.
+///
+/// In another column it does not fit its type, and a token over it would join strangers.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    let text = trim(text);
     text == "0" || matches!(text, "0.0.0.0" | "::") || is_null_like_time(text) || is_null_like_id(text)
 }
 
-/// Whether a text stands for nothing in a column of this type.
+/// Whether the text is a spelling of "nothing" in a column of this type: the general list and the type's own.
 #[must_use]
 pub fn is_null_like_for(kind: SemanticType, text: &str) -> bool {
     use SemanticType as T;
