@@ -57,10 +57,30 @@ words! {
         Iin = "iin",
         /// Business identification number of Kazakhstan (БИН, БСН).
         Bin = "bin",
+        /// Taxpayer number of Russia (ИНН): 12 digits of a person, 10 of a firm.
+        TaxId = "tax-id",
+        /// Number of an identity card, a passport, a driving licence.
+        IdDocument = "id-document",
+        /// Machine-readable lines of a travel document.
+        Mrz = "mrz",
         /// Payment card number, whole or masked.
         Card = "card",
+        /// International bank account number.
+        Iban = "iban",
         /// IP address.
         Ip = "ip",
+        /// Hardware address of a network device.
+        Mac = "mac",
+        /// Universally unique identifier.
+        Uuid = "uuid",
+        /// Digest in hex: of an identifier, more often than not.
+        Digest = "digest",
+        /// JWT, session id, key of an interface: whoever holds it is the person.
+        SessionToken = "session-token",
+        /// A whole `Cookie` header.
+        Cookies = "cookies",
+        /// Number of a click on an advertisement: `yclid`, `gclid`, `fbclid`.
+        ClickId = "click-id",
         /// Web address.
         Url = "url",
         /// `User-Agent` header.
@@ -75,6 +95,10 @@ words! {
         Date = "date",
         /// Date of birth.
         BirthDate = "birth-date",
+        /// Age in years.
+        Age = "age",
+        /// Sex.
+        Sex = "sex",
         /// Sum of money.
         Amount = "amount",
         /// Currency of a sum.
@@ -83,12 +107,26 @@ words! {
         PaymentStatus = "payment-status",
         /// What was bought: a course.
         Product = "product",
-        /// Town.
+        /// Town or district.
         City = "city",
+        /// Region: область, облысы.
+        Region = "region",
+        /// Country.
+        Country = "country",
+        /// Street address.
+        Address = "address",
+        /// Postcode of either kind: six digits, or seven characters for one building.
+        Postcode = "postcode",
         /// Geographic latitude.
         Latitude = "latitude",
         /// Geographic longitude.
         Longitude = "longitude",
+        /// Latitude and longitude in one cell.
+        Coordinates = "coordinates",
+        /// Number plate of a vehicle.
+        Plate = "plate",
+        /// Name or number in a messenger or a social network.
+        SocialHandle = "social-handle",
         /// Text that people wrote.
         FreeText = "free-text",
         /// Yes or no.
@@ -149,6 +187,10 @@ words! {
         Pseudonymization = "pseudonymization",
         /// The value is replaced by a coarser one.
         Generalization = "generalization",
+        /// The value is replaced by an encryption of it.
+        Cryptographic = "cryptographic",
+        /// The value is changed or exchanged at random, under a key.
+        Randomization = "randomization",
     }
 }
 
@@ -166,13 +208,24 @@ impl SemanticType {
             | T::Email
             | T::Phone
             | T::Iin
-            | T::Card => Role::DirectIdentifier,
+            | T::TaxId
+            | T::IdDocument
+            | T::Mrz
+            | T::Card
+            | T::Iban
+            | T::Mac
+            | T::Digest
+            | T::SessionToken
+            | T::Cookies
+            | T::SocialHandle => Role::DirectIdentifier,
             // A BIN names a firm, but sole entrepreneurs are firms of one person; free text says anything.
             T::Bin | T::FreeText | T::TransactionId | T::CookieId | T::Ip | T::Url | T::UserAgent => {
                 Role::QuasiIdentifier
             }
+            T::Uuid | T::ClickId | T::Plate => Role::QuasiIdentifier,
             T::EventTime | T::PaymentTime | T::LastActive | T::Date | T::BirthDate => Role::QuasiIdentifier,
-            T::Product | T::City | T::Latitude | T::Longitude | T::Code => Role::QuasiIdentifier,
+            T::Age | T::Sex | T::Region | T::Country | T::Address | T::Postcode => Role::QuasiIdentifier,
+            T::Product | T::City | T::Latitude | T::Longitude | T::Coordinates | T::Code => Role::QuasiIdentifier,
             T::Amount | T::PaymentStatus => Role::Sensitive,
             T::Currency | T::Flag | T::Count => Role::Insensitive,
         }
@@ -193,8 +246,46 @@ impl SemanticType {
             T::Iin => Some("ii"),
             T::Bin => Some("bi"),
             T::Ip => Some("ip"),
+            T::TaxId => Some("ti"),
+            T::IdDocument => Some("do"),
+            T::Iban => Some("ib"),
+            T::Mac => Some("ma"),
+            T::Uuid => Some("uu"),
+            T::Digest => Some("dg"),
+            T::Plate => Some("pl"),
+            T::SocialHandle => Some("so"),
             _ => None,
         }
+    }
+
+    /// About how many values there are, for types of so few that counting gives their tokens away.
+    ///
+    /// Given names, surnames and birth dates are the figures of the attack that tries them all; the others are the sizes of registers.
+    #[must_use]
+    pub const fn small_domain(self) -> Option<u32> {
+        use SemanticType as T;
+        match self {
+            T::Sex | T::Flag => Some(2),
+            T::PaymentStatus => Some(10),
+            T::Region => Some(20),
+            T::Age => Some(120),
+            T::Currency => Some(180),
+            T::Country => Some(250),
+            T::City => Some(300),
+            T::Product => Some(1_000),
+            T::GivenName | T::Patronymic => Some(3_000),
+            T::BirthDate => Some(25_203),
+            T::Surname => Some(30_000),
+            T::Postcode => Some(1_000_000),
+            _ => None,
+        }
+    }
+
+    /// Whether the type is a person's name or a part of one.
+    #[must_use]
+    pub const fn is_name(self) -> bool {
+        use SemanticType as T;
+        matches!(self, T::Surname | T::GivenName | T::Patronymic | T::FullName)
     }
 
     /// Whether the type is a point in time or a calendar date.
@@ -227,8 +318,18 @@ impl SemanticType {
             T::Phone => "telephone number",
             T::Iin => "ИИН / ЖСН of a person, 12 digits",
             T::Bin => "БИН / БСН of a firm, 12 digits",
+            T::TaxId => "ИНН of Russia, 12 digits of a person or 10 of a firm",
+            T::IdDocument => "number of an identity card, a passport, a driving licence",
+            T::Mrz => "machine-readable lines of a travel document",
             T::Card => "payment card number, whole or masked; leaves in no form",
+            T::Iban => "bank account number (IBAN)",
             T::Ip => "IPv4 or IPv6 address",
+            T::Mac => "hardware address of a network device",
+            T::Uuid => "universally unique identifier",
+            T::Digest => "hex digest, usually of an identifier",
+            T::SessionToken => "JWT, session id, key of an interface",
+            T::Cookies => "a whole Cookie header",
+            T::ClickId => "number of a click on an advertisement (yclid, gclid, fbclid)",
             T::Url => "web address or referrer",
             T::UserAgent => "User-Agent header",
             T::EventTime => "time of something that happened",
@@ -236,13 +337,22 @@ impl SemanticType {
             T::LastActive => "time of a person's last action",
             T::Date => "calendar date of no other kind",
             T::BirthDate => "date of birth",
+            T::Age => "age in years",
+            T::Sex => "sex",
             T::Amount => "sum of money",
             T::Currency => "currency of a sum",
             T::PaymentStatus => "what became of a payment",
             T::Product => "what was bought, a course",
-            T::City => "town",
+            T::City => "town or district",
+            T::Region => "region, область",
+            T::Country => "country",
+            T::Address => "street address",
+            T::Postcode => "postcode, six digits or seven characters",
             T::Latitude => "geographic latitude",
             T::Longitude => "geographic longitude",
+            T::Coordinates => "latitude and longitude in one cell",
+            T::Plate => "number plate of a vehicle",
+            T::SocialHandle => "name or number in a messenger or social network",
             T::FreeText => "text that people wrote",
             T::Flag => "yes or no",
             T::Count => "whole number that counts something",
@@ -260,7 +370,7 @@ mod tests {
         for &word in SemanticType::ALL {
             assert_eq!(SemanticType::parse(word.name()), Some(word));
         }
-        assert_eq!(SemanticType::ALL.len(), 31);
+        assert_eq!(SemanticType::ALL.len(), 50);
         assert_eq!(SemanticType::parse("Email"), None);
     }
 
@@ -270,7 +380,7 @@ mod tests {
         assert!(seen.iter().all(|p| p.len() == 2 && p.bytes().all(|b| b.is_ascii_lowercase())));
         seen.sort_unstable();
         seen.dedup();
-        assert_eq!(seen.len(), 8);
+        assert_eq!(seen.len(), 16);
     }
 
     #[test]
