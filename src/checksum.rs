@@ -1,4 +1,4 @@
-//! Check digits: Luhn (cards), mod 11 in two passes (IIN, BIN), mod 97 (IBAN).
+//! Check digits: Luhn (cards), mod 11 in two passes (IIN, BIN), mod 11 mod 10 (Russian ИНН), mod 97 (IBAN), weights 7-3-1 (MRZ).
 //!
 //! Functions of ASCII bytes. Anything that is not the expected shape fails the check; nothing panics.
 
@@ -43,6 +43,45 @@ pub fn mod11_digit(body: &[u8; 11]) -> Option<u8> {
 pub fn mod11(digits: &[u8]) -> bool {
     let Some((body, &[check])) = digits.split_first_chunk::<11>() else { return false };
     check.is_ascii_digit() && mod11_digit(body) == Some(check - b'0')
+}
+
+/// Whether ten digits (a firm) or twelve (a person) are a taxpayer number of Russia. Any other length fails.
+///
+/// Source of the weights: order ММВ-7-6/435 of the Federal Tax Service of Russia.
+#[must_use]
+pub fn inn(digits: &[u8]) -> bool {
+    const TENTH: &[u32] = &[2, 4, 10, 3, 5, 9, 4, 6, 8];
+    const ELEVENTH: &[u32] = &[7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
+    const TWELFTH: &[u32] = &[3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
+    let digit = |weights: &[u32]| {
+        let sum: u32 = digits.iter().zip(weights).map(|(&byte, weight)| u32::from(byte - b'0') * weight).sum();
+        sum % 11 % 10
+    };
+    let is = |at: usize, weights: &[u32]| u32::from(digits[at] - b'0') == digit(weights);
+    digits.iter().all(u8::is_ascii_digit)
+        && match digits.len() {
+            10 => is(9, TENTH),
+            12 => is(10, ELEVENTH) && is(11, TWELFTH),
+            _ => false,
+        }
+}
+
+/// Check digit of a field of a machine-readable travel document (ICAO 9303-3, 4.9): weights 7, 3, 1, letters from A = 10, `<` = 0.
+///
+/// `None` for any other character.
+#[must_use]
+pub fn mrz_digit(field: &[u8]) -> Option<u8> {
+    let mut sum = 0_u32;
+    for (&byte, weight) in field.iter().zip([7, 3, 1].into_iter().cycle()) {
+        sum += weight
+            * match byte {
+                b'0'..=b'9' => u32::from(byte - b'0'),
+                b'A'..=b'Z' => u32::from(byte - b'A') + 10,
+                b'<' => 0,
+                _ => return None,
+            };
+    }
+    u8::try_from(sum % 10).ok()
 }
 
 /// Whether an IBAN without spaces, in upper case, passes ISO 7064 mod 97-10. Fewer than five characters fail.
@@ -115,6 +154,29 @@ mod tests {
         let passed =
             (0_u64..100_000).filter(|i| mod11(format!("{:012}", i * 7_919_317 % 1_000_000_000_000).as_bytes())).count();
         assert!((9_500..10_300).contains(&passed), "{passed}");
+    }
+
+    #[test]
+    fn inn_knows_published_numbers() {
+        // Numbers of public registers: Sberbank, Gazprom, Yandex; and the examples of Wikipedia's article on the ИНН.
+        for good in ["7707083893", "7736050003", "7736207543", "7830002293", "500100732259", "526317984689"] {
+            assert!(inn(good.as_bytes()), "{good}");
+        }
+        for bad in ["7707083894", "500100732250", "500100732269", "50010073225", "", "77070838x3", "850315100016"] {
+            assert!(!inn(bad.as_bytes()), "{bad}");
+        }
+    }
+
+    #[test]
+    fn mrz_digits_of_icao_9303() {
+        // ICAO 9303-3, appendix A to section 5: two worked examples; 9303-4, the specimen of Utopia.
+        assert_eq!(mrz_digit(b"520727"), Some(3));
+        assert_eq!(mrz_digit(b"AB2134<<<"), Some(5));
+        assert_eq!(mrz_digit(b"L898902C3"), Some(6));
+        assert_eq!(mrz_digit(b"740812"), Some(2));
+        assert_eq!(mrz_digit(b"120415"), Some(9));
+        assert_eq!(mrz_digit(b"ZE184226B<<<<<"), Some(1));
+        assert_eq!(mrz_digit(b"a"), None);
     }
 
     #[test]

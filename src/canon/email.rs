@@ -17,6 +17,7 @@ pub const FORM: Form = Form {
     id: "email/c1/1",
     what: "lower case, host as A-label, local part in NFC; display name, `mailto:` and trailing punctuation removed",
     write,
+    is_doubtful: |_| false,
 };
 
 fn write(raw: &str, out: &mut String) -> Canonical {

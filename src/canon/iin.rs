@@ -16,6 +16,10 @@ pub const FORM: Form = Form {
     id: "iin/12/1",
     what: "twelve digits without separators; leading zeros that a spreadsheet lost are restored where checksum and date prove it",
     write: write_iin,
+    is_doubtful: |canonical| {
+        let facts = iin_facts(canonical);
+        !facts.checksum || !facts.date
+    },
 };
 
 /// BIN: twelve digits of which the fifth is 4, 5 or 6. A person's IIN in a BIN column (sole entrepreneurs) is unfit: it
@@ -26,6 +30,7 @@ pub const BIN_FORM: Form = Form {
     id: "bin/12/1",
     what: "twelve digits without separators, fifth digit 4 to 6; a person's IIN is unfit",
     write: write_bin,
+    is_doubtful: |canonical| !checksum::mod11(canonical.as_bytes()),
 };
 
 /// What the digits of an IIN prove. For counting: neither decides whether the value is protected.

@@ -14,6 +14,7 @@ pub const FORM: Form = Form {
     id: "ip/rfc5952/1",
     what: "IPv4 dotted decimal, IPv6 as in RFC 5952; IPv4-mapped IPv6 becomes IPv4; port, brackets and zone dropped",
     write,
+    is_doubtful: |_| false,
 };
 
 fn write(raw: &str, out: &mut String) -> Canonical {

@@ -14,6 +14,7 @@ pub const FORM: Form = Form {
     id: "phone/e164/1",
     what: "E.164: `8 (771) 000-99-98`, `7710009998` and `7.7710009998E10` are `+77710009998`",
     write,
+    is_doubtful: |_| false,
 };
 
 /// Fewer digits than this beside a separator are a rest of the same number, not a second one.

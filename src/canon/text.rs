@@ -13,22 +13,8 @@ pub const FORM: Form = Form {
     id: "id/text/1",
     what: "trimmed text, case kept; spreadsheet guards removed; `12345.0` becomes `12345`",
     write,
+    is_doubtful: |_| false,
 };
-
-/// Ids of browsers: as [`FORM`], and a number whose digits after the 15th are all zero is lossy. Excel keeps 15 digits, and the ids that
-/// it damages fall together: two browsers of the same millisecond would have one token.
-pub const COOKIE_FORM: Form = Form {
-    id: "id/cookie/1",
-    what: "as `id/text/1`; 18 or 19 digits of which a spreadsheet zeroed all after the 15th are lossy",
-    write: write_cookie,
-};
-
-fn write_cookie(raw: &str, out: &mut String) -> Canonical {
-    if zeroed_by_spreadsheet(unguard(raw).as_bytes()) {
-        return Canonical::Withheld(Withheld::Lossy);
-    }
-    write(raw, out)
-}
 
 fn write(raw: &str, out: &mut String) -> Canonical {
     let text = unguard(raw);
@@ -66,14 +52,6 @@ fn as_integer(text: &str) -> Float {
         return Float::No;
     }
     Decimal::parse(bytes).map_or(Float::No, |decimal| decimal.integer())
-}
-
-/// Of the ids with 18 or 19 digits (Metrika's ClientID) at most one in a thousand ends in so many zeros by itself; shorter ids
-/// would do so too often to call them damaged.
-fn zeroed_by_spreadsheet(bytes: &[u8]) -> bool {
-    matches!(bytes.len(), 18 | 19)
-        && bytes[15..].iter().all(|&byte| byte == b'0')
-        && bytes.iter().all(u8::is_ascii_digit)
 }
 
 /// Text without spaces, no-break spaces, zero-width characters, direction marks and byte order marks at its ends.
@@ -289,6 +267,44 @@ pub(crate) fn strip_suffix_fold<'a>(text: &'a str, folded: &str) -> Option<&'a s
     Some(rest.as_str())
 }
 
+/// The Latin capital or digit that a character is or looks like: what codes of Latin letters hold when a Cyrillic keyboard wrote them.
+///
+/// Source: domain requirements, 4.5, visual confusables.
+pub(crate) fn latin_capital(c: char) -> Option<char> {
+    Some(match c {
+        'A'..='Z' | '0'..='9' => c,
+        'a'..='z' => c.to_ascii_uppercase(),
+        'А' | 'а' => 'A',
+        'В' | 'в' => 'B',
+        'С' | 'с' => 'C',
+        'Е' | 'е' => 'E',
+        'Н' | 'н' | 'Һ' | 'һ' => 'H',
+        'І' | 'і' => 'I',
+        'Ј' | 'ј' => 'J',
+        'К' | 'к' => 'K',
+        'М' | 'м' => 'M',
+        'О' | 'о' => 'O',
+        'Р' | 'р' => 'P',
+        'Ѕ' | 'ѕ' => 'S',
+        'Т' | 'т' => 'T',
+        'У' | 'у' => 'Y',
+        'Х' | 'х' => 'X',
+        _ => return None,
+    })
+}
+
+/// The digit that a letter looks like where a digit must stand: `O` is a zero, `l` a one.
+pub(crate) fn digit_like(c: char) -> Option<char> {
+    Some(match c {
+        '0'..='9' => c,
+        'O' | 'o' | 'О' | 'о' | 'Ο' | 'ο' => '0',
+        'I' | 'l' | '|' | 'І' | 'і' | 'Ӏ' | 'ӏ' => '1',
+        'З' | 'з' => '3',
+        'б' => '6',
+        _ => return None,
+    })
+}
+
 /// `ё` as `е`; other characters as they are.
 pub(crate) fn plain_e(c: char) -> char {
     if c == 'ё' { 'е' } else { c }
@@ -356,11 +372,11 @@ mod tests {
             assert_eq!(outcome(&FORM, raw), LOSSY, "{raw}");
         }
         for raw in ["1700000000123450000", "170000000012345000"] {
-            assert_eq!(outcome(&COOKIE_FORM, raw), LOSSY, "{raw}");
+            assert_eq!(outcome(&crate::canon::cookie::FORM, raw), LOSSY, "{raw}");
             assert_eq!(outcome(&FORM, raw).as_deref(), Ok(raw), "other ids may end so");
         }
         assert_eq!(
-            outcome(&COOKIE_FORM, "12345678901234000").as_deref(),
+            outcome(&crate::canon::cookie::FORM, "12345678901234000").as_deref(),
             Ok("12345678901234000"),
             "17 digits: no telling"
         );

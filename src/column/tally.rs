@@ -18,6 +18,8 @@ pub enum Fit {
     Replaced,
     /// It could stand for several values, or for a part of one, and became NULL.
     Withheld(Withheld),
+    /// Nobody knows whose row it stands on, which the technique must, and it became NULL.
+    Unlinked,
 }
 
 impl Fit {
@@ -47,6 +49,8 @@ pub struct Tally {
     pub masked: u64,
     /// Several values in one cell, NULL.
     pub several: u64,
+    /// Values on rows of nobody known, NULL.
+    pub unlinked: u64,
 }
 
 impl Tally {
@@ -62,12 +66,13 @@ impl Tally {
             Fit::Withheld(Withheld::Lossy) => self.lossy += rows,
             Fit::Withheld(Withheld::Masked) => self.masked += rows,
             Fit::Withheld(Withheld::Several) => self.several += rows,
+            Fit::Unlinked => self.unlinked += rows,
         }
     }
 
     /// Adds another tally of the same column.
     pub fn add(&mut self, other: &Self) {
-        let Self { rows, nulls, doubtful, unfit, replaced, lossy, masked, several } = other;
+        let Self { rows, nulls, doubtful, unfit, replaced, lossy, masked, several, unlinked } = other;
         self.rows += rows;
         self.nulls += nulls;
         self.doubtful += doubtful;
@@ -76,6 +81,7 @@ impl Tally {
         self.lossy += lossy;
         self.masked += masked;
         self.several += several;
+        self.unlinked += unlinked;
     }
 
     /// Values that did not fit their type, whatever became of them.

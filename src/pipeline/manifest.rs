@@ -157,7 +157,7 @@ struct Column {
 #[derive(Debug, Serialize)]
 struct TokenColumn {
     domain: String,
-    canonical_form: Option<&'static str>,
+    canonical_form: &'static str,
 }
 
 /// Counts of one released column; `None` where an outside audience must not see a small number.
@@ -169,6 +169,7 @@ struct Counts {
     lossy: Option<u64>,
     masked: Option<u64>,
     several: Option<u64>,
+    unlinked: Option<u64>,
     doubtful: Option<u64>,
     withheld_by_guard: Option<u64>,
 }
@@ -339,10 +340,10 @@ fn column_entry(column: &ColumnPlan, tally: Option<&ColumnTally>, counts_from: O
     match &column.decision {
         Decision::Drop(reason) => Column { dropped: Some(drop_reason(reason)), ..base },
         Decision::Release(release) => {
-            let token = release.transform.is_token().then(|| TokenColumn {
-                domain: column.domain.clone(),
-                canonical_form: form_of(column.semantic).map(|form| form.id),
-            });
+            let token = release
+                .transform
+                .is_token()
+                .then(|| TokenColumn { domain: column.domain.clone(), canonical_form: form_of(column.semantic).id });
             Column {
                 released: true,
                 technique: release.technique.to_owned(),
@@ -376,6 +377,7 @@ fn counts(tally: &ColumnTally, counts_from: Option<u64>) -> Counts {
         lossy: shown(values.lossy),
         masked: shown(values.masked),
         several: shown(values.several),
+        unlinked: shown(values.unlinked),
         doubtful: shown(values.doubtful),
         withheld_by_guard: shown(tally.guarded),
     }

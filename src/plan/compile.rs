@@ -8,7 +8,7 @@ use crate::keys::{KeyId, Keyset, is_slug};
 use crate::message;
 use crate::recognize::headers::looks_personal;
 use crate::schema::{Action, BUILT_IN_PROFILES, Column, KeysRule, Profile, RecipientRule, Schema, Spot};
-use crate::transform::{Binding, Bound, ColumnSpec, Tokens, Transform, technique};
+use crate::transform::{Binding, Bound, ColumnSpec, Tokens, Trace, Transform, technique};
 use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
 use arrow::datatypes::{Field, Schema as ArrowSchema, SchemaRef};
 use std::sync::Arc;
@@ -149,9 +149,15 @@ pub struct Release {
     pub technique: &'static str,
     /// The action as a profile spells it.
     pub action: String,
-    /// Whether the value leaves as it came.
-    pub kept: bool,
     pub(super) guard: Option<Guard>,
+}
+
+impl Release {
+    /// Whether the value leaves as it came.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.transform.trace() == Trace::Clear
+    }
 }
 
 /// Why a column does not leave.
@@ -474,10 +480,9 @@ fn decide(profile: &Profile, schema: &Schema, column: &Column, cx: &Binding<'_>)
     let spec = ColumnSpec { semantic: column.is, domain: column.token_domain(), argument: &action.argument };
     match technique.bind(&spec, cx) {
         Ok(Bound::Transform(transform)) => {
-            let kept = technique.family() == Family::None;
-            let guard = (!transform.is_token()).then(|| Guard::new(column.is, kept));
+            let guard = (!transform.is_token()).then(|| Guard::new(column.is, transform.trace() == Trace::Clear));
             let (family, technique) = (technique.family(), technique.name());
-            Decision::Release(Release { transform, family, technique, action: action.to_string(), kept, guard })
+            Decision::Release(Release { transform, family, technique, action: action.to_string(), guard })
         }
         Ok(Bound::Missing(why)) => Decision::Drop(DropReason::Missing { action: action.to_string(), why }),
         // A refusal is a problem of the profile and was noted when the profile was judged.
@@ -566,8 +571,8 @@ fn culprits(datasets: &[DatasetPlan], computed: Status) -> String {
     for dataset in datasets {
         for column in &dataset.columns {
             let weak = column.release().is_some_and(|release| match computed {
-                Status::Personal => release.kept && column.role == Role::DirectIdentifier,
-                _ => release.transform.is_token() || release.kept,
+                Status::Personal => release.is_clear() && column.role == Role::DirectIdentifier,
+                _ => release.transform.trace() != Trace::Coarse,
             });
             if weak {
                 names.push(format!("{}.{}", dataset.name, column.key));
@@ -580,7 +585,7 @@ fn culprits(datasets: &[DatasetPlan], computed: Status) -> String {
 /// Policy 10.2: addresses are not used to establish identity, so a whole one never stands beside somebody's name or contact.
 fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
     let clear = |wanted: &dyn Fn(&ColumnPlan) -> bool| {
-        dataset.columns.iter().find(|column| column.release().is_some_and(|release| release.kept) && wanted(column))
+        dataset.columns.iter().find(|column| column.release().is_some_and(Release::is_clear) && wanted(column))
     };
     let ip = clear(&|column| column.semantic == SemanticType::Ip)?;
     let person = clear(&|column| column.role == Role::DirectIdentifier)?;

@@ -5,6 +5,7 @@ use crate::column::{ColumnError, Tally};
 use crate::error::{Diagnostic, Shown};
 use crate::message;
 use crate::place::Place;
+use crate::transform::Subjects;
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
 
 /// A batch whose every column went through its transform and the guard. Only this module makes one.
@@ -72,7 +73,7 @@ impl DatasetPlan {
         let mut arrays = Vec::with_capacity(inputs.len());
         let mut tallies = Vec::with_capacity(inputs.len());
         for (at, (release, input)) in self.releases().zip(inputs).enumerate() {
-            let output = release.transform.apply(&**input).map_err(|error| match error {
+            let output = release.transform.apply(&**input, Subjects::NONE).map_err(|error| match error {
                 ColumnError::Type => Refused::Type(at),
                 ColumnError::Size => Refused::Size(at),
             })?;

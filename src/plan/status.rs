@@ -1,6 +1,7 @@
 //! What a release really is, whatever its profile claims.
 
 use super::compile::{DatasetPlan, Release};
+use crate::transform::Trace;
 use crate::vocabulary::{Role, SemanticType, Status};
 
 /// The strongest status that the released columns allow, before models and enforcement are considered.
@@ -15,11 +16,10 @@ pub(super) fn of_columns(datasets: &[DatasetPlan]) -> Status {
 
 fn of_column(semantic: SemanticType, role: Role, release: &Release) -> Status {
     use SemanticType as T;
-    if release.transform.is_token() {
-        return Status::Pseudonymised;
-    }
-    if !release.kept {
-        return Status::Anonymised;
+    match release.transform.trace() {
+        Trace::Keyed => return Status::Pseudonymised,
+        Trace::Coarse => return Status::Anonymised,
+        Trace::Clear => {}
     }
     match (semantic, role) {
         (_, Role::DirectIdentifier) => Status::Personal,

@@ -94,7 +94,7 @@ fn is_one_value(line: &str) -> bool {
 
 fn canonical(semantic: SemanticType, raw: &str) -> Option<Box<str>> {
     let mut out = String::new();
-    match form_of(semantic)?.write(raw, &mut out) {
+    match form_of(semantic).write(raw, &mut out) {
         Canonical::Written => Some(out.into()),
         _ => None,
     }
@@ -200,7 +200,7 @@ struct IdentityColumn<'i> {
 impl<'i> IdentityColumn<'i> {
     fn read(identity: &'i Identity, array: &ArrayRef, rows: usize) -> Result<Self, ColumnError> {
         let mut column = Self { identity, text: String::new(), spans: Vec::with_capacity(rows), several: Vec::new() };
-        let Some(form) = form_of(identity.semantic) else { return Err(ColumnError::Type) };
+        let form = form_of(identity.semantic);
         for_each_text(&**array, |raw| {
             let start = column.text.len();
             let outcome = raw.map_or(Canonical::Null, |raw| form.write(raw, &mut column.text));

@@ -1,6 +1,6 @@
 //! Bucket: the interval that a number falls into.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Transform};
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Transform};
 use crate::canon::amount::{self, ParsedAmount};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
 use crate::message;
@@ -96,7 +96,7 @@ impl Transform for Buckets {
         DataType::Utf8
     }
 
-    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+    fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
         map_strings(input, self, 16)
     }
 }

@@ -1,6 +1,6 @@
 //! Keep: the value leaves as it came if it fits its type, and not at all if it does not.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Transform, accept};
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Trace, Transform, accept};
 use crate::canon::time::Zone;
 use crate::canon::{Canonical, Form, form_of, null, word};
 use crate::column::{
@@ -38,11 +38,13 @@ impl Technique for Keep {
         &DOC
     }
 
-    /// Cards leave in no form (policy, 5.4); addresses of pages, user agents, texts and coordinates hold identifiers of their own.
+    /// Cards leave in no form (policy, 5.4), and neither do tokens of sessions; addresses, user agents, texts and coordinates hold identifiers
+    /// of their own; a digest without a key is the identifier behind it.
     fn arguments(&self, semantic: SemanticType) -> &'static [&'static str] {
         use SemanticType as T;
         match semantic {
-            T::Card | T::Url | T::UserAgent | T::FreeText | T::Latitude | T::Longitude => &[],
+            T::Card | T::Url | T::UserAgent | T::FreeText | T::Latitude | T::Longitude | T::Coordinates => &[],
+            T::Mrz | T::Digest | T::SessionToken | T::Cookies | T::ClickId | T::Address => &[],
             _ => &[""],
         }
     }
@@ -72,7 +74,11 @@ impl Transform for KeepNumber {
         self.output.clone()
     }
 
-    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+    fn trace(&self) -> Trace {
+        Trace::Clear
+    }
+
+    fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
         (self.map)(input)
     }
 }
@@ -87,7 +93,11 @@ impl Transform for KeepTime {
         DataType::Timestamp(TimeUnit::Microsecond, None)
     }
 
-    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+    fn trace(&self) -> Trace {
+        Trace::Clear
+    }
+
+    fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
         map_micros(input, self.zone)
     }
 }
@@ -95,7 +105,7 @@ impl Transform for KeepTime {
 #[derive(Debug)]
 struct KeepText {
     semantic: SemanticType,
-    form: Option<&'static Form>,
+    form: &'static Form,
 }
 
 impl Transform for KeepText {
@@ -103,7 +113,11 @@ impl Transform for KeepText {
         DataType::Utf8
     }
 
-    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+    fn trace(&self) -> Trace {
+        Trace::Clear
+    }
+
+    fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
         map_strings(input, self, 16)
     }
 }
@@ -139,12 +153,12 @@ impl KeepText {
         }
         let fits = match self.semantic {
             T::Surname | T::GivenName | T::Patronymic | T::FullName => word::is_person_name(value),
-            T::City => word::is_place(value),
+            T::City | T::Region | T::Country => word::is_place(value),
             T::Currency => word::is_currency(value),
             T::PaymentStatus if !word::is_known_payment_status(value) => return Fit::Replaced,
             T::Product => value.len() <= LONGEST_PRODUCT,
             T::Code => value.len() <= LONGEST_CODE,
-            _ => return self.form.map_or(Fit::Written, |form| judge_by_form(form, value, scratch)),
+            _ => return judge_by_form(self.form, value, scratch),
         };
         if fits { Fit::Written } else { Fit::Unfit }
     }

@@ -17,7 +17,7 @@ use crate::keys::Keyset;
 use crate::message;
 use crate::schema::Argument;
 use crate::vocabulary::{Family, SemanticType};
-use arrow::array::Array;
+use arrow::array::{Array, StringArray};
 use arrow::datatypes::DataType;
 use std::fmt;
 
@@ -156,15 +156,54 @@ fn accept(technique: &dyn Technique, column: &ColumnSpec<'_>) -> Result<(), Refu
 pub trait Transform: fmt::Debug + Send + Sync {
     /// Type of every array it returns.
     fn output_type(&self) -> DataType;
+    /// What of the value its output still is.
+    fn trace(&self) -> Trace {
+        Trace::Coarse
+    }
     /// Whether its output is tokens: keyed, well-formed, nothing to guard.
     fn is_token(&self) -> bool {
+        false
+    }
+    /// Whether it must know whose rows the values stand on.
+    fn needs_subjects(&self) -> bool {
         false
     }
     /// Transforms one array: the same number of values, null for null, nothing of the input's buffers.
     ///
     /// # Errors
     /// [`ColumnError`] when the array's physical type cannot be read as the column's meaning.
-    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError>;
+    fn apply(&self, input: &dyn Array, subjects: Subjects<'_>) -> Result<Output, ColumnError>;
+}
+
+/// What of a value an output still is: decides what a release may claim to be.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Trace {
+    /// The value itself, or a part of it that people recognise.
+    Clear,
+    /// Nothing without a key, and with it the value or the person.
+    Keyed,
+    /// Less than the value.
+    Coarse,
+}
+
+/// Whose rows the values of an array stand on: canonical ids of subjects, row by row, for techniques that treat a person's rows alike.
+#[derive(Clone, Copy, Debug)]
+pub struct Subjects<'a>(Option<&'a StringArray>);
+
+impl<'a> Subjects<'a> {
+    /// Nobody knows.
+    pub const NONE: Self = Self(None);
+
+    /// The subjects of the rows of an array, as long as the array.
+    #[must_use]
+    pub fn of(ids: &'a StringArray) -> Self {
+        Self(Some(ids))
+    }
+
+    /// Whose row this is, if anybody knows.
+    fn row(self, row: usize) -> Option<&'a str> {
+        self.0.filter(|ids| ids.is_valid(row)).map(|ids| ids.value(row))
+    }
 }
 
 /// The technique of this name.

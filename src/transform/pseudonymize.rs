@@ -1,7 +1,6 @@
 //! Pseudonymize: a keyed token over the canonical form, so that every spelling of a value has one token within its domain.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Tokens, Transform, accept};
-use crate::canon::iin::iin_facts;
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Tokens, Trace, Transform, accept};
 use crate::canon::{Canonical, Form, form_of};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
 use crate::keys::{Domain, Tokenizer};
@@ -46,13 +45,9 @@ impl Technique for Pseudonymize {
     }
 
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
-        let (Some(prefix), Some(form)) = (column.semantic.token_prefix(), form_of(column.semantic)) else {
-            return Err(Refusal {
-                message: message!("`{}` is never tokenised", column.semantic),
-                hint: message!("counting would reverse the tokens of a small domain; generalize or drop it"),
-            });
-        };
+        let Some(prefix) = column.semantic.token_prefix() else { return Err(refuse(column.semantic)) };
         accept(self, column)?;
+        let form = form_of(column.semantic);
         let source = match cx.tokens {
             Tokens::Preview => Source::Preview(prefix),
             Tokens::Keyed { keys, profile, recipient } => {
@@ -60,25 +55,37 @@ impl Technique for Pseudonymize {
                 Source::Keyed(Tokenizer::new(keys, domain, prefix))
             }
         };
-        Ok(Bound::Transform(Box::new(Token { form, is_iin: column.semantic == SemanticType::Iin, source })))
+        Ok(Bound::Transform(Box::new(Token { form, source })))
+    }
+}
+
+/// Why a type is never tokenised, with the number that says so.
+fn refuse(semantic: SemanticType) -> Refusal {
+    let message = match semantic.small_domain() {
+        Some(values) if semantic.is_name() => message!(
+            "`{}` is never tokenised: about {} values, and as many tokens as there are spellings",
+            semantic,
+            u64::from(values)
+        ),
+        Some(values) => {
+            message!(
+                "`{}` is never tokenised: about {} values, and counting gives each away",
+                semantic,
+                u64::from(values)
+            )
+        }
+        None => message!("`{}` is never tokenised", semantic),
+    };
+    Refusal {
+        message,
+        hint: message!("generalize or drop it; people are linked by the token of an id, an email or a phone"),
     }
 }
 
 #[derive(Debug)]
 struct Token {
     form: &'static Form,
-    is_iin: bool,
     source: Source,
-}
-
-impl Token {
-    /// A mistyped IIN is still somebody's: it is protected like any other and only counted.
-    fn is_doubtful(&self, canonical: &str) -> bool {
-        self.is_iin && {
-            let facts = iin_facts(canonical);
-            !facts.checksum || !facts.date
-        }
-    }
 }
 
 #[derive(Debug)]
@@ -99,7 +106,11 @@ impl Transform for Token {
         true
     }
 
-    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+    fn trace(&self) -> Trace {
+        Trace::Keyed
+    }
+
+    fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
         map_strings(input, self, TOKEN_BYTES)
     }
 }
@@ -108,7 +119,7 @@ impl StrKernel for Token {
     fn write(&self, value: &str, out: &mut String) -> Fit {
         // The canonical value stands in `out` only until its token replaces it.
         let fit = match self.form.write(value, out) {
-            Canonical::Written if self.is_doubtful(out) => Fit::Doubtful,
+            Canonical::Written if self.form.is_doubtful(out) => Fit::Doubtful,
             Canonical::Written => Fit::Written,
             Canonical::Null => Fit::Null,
             Canonical::Withheld(why) => Fit::Withheld(why),

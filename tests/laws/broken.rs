@@ -7,7 +7,7 @@ use arrow::array::{Array, ArrayRef, AsArray as _, BooleanArray, Int64Array, Larg
 use arrow::compute::{cast, nullif};
 use arrow::datatypes::DataType;
 use iesiz::column::{ColumnError, Fit, Output, Tally, for_each_text};
-use iesiz::transform::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Transform};
+use iesiz::transform::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Transform};
 use iesiz::vocabulary::{Family, SemanticType};
 use std::fmt;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ impl Transform for Broken {
         self.token
     }
 
-    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+    fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
         (self.apply)(input)
     }
 }

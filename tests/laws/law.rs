@@ -9,7 +9,7 @@ use arrow::compute::concat;
 use arrow::datatypes::{DataType, Int32Type};
 use iesiz::column::Output;
 use iesiz::schema::Argument;
-use iesiz::transform::{Binding, Bound, ColumnSpec, Technique, Transform};
+use iesiz::transform::{Binding, Bound, ColumnSpec, Subjects, Technique, Transform};
 use iesiz::vocabulary::SemanticType;
 use std::sync::Arc;
 
@@ -23,7 +23,11 @@ fn ensure(holds: bool, otherwise: impl FnOnce() -> String) -> Verdict {
 }
 
 fn apply(transform: &dyn Transform, array: &dyn Array) -> Result<Output, String> {
-    transform.apply(array).map_err(|error| format!("{:?} was refused: {error:?}", array.data_type()))
+    // One person's rows: what a technique does with two people's is shown beside it.
+    let subjects = StringArray::from(vec!["person"; array.len()]);
+    transform
+        .apply(array, Subjects::of(&subjects))
+        .map_err(|error| format!("{:?} was refused: {error:?}", array.data_type()))
 }
 
 fn text(values: &[Option<String>]) -> StringArray {
@@ -63,7 +67,7 @@ pub(super) fn rows_add_up(transform: &dyn Transform, sample: &Sample) -> Verdict
         ensure(output.array.len() == rows, || format!("{rows} rows became {}", output.array.len()))?;
         let tally = output.tally;
         ensure(tally.rows == rows as u64, || format!("{rows} rows counted as {}", tally.rows))?;
-        let reasons = tally.nulls + tally.unfit + tally.lossy + tally.masked + tally.several;
+        let reasons = tally.nulls + tally.unfit + tally.lossy + tally.masked + tally.several + tally.unlinked;
         let nulls = output.array.null_count() as u64;
         ensure(reasons == nulls, || format!("{nulls} NULLs, {reasons} reasons: {tally:?}"))?;
     }

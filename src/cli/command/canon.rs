@@ -48,10 +48,10 @@ fn not_text(error: &std::io::Error) -> Error {
 
 fn form(name: &str) -> Result<&'static Form> {
     let known = || {
-        let names: Vec<&str> = SemanticType::ALL.iter().filter(|t| form_of(**t).is_some()).map(|t| t.name()).collect();
+        let names: Vec<&str> = SemanticType::ALL.iter().map(|t| t.name()).collect();
         message!("types with a canonical form: {}", Shown::name(&names.join(", ")))
     };
-    SemanticType::parse(name).and_then(form_of).ok_or_else(|| {
+    SemanticType::parse(name).map(form_of).ok_or_else(|| {
         let diagnostic = Diagnostic::new("E229", message!("`{}` has no canonical form", Shown::name(name)));
         Error::new(Kind::Usage, diagnostic.hint(known()))
     })

@@ -36,7 +36,7 @@ pub(in crate::cli) fn run(args: &ListArgs, say: &Say) -> Result<Exit> {
 fn types() -> Vec<Vec<String>> {
     let row = |t: &SemanticType| {
         let token = t.token_prefix().map_or(String::from("-"), |prefix| format!("{prefix}_…"));
-        let form = form_of(*t).map_or("-", |form| form.id);
+        let form = form_of(*t).id;
         vec![t.name().to_owned(), t.role().name().to_owned(), token, form.to_owned(), t.summary().to_owned()]
     };
     SemanticType::ALL.iter().map(row).collect()

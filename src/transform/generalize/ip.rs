@@ -16,7 +16,7 @@ pub(super) struct Prefix {
 /// Reads `/8` … `/24`. A longer prefix singles out a household.
 pub(super) fn prefix(word: &str) -> Option<Prefix> {
     let bits = word.strip_prefix('/')?.parse().ok().filter(|bits| (8..=24).contains(bits))?;
-    Some(Prefix { bits, form: form_of(SemanticType::Ip)? })
+    Some(Prefix { bits, form: form_of(SemanticType::Ip) })
 }
 
 impl StrKernel for Prefix {

@@ -5,7 +5,7 @@ mod time;
 mod url;
 mod user_agent;
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Technique, Transform};
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Transform};
 use crate::column::{ColumnError, Output, StrKernel, map_strings};
 use crate::error::Shown;
 use crate::message;
@@ -107,7 +107,7 @@ impl Transform for Text {
         DataType::Utf8
     }
 
-    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+    fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
         map_strings(input, &*self.0, 20)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::canon::time::Zone;
 use crate::column::{ColumnError, Output, map_dates, map_millis};
-use crate::transform::Transform;
+use crate::transform::{Subjects, Transform};
 use arrow::array::Array;
 use arrow::datatypes::{DataType, TimeUnit};
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, Timelike as _};
@@ -35,7 +35,7 @@ impl Transform for Hour {
         DataType::Timestamp(TimeUnit::Millisecond, None)
     }
 
-    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+    fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
         map_millis(input, self.zone, |time: NaiveDateTime| time.date().and_hms_opt(time.hour(), 0, 0))
     }
 }
@@ -51,7 +51,7 @@ impl Transform for FirstDay {
         DataType::Date32
     }
 
-    fn apply(&self, input: &dyn Array) -> Result<Output, ColumnError> {
+    fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
         map_dates(input, self.zone, |time| (self.first)(time.date()))
     }
 }
@@ -64,7 +64,7 @@ mod tests {
 
     fn first_day(word: &str, value: &str) -> String {
         let transform = unit(word, Zone::ALMATY).expect("a unit");
-        let output = transform.apply(&StringArray::from(vec![value])).expect("text");
+        let output = transform.apply(&StringArray::from(vec![value]), Subjects::NONE).expect("text");
         let days = output.array.as_primitive::<Date32Type>().value(0);
         (NaiveDate::from_ymd_opt(1970, 1, 1).expect("a date") + chrono::Duration::days(days.into())).to_string()
     }
