@@ -291,7 +291,9 @@ fn canon_reads_values_and_lines() {
     let input = std::fs::File::open(work.write("in.txt", b"ok@example.kz\n\xFF\n")).expect("a file");
     let ran = Ran::of(work.command(&["canon", "email"]).stdin(input).output().expect("the program starts"));
     ran.exits(4).says("stdin is not UTF-8 text");
-    work.run(&["canon", "surnames", "x"]).exits(2).says("`surnames`").says("email, phone, iin");
+    work.run(&["canon", "surnames", "x"]).exits(2).says("no type or form `surnames`").says("iesiz list forms");
+    let mailbox = work.run(&["canon", "email/c2/1", "A.n.n.a+x@GMail.com"]).exits(0);
+    assert_eq!(mailbox.stdout, "anna@gmail.com\n");
 }
 
 /// Cells of one column of the sample's users, which stand in no quotes.

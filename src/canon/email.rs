@@ -20,6 +20,53 @@ pub const FORM: Form = Form {
     is_doubtful: |_| false,
 };
 
+/// Level C0: as [`FORM`], but the local part keeps its case: what a mail server is told.
+pub const EXACT_FORM: Form = Form {
+    id: "email/c0/1",
+    what: "as `email/c1/1`, but the local part keeps its case",
+    write: |raw, out| careful(raw, out, Case::Kept),
+    is_doubtful: |_| false,
+};
+
+/// Level C2: the mailbox behind an address. For finding duplicates and the accounts of a request, to be confirmed; never for tokens.
+///
+/// `+tag` is removed everywhere; at Gmail dots are, and its two hosts are one; at Yandex all hosts are one, and `-` is `.`.
+pub const MAILBOX_FORM: Form = Form {
+    id: "email/c2/1",
+    what: "as `email/c1/1`, without `+tag`; Gmail without dots; hosts of Yandex merged; for matching only",
+    write: write_mailbox,
+    is_doubtful: |_| false,
+};
+
+/// Whether the local part keeps its case.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Case {
+    Kept,
+    Lower,
+}
+
+fn write_mailbox(raw: &str, out: &mut String) -> Canonical {
+    let mut address = String::new();
+    let outcome = write(raw, &mut address);
+    let Some((local, host)) = address.rsplit_once('@') else { return outcome };
+    let local = local.split_once('+').map_or(local, |(name, _)| name);
+    // A tag may be all that there is: `+tag@…` is a mailbox of its own.
+    let local = if local.is_empty() { address.split('@').next().unwrap_or("") } else { local };
+    let host_name = host.split('.').next().unwrap_or("");
+    if matches!(host, "gmail.com" | "googlemail.com") {
+        out.extend(local.chars().filter(|&c| c != '.'));
+        out.push_str("@gmail.com");
+    } else if host == "ya.ru" || (host_name == "yandex" && host.matches('.').count() <= 2) {
+        out.extend(local.chars().map(|c| if c == '-' { '.' } else { c }));
+        out.push_str("@yandex.ru");
+    } else {
+        out.push_str(local);
+        out.push('@');
+        out.push_str(host);
+    }
+    outcome
+}
+
 fn write(raw: &str, out: &mut String) -> Canonical {
     let text = raw.trim_matches(' ');
     if is_plain(text.as_bytes()) {
@@ -31,7 +78,7 @@ fn write(raw: &str, out: &mut String) -> Canonical {
         out[start..].make_ascii_lowercase();
         return Canonical::Written;
     }
-    careful(raw, out)
+    careful(raw, out, Case::Lower)
 }
 
 /// Whether this is an ordinary ASCII address that only needs lower case.
@@ -40,7 +87,13 @@ fn is_plain(text: &[u8]) -> bool {
     let (local, host) = (&text[..at], &text[at + 1..]);
     (1..=64).contains(&local.len())
         && local.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+'))
+        && dots_are_inside(local)
         && is_host(host)
+}
+
+/// Whether no dot stands at an end or beside another (RFC 5321, 4.1.2).
+fn dots_are_inside(local: &[u8]) -> bool {
+    local.first() != Some(&b'.') && local.last() != Some(&b'.') && !local.windows(2).any(|pair| pair == b"..")
 }
 
 /// Whether this is an ASCII host name (RFC 1123) with at least two labels, the last of which is not a number.
@@ -66,7 +119,7 @@ fn is_host(host: &[u8]) -> bool {
     labels > 0 && label > 1 && !numeric && last != b'-' && host.len() <= 253
 }
 
-fn careful(raw: &str, out: &mut String) -> Canonical {
+fn careful(raw: &str, out: &mut String, case: Case) -> Canonical {
     let text = unguard(raw);
     if null::is_null_like(text) {
         return Canonical::Null;
@@ -89,7 +142,7 @@ fn careful(raw: &str, out: &mut String) -> Canonical {
         return Canonical::Withheld(Withheld::Masked);
     }
     let start = out.len();
-    if write_address(text, out).is_none() {
+    if write_address(text, out, case).is_none() {
         out.truncate(start);
         return Canonical::Unfit;
     }
@@ -165,29 +218,30 @@ fn peel(text: &str) -> &str {
     }
 }
 
-fn write_address(text: &str, out: &mut String) -> Option<()> {
+fn write_address(text: &str, out: &mut String, case: Case) -> Option<()> {
     let (local, host) = match text.strip_prefix('"').and_then(|rest| rest.split_once("\"@")) {
         Some((quoted, host)) => (quoted, host),
         None => text.split_once('@')?,
     };
     let quoted = text.starts_with('"');
-    write_local(local, quoted, out)?;
+    write_local(local, quoted, out, case)?;
     out.push('@');
     write_host(host, out)
 }
 
 /// Local part in NFC and lower case. Cyrillic look-alikes in an otherwise Latin part become Latin: nobody can tell them
 /// apart.
-fn write_local(local: &str, quoted: bool, out: &mut String) -> Option<()> {
+fn write_local(local: &str, quoted: bool, out: &mut String, case: Case) -> Option<()> {
     if !(1..=64).contains(&local.chars().count())
         || !local.chars().all(|c| may_stand_in_local(c) || (quoted && (c == ' ' || c == '@')))
+        || !(quoted || dots_are_inside(local.as_bytes()))
     {
         return None;
     }
     // A quoted part that needs no quotes is the same mailbox without them (RFC 5321, 4.1.2).
     let keep_quotes = quoted && local.contains([' ', '@']);
     out.extend(keep_quotes.then_some('"'));
-    write_folded(local, out);
+    write_folded(local, out, case);
     out.extend(keep_quotes.then_some('"'));
     Some(())
 }
@@ -197,12 +251,14 @@ fn may_stand_in_local(c: char) -> bool {
 }
 
 /// Lower case, NFC, look-alikes folded where they stand among Latin letters only.
-fn write_folded(text: &str, out: &mut String) {
+fn write_folded(text: &str, out: &mut String, case: Case) {
     let latin = text.bytes().any(|byte| byte.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii() || look_alike(c).is_some());
     for c in text.nfc() {
         match look_alike(c) {
+            Some(letter) if latin && case == Case::Kept && c.is_uppercase() => out.push(letter.to_ascii_uppercase()),
             Some(letter) if latin => out.push(letter),
+            _ if case == Case::Kept => out.push(c),
             _ => out.extend(c.to_lowercase()),
         }
     }
@@ -246,7 +302,7 @@ fn write_host(host: &str, out: &mut String) -> Option<()> {
     let mut folded = String::with_capacity(host.len());
     for (i, label) in host.split('.').enumerate() {
         folded.extend((i > 0).then_some('.'));
-        write_folded(label, &mut folded);
+        write_folded(label, &mut folded, Case::Lower);
     }
     let ascii = idna::domain_to_ascii(&folded).ok().filter(|ascii| is_host(ascii.as_bytes()))?;
     out.push_str(&ascii);
@@ -315,6 +371,22 @@ mod tests {
     }
 
     #[test]
+    fn exact_addresses_and_mailboxes() {
+        for (raw, exact, mailbox) in [
+            ("Anna.M+x@Example.KZ", "Anna.M+x@example.kz", "anna.m@example.kz"),
+            ("A.n.n.a+shop@GoogleMail.com", "A.n.n.a+shop@googlemail.com", "anna@gmail.com"),
+            ("anna-m@ya.ru", "anna-m@ya.ru", "anna.m@yandex.ru"),
+            ("anna.m@yandex.com.tr", "anna.m@yandex.com.tr", "anna.m@yandex.ru"),
+            ("anna@bk.ru", "anna@bk.ru", "anna@bk.ru"),
+            ("+x@example.kz", "+x@example.kz", "+x@example.kz"),
+        ] {
+            assert_eq!(outcome(&EXACT_FORM, raw).as_deref(), Ok(exact), "{raw}");
+            assert_eq!(outcome(&MAILBOX_FORM, raw).as_deref(), Ok(mailbox), "{raw}");
+        }
+        assert_eq!(outcome(&MAILBOX_FORM, "a@b.kz, c@d.kz"), Err(Canonical::Withheld(Withheld::Several)));
+    }
+
+    #[test]
     fn lists_and_masks_are_withheld() {
         for raw in [
             "a@b.kz, c@d.kz",
@@ -347,6 +419,9 @@ mod tests {
             "a@b",
             "anna",
             "a@b.kz@c.kz",
+            ".a@b.kz",
+            "a.@b.kz",
+            "a..b@b.kz",
             "a@-b.kz",
             "a@b-.kz",
             "a@b.1",

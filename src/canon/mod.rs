@@ -136,6 +136,16 @@ pub const FORMS: &[&Form] = &[
     &value::TEXT_FORM,
 ];
 
+/// Forms beside those of the types: for matching and for questions, never for tokens.
+pub const OTHER_FORMS: &[&Form] =
+    &[&email::EXACT_FORM, &email::MAILBOX_FORM, &name::LEVEL_2_FORM, &name::LEVEL_3_FORM, &name::SKELETON_FORM];
+
+/// The form with this id.
+#[must_use]
+pub fn form_with_id(id: &str) -> Option<&'static Form> {
+    FORMS.iter().chain(OTHER_FORMS).copied().find(|form| form.id == id)
+}
+
 /// The form of the values of a type.
 #[must_use]
 pub fn form_of(kind: SemanticType) -> &'static Form {

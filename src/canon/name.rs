@@ -19,6 +19,37 @@ pub const FORM: Form = Form {
     is_doubtful: |_| false,
 };
 
+/// Declares a form of a looser level.
+macro_rules! looser {
+    ($(#[$doc:meta])* $name:ident, $id:literal, $what:literal, $level:expr) => {
+        $(#[$doc])*
+        pub const $name: Form = Form {
+            id: $id,
+            what: $what,
+            write: |raw, out| {
+                let mut name = String::new();
+                let outcome = write(raw, &mut name);
+                out.push_str(&$level(&name));
+                outcome
+            },
+            is_doubtful: |_| false,
+        };
+    };
+}
+
+looser!(
+    /// Level 2, for finding candidates.
+    LEVEL_2_FORM, "name/l2/1", "as `name/l1/1`, Kazakh letters as a Russian keyboard writes them; for matching only", level_2
+);
+looser!(
+    /// Level 3, for finding candidates.
+    LEVEL_3_FORM, "name/l3/1", "as `name/l2/1`, with sounds merged that spellings exchange; for matching only", level_3
+);
+looser!(
+    /// The skeleton, for finding candidates in two scripts.
+    SKELETON_FORM, "name/skeleton/1", "first sounds and consonants in Latin letters, one for all transliterations; for matching only", skeleton
+);
+
 fn write(raw: &str, out: &mut String) -> Canonical {
     let text = unguard(raw);
     if null::is_null_like(text) {

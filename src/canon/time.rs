@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use super::null;
 use super::number::split_digits;
-use super::text::{asciify, eq_fold, unguard};
+use super::text::{asciify, eq_fold, strip_prefix_fold, unguard};
 
 /// A point in time, as far as the text tells which.
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -117,8 +117,9 @@ fn careful(text: &str) -> Parsed {
     }
     let mut buffer = String::new();
     let text = asciify(text, &mut buffer);
-    let moment = epoch(text).or_else(|| {
-        let (date, rest) = numeric_date(text).or_else(|| worded_date(text))?;
+    let moment = epoch(text).or_else(|| excel_serial(text)).or_else(|| {
+        let text = after_weekday(text);
+        let (date, rest) = numeric_date(text).or_else(|| worded_date(text)).or_else(|| american_date(text))?;
         time_of_day(date, rest)
     });
     moment.map_or(Parsed::Unfit, Parsed::At)
@@ -141,6 +142,51 @@ fn epoch(text: &str) -> Option<Moment> {
     };
     let plausible = micros < LAST_EPOCH * 1_000_000;
     plausible.then(|| DateTime::from_timestamp_micros(micros)).flatten().map(|at| Moment::Utc(at.naive_utc()))
+}
+
+/// Days since the end of 1899 as Excel counts them, with or without a fraction of a day: 10000 is 1927, 73050 is 2099.
+///
+/// Excel believes in 29 February 1900, so days are counted from 30 December 1899; before March 1900 nobody's dates lie.
+fn excel_serial(text: &str) -> Option<Moment> {
+    let (whole, rest) = split_digits(text.as_bytes());
+    let days: u64 = std::str::from_utf8(whole).ok().filter(|whole| whole.len() == 5)?.parse().ok()?;
+    let date = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(chrono::Days::new(days))?;
+    let seconds = match rest {
+        [] => 0,
+        [b'.' | b',', fraction @ ..]
+            if (1..=12).contains(&fraction.len()) && fraction.iter().all(u8::is_ascii_digit) =>
+        {
+            let unit = 10_u64.pow(u32::try_from(fraction.len()).ok()?);
+            let part: u64 = std::str::from_utf8(fraction).ok()?.parse().ok()?;
+            // A second is 1.2e-5 of a day: spreadsheets store the nearest double, so the nearest second is meant.
+            (part * 86_400 + unit / 2) / unit
+        }
+        _ => return None,
+    };
+    let midnight = date.and_time(NaiveTime::MIN);
+    let at = midnight.checked_add_signed(TimeDelta::seconds(i64::try_from(seconds).ok()?))?;
+    (10_000..=73_050).contains(&days).then_some(Moment::Local(at))
+}
+
+/// The text without the day of the week that RFC 1123 and some programs put before a date.
+fn after_weekday(text: &str) -> &str {
+    const DAYS: [&str; 21] = [
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "дс", "сс", "ср",
+        "бс", "жм", "сб", "жс",
+    ];
+    match text.split_once([' ', ',']) {
+        Some((day, rest)) if DAYS.iter().any(|known| eq_fold(day, known)) => rest.trim_start_matches([' ', ',']),
+        _ => text,
+    }
+}
+
+/// `Aug 31, 2023`, `Aug 31 2023`; also the rest of the text.
+fn american_date(text: &str) -> Option<(NaiveDate, &str)> {
+    let (name, rest) = word(text)?;
+    let month = month(name)?;
+    let (day, rest) = number(rest.trim_start())?;
+    let (year, rest) = number(rest.trim_start_matches([',', ' ']))?;
+    Some((date(four(year)?, month, short(day)?)?, rest))
 }
 
 /// One to six digits as microseconds; more only if they are zeros.
@@ -303,15 +349,37 @@ fn time_of_day(date: NaiveDate, rest: &str) -> Option<Moment> {
         }
         None => (0, rest),
     };
-    let at = date.and_time(NaiveTime::from_hms_micro_opt(hour.0, minute.0, second.0, micro)?);
+    let (half, rest) = half_of_day(rest);
+    let hour = match (half, short(hour)?) {
+        (None, hour) => hour,
+        (Some(half), hour @ 1..=12) => hour % 12 + half,
+        _ => return None,
+    };
+    let at = date.and_time(NaiveTime::from_hms_micro_opt(hour, minute.0, second.0, micro)?);
     match rest.strip_prefix(' ').unwrap_or(rest) {
         "" => Some(Moment::Local(at)),
         zone => at.checked_sub_signed(offset(zone)?).map(Moment::Utc),
     }
 }
 
-/// `Z`, `UTC`, `GMT`, `±hh:mm`, `±hhmm`, `±hh`.
+/// Hours that `AM` or `PM` add, and the rest of the text.
+fn half_of_day(text: &str) -> (Option<u32>, &str) {
+    let bare = text.trim_start();
+    for (mark, hours) in [("am", 0), ("a.m.", 0), ("pm", 12), ("p.m.", 12)] {
+        if let Some(rest) = strip_prefix_fold(bare, mark)
+            && (rest.is_empty() || rest.starts_with(' '))
+        {
+            return (Some(hours), rest);
+        }
+    }
+    (None, text)
+}
+
+/// `Z`, `UTC`, `GMT`, `±hh:mm`, `±hhmm`, `±hh`, `GMT+hhmm`; a name in parentheses behind it says nothing more.
 fn offset(zone: &str) -> Option<TimeDelta> {
+    let zone = zone.split_once('(').map_or(zone, |(zone, _)| zone.trim_end());
+    let zone =
+        zone.strip_prefix("GMT").or_else(|| zone.strip_prefix("UTC")).filter(|rest| !rest.is_empty()).unwrap_or(zone);
     if ["z", "utc", "gmt"].iter().any(|name| zone.eq_ignore_ascii_case(name)) {
         return Some(TimeDelta::zero());
     }
@@ -369,6 +437,11 @@ mod tests {
             "31-08-2023 12:00",
             "31.08.2023 г. 12:00",
             "31-авг-2023 12:00",
+            "45169.5",
+            "45169,5",
+            "Aug 31, 2023 12:00 PM",
+            "Aug 31 2023 12:00",
+            "31.08.2023 12:00 pm",
         ] {
             assert_eq!(said(text), "L 2023-08-31 12:00:00", "{text}");
         }
@@ -389,6 +462,9 @@ mod tests {
             "1693483200000000",
             "1693483200.0",
             "2023-08-31T12:00:00.000Z",
+            "Thu, 31 Aug 2023 12:00:00 GMT",
+            "Thu, 31 Aug 2023 18:00:00 +0600",
+            "Thu Aug 31 2023 18:00:00 GMT+0600 (Alma-Ata Time)",
         ] {
             assert_eq!(said(text), "U 2023-08-31 12:00:00", "{text}");
         }
@@ -412,6 +488,11 @@ mod tests {
             "31 тамыз 2023 ж.",
             "2023 ж. 31 тамыз",
             "31.08.2023 г.",
+            "45169",
+            "45169.0",
+            "Чт, 31.08.2023",
+            "August 31, 2023",
+            "31.08.2023 12:00 AM",
         ] {
             assert_eq!(said(text), "L 2023-08-31 00:00:00", "{text}");
         }

@@ -41,7 +41,7 @@ pub(super) enum Command {
     /// Make a key file, or show its ids and epochs
     #[command(before_long_help = "Examples:\n  iesiz keys new keys.json\n  iesiz keys show keys.json\n")]
     Keys(KeysArgs),
-    /// List semantic types, techniques or built-in profiles
+    /// List semantic types, canonical forms, techniques or built-in profiles
     #[command(before_long_help = "Example:\n  iesiz list techniques\n")]
     List(ListArgs),
     /// Show the canonical form of values: why do these two not join?
@@ -189,6 +189,8 @@ pub(super) struct ListArgs {
 pub(super) enum Listing {
     /// Semantic types with role, token prefix and canonical form
     Types,
+    /// Canonical forms with the types that have them
+    Forms,
     /// Techniques with what they accept
     Techniques,
     /// Built-in profiles
@@ -198,8 +200,8 @@ pub(super) enum Listing {
 /// Arguments of `canon`.
 #[derive(Debug, clap::Args)]
 pub(super) struct CanonArgs {
-    /// Semantic type
-    #[arg(value_name = "TYPE")]
+    /// Semantic type, or the id of a form: `email`, `email/c2/1`
+    #[arg(value_name = "TYPE|FORM")]
     pub(super) semantic: String,
     /// Values; without any, lines of stdin (arguments land in shell histories)
     #[arg(value_name = "VALUE")]

@@ -1,6 +1,6 @@
 //! `iesiz canon`: the canonical form of values.
 
-use crate::canon::{Canonical, Form, Withheld, form_of};
+use crate::canon::{Canonical, Form, Withheld, form_of, form_with_id};
 use crate::cli::args::CanonArgs;
 use crate::cli::exit::Exit;
 use crate::cli::say::Say;
@@ -47,13 +47,9 @@ fn not_text(error: &std::io::Error) -> Error {
 }
 
 fn form(name: &str) -> Result<&'static Form> {
-    let known = || {
-        let names: Vec<&str> = SemanticType::ALL.iter().map(|t| t.name()).collect();
-        message!("types with a canonical form: {}", Shown::name(&names.join(", ")))
-    };
-    SemanticType::parse(name).map(form_of).ok_or_else(|| {
-        let diagnostic = Diagnostic::new("E229", message!("`{}` has no canonical form", Shown::name(name)));
-        Error::new(Kind::Usage, diagnostic.hint(known()))
+    SemanticType::parse(name).map(form_of).or_else(|| form_with_id(name)).ok_or_else(|| {
+        let diagnostic = Diagnostic::new("E229", message!("there is no type or form `{}`", Shown::name(name)));
+        Error::new(Kind::Usage, diagnostic.hint(message!("`iesiz list types` and `iesiz list forms` show them all")))
     })
 }
 

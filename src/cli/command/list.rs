@@ -1,6 +1,6 @@
 //! `iesiz list`: what there is.
 
-use crate::canon::form_of;
+use crate::canon::{FORMS, Form, OTHER_FORMS, form_of};
 use crate::cli::args::{ListArgs, Listing};
 use crate::cli::exit::Exit;
 use crate::cli::say::{Say, table};
@@ -16,6 +16,7 @@ pub(in crate::cli) fn run(args: &ListArgs, say: &Say) -> Result<Exit> {
         Listing::Techniques => {
             (techniques(), ["technique", "family", "accepts", "arguments", "what it does"].as_slice())
         }
+        Listing::Forms => (forms(), ["form", "types", "what it does"].as_slice()),
         Listing::Profiles => (profiles(), ["profile", "clause", "status", "audience", "recipient"].as_slice()),
     };
     if say.json {
@@ -40,6 +41,15 @@ fn types() -> Vec<Vec<String>> {
         vec![t.name().to_owned(), t.role().name().to_owned(), token, form.to_owned(), t.summary().to_owned()]
     };
     SemanticType::ALL.iter().map(row).collect()
+}
+
+fn forms() -> Vec<Vec<String>> {
+    let row = |form: &&Form| {
+        let types: Vec<&str> =
+            SemanticType::ALL.iter().filter(|t| form_of(**t).id == form.id).map(|t| t.name()).collect();
+        vec![form.id.to_owned(), types.join(", "), form.what.to_owned()]
+    };
+    FORMS.iter().chain(OTHER_FORMS).map(row).collect()
 }
 
 /// A line for each technique and each set of arguments, with the types that take them.
