@@ -20,14 +20,17 @@ pub(crate) fn digits(text: &str) -> Option<[u8; 12]> {
     let mut len = 0;
     let mut separators: [usize; 2] = [0; 2];
     let mut separator = None;
+    // Digits before the last separator: two separators never stand side by side.
+    let mut after = 0;
     for &byte in bytes {
         match byte {
             _ if byte.is_ascii_hexdigit() => {
                 *digits.get_mut(len)? = byte.to_ascii_lowercase();
                 len += 1;
             }
-            b':' | b'-' | b'.' | b' ' if len > 0 && separator.is_none_or(|known| known == byte) => {
+            b':' | b'-' | b'.' | b' ' if len > after && separator.is_none_or(|known| known == byte) => {
                 separator = Some(byte);
+                after = len;
                 separators[0] += 1;
                 separators[1] += usize::from(len % 4 == 0);
             }

@@ -35,16 +35,10 @@ impl Guard {
     /// The guard of a released column; `kept` when the technique leaves the value as it came.
     pub(super) fn new(semantic: SemanticType, kept: bool) -> Self {
         use SemanticType as T;
-        let all = KindSet::ALL;
-        let wanted = match semantic {
-            T::Email if kept => all.without(Kind::Email).without(Kind::Digits),
-            T::Phone if kept => all.without(Kind::Phone).without(Kind::Digits),
-            T::Iin if kept => all.without(Kind::NationalId).without(Kind::BusinessId).without(Kind::Digits),
-            T::Bin if kept => all.without(Kind::BusinessId).without(Kind::Digits),
-            T::Ip if kept => all.without(Kind::Ip),
-            T::UserId | T::TransactionId | T::CookieId => all.without(Kind::Digits),
-            _ => all,
-        };
+        // Addresses of pages and browsers' headers are no identifiers; what is inside of one is looked for.
+        let all = KindSet::ALL.without(Kind::Url).without(Kind::UserAgent);
+        let own = if kept { own_kinds(semantic) } else { &[] };
+        let wanted = own.iter().fold(all, |wanted, &kind| wanted.without(kind));
         let names = matches!(semantic, T::Surname | T::GivenName | T::Patronymic | T::FullName);
         let words =
             matches!(semantic, T::City | T::Product | T::Code | T::Currency | T::PaymentStatus | T::Url | T::UserAgent);
@@ -127,6 +121,31 @@ impl Guard {
         let wanted = self.wanted.without(Kind::Digits);
         strongest_hit(&text, wanted).is_some()
             || (wanted.contains(Kind::Phone) && Phones.judge(&text) != Evidence::Refuted)
+    }
+}
+
+/// Kinds that a column of the type holds by its nature, and those that its values are taken for by chance.
+fn own_kinds(semantic: SemanticType) -> &'static [Kind] {
+    use SemanticType as T;
+    match semantic {
+        T::Email => &[Kind::Email, Kind::Digits],
+        T::Phone => &[Kind::Phone, Kind::Digits],
+        T::Iin => &[Kind::NationalId, Kind::BusinessId, Kind::TaxId, Kind::Digits],
+        T::Bin => &[Kind::BusinessId, Kind::TaxId, Kind::Digits],
+        T::TaxId => &[Kind::TaxId, Kind::NationalId, Kind::BusinessId, Kind::Digits],
+        T::IdDocument => &[Kind::Document, Kind::Digits],
+        T::Iban => &[Kind::Iban, Kind::Digits, Kind::Card],
+        T::Ip => &[Kind::Ip],
+        T::Mac => &[Kind::Mac, Kind::Digits],
+        T::Plate => &[Kind::Plate],
+        T::Postcode => &[Kind::Postcode],
+        T::SocialHandle => &[Kind::Social, Kind::Digits],
+        T::Surname | T::GivenName | T::Patronymic | T::FullName => &[Kind::Name],
+        // One random number of twelve digits in a hundred has the check digits of a Russian taxpayer.
+        T::UserId | T::TransactionId | T::CookieId | T::Uuid => {
+            &[Kind::Digits, Kind::TaxId, Kind::Uuid, Kind::Digest, Kind::Cookie, Kind::Secret]
+        }
+        _ => &[],
     }
 }
 

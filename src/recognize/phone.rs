@@ -1,7 +1,8 @@
 //! Telephone numbers of Kazakhstan and Russia in text (domain requirements, 3.4), and foreign ones behind a plus.
 
+use super::cue::{Cue, has_cue};
 use super::digits::{Run, ends_clean, inside_uuid, joined_run, next_run, starts_clean};
-use super::{Cue, Evidence, Features, Kind, Recognizer, Span, around};
+use super::{Evidence, Features, Kind, Recognizer, Span};
 
 /// Telephone numbers.
 ///
@@ -90,7 +91,7 @@ fn number_at(text: &str, first: Run) -> Option<Span> {
     if inside_uuid(bytes, start, end) {
         return None;
     }
-    let strong = plus || (sure && grouped) || has_cue(text, start, end);
+    let strong = plus || (sure && grouped) || has_cue(text, start, end, CUES);
     let evidence = if strong { Evidence::Strong } else { Evidence::Weak };
     Some(Span { start, end, kind: Kind::Phone, evidence })
 }
@@ -185,10 +186,6 @@ const CUES: &[Cue] = &[
     Cue::Stem("вайбер"),
     Cue::Stem("wa.me"),
 ];
-
-fn has_cue(text: &str, start: usize, end: usize) -> bool {
-    around(text, start, end).is_some_and(|surroundings| CUES.iter().any(|cue| cue.is_in(&surroundings)))
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,10 @@
 //! IIN and BIN in text (domain requirements, 3.1 and 3.2).
 
-use super::digits::{Run, ends_clean, inside_uuid, is_word, joined_run, next_run, starts_clean};
-use super::{Cue, Evidence, Features, Kind, Recognizer, Span, around};
 use crate::canon::iin::{looks_like_bin, names_a_day};
 use crate::checksum;
+use crate::recognize::cue::{Cue, around};
+use crate::recognize::digits::{Run, ends_clean, inside_uuid, is_word, joined_run, next_run, starts_clean};
+use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
 
 /// Twelve-digit numbers of persons and businesses.
 ///

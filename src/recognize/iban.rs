@@ -1,0 +1,123 @@
+//! Bank account numbers in text (domain requirements, 3.7).
+
+use super::digits::is_word;
+use super::{Evidence, Features, Kind, Recognizer, Span};
+use crate::canon::iban::length_of;
+use crate::canon::text::latin_capital;
+use crate::checksum;
+
+/// Bank account numbers, in one piece or in groups; Cyrillic letters that look like Latin ones count as these.
+///
+/// Strong: two letters of a country with IBAN, its length, and the check digits. Weak: the same without the check digits.
+pub struct Ibans;
+
+impl Recognizer for Ibans {
+    fn kind(&self) -> &'static [Kind] {
+        &[Kind::Iban]
+    }
+
+    fn name(&self) -> &'static str {
+        "iban"
+    }
+
+    fn find(&self, text: &str, found: &mut Vec<Span>) {
+        let mut after_letter = false;
+        let mut behind = 0;
+        for (start, c) in text.char_indices() {
+            let sign = latin_capital(c);
+            if start >= behind
+                && !after_letter
+                && sign.is_some_and(|c| c.is_ascii_uppercase())
+                && let Some((end, evidence)) = number_at(text, start)
+            {
+                found.push(Span { start, end, kind: Kind::Iban, evidence });
+                behind = end;
+            }
+            after_letter = c.is_alphanumeric() || c == '_';
+        }
+    }
+
+    fn may_hit_in(&self, features: &Features) -> bool {
+        // Fifteen characters are the shortest number (Norway), and two check digits are the fewest digits.
+        features.total_digits >= 2 && features.letters && features.len >= 15
+    }
+
+    fn examples(&self) -> &'static [&'static str] {
+        &[
+            "KZ60999KZT0000000001",
+            "KZ73 9990 0000 0000 0123",
+            "KZ59999A1B2C3D4E5F6G",
+            "GB82 WEST 1234 5698 7654 32",
+            "КZ86125KZT5004100100",
+        ]
+    }
+}
+
+/// The number of the country whose two letters stand here, and where it ends.
+fn number_at(text: &str, start: usize) -> Option<(usize, Evidence)> {
+    let mut number = [0_u8; 34];
+    let mut len = 0;
+    let mut wanted = usize::MAX;
+    let mut separated = false;
+    for (at, c) in text[start..].char_indices() {
+        if matches!(c, ' ' | '-') && !separated && len >= 4 {
+            separated = true;
+            continue;
+        }
+        separated = false;
+        let sign = u8::try_from(latin_capital(c)?).ok()?;
+        match len {
+            0 | 1 if !sign.is_ascii_uppercase() => return None,
+            2 | 3 if !sign.is_ascii_digit() => return None,
+            _ => {}
+        }
+        number[len] = sign;
+        len += 1;
+        if len == 2 {
+            wanted = length_of(std::str::from_utf8(&number[..2]).ok()?)?;
+        }
+        if len == wanted {
+            let end = start + at + c.len_utf8();
+            let next = text[end..].chars().next();
+            let ends = !next.is_some_and(|c| c.is_alphanumeric() || u8::try_from(c).is_ok_and(is_word));
+            let evidence = if checksum::mod97(&number[..len]) { Evidence::Strong } else { Evidence::Weak };
+            // A word of letters only that happens to be long enough has no check digits, so it never comes here.
+            return ends.then_some((end, evidence));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&str, Evidence)> {
+        let mut found = Vec::new();
+        Ibans.find(text, &mut found);
+        found.iter().map(|span| (&text[span.start..span.end], span.evidence)).collect()
+    }
+
+    #[test]
+    fn numbers() {
+        for text in Ibans.examples() {
+            assert_eq!(found(&format!("счёт {text}, банк")), [(*text, Evidence::Strong)], "{text}");
+        }
+        assert_eq!(found("KZ61999KZT0000000001"), [("KZ61999KZT0000000001", Evidence::Weak)]);
+        assert_eq!(found("kz60999kzt0000000001"), [("kz60999kzt0000000001", Evidence::Strong)]);
+    }
+
+    #[test]
+    fn other_texts() {
+        for text in [
+            "KZ60999KZT000000000",
+            "KZ60999KZT00000000012",
+            "xKZ60999KZT0000000001",
+            "Казахстан 2024",
+            "DE",
+            "KZ-71 50 000 тенге за курс",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Street addresses in text (domain requirements, 3.16).
+
+use crate::canon::address::WORDS;
+use crate::canon::text::plain_e;
+use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
+
+/// Street addresses: words of addresses in Russian and Kazakh, in either order, near each other and near a number.
+///
+/// Strong: a street, avenue or quarter and a house or flat, or the word for house or flat with its number beside a street. Weak: one such word beside a
+/// number.
+pub struct Addresses;
+
+/// Abbreviations for streets and quarters, and for houses and flats, as [`WORDS`] spells them.
+const STREETS: &[&str] = &["ул", "пр", "мкр", "пер", "бул", "ш", "пл"];
+const HOUSES: &[&str] = &["д", "кв", "корп", "оф", "под", "эт"];
+
+/// Characters between two words of one address.
+const REACH: usize = 60;
+
+/// A word of an address, and where it stands.
+struct Mark {
+    start: usize,
+    end: usize,
+    street: bool,
+}
+
+impl Recognizer for Addresses {
+    fn kind(&self) -> &'static [Kind] {
+        &[Kind::Address]
+    }
+
+    fn name(&self) -> &'static str {
+        "address"
+    }
+
+    fn find(&self, text: &str, found: &mut Vec<Span>) {
+        let mut open: Option<Mark> = None;
+        for mark in marks(text) {
+            let Some(first) = open.take() else {
+                open = Some(mark);
+                continue;
+            };
+            let near = mark.start.saturating_sub(first.end) <= REACH;
+            let different = first.street != mark.street;
+            let (start, end) = (first.start, after_number(text, mark.end));
+            let number = text[start..end].bytes().any(|byte| byte.is_ascii_digit());
+            if near && different && number {
+                found.push(Span { start, end, kind: Kind::Address, evidence: Evidence::Strong });
+                continue;
+            }
+            weak(text, &first, found);
+            open = Some(mark);
+        }
+        if let Some(last) = open {
+            weak(text, &last, found);
+        }
+    }
+
+    fn may_hit_in(&self, features: &Features) -> bool {
+        features.total_digits >= 1 && features.letters && features.len >= 8
+    }
+
+    fn examples(&self) -> &'static [&'static str] {
+        &["ул. Тимирязева, д. 28В", "Тимирязев көшесі, 28 үй", "мкр. Орбита-1, дом 7, кв. 15"]
+    }
+}
+
+/// A street with a number close behind it, and no house: shaped like an address.
+fn weak(text: &str, mark: &Mark, found: &mut Vec<Span>) {
+    let window: usize = text[mark.end..].chars().take(30).map(char::len_utf8).sum();
+    let behind = &text[mark.end..mark.end + window];
+    if let Some(digit) = behind.find(|c: char| c.is_ascii_digit()) {
+        found.push(Span {
+            start: mark.start,
+            end: after_number(text, mark.end + digit),
+            kind: Kind::Address,
+            evidence: Evidence::Weak,
+        });
+    }
+}
+
+/// Words of addresses in the text. Single letters (`д.`, `ш.`) count with their point only.
+fn marks(text: &str) -> impl Iterator<Item = Mark> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            let start = at + text[at..].find(char::is_alphanumeric)?;
+            let len = text[start..].find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(text.len() - start);
+            at = start + len;
+            let word = &text[start..at];
+            // The longest word of the list has 22 bytes; longer ones need no look.
+            if word.len() > 24 {
+                continue;
+            }
+            let lower: String = word.chars().flat_map(char::to_lowercase).map(plain_e).collect();
+            let Some((short, _)) = WORDS.iter().find(|(_, words)| words.contains(&lower.as_str())) else { continue };
+            let single = lower.chars().count() == 1;
+            if single && !text[at..].starts_with('.') {
+                continue;
+            }
+            let street = STREETS.contains(short);
+            if street || HOUSES.contains(short) {
+                return Some(Mark { start, end: at, street });
+            }
+        }
+        None
+    })
+}
+
+/// The end of the number that begins within a few characters, its letter included; the position itself where there is none.
+fn after_number(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let skip: usize = rest.chars().take(4).take_while(|c| matches!(c, '.' | ' ' | '№' | ',')).map(char::len_utf8).sum();
+    let len =
+        rest[skip..].find(|c: char| !(c.is_alphanumeric() || matches!(c, '/' | '-'))).unwrap_or(rest.len() - skip);
+    if rest[skip..].starts_with(|c: char| c.is_ascii_digit()) { at + skip + len } else { at }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&str, Evidence)> {
+        let mut found = Vec::new();
+        Addresses.find(text, &mut found);
+        found.iter().map(|span| (&text[span.start..span.end], span.evidence)).collect()
+    }
+
+    #[test]
+    fn addresses() {
+        assert_eq!(found("живу: ул. Тимирязева, д. 28В, рядом"), [("ул. Тимирязева, д. 28В", Evidence::Strong)]);
+        assert_eq!(found("Тимирязев көшесі, 28 үй"), [("көшесі, 28 үй", Evidence::Strong)]);
+        assert_eq!(found("улица Абая 10"), [("улица Абая 10", Evidence::Weak)]);
+        for text in ["дом культуры", "квартал 3", "курс 12, урок 5", "на улице холодно", "ул", "д. б. н."]
+        {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}

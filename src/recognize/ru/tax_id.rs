@@ -1,0 +1,79 @@
+//! Taxpayer numbers of Russia in text (domain requirements, 3.3).
+
+use crate::checksum;
+use crate::recognize::cue::{Cue, has_cue};
+use crate::recognize::digits::{ends_clean, inside_uuid, next_run, starts_clean};
+use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
+
+/// ИНН of persons (12 digits) and firms (10 digits).
+///
+/// Strong: both check digits of twelve, or a word such as `ИНН` within 25 characters. Weak: the check digit of ten, which one random number in ten
+/// has. One valid ИНН in eleven is a valid IIN too, and is protected as one.
+pub struct TaxIds;
+
+const CUES: &[Cue] = &[Cue::Word("инн"), Cue::Word("inn"), Cue::Stem("налогоплательщик")];
+
+impl Recognizer for TaxIds {
+    fn kind(&self) -> &'static [Kind] {
+        &[Kind::TaxId]
+    }
+
+    fn name(&self) -> &'static str {
+        "tax-id"
+    }
+
+    fn find(&self, text: &str, found: &mut Vec<Span>) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(run) = next_run(bytes, at) {
+            at = run.end;
+            let (start, end) = (run.start, run.end);
+            if !matches!(run.len(), 10 | 12)
+                || !starts_clean(bytes, start, &["inn"])
+                || !ends_clean(bytes, end)
+                || inside_uuid(bytes, start, end)
+            {
+                continue;
+            }
+            let valid = checksum::inn(&bytes[start..end]);
+            let evidence = match (valid, run.len()) {
+                (true, 12) => Evidence::Strong,
+                // Beside the word, twelve digits without the check are an IIN under its Russian name.
+                (true, _) if has_cue(text, start, end, CUES) => Evidence::Strong,
+                (false, 10) if has_cue(text, start, end, CUES) => Evidence::Strong,
+                (true, _) => Evidence::Weak,
+                _ => continue,
+            };
+            found.push(Span { start, end, kind: Kind::TaxId, evidence });
+        }
+    }
+
+    fn may_hit_in(&self, features: &Features) -> bool {
+        features.digits >= 10
+    }
+
+    fn examples(&self) -> &'static [&'static str] {
+        &["500100732259", "ИНН 7830002293"]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        for (text, wanted) in [
+            ("500100732259", Evidence::Strong),
+            ("инн: 7830002293", Evidence::Strong),
+            ("ИНН 1234567890", Evidence::Strong),
+            ("7830002293", Evidence::Weak),
+            ("1234567890", Evidence::Refuted),
+            ("500100732250", Evidence::Refuted),
+            ("длинный 1234567890", Evidence::Refuted),
+            ("a500100732259", Evidence::Refuted),
+        ] {
+            assert_eq!(TaxIds.judge(text), wanted, "{text}");
+        }
+    }
+}

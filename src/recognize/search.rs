@@ -1,0 +1,520 @@
+//! Searches with all recognisers: the first strong hit, for the guard; every hit, with its place in the text, for a scan.
+//!
+//! Besides the text itself, what hides in it is searched: percent-encoding, entities and escapes are undone, rows of base64 opened, letters in
+//! numbers read as digits. There is no budget after which a search gives up.
+
+use super::decode;
+use super::fold::{Layer, fold};
+use super::{Evidence, Features, Kind, KindSet, RECOGNIZERS, Span};
+use crate::canon::text::{Odd, oddness};
+
+/// Something found, in bytes of the text as it was given.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Hit {
+    /// First byte.
+    pub start: usize,
+    /// Byte behind the last.
+    pub end: usize,
+    /// What it is.
+    pub kind: Kind,
+    /// How sure that is.
+    pub evidence: Evidence,
+}
+
+/// The kind of the first strong hit among the wanted kinds; what the guard asks about every cell.
+///
+/// Evasions are folded where the text is not ASCII, encodings undone where there are any.
+#[must_use]
+pub fn strongest_hit(text: &str, wanted: KindSet) -> Option<Kind> {
+    // Dashes and wide spaces stand in most prose, and folding them adds nothing that a recogniser wakes up for.
+    let in_place = text.is_ascii() || !matches!(oddness(text), Odd::Other);
+    if in_place && is_harmless(&Features::of(text.as_bytes()), wanted) {
+        return None;
+    }
+    let mut buffer = String::new();
+    let folded = plain(text, &mut buffer);
+    let features = Features::of(folded.as_bytes());
+    if is_harmless(&features, wanted) {
+        return None;
+    }
+    strong_hit(folded, &features, wanted).or_else(|| {
+        let mut kind = None;
+        each_inner(folded, &features, &mut |inner| {
+            if kind.is_none() {
+                kind = strong_hit(inner.text(), &Features::of(inner.text().as_bytes()), inner.trusted(wanted));
+            }
+        });
+        kind
+    })
+}
+
+/// Whether no recogniser of a wanted kind can hit the text or what hides in it.
+fn is_harmless(features: &Features, wanted: KindSet) -> bool {
+    let hidden = features.percent || features.escape || features.base64 >= decode::SHORTEST_BASE64;
+    // Letters in a number are digits in disguise.
+    let disguised = features.letters && features.total_digits >= 6;
+    !hidden && !disguised && !RECOGNIZERS.iter().any(|known| wanted.meets(known.kind()) && known.may_hit_in(features))
+}
+
+fn strong_hit(text: &str, features: &Features, wanted: KindSet) -> Option<Kind> {
+    let mut found = Vec::new();
+    for recognizer in RECOGNIZERS {
+        if !wanted.meets(recognizer.kind()) || !recognizer.may_hit_in(features) {
+            continue;
+        }
+        found.clear();
+        recognizer.find(text, &mut found);
+        if let Some(hit) = found.iter().find(|span| span.evidence == Evidence::Strong && wanted.contains(span.kind)) {
+            return Some(hit.kind);
+        }
+    }
+    None
+}
+
+/// The text in plain form: itself, or its folded copy in the buffer.
+pub(super) fn plain<'a>(text: &'a str, buffer: &'a mut String) -> &'a str {
+    if !text.is_ascii() && fold(text, buffer) { buffer } else { text }
+}
+
+/// A text inside a text.
+enum Inner<'a> {
+    /// The whole text with an encoding undone.
+    Decoded(&'a Layer),
+    /// The whole text with letters in numbers as digits.
+    Digits(&'a Layer),
+    /// What a row of base64 holds.
+    Token { start: usize, end: usize, text: &'a str },
+}
+
+impl Inner<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Decoded(layer) | Self::Digits(layer) => &layer.text,
+            Self::Token { text, .. } => text,
+        }
+    }
+
+    /// Kinds that a hit in it proves. Numbers whose letters were changed prove numbers with a check or a plan only.
+    fn trusted(&self, wanted: KindSet) -> KindSet {
+        let numbers = [Kind::Phone, Kind::NationalId, Kind::BusinessId, Kind::TaxId, Kind::Card];
+        match self {
+            Self::Digits(_) => {
+                numbers.into_iter().filter(|&kind| wanted.contains(kind)).fold(KindSet::NONE, KindSet::with)
+            }
+            _ => wanted,
+        }
+    }
+
+    /// Where a hit in it stands in the text around it.
+    fn outside(&self, span: Span) -> (usize, usize) {
+        match self {
+            Self::Decoded(layer) | Self::Digits(layer) => (layer.source(span.start), layer.source(span.end)),
+            Self::Token { start, end, .. } => (*start, *end),
+        }
+    }
+}
+
+/// Calls `see` with every text that hides in a text in plain form.
+fn each_inner(text: &str, features: &Features, see: &mut dyn FnMut(&Inner<'_>)) {
+    if features.percent {
+        // An address inside an address is encoded twice, and once more in a mail.
+        let mut layer = decode::percent(text);
+        for _ in 0..3 {
+            let Some(decoded) = layer.take() else { break };
+            see(&Inner::Decoded(&decoded));
+            layer = decode::percent(&decoded.text).map(|next| next.over(&decoded));
+        }
+    }
+    if features.escape
+        && let Some(layer) = decode::escapes(text)
+    {
+        see(&Inner::Decoded(&layer));
+    }
+    if features.base64 >= decode::SHORTEST_BASE64 {
+        decode::base64(text, |start, end, text| see(&Inner::Token { start, end, text }));
+    }
+    if features.letters
+        && features.total_digits >= 6
+        && let Some(layer) = decode::digits(text)
+    {
+        see(&Inner::Digits(&layer));
+    }
+}
+
+/// Everything among the wanted kinds that the text holds, overlaps resolved, in the order of the text.
+///
+/// Stronger evidence wins over weaker, and of equals the recogniser that stands first in [`RECOGNIZERS`]. Addresses of the web hold other
+/// identifiers, and both are told; in a browser's header versions look like addresses, and only the header is told.
+#[must_use]
+pub fn find_all(text: &str, wanted: KindSet) -> Vec<Hit> {
+    let layer = Layer::plain(text);
+    let folded = layer.as_ref().map_or(text, |layer| layer.text.as_str());
+    let features = Features::of(folded.as_bytes());
+    let mut hits: Vec<Ranked> = Vec::new();
+    if !is_harmless(&features, wanted) {
+        collect(folded, &features, wanted, &mut |rank, span| hits.push(Ranked { rank, span }));
+        each_inner(folded, &features, &mut |inner| {
+            let trusted = inner.trusted(wanted);
+            collect(inner.text(), &Features::of(inner.text().as_bytes()), trusted, &mut |rank, span| {
+                if span.evidence == Evidence::Strong {
+                    let (start, end) = inner.outside(span);
+                    hits.push(Ranked { rank, span: Span { start, end, ..span } });
+                }
+            });
+        });
+    } else {
+        // Weak hits need less than strong ones, and a filter speaks of strong ones only.
+        collect(folded, &features, wanted, &mut |rank, span| hits.push(Ranked { rank, span }));
+    }
+    let mut resolved = resolve(hits);
+    resolved.sort_by_key(|span| (span.start, span.end));
+    resolved.into_iter().map(|span| original(text, layer.as_ref(), span)).collect()
+}
+
+fn collect(text: &str, features: &Features, wanted: KindSet, see: &mut dyn FnMut(usize, Span)) {
+    let mut found = Vec::new();
+    for (rank, recognizer) in RECOGNIZERS.iter().enumerate() {
+        if !wanted.meets(recognizer.kind()) || !recognizer.may_hit_in(features) {
+            continue;
+        }
+        found.clear();
+        recognizer.find(text, &mut found);
+        found.iter().filter(|span| wanted.contains(span.kind)).for_each(|span| see(rank, *span));
+    }
+}
+
+/// A hit and the place of its recogniser in the order.
+struct Ranked {
+    rank: usize,
+    span: Span,
+}
+
+/// Hits that hold others and are told beside them.
+fn is_container(kind: Kind) -> bool {
+    matches!(kind, Kind::Url | Kind::Address)
+}
+
+fn resolve(mut hits: Vec<Ranked>) -> Vec<Span> {
+    hits.sort_by_key(|hit| {
+        (std::cmp::Reverse(hit.span.evidence), hit.span.kind != Kind::UserAgent, hit.rank, hit.span.start)
+    });
+    let mut kept: Vec<Span> = Vec::new();
+    // Disjoint spans that are taken, by their start: the neighbours of a new one tell whether it overlaps.
+    let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for Ranked { span, .. } in hits {
+        if is_container(span.kind) {
+            kept.push(span);
+            continue;
+        }
+        let before = taken.range(..span.end).next_back().is_some_and(|(_, &end)| end > span.start);
+        if !before {
+            taken.insert(span.start, span.end);
+            kept.push(span);
+        }
+    }
+    kept
+}
+
+/// A span of the plain form as a hit in the text itself, widened to whole characters.
+fn original(text: &str, layer: Option<&Layer>, span: Span) -> Hit {
+    let (mut start, mut end) =
+        layer.map_or((span.start, span.end), |layer| (layer.source(span.start), layer.source(span.end)));
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    Hit { start, end: end.max(start), kind: span.kind, evidence: span.evidence }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognize::{Evidence, Features, Recognizer};
+    use std::time::{Duration, Instant};
+
+    /// Strong kinds that one recogniser finds.
+    fn strong(recognizer: &dyn Recognizer, text: &str) -> Vec<Kind> {
+        let mut found = Vec::new();
+        recognizer.find(text, &mut found);
+        found.iter().filter(|span| span.evidence == Evidence::Strong).map(|span| span.kind).collect()
+    }
+
+    #[test]
+    fn examples_are_strong_pass_the_filter_and_survive_surroundings() {
+        for recognizer in RECOGNIZERS {
+            assert!(!recognizer.examples().is_empty(), "{}", recognizer.name());
+            for example in recognizer.examples() {
+                let name = recognizer.name();
+                let mut buffer = String::new();
+                let folded = plain(example, &mut buffer);
+                let kinds = strong(*recognizer, folded);
+                assert!(
+                    !kinds.is_empty() && kinds.iter().all(|kind| recognizer.kind().contains(kind)),
+                    "{name}: {example}"
+                );
+                assert!(recognizer.may_hit(folded.as_bytes()), "{name}: {example}");
+                assert_eq!(recognizer.judge(example), Evidence::Strong, "{name}: {example}");
+                for text in [
+                    (*example).to_owned(),
+                    format!("Пишите: {example}, жду"),
+                    format!("text ({example})"),
+                    format!("«{example}»."),
+                ] {
+                    assert!(strongest_hit(&text, KindSet::ALL).is_some(), "{name}: {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_has_a_recogniser_and_names_differ() {
+        for kind in Kind::ALL {
+            assert!(RECOGNIZERS.iter().any(|recognizer| recognizer.kind().contains(&kind)), "{kind:?}");
+        }
+        for (i, recognizer) in RECOGNIZERS.iter().enumerate() {
+            assert!(RECOGNIZERS[..i].iter().all(|other| other.name() != recognizer.name()));
+        }
+    }
+
+    #[test]
+    fn hits_by_kind() {
+        for (text, wanted) in [
+            ("пишите на anna@example.kz", Some(Kind::Email)),
+            ("+7 (771) 000-99-98", Some(Kind::Phone)),
+            ("ИИН 850315100016", Some(Kind::NationalId)),
+            ("ТОО «Мысал», 210140019844", Some(Kind::BusinessId)),
+            ("карта 4000 0000 0000 1232", Some(Kind::Card)),
+            ("с адреса 192.0.2.7", Some(Kind::Ip)),
+            ("ИНН 7830002293", Some(Kind::TaxId)),
+            ("счёт KZ60 999K ZT00 0000 0001", Some(Kind::Iban)),
+            ("00:00:5E:00:53:01", Some(Kind::Mac)),
+            ("f81d4fae-7dec-41d0-a765-00a0c91e6bf6", Some(Kind::Uuid)),
+            ("md5 d41d8cd98f00b204e9800998ecf8427e", Some(Kind::Digest)),
+            ("sid=9s8d7f6a5s4d3f2a1s", Some(Kind::Secret)),
+            ("GA1.2.1234567890.1700000000", Some(Kind::Cookie)),
+            ("машина 123ABC02", Some(Kind::Plate)),
+            ("паспорт N12345678", Some(Kind::Document)),
+            ("P<KAZMYSALOVA<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<", Some(Kind::Mrz)),
+            ("ул. Тимирязева, д. 28В", Some(Kind::Address)),
+            ("А15TOG9", Some(Kind::Postcode)),
+            ("t.me/anna_m_77", Some(Kind::Social)),
+            ("меня зовут Айгерим", Some(Kind::Name)),
+            ("anna&#64;example.kz", Some(Kind::Email)),
+            ("\\u0061nna@example.kz", Some(Kind::Email)),
+            ("YW5uYUBleGFtcGxlLmt6", Some(Kind::Email)),
+            ("85О315100О16", Some(Kind::NationalId)),
+            ("заказ 1234567890", Some(Kind::Digits)),
+            ("data:image/png;base64,AAAA", Some(Kind::Image)),
+            ("77710009998@c.us", Some(Kind::Phone)),
+            ("?email=anna%40example.kz", Some(Kind::Email)),
+            ("?to=anna%2540example.kz", Some(Kind::Email)),
+            ("phone=%2B77710009998", Some(Kind::Phone)),
+            ("%34%30%30%30%30%30%30%30%30%30%30%30%31%32%33%32", Some(Kind::Card)),
+            ("８５０３１５１００\u{200b}０１６", Some(Kind::NationalId)),
+            ("+7\u{a0}771\u{2011}000\u{2011}99\u{2011}98", Some(Kind::Phone)),
+            ("anna＠example。kz", Some(Kind::Email)),
+            ("٨٧٧١٠٠٠٩٩٩٨", Some(Kind::Digits)),
+            ("Python-разработчик, 2024 год", None),
+            ("", None),
+            ("2024-03-05 12:00:00", None),
+            ("2024-03-05T12:00:00.123456Z", None),
+            ("123456.78", None),
+            ("1 234 567,89 ₸", None),
+            ("100%", None),
+            ("скидка 50%20 дней", None),
+            ("43.238949, 76.889709", Some(Kind::Coordinates)),
+            ("31.08.2023 12:00", None),
+            ("C++ std::vec", None),
+            ("x", None),
+            ("https://skillbox.kz/courses/{id}", Some(Kind::Url)),
+            ("Mozilla/5.0 Chrome/120.0.6099.129 Safari/537.36", Some(Kind::UserAgent)),
+            ("192.0.2.0/24", None),
+            ("2001:db8:1::/48", None),
+        ] {
+            assert_eq!(strongest_hit(text, KindSet::ALL), wanted, "{text}");
+        }
+    }
+
+    /// Every evasion of one kind of identifier leads back to the characters that spell it.
+    #[test]
+    fn hits_stand_where_the_text_has_them() {
+        for (text, wanted, kind) in [
+            (
+                "тел 8\u{200b}771\u{a0}000\u{2011}99\u{2011}98!",
+                "8\u{200b}771\u{a0}000\u{2011}99\u{2011}98",
+                Kind::Phone,
+            ),
+            ("ИИН ８５０３１５１０００１６.", "８５０３１５１０００１６", Kind::NationalId),
+            ("?e=anna%40example.kz&x", "anna%40example.kz", Kind::Email),
+            ("?e=anna%2540example.kz&x", "anna%2540example.kz", Kind::Email),
+            ("почта anna&#64;example.kz", "anna&#64;example.kz", Kind::Email),
+            ("x YW5uYUBleGFtcGxlLmt6 y", "YW5uYUBleGFtcGxlLmt6", Kind::Email),
+            ("ИИН 85О315100О16", "85О315100О16", Kind::NationalId),
+            ("Мысалова А\u{ad}нна Сергеевна пишет", "Мысалова А\u{ad}нна Сергеевна", Kind::Name),
+        ] {
+            let hits = find_all(text, KindSet::ALL.without(Kind::Digits));
+            let found: Vec<(&str, Kind)> = hits.iter().map(|hit| (&text[hit.start..hit.end], hit.kind)).collect();
+            assert!(found.contains(&(wanted, kind)), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn overlaps_are_resolved_in_order() {
+        let kinds = |text: &str| find_all(text, KindSet::ALL).iter().map(|hit| hit.kind).collect::<Vec<_>>();
+        assert_eq!(kinds("KZ739990000000000123"), [Kind::Iban], "no long row of digits beside it");
+        assert_eq!(kinds("87710009998@c.us"), [Kind::Phone]);
+        assert_eq!(kinds("https://wa.me/77710009998"), [Kind::Url, Kind::Phone]);
+        assert_eq!(kinds("Mozilla/5.0 (Windows NT 10.0.19041.1) Chrome/120.0.6099.129"), [Kind::UserAgent]);
+        assert_eq!(
+            kinds("тел. 87710009998, ИИН 850315100016, карта 4000 0000 0000 1232"),
+            [Kind::Phone, Kind::NationalId, Kind::Card]
+        );
+        assert_eq!(kinds("обычный текст без ничего"), []);
+    }
+
+    #[test]
+    fn only_wanted_kinds_hit() {
+        let ids = KindSet::ALL.without(Kind::Digits);
+        assert_eq!(strongest_hit("1700000000123456789", ids), None);
+        assert_eq!(strongest_hit("1700000000123456789", KindSet::ALL), Some(Kind::Digits));
+        assert_eq!(strongest_hit("anna@example.kz", KindSet::ALL.without(Kind::Email)), None);
+        assert_eq!(strongest_hit("87710009998@example.kz", KindSet::NONE.with(Kind::Phone)), Some(Kind::Phone));
+        assert_eq!(strongest_hit("anna@example.kz", KindSet::NONE), None);
+    }
+
+    #[test]
+    fn sets_of_kinds() {
+        for &kind in Kind::ALL {
+            assert!(KindSet::ALL.contains(kind) && !KindSet::NONE.contains(kind));
+            assert!(!KindSet::ALL.without(kind).contains(kind) && KindSet::NONE.with(kind).contains(kind));
+        }
+    }
+
+    /// Texts of letters and signs that matter to some recogniser.
+    fn random_texts() -> impl Iterator<Item = String> {
+        const PIECES: &[&str] = &[
+            "7",
+            "771",
+            "000",
+            "99",
+            "98",
+            "8",
+            "+",
+            " ",
+            "-",
+            ".",
+            "(",
+            ")",
+            "@",
+            "a",
+            "b.kz",
+            "example.kz",
+            "850315100016",
+            "4000",
+            "0000",
+            "1232",
+            "*",
+            "X",
+            ":",
+            "::",
+            "2001",
+            "db8",
+            "192.0.2.7",
+            "/24",
+            "%40",
+            "%",
+            "ИИН ",
+            "тел ",
+            "data:image/",
+            "iVBORw0KGgo",
+            "x",
+            "_",
+            "é",
+            "ж",
+            ",",
+            "\n",
+        ];
+        let mut state = 88_172_645_463_325_252_u64;
+        (0..20_000).map(move |_| {
+            let mut text = String::new();
+            for _ in 0..state % 12 + 1 {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                text.push_str(PIECES[usize::try_from(state % PIECES.len() as u64).expect("small")]);
+            }
+            text
+        })
+    }
+
+    #[test]
+    fn the_filter_never_hides_a_strong_hit_and_spans_are_sound() {
+        for text in random_texts() {
+            for recognizer in RECOGNIZERS {
+                let mut found = Vec::new();
+                recognizer.find(&text, &mut found);
+                let features = Features::of(text.as_bytes());
+                for span in &found {
+                    assert!(
+                        span.start < span.end && text.get(span.start..span.end).is_some(),
+                        "{} {span:?} in {text:?}",
+                        recognizer.name()
+                    );
+                    assert!(recognizer.kind().contains(&span.kind) && span.evidence > Evidence::Refuted);
+                    if span.evidence == Evidence::Strong {
+                        assert!(
+                            recognizer.may_hit_in(&features) && !is_harmless(&features, KindSet::NONE.with(span.kind)),
+                            "{} in {text:?}",
+                            recognizer.name()
+                        );
+                        assert!(
+                            strongest_hit(&text, KindSet::NONE.with(span.kind)).is_some(),
+                            "{} in {text:?}",
+                            recognizer.name()
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn time_is_linear() {
+        let started = Instant::now();
+        for piece in [
+            "7",
+            "7 ",
+            "7-",
+            "8 771 ",
+            "4000 ",
+            "@",
+            "a@",
+            "a@b.",
+            "::",
+            "2001:",
+            "1.",
+            "192.0.2.",
+            "*",
+            "4000*",
+            "%40",
+            "%25",
+            "/9j/",
+            "data:image/",
+            "(",
+            "x7",
+            "ИИН 1",
+            "é7",
+        ] {
+            let text = piece.repeat(100_000 / piece.len());
+            let mut found = Vec::new();
+            for recognizer in RECOGNIZERS {
+                recognizer.find(&text, &mut found);
+            }
+            let _ = strongest_hit(&text, KindSet::ALL);
+        }
+        // Two megabytes, about two seconds in a build without optimisation; anything quadratic would take many minutes.
+        assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    }
+}
