@@ -206,7 +206,7 @@ mod tests {
         p.extend_from_slice(&word(t));
         for round in 0..10_u8 {
             let mut q = tweak.to_vec();
-            while (q.len() + b + 1) % 16 != 0 {
+            while !(q.len() + b + 1).is_multiple_of(16) {
                 q.push(0);
             }
             q.push(round);

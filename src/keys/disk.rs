@@ -35,9 +35,12 @@ fn is_key(path: &Path) -> bool {
     name.len() == 64 && name.iter().all(u8::is_ascii_hexdigit)
 }
 
-/// The name of a key file in messages. What looks like a key is not repeated: messages land in logs.
+/// Stands in messages for a name that looks like a key: messages land in logs.
+const LIKE_A_KEY: &str = "(64 hex digits)";
+
+/// The name of a key file in messages.
 fn shown(path: &Path) -> Shown {
-    if is_key(path) { Shown::name("(64 hex digits)") } else { Shown::path(path) }
+    if is_key(path) { Shown::name(LIKE_A_KEY) } else { Shown::path(path) }
 }
 
 /// A failure of the system, in the words that all files share.
@@ -203,6 +206,13 @@ fn open_error(errno: Errno, shown: &Shown) -> Error {
 
 /// What to say when a key file is not there, or not to be reached.
 pub(super) fn missing(shown: &Shown, errno: Errno) -> Error {
+    if errno == Errno::NOENT && shown.as_str() == LIKE_A_KEY {
+        return refuse(
+            "E916",
+            message!("a key stands where the name of a key file is expected"),
+            message!("keys never stand on a command line, where process lists and histories show them: make a new one"),
+        );
+    }
     if errno == Errno::NOENT {
         return refuse(
             "E901",
