@@ -20,7 +20,7 @@ pub trait SivKey: Zeroize {
     fn open(&self, associated: &[&[u8]], sealed: &[u8]) -> Option<Vec<u8>>;
 }
 
-/// The crate's cipher has no shared use (`&mut self` throughout), so it is made per text: two key schedules, some 100 ns.
+/// The crate's cipher has no shared use (`&mut self` throughout), so it is made per text, which costs two key schedules.
 macro_rules! keys { ($($bytes:literal: $cipher:ty),+) => { $(
     impl SivKey for [u8; $bytes] {
         fn seal(&self, associated: &[&[u8]], plain: &[u8]) -> Option<Vec<u8>> {

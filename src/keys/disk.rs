@@ -30,7 +30,7 @@ pub(super) fn refuse(code: &'static str, message: Message, hint: Message) -> Err
 }
 
 /// Whether a key was given where the name of a file is expected.
-fn is_key(path: &Path) -> bool {
+pub(super) fn is_key(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().as_encoded_bytes();
     name.len() == 64 && name.iter().all(u8::is_ascii_hexdigit)
 }
@@ -204,14 +204,19 @@ fn open_error(errno: Errno, shown: &Shown) -> Error {
     }
 }
 
+/// What to say when a key was given where the name of a file is expected.
+pub(super) fn key_as_name() -> Error {
+    refuse(
+        "E916",
+        message!("64 hex digits stand where the name of a key file is expected"),
+        message!("a key never stands on a command line, where process lists and histories show it: make a new one"),
+    )
+}
+
 /// What to say when a key file is not there, or not to be reached.
 pub(super) fn missing(shown: &Shown, errno: Errno) -> Error {
     if errno == Errno::NOENT && shown.as_str() == LIKE_A_KEY {
-        return refuse(
-            "E916",
-            message!("a key stands where the name of a key file is expected"),
-            message!("keys never stand on a command line, where process lists and histories show them: make a new one"),
-        );
+        return key_as_name();
     }
     if errno == Errno::NOENT {
         return refuse(

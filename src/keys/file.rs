@@ -28,8 +28,11 @@ impl Keyset {
     ///
     /// # Errors
     /// `Kind::Exists` when something is there already, `Kind::Output` when it cannot be written, `Kind::Key` when everybody may write
-    /// in its directory.
+    /// in its directory, or when its name looks like a key.
     pub fn create(path: &Path) -> Result<Self> {
+        if disk::is_key(path) {
+            return Err(disk::key_as_name());
+        }
         let entry = Entry::of(path, |shown, errno| {
             Error::io(Kind::Output, message!("the key file `{}` cannot be made", shown), &errno.into())
         })?;
