@@ -167,9 +167,9 @@ fn ff1_samples_of_sp_800_38g() {
     assert_eq!(samples, 9);
 }
 
-fn siv_vector<K: SivKey + Copy>(vector: &Vector) -> &'static str
+fn siv_vector<K>(vector: &Vector) -> &'static str
 where
-    for<'a> K: TryFrom<&'a [u8]>,
+    K: SivKey + Copy + for<'a> TryFrom<&'a [u8]>,
 {
     let Ok(key) = K::try_from(&vector.bytes("key")) else { panic!("{}: a key of another length", vector.id()) };
     let siv = Siv::new(&key);
