@@ -38,7 +38,8 @@ impl IpPrefix {
         self.walk(address, |input, _| input)
     }
 
-    /// Undoes [`IpPrefix::encrypt`]. One IPv6 /96 of 2^96 encrypts into the mapped range and would come back as IPv4; the draft accepts it.
+    /// Undoes [`IpPrefix::encrypt`]. One IPv6 /96 of 2^96 encrypts into the mapped range and would come back as IPv4: the output does not
+    /// say what it was.
     #[must_use]
     pub fn decrypt(&self, address: IpAddr) -> IpAddr {
         self.walk(address, |_, output| output)
