@@ -9,6 +9,7 @@
 //! - `people`: excluding people, joining spellings, recipients that share nothing, on the sample data.
 //! - `release`: publishing, verifying, replacing, determinism.
 //! - `readme`: what the README says is what happens.
+//! - `vectors`: the primitives against published vectors, and tokens against a second implementation.
 
 mod util;
 
@@ -21,3 +22,4 @@ mod laws;
 mod people;
 mod readme;
 mod release;
+mod vectors;

@@ -13,7 +13,7 @@ const ONE: &str = "1052";
 const ONES_OWN_PHONE: &str = "8 777 000 21 39";
 const OTHER: &str = "1055";
 
-const KEY: &str = r#"{"format":"iesiz-keys/1","epochs":[{"epoch":1,"key":"c0ffee5eed0123456789abcdef0badf00dfeedface1122334455667788990011"}]}"#;
+const KEY: &str = r#"{"format":"iesiz-keys/1","epochs":[{"epoch":1,"key":"01ffc99b7e0f00a51e58946e41271d7f61c5f2ad8220d557a49cfd73b56456cd"}]}"#;
 const FILES: [&str; 4] = ["users", "payments", "visits", "feedback"];
 
 fn workplace() -> Work {

@@ -38,8 +38,10 @@ pub(super) enum Command {
     /// Check that a release is the one that was published: every digest, no file more, no file less
     #[command(before_long_help = "Example:\n  iesiz verify release\n")]
     Verify(VerifyArgs),
-    /// Make a key file, or show its ids and epochs
-    #[command(before_long_help = "Examples:\n  iesiz keys new keys.json\n  iesiz keys show keys.json\n")]
+    /// Make a key file, begin a new epoch in it, or show its ids and epochs
+    #[command(
+        before_long_help = "Examples:\n  iesiz keys new keys.json\n  iesiz keys rotate keys.json\n  iesiz keys show keys.json\n"
+    )]
     Keys(KeysArgs),
     /// List semantic types, canonical forms, techniques or built-in profiles
     #[command(before_long_help = "Example:\n  iesiz list techniques\n")]
@@ -165,6 +167,12 @@ pub(super) enum KeysAction {
     /// Make a key file with 32 random bytes of the operating system, readable by you alone; never overwrites
     New {
         /// File to make
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Begin a new epoch with a new random key: new tokens join no older release; the old keys stay in the file
+    Rotate {
+        /// Key file
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },

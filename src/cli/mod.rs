@@ -3,6 +3,7 @@
 mod args;
 mod command;
 mod exit;
+mod memory;
 mod progress;
 mod say;
 
@@ -43,6 +44,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command, say: &Say) -> Result<Exit> {
     let interrupt = Interrupt::default();
+    memory::close()?;
     survive_size_limit()?;
     match command {
         Command::Apply(args) => command::apply::run(&args, say, &watched(interrupt)?),

@@ -1,3 +1,7 @@
 //! Primitives, each with the standard it implements; no arrow, no files, no clock here.
 
+pub mod fpe;
+pub mod ip_prefix;
+pub mod keystream;
 pub mod prf;
+pub mod siv;

@@ -5,13 +5,17 @@
 
 use crate::secret::Secret;
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Sha256, block_api::compress256};
+use sha2::{Digest as _, Sha256, block_api::compress256};
 use zeroize::Zeroize;
 
 /// Bytes of a SHA-256 block.
 const BLOCK: usize = 64;
 /// Longest message that fits one block beside its padding (0x80 and an 8-byte length).
 const ONE_BLOCK: usize = BLOCK - 9;
+/// Bytes of a digest.
+const DIGEST: usize = 32;
+/// The most that HKDF expands to: 255 digests (RFC 5869, 2.3).
+pub const HKDF_LIMIT: usize = 255 * DIGEST;
 /// Initial state of SHA-256 (FIPS 180-4, 5.3.3).
 const INITIAL: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
@@ -29,18 +33,33 @@ impl Zeroize for Pads {
     }
 }
 
-/// A pseudorandom function under one 32-byte key, ready for many messages.
+/// A pseudorandom function under one key, ready for many messages.
 #[derive(Debug)]
 pub struct Prf {
     pads: Secret<Pads>,
-    key: Secret<[u8; 32]>,
+    /// The key as HMAC pads it: zeros up to a block.
+    key: Secret<[u8; BLOCK]>,
 }
 
 impl Prf {
-    /// Absorbs the key.
+    /// Absorbs a key of ours: 32 bytes, no more and no fewer.
     #[must_use]
     pub fn new(key: &[u8; 32]) -> Self {
-        Self { pads: Secret::new(Pads { inner: absorb(key, 0x36), outer: absorb(key, 0x5c) }), key: Secret::new(*key) }
+        Self::of_key(key)
+    }
+
+    /// Absorbs a key of any length, as HMAC allows: one that is longer than a block is hashed first (FIPS 198-1, 4). For keys of other
+    /// systems and for published vectors; what this crate derives goes through [`Prf::new`], which takes no other length.
+    #[must_use]
+    pub fn of_key(key: &[u8]) -> Self {
+        let mut block = Secret::new([0_u8; BLOCK]);
+        if key.len() > BLOCK {
+            block.expose_mut()[..DIGEST].copy_from_slice(&Sha256::digest(key));
+        } else {
+            block.expose_mut()[..key.len()].copy_from_slice(key);
+        }
+        let pads = Pads { inner: absorb(block.expose(), 0x36), outer: absorb(block.expose(), 0x5c) };
+        Self { pads: Secret::new(pads), key: block }
     }
 
     /// HMAC-SHA-256 of the message.
@@ -69,11 +88,8 @@ impl Prf {
 }
 
 /// The state after the block `key ^ pad`.
-fn absorb(key: &[u8; 32], pad: u8) -> [u32; 8] {
-    let mut block = [pad; BLOCK];
-    for (byte, key) in block.iter_mut().zip(key) {
-        *byte ^= key;
-    }
+fn absorb(key: &[u8; BLOCK], pad: u8) -> [u32; 8] {
+    let mut block = key.map(|byte| byte ^ pad);
     let mut state = INITIAL;
     compress256(&mut state, &[block]);
     block.zeroize();
@@ -96,23 +112,21 @@ fn write_state(state: &[u32; 8], out: &mut [u8; 32]) {
     }
 }
 
-/// HKDF-SHA-256: extract with the salt, expand with the info, 32 bytes.
-#[must_use]
-pub fn hkdf(root: &[u8], salt: &[u8], info: &[u8]) -> [u8; 32] {
-    let mut out = [0_u8; 32];
-    hkdf::Hkdf::<Sha256>::new(Some(salt), root)
-        .expand(info, &mut out)
-        .expect("32 bytes are within HKDF's limit of 8,160");
-    out
+/// More bytes than [`HKDF_LIMIT`] were asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct TooLong(pub usize);
+
+/// HKDF-SHA-256: extracts with the salt and expands with the info into all of `out`.
+///
+/// # Errors
+/// [`TooLong`], and nothing is written, when `out` is longer than [`HKDF_LIMIT`].
+pub fn hkdf(root: &[u8], salt: &[u8], info: &[u8], out: &mut [u8]) -> Result<(), TooLong> {
+    hkdf::Hkdf::<Sha256>::new(Some(salt), root).expand(info, out).map_err(|_| TooLong(out.len()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|b| format!("{b:02x}")).collect()
-    }
 
     #[test]
     fn short_messages_agree_with_the_hmac_crate_at_every_length() {
@@ -124,20 +138,26 @@ mod tests {
     }
 
     #[test]
-    fn rfc_4231_case_2_padded_to_our_key_length() {
-        // RFC 4231 case 2 has the key "Jefe"; HMAC pads keys with zeros to the block, so 32 bytes of it are the same key.
-        let mut key = [0_u8; 32];
-        key[..4].copy_from_slice(b"Jefe");
-        let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
-        assert_eq!(hex(&Prf::new(&key).mac(b"what do ya want for nothing?")), expected);
+    fn keys_around_a_block_agree_with_the_hmac_crate() {
+        let key: Vec<u8> = (0..=255).collect();
+        for len in [0, 1, 31, 32, 33, 63, 64, 65, 131, 256] {
+            let mut mac =
+                <Hmac<Sha256> as KeyInit>::new_from_slice(&key[..len]).expect("HMAC takes keys of any length");
+            mac.update(b"message");
+            let expected: [u8; 32] = mac.finalize().into_bytes().into();
+            assert_eq!(Prf::of_key(&key[..len]).mac(b"message"), expected, "length {len}");
+        }
     }
 
     #[test]
-    fn rfc_5869_case_1_first_32_bytes() {
-        let salt: Vec<u8> = (0..=0x0c).collect();
-        let info: Vec<u8> = (0xf0..=0xf9).collect();
-        let okm = hkdf(&[0x0b; 22], &salt, &info);
-        assert_eq!(hex(&okm), "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf");
+    fn hkdf_ends_at_its_limit() {
+        let mut out = vec![0; HKDF_LIMIT + 1];
+        assert_eq!(hkdf(b"root", b"salt", b"info", &mut out), Err(TooLong(HKDF_LIMIT + 1)));
+        assert!(out.iter().all(|byte| *byte == 0));
+        assert_eq!(hkdf(b"root", b"salt", b"info", &mut out[..HKDF_LIMIT]), Ok(()));
+        let mut head = [0; 7];
+        assert_eq!(hkdf(b"root", b"salt", b"info", &mut head), Ok(()));
+        assert_eq!(head, out[..7]);
     }
 
     #[test]

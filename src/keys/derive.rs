@@ -1,27 +1,22 @@
-//! From a root key to a token.
+//! From a root key to the key of one purpose in one domain.
 //!
 //! ```text
 //! LP(x) = u16be(len) || bytes
-//! K     = HKDF-SHA-256(ikm = root, salt = "iesiz/v1", info = LP("pseudonym") || LP(profile) || LP(recipient) || LP(site)
-//!                      || LP(domain) || LP(canonical form id) || u32be(epoch), L = 32)
-//! token = prefix || "_" || base32(first 16 bytes of HMAC-SHA-256(K, canonical value))
+//! K     = HKDF-SHA-256(ikm = root, salt = "iesiz/v1", info = LP(purpose) || LP(profile) || LP(recipient) || LP(site)
+//!                      || LP(domain) || LP(canonical form id) || u32be(epoch), L = 32 or 64)
 //! ```
 //!
 //! Every part is prefixed with its length, so that no two different tuples concatenate to the same bytes.
 
-use super::file::Keyset;
-use crate::crypto::prf::{Prf, hkdf};
-use zeroize::Zeroize;
+use super::keyset::Root;
+use crate::crypto::prf::hkdf;
+use crate::secret::Secret;
 
 /// Salt of every derivation; the version of the scheme.
 pub(super) const SALT: &[u8] = b"iesiz/v1";
-/// Characters of a token after its prefix: 16 bytes in base32.
-const TEXT: usize = 26;
-/// RFC 4648 base32 in lower case.
-const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// Within one domain equal values have equal tokens; between two domains nothing can be joined.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Domain<'a> {
     /// Name of the profile.
     pub profile: &'a str,
@@ -31,8 +26,58 @@ pub struct Domain<'a> {
     pub site: &'a str,
     /// Semantic type, unless the schema names another domain.
     pub domain: &'a str,
-    /// Id of the canonical form.
+    /// Id of the canonical form, or the empty string where values have none.
     pub form: &'a str,
+}
+
+/// What a key is for. No two purposes share a key, in whatever domain.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Purpose {
+    /// Tokens: HMAC-SHA-256, 32 bytes.
+    Pseudonym,
+    /// Reversible tokens: AES-SIV, 64 bytes.
+    Siv,
+    /// Format-preserving encryption: FF1 under AES-256, 32 bytes.
+    FormatPreserving,
+    /// Prefix-preserving encryption of addresses: 32 bytes, two halves.
+    IpPrefix,
+    /// Order of rows: AES-256, 32 bytes.
+    Order,
+    /// Shift of all dates of a person: 32 bytes.
+    DateShift,
+    /// Noise on numbers: 32 bytes.
+    Noise,
+    /// Values that change places: 32 bytes.
+    Permutation,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 8] = [
+        Self::Pseudonym,
+        Self::Siv,
+        Self::FormatPreserving,
+        Self::IpPrefix,
+        Self::Order,
+        Self::DateShift,
+        Self::Noise,
+        Self::Permutation,
+    ];
+
+    /// The word that goes into the derivation; it never changes.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pseudonym => "pseudonym",
+            Self::Siv => "siv",
+            Self::FormatPreserving => "ff1",
+            Self::IpPrefix => "ipfx",
+            Self::Order => "order",
+            Self::DateShift => "dateshift",
+            Self::Noise => "noise",
+            Self::Permutation => "permutation",
+        }
+    }
 }
 
 /// Whether a profile, recipient, site or domain is spelled as one: `[a-z0-9._-]{1,64}`.
@@ -42,40 +87,24 @@ pub fn is_slug(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'))
 }
 
-/// Makes the tokens of one domain.
-#[derive(Debug)]
-pub struct Tokenizer {
-    prf: Prf,
-    prefix: &'static str,
+/// The key of a purpose in a domain: `L` is 32, or 64 where the purpose says so.
+///
+/// A [`Keyset`](super::Keyset) stands for its current root; [`Keyset::at`](super::Keyset::at) gives a retired one, under which a release
+/// of its epoch can be read.
+#[must_use]
+pub fn derive<'a, const L: usize>(root: impl Into<Root<'a>>, purpose: Purpose, domain: Domain<'_>) -> Secret<[u8; L]> {
+    const { assert!(L == 32 || L == 64, "keys have 32 or 64 bytes") }
+    let root = root.into();
+    let mut key = Secret::new([0; L]);
+    hkdf(root.expose(), SALT, &info(purpose, domain, root.epoch()), key.expose_mut())
+        .expect("64 bytes are within HKDF's limit of 8,160");
+    key
 }
 
-impl Tokenizer {
-    /// Derives the key of the domain under the keyset's current epoch; `prefix` is the semantic type's.
-    #[must_use]
-    pub fn new(keys: &Keyset, domain: Domain<'_>, prefix: &'static str) -> Self {
-        let mut key = hkdf(keys.root(), SALT, &info(domain, keys.epoch()));
-        let prf = Prf::new(&key);
-        key.zeroize();
-        Self { prf, prefix }
-    }
-
-    /// HMAC of a canonical value under the domain's key.
-    #[must_use]
-    pub fn digest(&self, canonical: &[u8]) -> [u8; 32] {
-        self.prf.mac(canonical)
-    }
-
-    /// Appends the token of a digest.
-    pub fn write(&self, digest: &[u8; 32], out: &mut String) {
-        out.push_str(self.prefix);
-        out.push('_');
-        write_token(digest, out);
-    }
-}
-
-fn info(domain: Domain<'_>, epoch: u32) -> Vec<u8> {
+fn info(purpose: Purpose, domain: Domain<'_>, epoch: u32) -> Vec<u8> {
+    let Domain { profile, recipient, site, domain, form } = domain;
     let mut info = Vec::with_capacity(160);
-    for part in ["pseudonym", domain.profile, domain.recipient, domain.site, domain.domain, domain.form] {
+    for part in [purpose.name(), profile, recipient, site, domain, form] {
         let len = u16::try_from(part.len()).expect("parts of a domain are slugs of at most 64 bytes");
         info.extend_from_slice(&len.to_be_bytes());
         info.extend_from_slice(part.as_bytes());
@@ -84,68 +113,101 @@ fn info(domain: Domain<'_>, epoch: u32) -> Vec<u8> {
     info
 }
 
-/// Appends the first 16 bytes of a digest in base32: five bytes are eight characters, and the last byte is two.
-pub fn write_token(digest: &[u8; 32], out: &mut String) {
-    let mut text = [0_u8; TEXT];
-    let letter = |bits: u64| ALPHABET[(bits & 31) as usize];
-    for (five, eight) in digest[..15].chunks_exact(5).zip(text[..24].chunks_exact_mut(8)) {
-        let bits = u64::from_be_bytes([0, 0, 0, five[0], five[1], five[2], five[3], five[4]]);
-        for (at, byte) in eight.iter_mut().enumerate() {
-            *byte = letter(bits >> (35 - 5 * at));
-        }
-    }
-    let last = u64::from(digest[15]);
-    text[24] = letter(last >> 3);
-    text[25] = letter(last << 2);
-    out.push_str(std::str::from_utf8(&text).expect("the alphabet is ASCII"));
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Keyset;
     use super::*;
+    use crate::crypto::prf::Prf;
+    use rand_chacha::ChaCha8Rng;
+    use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
+    use std::collections::HashSet;
 
-    fn tokenizer(profile: &str, recipient: &str, domain: &str) -> Tokenizer {
-        let keys = Keyset::from_root([0x42; 32], 1);
-        let domain = Domain { profile, recipient, site: "skillbox.kz", domain, form: "phone/e164/1" };
-        Tokenizer::new(&keys, domain, "ph")
-    }
+    const DOMAIN: Domain<'static> =
+        Domain { profile: "warehouse", recipient: "", site: "skillbox.kz", domain: "phone", form: "phone/e164/1" };
 
-    fn token(profile: &str, recipient: &str, domain: &str) -> String {
-        let mut out = String::new();
-        let tokenizer = tokenizer(profile, recipient, domain);
-        tokenizer.write(&tokenizer.digest(b"+77710009998"), &mut out);
-        out
-    }
-
-    #[test]
-    fn base32_is_rfc_4648_in_lower_case() {
-        let mut digest = [0_u8; 32];
-        digest[..6].copy_from_slice(b"foobar");
-        let mut out = String::new();
-        write_token(&digest, &mut out);
-        assert_eq!(out, "mzxw6ytboiaaaaaaaaaaaaaaaa");
-        let mut out = String::new();
-        write_token(&[0xFF; 32], &mut out);
-        assert_eq!(out, "77777777777777777777777774");
-    }
-
-    /// Computed with Python's hmac and base64 modules; the derivation must not drift.
-    #[test]
-    fn golden_token() {
-        assert_eq!(token("warehouse", "", "phone"), GOLDEN);
-    }
-
-    const GOLDEN: &str = "ph_ruuywbavnevgakp4t3w34rvttu";
-
-    #[test]
-    fn parts_do_not_run_into_each_other() {
-        assert_ne!(token("a", "bc", "phone"), token("ab", "c", "phone"));
-        assert_ne!(token("warehouse", "", "phone"), token("warehouse", "phone", ""));
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     #[test]
     fn slugs() {
         assert!(is_slug("skillbox.kz") && is_slug("a-b_c.9"));
         assert!(!is_slug("") && !is_slug("A") && !is_slug("a b") && !is_slug(&"a".repeat(65)));
+    }
+
+    /// Computed with Python's hmac module; the derivation must not drift.
+    #[test]
+    fn golden_keys() {
+        let keys = Keyset::from_root([0x42; 32], 1);
+        let short = Purpose::ALL.map(|purpose| hex(&derive::<32>(&keys, purpose, DOMAIN).expose()[..8]));
+        assert_eq!(short, GOLDEN);
+        let long = derive::<64>(&keys, Purpose::Siv, DOMAIN);
+        assert_eq!(hex(&long.expose()[56..]), GOLDEN_END_OF_SIV);
+        assert_eq!(hex(&long.expose()[..8]), GOLDEN[1]);
+    }
+
+    const GOLDEN: [&str; 8] = [
+        "49be0a3fd416b8a9",
+        "a87d45400153bca9",
+        "c778f05bc98f5620",
+        "d7500dba7e7372ef",
+        "f017c26af1e24d82",
+        "4394d120a297b859",
+        "42bdea776a820d4a",
+        "16c172d85d4c6bac",
+    ];
+    const GOLDEN_END_OF_SIV: &str = "e5229e0110437d24";
+
+    #[test]
+    fn a_retired_root_derives_what_it_derived_when_it_was_current() {
+        let keys = Keyset::of([[7; 32], [8; 32]].map(Secret::new).into()).expect("two roots");
+        let retired = keys.at(1).expect("epoch 1");
+        let derived = derive::<32>(retired, Purpose::Pseudonym, DOMAIN);
+        let before = derive::<32>(&Keyset::from_root([7; 32], 1), Purpose::Pseudonym, DOMAIN);
+        assert_eq!(derived.expose(), before.expose());
+        assert_ne!(derived.expose(), derive::<32>(&keys, Purpose::Pseudonym, DOMAIN).expose());
+    }
+
+    /// A tuple whose five texts are one random text cut at random places: the neighbours that a concatenation would confuse.
+    fn tuple(random: &mut ChaCha8Rng) -> (Purpose, [String; 5], u32) {
+        const WORDS: [&str; 8] = ["a", "b", "ab", "\0", "\u{1}a", "ff1", "pseudonym", "/1"];
+        let mut below = |n: usize| usize::try_from(random.next_u32()).expect("32 bits fit") % n;
+        let text: String = (0..below(12)).map(|_| WORDS[below(8)]).collect();
+        let mut cuts: [usize; 4] = std::array::from_fn(|_| below(text.len() + 1));
+        cuts.sort_unstable();
+        let ends = [0, cuts[0], cuts[1], cuts[2], cuts[3], text.len()];
+        let parts = std::array::from_fn(|at| text[ends[at]..ends[at + 1]].to_owned());
+        (Purpose::ALL[below(8)], parts, u32::try_from(below(4)).expect("small") << (8 * below(4)))
+    }
+
+    /// A million different tuples have a million different infos, and a million different keys.
+    #[test]
+    fn f66_no_two_domains_share_a_key() {
+        const TUPLES: usize = 1_000_000;
+        let mut random = ChaCha8Rng::seed_from_u64(66);
+        let mut tuples = HashSet::with_capacity(TUPLES);
+        while tuples.len() < TUPLES {
+            tuples.insert(tuple(&mut random));
+        }
+        // What `derive` does with the root once is done once here: the extracted key is the same for all.
+        let extracted = Prf::new(&Prf::of_key(SALT).mac(&[0x42; 32]));
+        let (mut infos, mut keys) = (HashSet::with_capacity(TUPLES), HashSet::with_capacity(TUPLES));
+        for (purpose, [profile, recipient, site, domain, form], epoch) in &tuples {
+            let domain = Domain { profile, recipient, site, domain, form };
+            let mut info = info(*purpose, domain, *epoch);
+            infos.insert(info.clone());
+            info.push(1);
+            keys.insert(extracted.mac(&info));
+            if keys.len() % 1_000 == 0 {
+                let root = Keyset::from_root([0x42; 32], *epoch);
+                assert_eq!(derive::<32>(&root, *purpose, domain).expose(), &extracted.mac(&info));
+            }
+        }
+        assert_eq!((infos.len(), keys.len()), (TUPLES, TUPLES));
+    }
+
+    #[test]
+    fn purposes_have_names_of_their_own() {
+        assert_eq!(Purpose::ALL.map(Purpose::name).into_iter().collect::<HashSet<_>>().len(), 8);
     }
 }

@@ -1,7 +1,12 @@
-//! Key material: the key file, key ids, and the derivation of the key of one pseudonym domain.
+//! Key material: the key file, key ids and epochs, and the derivation of the key of one purpose and domain.
 
 mod derive;
+mod disk;
 mod file;
+mod keyset;
+mod token;
+mod weak;
 
-pub use derive::{Domain, Tokenizer, is_slug, write_token};
-pub use file::{KeyId, Keyset};
+pub use derive::{Domain, Purpose, derive, is_slug};
+pub use keyset::{KeyId, Keyset, Root};
+pub use token::{Tokenizer, write_token};

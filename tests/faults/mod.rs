@@ -2,6 +2,8 @@
 //! the message are the same with one worker and with eight, no value is printed, and nothing is published.
 
 mod keys;
+mod memory;
 mod output;
 mod parquet;
+mod rotation;
 mod text;

@@ -7,7 +7,7 @@ use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{IfExists, OutputFormat};
-use crate::keys::Keyset;
+use crate::keys::{KeyId, Keyset};
 use crate::message;
 use crate::pipeline::{ApplyOptions, Interrupt, Outcome, Prepared, apply};
 use serde::Serialize;
@@ -62,20 +62,44 @@ fn open_keys(argument: &str) -> Result<Keyset> {
     if argument == "ephemeral" { Keyset::ephemeral() } else { Keyset::open(Path::new(argument)) }
 }
 
+/// Refuses every key but the expected one, before any input is read.
 fn expect(keys: Option<&Keyset>, expected: Option<&str>) -> Result<()> {
     let Some(expected) = expected else { return Ok(()) };
-    let refuse = |message, hint| Err(Error::new(Kind::Key, Diagnostic::new("E922", message).hint(hint)));
-    match keys {
-        None => refuse(message!("`--expect-key` without `--keys`"), message!("give the key file too")),
-        Some(keys) if keys.is_ephemeral() => refuse(
+    let refuse = |code, message, hint| Err(Error::new(Kind::Key, Diagnostic::new(code, message).hint(hint)));
+    let Some(keys) = keys else {
+        return refuse("E922", message!("`--expect-key` without `--keys`"), message!("give the key file too"));
+    };
+    if keys.is_ephemeral() {
+        return refuse(
+            "E922",
             message!("a thrown-away key has no id to expect"),
             message!("leave `--expect-key` out, or give a key file"),
+        );
+    }
+    let Some(id) = KeyId::parse(expected) else {
+        return refuse(
+            "E922",
+            message!("`--expect-key` is not an id of 16 hex digits"),
+            message!("`iesiz keys show FILE` prints the id of a key file; it is never a key itself"),
+        );
+    };
+    match keys.find(id) {
+        Some(epoch) if epoch == keys.epoch() => Ok(()),
+        Some(epoch) => refuse(
+            "E923",
+            message!(
+                "the expected key {} is retired: it is of epoch {}, and new releases use {}",
+                id,
+                epoch,
+                keys.epoch()
+            ),
+            message!("`--expect-key {}` if this release need not join those of the old epoch", keys.id()),
         ),
-        Some(keys) if !keys.id().to_string().eq_ignore_ascii_case(expected) => refuse(
+        None => refuse(
+            "E922",
             message!("the key is {}, not the one expected", keys.id()),
             message!("`iesiz keys show FILE` prints the id of a key file"),
         ),
-        Some(_) => Ok(()),
     }
 }
 

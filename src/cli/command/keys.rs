@@ -1,4 +1,4 @@
-//! `iesiz keys`: makes key files and shows ids.
+//! `iesiz keys`: makes key files, begins epochs and shows ids.
 
 use crate::cli::args::{KeysAction, KeysArgs};
 use crate::cli::exit::Exit;
@@ -13,6 +13,15 @@ pub(in crate::cli) fn run(args: &KeysArgs, say: &Say) -> Result<Exit> {
             say.note(&format!(
                 "made {}; keep a copy where only you can read it: without it no later release joins these tokens",
                 file.display()
+            ));
+            show(&keys, say)?;
+        }
+        KeysAction::Rotate { file } => {
+            let keys = Keyset::rotate(file)?;
+            say.note(&format!(
+                "{} has a new epoch {}: new tokens join no older release; copy the file again to where its copy is, and change `--expect-key`",
+                file.display(),
+                keys.epoch()
             ));
             show(&keys, say)?;
         }

@@ -1,0 +1,315 @@
+//! Files that nobody else can read: what is judged before a key file is opened, and how one is written.
+//!
+//! The directory is opened first and everything else through it, and what is judged is the opened file, not its path: what was checked
+//! is what is read.
+
+use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::message;
+use rustix::fd::OwnedFd;
+use rustix::fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, Stat};
+use rustix::io::Errno;
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// A key file of ten thousand epochs would be smaller.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// A name in a directory that not everybody may write to.
+#[derive(Debug)]
+pub(super) struct Entry {
+    parent: OwnedFd,
+    name: OsString,
+    shown: Shown,
+}
+
+pub(super) fn refuse(code: &'static str, message: Message, hint: Message) -> Error {
+    Error::new(Kind::Key, Diagnostic::new(code, message).hint(hint))
+}
+
+/// Whether a key was given where the name of a file is expected.
+pub(super) fn is_key(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    name.len() == 64 && name.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// Stands in messages for a name that looks like a key: messages land in logs.
+const LIKE_A_KEY: &str = "(64 hex digits)";
+
+/// The name of a key file in messages.
+fn shown(path: &Path) -> Shown {
+    if is_key(path) { Shown::name(LIKE_A_KEY) } else { Shown::path(path) }
+}
+
+/// A failure of the system, in the words that all files share.
+fn failed(kind: Kind, what: Message, errno: Errno) -> Error {
+    Error::io(kind, what, &errno.into())
+}
+
+impl Entry {
+    /// Opens the directory of a file and judges it; `missing` says what to answer when there is none.
+    ///
+    /// # Errors
+    /// `Kind::Key` when the path names no file or everybody may write in its directory; `missing`'s.
+    pub(super) fn of(path: &Path, missing: impl FnOnce(Shown, Errno) -> Error) -> Result<Self> {
+        let shown = shown(path);
+        let Some(name) = path.file_name() else {
+            return Err(refuse(
+                "E902",
+                message!("`{}` is a directory, not a key file", shown),
+                message!("name the file itself"),
+            ));
+        };
+        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let parent = match rustix::fs::open(directory, flags, Mode::empty()) {
+            Ok(parent) => parent,
+            Err(errno) => return Err(missing(shown, errno)),
+        };
+        let entry = Self { parent, name: name.to_owned(), shown };
+        entry.judge_directory()?;
+        Ok(entry)
+    }
+
+    pub(super) fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    /// Where everybody may write, everybody may put another file in the place of the key file, unless the sticky bit forbids it.
+    fn judge_directory(&self) -> Result<()> {
+        let stat = rustix::fs::fstat(&self.parent).map_err(|errno| {
+            failed(Kind::Key, message!("the directory of `{}` cannot be judged", self.shown), errno)
+        })?;
+        let mode = Mode::from_raw_mode(stat.st_mode);
+        if mode.contains(Mode::WOTH) && !mode.contains(Mode::SVTX) {
+            return Err(refuse(
+                "E912",
+                message!("everybody can write in the directory of the key file `{}`", self.shown),
+                message!("keep the file in a directory of your own, or `chmod o-w` this one"),
+            ));
+        }
+        Ok(())
+    }
+
+    fn open(&self, name: &OsStr, flags: OFlags) -> Result<OwnedFd, Errno> {
+        // Without NONBLOCK, a pipe would be waited for.
+        let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        rustix::fs::openat(&self.parent, name, flags, Mode::RUSR | Mode::WUSR)
+    }
+
+    /// Reads the whole file, if it is the caller's own and nobody else's.
+    ///
+    /// # Errors
+    /// `Kind::Key`.
+    pub(super) fn read(&self) -> Result<Zeroizing<Vec<u8>>> {
+        let file = self.open(&self.name, OFlags::RDONLY).map_err(|errno| open_error(errno, &self.shown))?;
+        let unreadable = || message!("the key file `{}` cannot be read", self.shown);
+        let stat = rustix::fs::fstat(&file).map_err(|errno| failed(Kind::Key, unreadable(), errno))?;
+        judge_file(&stat, &self.shown)?;
+        // Room to spare: a buffer that grew would leave a copy behind, unwiped.
+        let len = u64::try_from(stat.st_size).unwrap_or(0);
+        let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 64));
+        let read = File::from(file).take(len).read_to_end(&mut text);
+        read.map_err(|e| Error::io(Kind::Key, unreadable(), &e))?;
+        Ok(text)
+    }
+
+    /// Makes the file, which must not exist, 0600 and synced; a failed write leaves nothing.
+    ///
+    /// # Errors
+    /// `Kind::Exists` when something is there already, even a link that leads nowhere; `Kind::Output` otherwise.
+    pub(super) fn create(&self, text: &[u8]) -> Result<()> {
+        let file =
+            self.open(&self.name, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL).map_err(|errno| match errno {
+                Errno::EXIST => Error::new(
+                    Kind::Exists,
+                    Diagnostic::new("E911", message!("`{}` exists", self.shown))
+                        .hint(message!("a key file is never overwritten: its tokens could not be made again")),
+                ),
+                _ => failed(Kind::Output, message!("the key file `{}` cannot be made", self.shown), errno),
+            })?;
+        let mut file = File::from(file);
+        let done = file.write_all(text).and_then(|()| file.sync_all()).and_then(|()| Ok(self.sync_directory()?));
+        done.map_err(|e| {
+            let _ = rustix::fs::unlinkat(&self.parent, &self.name, AtFlags::empty());
+            self.unwritten(&e)
+        })
+    }
+
+    fn sync_directory(&self) -> Result<(), Errno> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        rustix::fs::fsync(rustix::fs::openat(&self.parent, ".", flags, Mode::empty())?)
+    }
+
+    fn unwritten(&self, error: &std::io::Error) -> Error {
+        Error::io(Kind::Output, message!("the key file `{}` cannot be written", self.shown), error)
+    }
+}
+
+/// The file must be a regular one, the caller's, closed to others, and small.
+fn judge_file(stat: &Stat, shown: &Shown) -> Result<()> {
+    let kind = match FileType::from_raw_mode(stat.st_mode) {
+        FileType::RegularFile => None,
+        FileType::Directory => Some("a directory"),
+        FileType::Fifo => Some("a pipe"),
+        FileType::CharacterDevice | FileType::BlockDevice => Some("a device"),
+        _ => Some("something else"),
+    };
+    if let Some(kind) = kind {
+        return Err(refuse(
+            "E902",
+            message!("`{}` is {}, not a key file", shown, kind),
+            message!("name the file itself, which must be a regular one"),
+        ));
+    }
+    if stat.st_uid != rustix::process::geteuid().as_raw() {
+        return Err(refuse(
+            "E904",
+            message!("the key file `{}` belongs to another user", shown),
+            message!("run as its owner, or make a key file of your own with `iesiz keys new`"),
+        ));
+    }
+    if Mode::from_raw_mode(stat.st_mode).intersects(Mode::RWXG | Mode::RWXO) {
+        return Err(refuse(
+            "E903",
+            message!("others can read the key file `{}`", shown),
+            message!("`chmod 600` it, and make a new key if somebody may have read this one"),
+        ));
+    }
+    if u64::try_from(stat.st_size).unwrap_or(u64::MAX) > MAX_BYTES {
+        return Err(refuse(
+            "E905",
+            message!("`{}` is too large for a key file", shown),
+            message!("a key file is JSON made by `iesiz keys new`, a line or two an epoch"),
+        ));
+    }
+    Ok(())
+}
+
+fn open_error(errno: Errno, shown: &Shown) -> Error {
+    match errno {
+        Errno::LOOP => refuse(
+            "E902",
+            message!("the key file `{}` is a symbolic link", shown),
+            message!("name the file itself: a link can be pointed elsewhere"),
+        ),
+        Errno::NXIO => refuse(
+            "E902",
+            message!("`{}` is a socket, not a key file", shown),
+            message!("name the file itself, which must be a regular one"),
+        ),
+        _ => missing(shown, errno),
+    }
+}
+
+/// What to say when a key was given where the name of a file is expected.
+pub(super) fn key_as_name() -> Error {
+    refuse(
+        "E916",
+        message!("64 hex digits stand where the name of a key file is expected"),
+        message!("a key never stands on a command line, where process lists and histories show it: make a new one"),
+    )
+}
+
+/// What to say when a key file is not there, or not to be reached.
+pub(super) fn missing(shown: &Shown, errno: Errno) -> Error {
+    if errno == Errno::NOENT && shown.as_str() == LIKE_A_KEY {
+        return key_as_name();
+    }
+    if errno == Errno::NOENT {
+        return refuse(
+            "E901",
+            message!("there is no key file `{}`", shown),
+            message!("make one with `iesiz keys new`, or use `--keys ephemeral` for a key that is thrown away"),
+        );
+    }
+    failed(Kind::Key, message!("the key file `{}` cannot be opened", shown), errno)
+}
+
+/// A new text for a key file, which replaces the old one whole or not at all. Who holds it is the only one to do so.
+#[derive(Debug)]
+pub(super) struct Replacement<'e> {
+    entry: &'e Entry,
+    partial: OsString,
+    /// Locked: the system lets go when its holder dies, so what a killed run left behind is taken over.
+    file: File,
+    published: bool,
+}
+
+impl<'e> Replacement<'e> {
+    /// Locks the file `.<name>.iesiz-partial` beside the key file, which will take its place.
+    ///
+    /// # Errors
+    /// `Kind::Exists` when another run holds it, `Kind::Output` otherwise.
+    pub(super) fn begin(entry: &'e Entry) -> Result<Self> {
+        let mut partial = OsString::from(".");
+        partial.push(&entry.name);
+        partial.push(".iesiz-partial");
+        let unwritten = |errno: Errno| entry.unwritten(&errno.into());
+        loop {
+            let file = entry.open(&partial, OFlags::RDWR | OFlags::CREATE).map_err(unwritten)?;
+            let stat = rustix::fs::fstat(&file).map_err(unwritten)?;
+            // Judged before it is written to: where others may plant files, it could be another name of one of ours.
+            if judge_file(&stat, &entry.shown).is_err() || stat.st_nlink > 1 {
+                return Err(Error::new(
+                    Kind::Output,
+                    Diagnostic::new("E914", message!("a file that is not ours is in the way of `{}`", entry.shown))
+                        .hint(message!("look at what ends in `.iesiz-partial` beside it, and remove it")),
+                ));
+            }
+            match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+                Ok(()) => {}
+                Err(Errno::WOULDBLOCK) => {
+                    return Err(Error::new(
+                        Kind::Exists,
+                        Diagnostic::new("E913", message!("another run is rotating `{}`", entry.shown))
+                            .hint(message!("wait for it; `iesiz keys show` lists the epochs")),
+                    ));
+                }
+                Err(errno) => return Err(unwritten(errno)),
+            }
+            // The run that held the lock may have renamed what was opened here; then it is the key file itself, or gone.
+            match rustix::fs::statat(&entry.parent, &partial, AtFlags::SYMLINK_NOFOLLOW) {
+                Ok(there) if (there.st_ino, there.st_dev) == (stat.st_ino, stat.st_dev) => {
+                    return Ok(Self { entry, partial, file: File::from(file), published: false });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Writes the text, syncs it and renames it over the key file.
+    ///
+    /// # Errors
+    /// `Kind::Output`; the key file is as it was, unless the message says otherwise.
+    pub(super) fn publish(mut self, text: &[u8]) -> Result<()> {
+        let entry = self.entry;
+        if text.len() as u64 > MAX_BYTES {
+            return Err(refuse(
+                "E905",
+                message!("`{}` would become too large for a key file", entry.shown),
+                message!("make a key file of its own for what comes next, with `iesiz keys new`"),
+            ));
+        }
+        let file = &mut self.file;
+        let written = file.set_len(0).and_then(|()| file.write_all(text)).and_then(|()| file.sync_all());
+        written.map_err(|e| entry.unwritten(&e))?;
+        rustix::fs::renameat(&entry.parent, &self.partial, &entry.parent, &entry.name)
+            .map_err(|errno| entry.unwritten(&errno.into()))?;
+        self.published = true;
+        entry.sync_directory().map_err(|errno| {
+            let what = message!("`{}` has its new epoch, which a power failure may still undo", entry.shown);
+            failed(Kind::Output, what, errno)
+        })
+    }
+}
+
+impl Drop for Replacement<'_> {
+    fn drop(&mut self) {
+        if !self.published {
+            let _ = rustix::fs::unlinkat(&self.entry.parent, &self.partial, AtFlags::empty());
+        }
+    }
+}
