@@ -37,7 +37,7 @@ fn the_script_recomputes_every_kind_of_token() {
     let columns = [
         ("user-id", "us", "id/text/1", "1234", "1234"),
         ("transaction-id", "tx", "id/text/1", "100402771000999831", "100402771000999831"),
-        ("cookie-id", "ck", "id/cookie/1", "1664686983352054548", "1664686983352054548"),
+        ("cookie-id", "ck", "id/cookie/2", "1664686983352054548", "1664686983352054548"),
         ("email", "em", "email/c1/1", "Ivan@MAIL.ru", "ivan@mail.ru"),
         ("phone", "ph", "phone/e164/1", "8 771 000 99 98", "+77710009998"),
         ("iin", "ii", "iin/12/1", "50915100070", "050915100070"),

@@ -263,6 +263,7 @@ fn word(segment: &[u8]) -> Option<&str> {
         || digits_only
         || is_opaque(segment)
         || is_numbered(segment)
+        || is_code(segment)
         || hides_digits(segment, 7)
         || longest_run(segment) >= 5
     {
@@ -321,6 +322,24 @@ fn is_numbered(segment: &[u8]) -> bool {
     !number.is_empty()
         && number.iter().all(u8::is_ascii_digit)
         && NUMBERED.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+/// Plates, postcodes, documents, hardware addresses: letters and four digits in one piece, or hexadecimal pairs or fours in a row.
+fn is_code(segment: &[u8]) -> bool {
+    let (mut pairs, mut fours) = (0, 0);
+    for piece in segment.split(|byte| matches!(byte, b'.' | b'-' | b'_' | b'~')) {
+        let digits = piece.iter().filter(|byte| byte.is_ascii_digit()).count();
+        if digits >= 4 && digits < piece.len() {
+            return true;
+        }
+        let hex = piece.iter().all(u8::is_ascii_hexdigit);
+        pairs = if hex && piece.len() == 2 { pairs + 1 } else { 0 };
+        fours = if hex && piece.len() == 4 && digits > 0 { fours + 1 } else { 0 };
+        if pairs >= 5 || fours >= 3 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether this many digits, or four numbers (an IP address), follow each other with nothing but separators between
