@@ -178,6 +178,7 @@ fn by_technique() -> Vec<Target> {
                 let action = match argument {
                     Argument::None => format!("\"{name}\""),
                     Argument::Word(word) => format!("{{ {name} = \"{word}\" }}"),
+                    Argument::Number(number) => format!("{{ {name} = {number} }}"),
                     Argument::Numbers(edges) => format!("{{ {name} = [{}] }}", edges.join(", ")),
                 };
                 targets.push(Target { name: format!("c{}", targets.len()), semantic, action, kept: name == "keep" });
@@ -385,9 +386,8 @@ fn nothing_planted_leaves_where_everything_is_kept() {
         let format = if from_parquet { "csv" } else { "parquet" };
         let datasets = planted().len().div_ceil(PER_DATASET);
         let wanted = Some("Nurlan+study@mail.example.com".to_owned());
-        let found = (0..datasets).any(|nth| {
-            columns(&work.path(&format!("out/d{nth}.{format}")))[&email.name].contains(&wanted)
-        });
+        let found = (0..datasets)
+            .any(|nth| columns(&work.path(&format!("out/d{nth}.{format}")))[&email.name].contains(&wanted));
         assert!(found);
         let manifest = manifest(&work);
         assert_eq!(manifest["status"], "personal");

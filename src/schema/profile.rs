@@ -125,6 +125,8 @@ pub enum Argument {
     None,
     /// A word: `generalize = "day"`.
     Word(String),
+    /// A number as it is spelled: `round = 1_000`.
+    Number(String),
     /// Numbers as they are spelled: `bucket = [0, 10_000]`.
     Numbers(Vec<String>),
 }
@@ -142,6 +144,7 @@ impl fmt::Display for Action {
         match &self.argument {
             Argument::None => f.write_str(&self.technique),
             Argument::Word(word) => write!(f, "{} = \"{word}\"", self.technique),
+            Argument::Number(number) => write!(f, "{} = {number}", self.technique),
             Argument::Numbers(numbers) => write!(f, "{} = [{}]", self.technique, numbers.join(", ")),
         }
     }
@@ -399,12 +402,15 @@ fn read_argument(value: &Value<'_>) -> Option<Argument> {
     if let Some(word) = value.maybe_text() {
         return Some(Argument::Word(word.to_owned()));
     }
+    if let Some(number) = value.maybe_decimal() {
+        return Some(Argument::Number(number));
+    }
     let numbers =
         value.maybe_array().map(|values| values.iter().map(Value::maybe_decimal).collect::<Option<Vec<String>>>());
     match numbers {
         Some(Some(numbers)) => Some(Argument::Numbers(numbers)),
         _ => {
-            value.wrong_type("a word in quotes or a list of numbers");
+            value.wrong_type("a word in quotes, a number or a list of numbers");
             None
         }
     }

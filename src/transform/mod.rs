@@ -41,6 +41,10 @@ pub trait Technique: Sync {
     fn doc(&self) -> &'static Doc;
     /// The arguments it takes for a type: empty if it does not accept the type; `""` stands for none.
     fn arguments(&self, semantic: SemanticType) -> &'static [&'static str];
+    /// Why its output must stay inside the house, if it must.
+    fn inside_only(&self) -> Option<&'static str> {
+        None
+    }
     /// Makes the transform of one column.
     ///
     /// # Errors
@@ -139,7 +143,7 @@ fn accept(technique: &dyn Technique, column: &ColumnSpec<'_>) -> Result<(), Refu
     let listed = match column.argument {
         Argument::None => known.contains(&""),
         Argument::Word(word) => !word.is_empty() && known.contains(&word.as_str()),
-        Argument::Numbers(_) => false,
+        Argument::Number(_) | Argument::Numbers(_) => false,
     };
     if listed {
         return Ok(());

@@ -260,6 +260,7 @@ pub(super) fn refuses_the_rest(technique: &dyn Technique, cx: &Binding<'_>) -> V
             Argument::Word(word) => {
                 !word.is_empty() && (known.contains(&word.as_str()) || (word == "/24" && known.contains(&"/8 … /24")))
             }
+            Argument::Number(_) => false,
             Argument::Numbers(edges) => known.contains(&"[edge, edge, …]") && edges.len() == 2 && edges[0] == "0",
         };
         let mut arguments: Vec<Argument> = words.iter().map(|&word| Argument::Word(word.to_owned())).collect();
