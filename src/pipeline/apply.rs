@@ -282,7 +282,7 @@ impl DatasetWork<'_> {
         for batch in kept_batches(input, unit, self.dataset, part, self.excluded)? {
             let Kept { inputs, rows, excluded, bad } = batch?;
             let released =
-                self.dataset.release(&inputs, rows).map_err(|refused| explain(refused, self.dataset, input))?;
+                self.dataset.release(&inputs, &crate::plan::Rows { count: rows, subjects: crate::transform::Subjects::NONE, origin: crate::transform::Origin::FIRST }).map_err(|refused| explain(refused, self.dataset, input))?;
             let (released, tallies) = released;
             done.tallies.iter_mut().zip(&tallies).for_each(|(sum, tally)| sum.add(tally));
             done.rows_in += (rows + excluded + bad.len()) as u64;

@@ -7,7 +7,9 @@ use super::workers::{Engine, Interrupt, Progress};
 use crate::column::{for_each_moment, for_each_text};
 use crate::error::{Error, Result};
 use crate::message;
+use crate::plan::Rows;
 use crate::select::Listed;
+use crate::transform::{Origin, Subjects};
 use arrow::array::{Array as _, ArrayRef};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
@@ -53,7 +55,8 @@ pub fn preview(
         };
         let count = kept.rows.min(ROWS);
         let inputs: Vec<ArrayRef> = kept.inputs.iter().map(|array| array.slice(0, count)).collect();
-        let (released, _) = dataset.release(&inputs, count).map_err(|refused| explain(refused, dataset, input))?;
+        let whose = Rows { count, subjects: Subjects::NONE, origin: Origin::FIRST };
+        let (released, _) = dataset.release(&inputs, &whose).map_err(|refused| explain(refused, dataset, input))?;
         let columns = dataset.columns.iter().filter(|column| column.release().is_some());
         for ((column, before), after) in columns.zip(&inputs).zip(released.batch().columns()) {
             let cells = shapes(before).into_iter().zip(values(after)?).collect();

@@ -6,12 +6,16 @@ mod compile;
 mod explain;
 mod guard;
 mod headers;
+mod nulls;
+mod order;
+mod refuse;
 mod released;
 mod status;
 
 pub use compile::{
-    ColumnPlan, DatasetPlan, Decision, DropReason, NotEnforced, Part, Plan, Release, Request, Shape, compile,
+    ColumnPlan, DatasetPlan, Decision, DropReason, NotEnforced, Part, Plan, Release, Request, Shape, Subject, compile,
 };
+pub use order::Stream;
 pub use explain::{Row, explain};
 pub use headers::{Match, match_headers, shown_header};
-pub use released::{ColumnTally, Refused, Released};
+pub use released::{ColumnTally, Refused, Released, Rows};

@@ -5,7 +5,7 @@ use crate::column::{ColumnError, Tally};
 use crate::error::{Diagnostic, Shown};
 use crate::message;
 use crate::place::Place;
-use crate::transform::Subjects;
+use crate::transform::{Origin, Subjects};
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
 
 /// A batch whose every column went through its transform and the guard. Only this module makes one.
@@ -20,6 +20,17 @@ impl Released {
     pub fn batch(&self) -> &RecordBatch {
         &self.batch
     }
+}
+
+/// The rows of a batch: how many, whose, and where from.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows<'a> {
+    /// How many.
+    pub count: usize,
+    /// Whose.
+    pub subjects: Subjects<'a>,
+    /// Where the first one came from.
+    pub origin: Origin,
 }
 
 /// What became of the values of one released column.
@@ -65,15 +76,15 @@ const GUARD_FLOOR: u64 = 10;
 const GUARD_SHARE: f64 = 0.001;
 
 impl DatasetPlan {
-    /// Transforms the arrays of the released columns, in their order, and guards the results.
+    /// Transforms the arrays of the released columns, in their order, guards the results, and deals with NULL.
     ///
     /// # Errors
     /// [`Refused`], with the position of the released column.
-    pub fn release(&self, inputs: &[ArrayRef], rows: usize) -> Result<(Released, Vec<ColumnTally>), Refused> {
+    pub fn release(&self, inputs: &[ArrayRef], rows: &Rows<'_>) -> Result<(Released, Vec<ColumnTally>), Refused> {
         let mut arrays = Vec::with_capacity(inputs.len());
         let mut tallies = Vec::with_capacity(inputs.len());
         for (at, (release, input)) in self.releases().zip(inputs).enumerate() {
-            let output = release.transform.apply(&**input, Subjects::NONE).map_err(|error| match error {
+            let output = release.transform.apply(&**input, rows.subjects).map_err(|error| match error {
                 ColumnError::Type => Refused::Type(at),
                 ColumnError::Size => Refused::Size(at),
             })?;
@@ -88,10 +99,11 @@ impl DatasetPlan {
                 array = inspected.array;
             }
             tally.nulls_out = array.null_count() as u64;
+            array = release.nulls.apply(array, &*release.transform, rows.origin);
             arrays.push(array);
             tallies.push(tally);
         }
-        let options = RecordBatchOptions::new().with_row_count(Some(rows));
+        let options = RecordBatchOptions::new().with_row_count(Some(rows.count));
         let batch =
             RecordBatch::try_new_with_options(self.output.clone(), arrays, &options).map_err(|_| Refused::Shape)?;
         Ok((Released { batch }, tallies))

@@ -8,6 +8,7 @@ mod bucket;
 mod drop;
 mod generalize;
 mod keep;
+mod permute;
 mod pseudonymize;
 
 use crate::canon::time::Zone;
@@ -28,6 +29,7 @@ pub const TECHNIQUES: &[&dyn Technique] = &[
     &pseudonymize::Pseudonymize,
     &generalize::Generalize,
     &bucket::Bucket,
+    &permute::Permute,
     &aggregate::Aggregate,
 ];
 
@@ -172,6 +174,14 @@ pub trait Transform: fmt::Debug + Send + Sync {
     fn needs_subjects(&self) -> bool {
         false
     }
+    /// The block of columns that it belongs to, if its values leave with other rows than they came with.
+    fn block(&self) -> Option<&str> {
+        None
+    }
+    /// A token of nobody, another one for each row, that cannot be told from the others without the key; `None` where there are no tokens.
+    fn decoy(&self, _: Origin, _: u64) -> Option<String> {
+        None
+    }
     /// Transforms one array: the same number of values, null for null, nothing of the input's buffers.
     ///
     /// # Errors
@@ -208,6 +218,20 @@ impl<'a> Subjects<'a> {
     fn row(self, row: usize) -> Option<&'a str> {
         self.0.filter(|ids| ids.is_valid(row)).map(|ids| ids.value(row))
     }
+}
+
+/// Where the first row of an array came from: the part of its dataset, and its number there. Rows that follow have the numbers that follow.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Origin {
+    /// Number of the input among the dataset's parts.
+    pub part: u64,
+    /// Number of the row in the input.
+    pub row: u64,
+}
+
+impl Origin {
+    /// The first row of the first part.
+    pub const FIRST: Self = Self { part: 0, row: 0 };
 }
 
 /// The technique of this name.

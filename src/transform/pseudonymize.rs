@@ -1,6 +1,6 @@
 //! Pseudonymize: a keyed token over the canonical form, so that every spelling of a value has one token within its domain.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Tokens, Trace, Transform, accept};
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Origin, Refusal, Subjects, Technique, Tokens, Trace, Transform, accept};
 use crate::canon::{Canonical, Form, form_of};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
 use crate::keys::{Domain, Tokenizer};
@@ -108,6 +108,13 @@ impl Transform for Token {
 
     fn trace(&self) -> Trace {
         Trace::Keyed
+    }
+
+    fn decoy(&self, origin: Origin, row: u64) -> Option<String> {
+        // No canonical value begins with a control character, so no value has this token.
+        let mut text = format!("\u{0}{}/{}", origin.part, origin.row + row);
+        self.source.replace(&mut text);
+        Some(text)
     }
 
     fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
