@@ -7,7 +7,7 @@ use super::apply::ApplyOptions;
 use super::prepare::Prepared;
 use crate::canon::form_of;
 use crate::error::{Error, Result};
-use crate::io::{OutputFormat, UNIT_BYTES, UNIT_ROWS, Written};
+use crate::io::{Input, OutputFormat, Runs, UNIT_BYTES, UNIT_ROWS, Written};
 use crate::message;
 use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason};
 use crate::schema::{Period, Profile};
@@ -53,10 +53,12 @@ impl DatasetSummary {
 }
 
 /// What was read of one input.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct SourceSummary {
     pub(super) shape: usize,
     pub(super) rows_in: u64,
+    /// Runs of twice encoded text.
+    pub(super) runs: Runs,
 }
 
 /// The manifest.
@@ -198,6 +200,18 @@ struct InputRecord {
     bytes: u64,
     sha256: String,
     rows: u64,
+    /// How the text is written; null for Parquet.
+    text: Option<TextRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct TextRecord {
+    packing: Option<&'static str>,
+    encoding: &'static str,
+    /// `itself`, `mark`, `declared` or `content`.
+    encoding_by: &'static str,
+    runs_repaired: u64,
+    runs_left: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -400,6 +414,7 @@ pub(super) fn run_record(
                 bytes: input.len(),
                 sha256: digests[part.shape].clone(),
                 rows: part.rows_in,
+                text: text_record(input, part.runs),
             });
         }
     }
@@ -437,6 +452,17 @@ pub(super) fn run_record(
         }),
         not_enforced: not_enforced(prepared),
     }
+}
+
+fn text_record(input: &Input, runs: Runs) -> Option<TextRecord> {
+    let form = input.text_form()?;
+    Some(TextRecord {
+        packing: form.packing,
+        encoding: form.encoding.name(),
+        encoding_by: form.by.name(),
+        runs_repaired: runs.repaired,
+        runs_left: runs.left,
+    })
 }
 
 /// Indented JSON with a final line end.

@@ -42,6 +42,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
         ephemeral: keys.as_ref().is_some_and(Keyset::is_ephemeral),
     };
     let outcome = apply(&prepared, &options, interrupt, &Bar::new(say.shows_progress()))?;
+    outcome.warnings.iter().for_each(|warning| say.warning(warning));
     warn_of_lines(&outcome, say);
     if !outcome.tidy {
         let warning = Diagnostic::new(
@@ -215,7 +216,13 @@ impl Report {
             status: prepared.plan.status.name(),
             record: outcome.record.display().to_string(),
             datasets: datasets.collect(),
-            warnings: prepared.plan.warnings.iter().map(|warning| warning.message.to_string()).collect(),
+            warnings: prepared
+                .plan
+                .warnings
+                .iter()
+                .chain(&outcome.warnings)
+                .map(|warning| warning.message.to_string())
+                .collect(),
         }
     }
 }

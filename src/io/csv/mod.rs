@@ -4,7 +4,10 @@
 
 mod cut;
 mod dialect;
+mod head;
 mod parse;
 mod source;
+mod totals;
 
+pub use head::HeadRecord;
 pub(super) use source::{CsvBatches, CsvSource, CsvUnit, CsvUnits};

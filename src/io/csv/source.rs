@@ -1,27 +1,35 @@
 //! A delimited text as a header and units of records.
 
 use super::cut::{RecordSpan, Scanner, Step};
-use super::dialect::{Resolved, resolve};
+use super::dialect::{Resolved, among_titles, resolve};
+use super::head::{HeadRecord, cell, head};
 use super::parse::{ColumnBuilder, Field, split};
+use super::totals::column_of_totals;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::input::{BadRow, Decoded, Fault};
-use crate::io::shared::{Cursor, SharedFile};
+use crate::io::text::{Runs, Sample, Text, TextFault, TextReader, not_utf8};
 use crate::io::{BATCH_ROWS, MAX_COLUMNS, MAX_FIELD, MAX_RECORD, UNIT_BYTES, UNIT_ROWS};
 use crate::message;
 use crate::place::Place;
 use crate::schema::Dialect;
 use arrow::array::ArrayRef;
-use std::io::Read as _;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes from which the dialect and the header are read, at first; doubled until the header is whole.
 const SAMPLE: usize = 256 << 10;
 
+/// Last records of a text among which sums are looked for.
+const TAIL: usize = 3;
+/// Bytes behind a unit in which the records that follow it are looked for; who writes longer ones writes no sums under them.
+const AHEAD: usize = 4 << 20;
+
 /// A text whose dialect is known.
 #[derive(Debug)]
 pub(in crate::io) struct CsvSource {
     dialect: Resolved,
+    /// Whether the delimiter was looked for.
+    guessed: bool,
     width: usize,
     /// First byte after the header's line end.
     body: u64,
@@ -34,48 +42,74 @@ pub(in crate::io) struct CsvUnit {
     bytes: Vec<u8>,
     records: Vec<RecordSpan>,
     first_row: u64,
-    /// Where `bytes` begins in the file.
+    /// Where `bytes` begins in the text.
     base: u64,
+    /// How many of the records are among the last ones of the text.
+    tail: usize,
+    /// Bytes of the file that were read for it.
+    file_bytes: u64,
+    /// Runs of twice encoded text that were met for it.
+    runs: Runs,
 }
 
 impl CsvUnit {
-    pub(in crate::io) fn bytes(&self) -> u64 {
-        self.bytes.len() as u64
+    pub(in crate::io) fn file_bytes(&self) -> u64 {
+        self.file_bytes
+    }
+
+    pub(in crate::io) fn runs(&self) -> Runs {
+        self.runs
     }
 }
 
 impl CsvSource {
     /// Finds the dialect and reads the header.
-    pub(in crate::io) fn open(file: &SharedFile, shown: &Shown, dialect: &Dialect) -> Result<(Vec<String>, Self)> {
+    pub(in crate::io) fn open(text: &Text, shown: &Shown, dialect: &Dialect) -> Result<(Vec<String>, Self)> {
+        let place = Place::input(shown.clone()).row(0);
         let mut sample_size = SAMPLE;
         loop {
-            let sample = read_sample(file, sample_size, shown)?;
-            let whole = sample.len() as u64 == file.len();
-            if let Some(opened) = try_open(&sample, whole, shown, dialect)? {
+            let Sample { bytes, whole, fault } = text.sample(sample_size);
+            if let Some(opened) = try_open(&bytes, whole, &place, dialect)? {
                 return Ok(opened);
             }
+            if let Some(fault) = fault {
+                return Err(fault.error(&place));
+            }
             if sample_size > MAX_RECORD {
-                return Err(too_long(Place::input(shown.clone()).row(0), "the header"));
+                return Err(too_long(place, "the header"));
             }
             sample_size *= 2;
         }
     }
 
-    pub(in crate::io) fn units(&self, file: &SharedFile, shown: Shown, read_buffer: usize) -> CsvUnits {
+    pub(in crate::io) fn units(&self, text: &Text, shown: Shown, read_buffer: usize) -> CsvUnits {
+        // How long a text will be is only known if it is the file itself.
+        let expected =
+            if text.is_plain() { usize::try_from(text.file_len()).unwrap_or(UNIT_BYTES) } else { UNIT_BYTES };
         CsvUnits {
-            reader: file.reader(self.body),
+            reader: text.reader(self.body),
             scanner: Scanner::new(self.dialect),
-            buffer: Vec::with_capacity(
-                usize::try_from(file.len()).unwrap_or(UNIT_BYTES).min(UNIT_BYTES) + 2 * read_buffer,
-            ),
+            buffer: Vec::with_capacity(expected.min(UNIT_BYTES) + 2 * read_buffer),
             base: self.body,
             next_row: 1,
             read_buffer: read_buffer.max(1),
             end: false,
+            fault: None,
             done: false,
+            told: (0, Runs::default()),
             place: Place::input(shown),
             spare: self.spare.clone(),
         }
+    }
+
+    /// The first records of the text, the one that serves as its header among them, each with its line. Where the delimiter was looked
+    /// for, it is looked for again: lines of a title say nothing about it.
+    pub(in crate::io) fn head(&self, text: &Text, count: usize) -> Vec<HeadRecord> {
+        let sample = text.sample(SAMPLE);
+        let start = preamble(&sample.bytes).1;
+        let dialect =
+            if self.guessed { among_titles(self.dialect, &sample.bytes[start..], sample.whole) } else { self.dialect };
+        head(dialect, &sample.bytes, start, sample.whole, count)
     }
 
     /// Reads the projected columns of a unit's records; broken records are left out and listed.
@@ -91,6 +125,7 @@ impl CsvSource {
             next: 0,
             first_row: unit.first_row,
             base: unit.base,
+            tail: unit.tail,
             slots,
             fields: vec![Field { start: 0, end: 0, quoted: false, doubled: false }; projection.len()],
             place,
@@ -136,6 +171,7 @@ pub(in crate::io) struct CsvBatches<'a> {
     next: usize,
     first_row: u64,
     base: u64,
+    tail: usize,
     has_nul: bool,
     /// For each column of the file, where it stands in the projection.
     slots: Vec<usize>,
@@ -169,6 +205,13 @@ impl CsvBatches<'_> {
             let text = &bytes[range.clone()];
             let (row, byte) = (self.first_row + nth as u64, self.base + range.start as u64);
             let at = || self.place.clone().row(row).byte(byte);
+            let is_last = nth + self.tail >= self.records.len();
+            let totals =
+                is_last.then(|| column_of_totals(self.source.dialect, text, record.quoted(), self.source.width));
+            if let Some(column) = totals.flatten() {
+                bad.push(BadRow { row, byte, len: text.len() as u64, column, fault: Fault::Totals });
+                continue;
+            }
             match self.source.fields(text, record.quoted(), self.has_nul, &self.slots, &mut self.fields) {
                 Err((column, fault)) => {
                     bad.push(BadRow { row, byte, len: text.len() as u64, column: column + 1, fault });
@@ -178,12 +221,12 @@ impl CsvBatches<'_> {
                 Ok(_) => {}
             }
             for (builder, field) in builders.iter_mut().zip(&self.fields) {
-                builder.push(self.source.dialect, text, *field).map_err(|_| not_utf8(at(), text))?;
+                builder.push(self.source.dialect, text, *field).map_err(|_| not_utf8(&at(), text))?;
             }
             rows += 1;
         }
         let columns: Result<Vec<ArrayRef>, _> = builders.into_iter().map(ColumnBuilder::finish).collect();
-        let columns = columns.map_err(|_| not_utf8(self.place.clone(), &[]))?;
+        let columns = columns.map_err(|_| not_utf8(&self.place, &[]))?;
         Ok(Decoded { columns, rows, bad })
     }
 }
@@ -217,33 +260,36 @@ impl Spare {
     }
 }
 
-fn read_sample(file: &SharedFile, size: usize, shown: &Shown) -> Result<Vec<u8>> {
-    let mut sample = Vec::new();
-    let read = file.reader(0).take(size as u64).read_to_end(&mut sample);
-    read.map_err(|e| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), &e))?;
-    Ok(sample)
+/// The delimiter that a text names itself, and where its first record begins: behind a mark of encoding and Excel's line.
+fn preamble(sample: &[u8]) -> (Option<u8>, usize) {
+    let start = if sample.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    match excel_separator(&sample[start..]) {
+        Some((delimiter, len)) => (Some(delimiter), start + len),
+        None => (None, start),
+    }
 }
 
 /// Reads dialect and header from a sample; `None` if the sample ends before the header does.
-fn try_open(sample: &[u8], whole: bool, shown: &Shown, dialect: &Dialect) -> Result<Option<(Vec<String>, CsvSource)>> {
-    let place = Place::input(shown.clone()).row(0);
-    let mut start = if sample.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-    let mut dialect = dialect.clone();
-    if let Some((delimiter, len)) = excel_separator(&sample[start..]) {
-        dialect.delimiter.get_or_insert(delimiter);
-        start += len;
-    }
+fn try_open(sample: &[u8], whole: bool, place: &Place, dialect: &Dialect) -> Result<Option<(Vec<String>, CsvSource)>> {
+    let (delimiter, start) = preamble(sample);
+    let dialect = Dialect { delimiter: dialect.delimiter.or(delimiter), ..dialect.clone() };
     let text = &sample[start..];
     let resolved = resolve(&dialect, text, whole);
     let mut scanner = Scanner::new(resolved);
-    let (record, body) = match scanner.step(text, whole) {
+    let step = loop {
+        match scanner.step(text, whole) {
+            Step::Blank => {}
+            step => break step,
+        }
+    };
+    let (record, body) = match step {
         Step::Record(record) => (record, start + scanner.start()),
-        Step::More if !whole => return Ok(None),
-        Step::More if scanner.in_quotes() => return Err(unclosed(place)),
-        Step::More => match scanner.last(text) {
+        _ if !whole => return Ok(None),
+        _ if scanner.in_quotes() => return Err(unclosed(place.clone())),
+        _ => match scanner.last(text) {
             Some(record) => (record, sample.len()),
             None => {
-                let diagnostic = Diagnostic::new("E403", message!("there is no header")).place(place);
+                let diagnostic = Diagnostic::new("E403", message!("there is no header")).place(place.clone());
                 return Err(Error::new(
                     Kind::Damaged,
                     diagnostic.hint(message!("the file holds no text; export it again")),
@@ -252,8 +298,14 @@ fn try_open(sample: &[u8], whole: bool, shown: &Shown, dialect: &Dialect) -> Res
         },
     };
     let at = (start + record.range().start) as u64;
-    let header = read_header(resolved, &text[record.range()], record.quoted(), at, &place)?;
-    let source = CsvSource { dialect: resolved, width: header.len(), body: body as u64, spare: Spare::default() };
+    let header = read_header(resolved, &text[record.range()], record.quoted(), at, place)?;
+    let source = CsvSource {
+        dialect: resolved,
+        guessed: dialect.delimiter.is_none(),
+        width: header.len(),
+        body: body as u64,
+        spare: Spare::default(),
+    };
     Ok(Some((header, source)))
 }
 
@@ -287,29 +339,28 @@ fn read_header(dialect: Resolved, record: &[u8], quoted: bool, start: u64, place
         return Err(faulty(message!("the header holds a NUL byte")));
     }
     if let Err(error) = simdutf8::compat::from_utf8(record) {
-        return Err(not_utf8(place.clone().byte(start + error.valid_up_to() as u64), record));
+        return Err(not_utf8(&place.clone().byte(start + error.valid_up_to() as u64), record));
     }
-    let quote = dialect.quote.map_or('"', char::from);
-    let name = |field: &Field| {
-        let text = String::from_utf8_lossy(&record[field.start..field.end]).into_owned();
-        if field.doubled { text.replace(&format!("{quote}{quote}"), &quote.to_string()) } else { text }
-    };
-    Ok(fields.iter().map(name).collect())
+    Ok(fields.iter().map(|field| cell(dialect, record, *field)).collect())
 }
 
 /// Iterates over the units of a text.
 #[derive(Debug)]
 pub(in crate::io) struct CsvUnits {
-    reader: Cursor,
+    reader: TextReader,
     scanner: Scanner,
     buffer: Vec<u8>,
-    /// Where `buffer` begins in the file.
+    /// Where `buffer` begins in the text.
     base: u64,
     next_row: u64,
     read_buffer: usize,
     /// The last byte has been read.
     end: bool,
+    /// The text cannot be read on behind `buffer`.
+    fault: Option<TextFault>,
     done: bool,
+    /// What the units so far say of bytes of the file and of repaired runs.
+    told: (u64, Runs),
     place: Place,
     spare: Spare,
 }
@@ -342,6 +393,10 @@ impl CsvUnits {
                         return Ok(Some(self.cut(records)));
                     }
                 }
+                // Blank lines without end must not fill the memory.
+                Step::Blank if self.scanner.start() < UNIT_BYTES => {}
+                Step::Blank if records.is_empty() => self.forget(),
+                Step::Blank => return Ok(Some(self.cut(records))),
                 Step::More if self.end => return self.last_unit(records),
                 Step::More => self.read_more(&records)?,
             }
@@ -352,23 +407,65 @@ impl CsvUnits {
         if self.buffer.len() - self.scanner.start() > MAX_RECORD {
             return Err(self.overlong(records, self.scanner.start()));
         }
+        if let Some(fault) = self.fault.take() {
+            return Err(fault.error(&self.place.clone().row(self.next_row + records.len() as u64)));
+        }
+        self.fill();
+        Ok(())
+    }
+
+    /// Reads more of the text, up to its end or to a fault, which is kept for when everything before it is used up.
+    fn fill(&mut self) {
         let old = self.buffer.len();
         self.buffer.resize(old + self.read_buffer, 0);
         let mut filled = old;
         // A short read is not the end; only a read of nothing is.
-        while filled < self.buffer.len() {
+        while filled < self.buffer.len() && !self.end && self.fault.is_none() {
             match self.reader.read(&mut self.buffer[filled..]) {
-                Ok(0) => {
-                    self.end = true;
-                    break;
-                }
+                Ok(0) => self.end = true,
                 Ok(read) => filled += read,
-                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(Error::io(Kind::Damaged, message!("reading stopped"), &e).at(&self.place)),
+                Err(fault) => self.fault = Some(fault),
             }
         }
         self.buffer.truncate(filled);
-        Ok(())
+    }
+
+    /// How many of the last records before a cut are among the last of the text: as many as are missing behind it.
+    ///
+    /// It depends on the text alone, so the bytes that happen to have been read count only as far as [`AHEAD`].
+    fn tail_at_cut(&mut self) -> usize {
+        let limit = self.scanner.start() + AHEAD;
+        let mut ahead = self.scanner.clone();
+        let mut following = 0;
+        while following < TAIL {
+            match ahead.step(&self.buffer, self.end) {
+                Step::Record(record) if record.range().end <= limit => following += 1,
+                Step::Blank if ahead.start() <= limit => {}
+                Step::More if self.buffer.len() <= limit && self.end => {
+                    following += usize::from(ahead.last(&self.buffer).is_some());
+                    break;
+                }
+                Step::More if self.buffer.len() <= limit && self.fault.is_none() => self.fill(),
+                // Beyond the limit there is something, and a fault ends the run anyway.
+                Step::Record(_) | Step::Blank | Step::More => return 0,
+            }
+        }
+        TAIL - following.min(TAIL)
+    }
+
+    /// Drops blank lines that no record follows yet.
+    fn forget(&mut self) {
+        let done = self.scanner.start();
+        self.buffer.drain(..done);
+        self.base += done as u64;
+        self.scanner.shift(done);
+    }
+
+    /// What was read of the file, and repaired, since the unit before.
+    fn since_last_unit(&mut self) -> (u64, Runs) {
+        let now = (self.reader.taken(), self.reader.runs());
+        let before = std::mem::replace(&mut self.told, now);
+        (now.0 - before.0, now.1.since(before.1))
     }
 
     /// The record at `start`, which comes after `records`, is over the limit.
@@ -388,11 +485,14 @@ impl CsvUnits {
             return Ok(None);
         }
         let bytes = std::mem::take(&mut self.buffer);
-        Ok(Some(CsvUnit { bytes, records, first_row: self.next_row, base: self.base }))
+        let (file_bytes, runs) = self.since_last_unit();
+        let (first_row, base) = (self.next_row, self.base);
+        Ok(Some(CsvUnit { bytes, records, first_row, base, tail: TAIL, file_bytes, runs }))
     }
 
     /// Hands out everything before the record being scanned and keeps the rest.
     fn cut(&mut self, records: Vec<RecordSpan>) -> CsvUnit {
+        let tail = self.tail_at_cut();
         let split = self.scanner.start();
         let mut rest = self.spare.take();
         // Every buffer has the same size, so that a used one serves again as it is; memory is only touched where bytes arrive.
@@ -400,7 +500,8 @@ impl CsvUnits {
         rest.extend_from_slice(&self.buffer[split..]);
         let mut bytes = std::mem::replace(&mut self.buffer, rest);
         bytes.truncate(split);
-        let unit = CsvUnit { bytes, first_row: self.next_row, base: self.base, records };
+        let (file_bytes, runs) = self.since_last_unit();
+        let unit = CsvUnit { bytes, first_row: self.next_row, base: self.base, records, tail, file_bytes, runs };
         self.next_row += unit.records.len() as u64;
         self.base += split as u64;
         self.scanner.shift(split);
@@ -428,17 +529,5 @@ fn check_utf8(bytes: &[u8], records: &[RecordSpan], first_row: u64, base: u64, p
     let at = error.valid_up_to();
     let nth = records.partition_point(|record| record.range().end <= at).min(records.len().saturating_sub(1));
     let place = place.clone().row(first_row + nth as u64).byte(base + at as u64);
-    Err(not_utf8(place, &bytes[at.saturating_sub(1 << 16)..(at + (1 << 16)).min(bytes.len())]))
-}
-
-/// Text in another encoding, with a guess which: letters of cp1251 and KZ-1048 fill the upper quarter, those of cp866 the third one.
-fn not_utf8(place: Place, bytes: &[u8]) -> Error {
-    let count = |range: std::ops::RangeInclusive<u8>| bytes.iter().filter(|b| range.contains(b)).count();
-    let likely = if count(0xC0..=0xFF) >= count(0x80..=0xAF) {
-        "windows-1251 or KZ-1048; `iconv -f CP1251 -t UTF-8` converts it (a Kazakh export: `-f KZ-1048`)"
-    } else {
-        "cp866; `iconv -f CP866 -t UTF-8` converts it"
-    };
-    let diagnostic = Diagnostic::new("E406", message!("the text is not UTF-8")).place(place);
-    Error::new(Kind::Damaged, diagnostic.hint(message!("it looks like {}", likely)))
+    Err(not_utf8(&place, &bytes[at.saturating_sub(1 << 16)..(at + (1 << 16)).min(bytes.len())]))
 }
