@@ -126,6 +126,9 @@ pub(super) struct ApplyArgs {
     /// Format of the datasets in the release
     #[arg(long, value_enum, default_value_t = OutputFormat::Parquet, value_name = "FORMAT")]
     pub(super) to: OutputFormat,
+    /// With `--to csv`: for people and their spreadsheets, who must not find formulas in it
+    #[arg(long)]
+    pub(super) for_excel: bool,
     /// What to do when the directory exists
     #[arg(long, value_enum, default_value_t = IfExists::Fail, value_name = "WHAT")]
     pub(super) if_exists: IfExists,

@@ -171,31 +171,20 @@ impl Input {
     /// Opens a file and reads its header.
     ///
     /// # Errors
-    /// `Kind::Damaged` when it cannot be read, is not of its format or not in its encoding, `Kind::Policy` when its header is at fault, `Kind::Resource` past a cap.
+    /// `Kind::Damaged` when it cannot be read, is not of its format or not in its encoding, `Kind::Policy` when its header is at fault,
+    /// `Kind::Resource` past a cap.
     pub fn open(path: &Path, options: &OpenOptions<'_>) -> Result<Self> {
         let shown = Shown::path(path);
-        let unreadable = |e: &std::io::Error| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), e);
-        // Opening a pipe would wait for its writer, and no signal would end the wait: it is opened without, and then refused.
-        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|e| unreadable(&e.into()))?);
-        let meta = file.metadata().map_err(|e| unreadable(&e))?;
-        if !meta.is_file() {
-            let diagnostic = Diagnostic::new("E401", message!("`{}` is not a regular file", shown));
-            return Err(Error::new(
-                Kind::Damaged,
-                diagnostic.hint(message!("name files; `*.csv` names all of a folder")),
-            ));
-        }
-        let file = SharedFile::new(file).map_err(|e| unreadable(&e))?;
+        let file = open_regular(path, &shown)?;
         let mut magic = Vec::with_capacity(8);
-        file.reader(0).take(8).read_to_end(&mut magic).map_err(|e| unreadable(&e))?;
+        file.reader(0).take(8).read_to_end(&mut magic).map_err(|e| unreadable(&shown, &e))?;
         let packing = Packing::of(&magic);
         let place = Place::input(shown.clone());
         let sample = beginning(&file, packing).map_err(|fault| fault.error(&place))?;
         let found = sniff(&sample, packing, options.format, &shown)?;
         let mut warnings: Vec<Diagnostic> =
             contradiction(path, packing, found, options.format, &shown).into_iter().collect();
-        let (header, body) = match options.format.unwrap_or(found) {
+        let (header, body) = match found {
             FileFormat::Parquet => {
                 let (header, source) = ParquetSource::open(&file, &shown)?;
                 (header, Body::Parquet(source))
@@ -259,9 +248,10 @@ impl Input {
     #[must_use]
     pub fn units(&self, read_buffer: usize) -> Units<'_> {
         match &self.body {
-            Body::Csv(source, text) => {
-                Units(UnitsBody::Csv(source.units(text, self.shown.clone(), read_buffer)), std::marker::PhantomData)
-            }
+            Body::Csv(source, text) => Units(
+                UnitsBody::Csv(Box::new(source.units(text, self.shown.clone(), read_buffer))),
+                std::marker::PhantomData,
+            ),
             Body::Parquet(source) => Units(UnitsBody::Parquet(source.units(self.len())), std::marker::PhantomData),
         }
     }
@@ -291,6 +281,22 @@ impl Input {
         super::staged::sha256_reader(Stoppable { reader: self.file.reader(0), stop })
             .map_err(|e| Error::io(Kind::Damaged, message!("`{}` cannot be read", self.shown), &e))
     }
+}
+
+fn unreadable(shown: &Shown, error: &std::io::Error) -> Error {
+    Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), error)
+}
+
+fn open_regular(path: &Path, shown: &Shown) -> Result<SharedFile> {
+    // Opening a pipe would wait for its writer, and no signal would end the wait: it is opened without, and then refused.
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|e| unreadable(shown, &e.into()))?);
+    let meta = file.metadata().map_err(|e| unreadable(shown, &e))?;
+    if !meta.is_file() {
+        let diagnostic = Diagnostic::new("E401", message!("`{}` is not a regular file", shown));
+        return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("name files; `*.csv` names all of a folder"))));
+    }
+    SharedFile::new(file).map_err(|e| unreadable(shown, &e))
 }
 
 /// The name of a file without its extension, and without that of its packing: `payments` of `payments.csv.gz`.
@@ -345,7 +351,7 @@ pub struct Units<'a>(UnitsBody, std::marker::PhantomData<&'a ()>);
 
 #[derive(Debug)]
 enum UnitsBody {
-    Csv(CsvUnits),
+    Csv(Box<CsvUnits>),
     Parquet(ParquetUnits),
 }
 

@@ -1,12 +1,14 @@
 //! The gates: the only place that opens data files. Sources hand out units of work; sinks accept nothing but released batches.
 
 mod csv;
+mod csv_text;
 mod input;
 mod packed;
 mod parquet_source;
 mod shared;
 mod sink;
 mod sniff;
+mod spreadsheet;
 mod staged;
 mod text;
 

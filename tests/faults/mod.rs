@@ -3,5 +3,7 @@
 
 mod keys;
 mod output;
+mod packed;
 mod parquet;
+mod spreadsheet;
 mod text;

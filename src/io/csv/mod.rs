@@ -8,6 +8,8 @@ mod head;
 mod parse;
 mod source;
 mod totals;
+mod units;
 
 pub use head::HeadRecord;
-pub(super) use source::{CsvBatches, CsvSource, CsvUnit, CsvUnits};
+pub(super) use source::{CsvBatches, CsvSource};
+pub(super) use units::{CsvUnit, CsvUnits};

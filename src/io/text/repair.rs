@@ -120,7 +120,7 @@ fn looks_doubled(page: &Reversed, run: &str) -> bool {
 pub(super) struct Doubled {
     /// Cyrillic letters that come out of runs that can be reversed.
     letters: usize,
-    /// Characters of these runs.
+    /// Characters of these runs, and of those that only look like it.
     inside: usize,
     /// Characters beyond ASCII of all other runs.
     outside: usize,
@@ -136,6 +136,7 @@ impl Doubled {
                     found.letters += text.chars().filter(|c| matches!(c, '\u{400}'..='\u{4FF}')).count();
                     found.inside += run.chars().count();
                 }
+                None if looks_doubled(&page, run) => found.inside += run.chars().count(),
                 None => found.outside += run.chars().count(),
             }
         }
