@@ -129,6 +129,7 @@ fn run_whole(
         storage_country: Some("KZ"),
         dated: false,
         format: None,
+        encoding: None,
     };
     let out = dir.join("release");
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);

@@ -453,9 +453,7 @@ fn formats_are_found_by_content() {
     work.write("people.csv", parquet(columns_of(&people(3)), None));
     apply(&work, "people.csv", &[]).exits(0);
     for (content, name) in [
-        (b"\x1F\x8B\x08\x00canary".as_slice(), "gzip"),
-        (b"\x28\xB5\x2F\xFDcanary", "zstd"),
-        (b"PK\x03\x04canary", "a ZIP or Excel file"),
+        (b"PK\x03\x04canary".as_slice(), "a ZIP or Excel file"),
         (b"\xD0\xCF\x11\xE0canary", "an old Excel file"),
         (b"ARROW1canary", "an Arrow file"),
     ] {

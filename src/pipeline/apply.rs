@@ -7,7 +7,7 @@ use super::prepare::{Prepared, Source};
 use super::workers::{Engine, Interrupt, Progress, named, no_thread};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{
-    BadRow, Decoded, Encoded, Encoder, IfExists, Input, OutputFormat, Staged, Unit, Written, check_destination,
+    BadRow, Decoded, Encoded, Encoder, IfExists, Input, OutputFormat, Runs, Staged, Unit, Written, check_destination,
     open_sink, write_private,
 };
 use crate::message;
@@ -64,6 +64,8 @@ pub struct Outcome {
     pub exclusion: Option<ExclusionCounts>,
     /// Lines of the exclusion list that no row holds.
     pub not_found: Vec<usize>,
+    /// What the operator should know of what was met on the way.
+    pub warnings: Vec<Diagnostic>,
     /// Where the run record is.
     pub record: PathBuf,
 }
@@ -100,6 +102,7 @@ pub fn apply(
             datasets: Vec::new(),
             exclusion: None,
             not_found: Vec::new(),
+            warnings: Vec::new(),
             record,
         });
     }
@@ -134,7 +137,25 @@ pub fn apply(
     write_documents(prepared, options, &staged, &datasets)?;
     let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);
     let tidy = publish(staged, options, &record, &manifest::to_json(&run_record)?)?;
-    Ok(Outcome { published: true, tidy, datasets, exclusion, not_found, record })
+    let warnings = unrepaired(prepared, &datasets);
+    Ok(Outcome { published: true, tidy, datasets, exclusion, not_found, warnings, record })
+}
+
+/// Inputs in which twice encoded text had lost something and stayed as it was.
+fn unrepaired(prepared: &Prepared, datasets: &[DatasetSummary]) -> Vec<Diagnostic> {
+    let sources = datasets.iter().flat_map(|dataset| &dataset.sources);
+    let warning = |source: &SourceSummary| {
+        let Runs { repaired, left } = source.runs;
+        let shown = &prepared.sources[source.shape].input.shown;
+        let message = message!(
+            "{} words of `{}` are encoded twice and had lost letters; {} were repaired",
+            left,
+            shown,
+            repaired
+        );
+        Diagnostic::new("W405", message).hint(message!("they stay as they are; export the file again as UTF-8"))
+    };
+    sources.filter(|source| source.runs.left > 0).map(warning).collect()
 }
 
 /// Puts the run record in place, then the release; if the release cannot be, the record is what it was before.
@@ -270,6 +291,7 @@ struct UnitSums {
     rows_in: u64,
     excluded: u64,
     bad: Vec<BadRow>,
+    runs: Runs,
 }
 
 impl DatasetWork<'_> {
@@ -279,6 +301,7 @@ impl DatasetWork<'_> {
         let mut group = self.encoder.begin()?;
         let mut done =
             UnitSums { tallies: vec![ColumnTally::default(); self.dataset.releases().count()], ..UnitSums::default() };
+        done.runs = unit.runs();
         for batch in kept_batches(input, unit, self.dataset, part, self.excluded)? {
             let Kept { inputs, rows, excluded, bad } = batch?;
             let released =
@@ -446,13 +469,15 @@ struct Sums {
 
 impl Sums {
     fn new(dataset: &DatasetPlan) -> Self {
-        let parts = dataset.parts.iter().map(|part| SourceSummary { shape: part.shape, rows_in: 0 }).collect();
+        let parts =
+            dataset.parts.iter().map(|part| SourceSummary { shape: part.shape, ..SourceSummary::default() }).collect();
         Self { tallies: vec![ColumnTally::default(); dataset.releases().count()], parts, excluded: 0, quarantined: 0 }
     }
 
     fn add(&mut self, part: usize, done: &UnitSums) {
         self.tallies.iter_mut().zip(&done.tallies).for_each(|(sum, tally)| sum.add(tally));
         self.parts[part].rows_in += done.rows_in;
+        self.parts[part].runs.add(done.runs);
         self.excluded += done.excluded;
         self.quarantined += done.bad.len() as u64;
     }

@@ -52,6 +52,10 @@ pub struct Shape {
     pub header: Vec<String>,
     /// The input, for messages.
     pub input: Shown,
+    /// The line of a later record that looks like the header, if the first one does not.
+    pub header_below: Option<usize>,
+    /// What the operator should know of how the input is read.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// What happens to every column of every input.
@@ -454,7 +458,11 @@ fn match_parts(
     let mut parts = Vec::new();
     for (shape, input) in request.shapes.iter().enumerate().filter(|(_, input)| input.schema == at) {
         let found = match_headers(schema, &input.header, &input.input);
-        problems.policy.extend(found.problems);
+        warnings.extend(input.warnings.iter().cloned());
+        match input.header_below {
+            Some(line) => problems.policy.push(header_is_below(&input.input, line)),
+            None => problems.policy.extend(found.problems),
+        }
         if !found.unlisted.is_empty() && schema.unlisted == crate::schema::Unlisted::Drop {
             let message = message!("{} columns that the schema does not list are dropped", found.unlisted.len());
             let place = crate::place::Place::input(input.input.clone());
@@ -463,6 +471,13 @@ fn match_parts(
         parts.push(Part { shape, mapping: found.mapping, unlisted: found.unlisted });
     }
     parts
+}
+
+/// Of a title, that its columns are none of the schema's says less than where the header is.
+fn header_is_below(input: &Shown, line: usize) -> Diagnostic {
+    let place = crate::place::Place::input(input.clone()).row(0);
+    let hint = message!("the header seems to be on line {}; delete the lines above it", line);
+    Diagnostic::new("E710", message!("the first line is not the header")).place(place).hint(hint)
 }
 
 fn plan_dataset(
@@ -671,7 +686,7 @@ fn judge_outcome(
         }
     }
     // Headers that do not fit leave no columns either; that is said already.
-    let headers_fit = problems.policy.iter().all(|problem| problem.code != "E701");
+    let headers_fit = problems.policy.iter().all(|problem| !matches!(problem.code, "E701" | "E710"));
     if headers_fit && !datasets.is_empty() && datasets.iter().all(|dataset| dataset.releases().next().is_none()) {
         let diagnostic = Diagnostic::new("E722", message!("no column would be left"));
         problems.policy.push(diagnostic.hint(message!("`iesiz plan` shows why each one is dropped")));
