@@ -89,6 +89,15 @@ impl Unit {
         }
     }
 
+    /// Number of its first row in the input, from 1.
+    #[must_use]
+    pub fn first_row(&self) -> u64 {
+        match &self.0 {
+            UnitBody::Csv(unit) => unit.first_row(),
+            UnitBody::Parquet(unit) => unit.first_row(),
+        }
+    }
+
     /// Runs of twice encoded text that were met in it.
     #[must_use]
     pub fn runs(&self) -> Runs {

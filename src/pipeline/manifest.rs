@@ -9,7 +9,7 @@ use crate::canon::form_of;
 use crate::error::{Error, Result};
 use crate::io::{Input, OutputFormat, Runs, UNIT_BYTES, UNIT_ROWS, Written};
 use crate::message;
-use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason};
+use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason, NullPatterns};
 use crate::schema::{Period, Profile};
 use crate::select::ExclusionCounts;
 use crate::vocabulary::Audience;
@@ -21,7 +21,7 @@ pub const MANIFEST_FORMAT: &str = "iesiz-manifest/1";
 /// Name and version of the run record's format.
 const RECORD_FORMAT: &str = "iesiz-run/1";
 /// Counts below this are not shown outside when the profile names no k.
-const SMALL: u64 = 10;
+pub(super) const SMALL: u64 = 10;
 
 /// What was written of one dataset.
 #[derive(Clone, Debug)]
@@ -41,6 +41,9 @@ pub struct DatasetSummary {
     /// Rows left out because of whose they are.
     pub rows_excluded: u64,
     pub(super) tallies: Vec<ColumnTally>,
+    pub(super) nulls: NullPatterns,
+    /// Released columns whose number of NULLs is nobody's business.
+    pub(super) hidden_nulls: Vec<usize>,
     pub(super) sources: Vec<SourceSummary>,
 }
 
@@ -132,6 +135,8 @@ struct Dataset {
     rows: u64,
     /// Only for an internal audience: where the rows of the input went.
     row_account: Option<RowAccount>,
+    /// `input`, or `keyed`: an order of the recipient's own.
+    row_order: &'static str,
     columns: Vec<Column>,
 }
 
@@ -152,8 +157,12 @@ struct Column {
     technique: String,
     family: &'static str,
     parameters: Option<String>,
+    /// For a further output, the column that it is made of.
+    made_of: Option<String>,
     output_type: Option<String>,
     token: Option<TokenColumn>,
+    /// What becomes of NULL: `keep`, `fill` with a constant, `suppress` its presence.
+    nulls: Option<&'static str>,
     /// Why it does not leave.
     dropped: Option<String>,
     counts: Option<Counts>,
@@ -325,7 +334,9 @@ fn dataset_entry(
         .iter()
         .map(|column| {
             let at = column.release().and_then(|_| released.next());
-            column_entry(column, at.map(|at| counts(summary, at, counts_from)))
+            let mut entry = column_entry(column, at.map(|at| counts(summary, at, counts_from)));
+            entry.made_of = column.further.then(|| schema.columns[column.source].key.clone());
+            entry
         })
         .collect();
     Dataset {
@@ -339,6 +350,7 @@ fn dataset_entry(
         sha256: summary.written.sha256.clone(),
         rows: summary.written.rows,
         row_account: counts_from.is_none().then(|| account(summary)),
+        row_order: if dataset.streams.is_empty() { "input" } else { "keyed" },
         columns,
     }
 }
@@ -352,8 +364,10 @@ fn column_entry(column: &ColumnPlan, counts: Option<Counts>) -> Column {
         technique: "drop".to_owned(),
         family: "suppression",
         parameters: None,
+        made_of: None,
         output_type: None,
         token: None,
+        nulls: None,
         dropped: None,
         counts: None,
     };
@@ -371,6 +385,7 @@ fn column_entry(column: &ColumnPlan, counts: Option<Counts>) -> Column {
                 parameters: release.action.split_once(" = ").map(|(_, parameters)| parameters.to_owned()),
                 output_type: Some(release.transform.output_type().to_string()),
                 token,
+                nulls: Some(release.null_rule()),
                 counts,
                 ..base
             }
@@ -392,8 +407,9 @@ fn counts(summary: &DatasetSummary, at: usize, counts_from: Option<u64>) -> Coun
     let shown = |count: u64| Some(count).filter(|&count| count == 0 || count >= counts_from.unwrap_or(0));
     let tally = &summary.tallies[at];
     let values = &tally.values;
+    let hidden = summary.hidden_nulls.contains(&at);
     Counts {
-        nulls: shown(tally.nulls_out),
+        nulls: shown(tally.nulls_out).filter(|_| !hidden),
         unfit: shown(values.unfit),
         replaced: shown(values.replaced),
         lossy: shown(values.lossy),

@@ -180,6 +180,12 @@ pub struct Release {
 }
 
 impl Release {
+    /// What becomes of NULL, in a word.
+    #[must_use]
+    pub fn null_rule(&self) -> &'static str {
+        self.nulls.name()
+    }
+
     /// Whether the number of NULLs would tell what a decoy hides.
     #[must_use]
     pub fn hides_presence(&self) -> bool {
@@ -220,7 +226,11 @@ impl DatasetPlan {
     /// For one input, the positions of the released columns; `None` where an optional column is absent from this input only.
     #[must_use]
     pub fn projection(&self, part: &Part) -> Vec<Option<usize>> {
-        self.columns.iter().filter(|column| column.release().is_some()).map(|column| part.mapping[column.source]).collect()
+        self.columns
+            .iter()
+            .filter(|column| column.release().is_some())
+            .map(|column| part.mapping[column.source])
+            .collect()
     }
 
     /// For one input, the position of the column that says whose row it is.
@@ -283,14 +293,17 @@ pub fn compile(request: &Request<'_>) -> Result<Plan> {
         problems.policy.append(&mut warnings);
     }
     problems.into_result()?;
-    let has_tokens = datasets.iter().flat_map(DatasetPlan::releases).any(|release| release.transform.is_token());
+    let keyed = |dataset: &DatasetPlan| {
+        !dataset.streams.is_empty() || dataset.releases().any(|release| release.transform.trace() == Trace::Keyed)
+    };
+    let uses_key = datasets.iter().any(keyed);
     Ok(Plan {
         datasets,
         status,
         not_enforced,
         warnings,
         recipient: request.recipient.unwrap_or_default().to_owned(),
-        key: request.keys.filter(|_| has_tokens).map(|keys| (keys.id(), keys.epoch())),
+        key: request.keys.filter(|_| uses_key).map(|keys| (keys.id(), keys.epoch())),
     })
 }
 
@@ -305,7 +318,8 @@ fn judge_profile(request: &Request<'_>, problems: &mut Problems) {
         let message = message!("`{}` is the name of a built-in profile", Shown::name(&profile.name));
         problems.usage.push(in_profile(profile, 0, "E310", message, message!("give your profile a name of its own")));
     }
-    let listed = profile.actions.iter().flat_map(|(semantic, choices)| choices.iter().map(move |action| (*semantic, action)));
+    let listed =
+        profile.actions.iter().flat_map(|(semantic, choices)| choices.iter().map(move |action| (*semantic, action)));
     let further = profile.also.iter().map(|also| (also.semantic, &also.action));
     for (semantic, action) in listed.chain(further) {
         if let Err(diagnostic) = judge_action(profile, semantic, action) {
@@ -494,7 +508,8 @@ fn plan_dataset(
         let present = parts.iter().any(|part| part.mapping[nth].is_some());
         let output = Output { request, schema, column, name: &column.key };
         let action = action_for(request.profile, schema, column);
-        let decision = if present { decide(&output, action, &cx, problems) } else { Decision::Drop(DropReason::Absent) };
+        let decision =
+            if present { decide(&output, action, &cx, problems) } else { Decision::Drop(DropReason::Absent) };
         if matches!(decision, Decision::Release(_)) && looks_personal(&column.key) {
             let message =
                 message!("column {} of the schema has a name that looks like an identifier of a person", nth + 1);
@@ -543,7 +558,8 @@ fn plan_dataset(
 
 /// Whose rows they are, if a released column must know.
 fn subject_of(schema: &Schema, columns: &[ColumnPlan], problems: &mut Problems) -> Option<Subject> {
-    let asks = columns.iter().find(|column| column.release().is_some_and(|release| release.transform.needs_subjects()))?;
+    let asks =
+        columns.iter().find(|column| column.release().is_some_and(|release| release.transform.needs_subjects()))?;
     let source = schema.subject.as_ref().and_then(|key| schema.columns.iter().position(|column| column.key == *key));
     if source.is_none() {
         let message = message!("`{}` cannot be changed person by person", Shown::name(&asks.key));
@@ -578,7 +594,8 @@ struct Output<'a> {
 fn refuse_shared_outputs(request: &Request<'_>, schema: &Schema, columns: &[ColumnPlan], problems: &mut Problems) {
     for (nth, column) in columns.iter().enumerate() {
         if columns[..nth].iter().any(|other| other.key.eq_ignore_ascii_case(&column.key)) {
-            let message = message!("two outputs of `{}` are called `{}`", Shown::name(&schema.dataset), Shown::name(&column.key));
+            let message =
+                message!("two outputs of `{}` are called `{}`", Shown::name(&schema.dataset), Shown::name(&column.key));
             let hint = message!("choose another suffix under `[also]` of {}", request.profile.document());
             problems.usage.push(Diagnostic::new("E313", message).hint(hint));
         }
@@ -700,9 +717,12 @@ fn judge_outcome(
         }
     }
     problems.policy.extend(unsafe_beside_each_other(profile, datasets));
-    let unkeyed = |dataset: &&DatasetPlan| dataset.streams.is_empty() && dataset.releases().any(|r| r.transform.block().is_some());
+    let unkeyed = |dataset: &&DatasetPlan| {
+        dataset.streams.is_empty() && dataset.releases().any(|r| r.transform.block().is_some())
+    };
     if let Some(dataset) = datasets.iter().find(unkeyed).filter(|_| !request.preview) {
-        let message = message!("columns of `{}` are permuted in a keyed order, and there is no key", Shown::name(&dataset.name));
+        let message =
+            message!("columns of `{}` are permuted in a keyed order, and there is no key", Shown::name(&dataset.name));
         problems.key.push(Diagnostic::new("E924", message).hint(message!("`iesiz keys new FILE`, then `--keys FILE`")));
     }
 }

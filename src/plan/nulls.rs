@@ -8,8 +8,8 @@ use crate::recognize::headers::looks_personal;
 use crate::schema::NullRule;
 use crate::transform::{Origin, Transform};
 use arrow::array::{
-    Array, ArrayRef, AsArray as _, BooleanArray, Date32Array, Decimal128Array, Int64Array, Scalar, StringArray, StringBuilder,
-    TimestampMicrosecondArray, TimestampMillisecondArray,
+    Array, ArrayRef, AsArray as _, BooleanArray, Date32Array, Decimal128Array, Int64Array, Scalar, StringArray,
+    StringBuilder, TimestampMicrosecondArray, TimestampMillisecondArray,
 };
 use arrow::compute::{is_not_null, kernels::zip::zip};
 use arrow::datatypes::{DataType, TimeUnit};
@@ -42,12 +42,25 @@ impl Nulls {
                 message!("a constant among tokens shows every NULL"),
                 message!("\"suppress\" writes another token of nobody on every such row"),
             )),
-            NullRule::Fill(text) if looks_personal(text) => {
-                Err((message!("the constant looks like an identifier of a person"), message!("write a word such as \"other\"")))
-            }
+            NullRule::Fill(text) if looks_personal(text) => Err((
+                message!("the constant looks like an identifier of a person"),
+                message!("write a word such as \"other\""),
+            )),
             NullRule::Fill(text) => constant(text, &transform.output_type()).map(Self::Fill).ok_or_else(|| {
-                (message!("the constant is no value of the column"), message!("write it as the release would: 0, true, 2024-01-31"))
+                (
+                    message!("the constant is no value of the column"),
+                    message!("write it as the release would: 0, true, 2024-01-31"),
+                )
             }),
+        }
+    }
+
+    /// The rule in a word.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Fill(_) => "fill",
+            Self::Decoy => "suppress",
         }
     }
 
@@ -67,7 +80,8 @@ impl Nulls {
             }
             Self::Decoy => {
                 let texts = array.as_string::<i32>();
-                let mut builder = StringBuilder::with_capacity(texts.len(), texts.value_data().len() + 29 * texts.null_count());
+                let mut builder =
+                    StringBuilder::with_capacity(texts.len(), texts.value_data().len() + 29 * texts.null_count());
                 for (row, value) in texts.iter().enumerate() {
                     match value {
                         Some(value) => builder.append_value(value),

@@ -18,15 +18,22 @@ pub(super) fn never_in_this_form(semantic: SemanticType, technique: &dyn Techniq
     match (semantic, technique.name()) {
         (_, "drop") => None,
         (T::Card, _) => Some(Refusal {
-            message: message!("cards leave in no form: first six and last four digits leave 100,000 numbers to try, and a token beside them none"),
+            message: message!(
+                "cards leave in no form: first six and last four digits leave 100,000 numbers to try, and a token beside them none"
+            ),
             hint: drop,
         }),
         (T::Iin, "generalize" | "bucket" | "aggregate" | "shift" | "round") => Some(Refusal {
-            message: message!("a birth date or a sex is never read out of an IIN: 25,203 days and two sexes single people out of any town"),
+            message: message!(
+                "a birth date or a sex is never read out of an IIN: 25,203 days and two sexes single people out of any town"
+            ),
             hint: message!("`pseudonymize` or `drop` it"),
         }),
         (T::SessionToken | T::Mrz | T::Cookies, _) => Some(Refusal {
-            message: message!("`{}` leaves in no form: whoever holds it holds the person's account, papers or browser", semantic),
+            message: message!(
+                "`{}` leaves in no form: whoever holds it holds the person's account, papers or browser",
+                semantic
+            ),
             hint: drop,
         }),
         _ => None,
@@ -77,7 +84,8 @@ fn time_beside_sum(dataset: &DatasetPlan) -> Option<Diagnostic> {
 /// links the token to it. A second leaves at most 10^9 ids to try.
 fn linked_cookies(datasets: &[DatasetPlan]) -> Option<Diagnostic> {
     let all = || datasets.iter().flat_map(|dataset| &dataset.columns);
-    let traced = |column: &ColumnPlan, trace| column.release().is_some_and(|release| release.transform.trace() == trace);
+    let traced =
+        |column: &ColumnPlan, trace| column.release().is_some_and(|release| release.transform.trace() == trace);
     let token = all().find(|column| column.semantic == SemanticType::CookieId && traced(column, Trace::Keyed))?;
     let clear = all().find(|column| {
         traced(column, Trace::Clear) && (column.semantic == SemanticType::CookieId || is_first_visit(column))
@@ -94,7 +102,9 @@ fn linked_cookies(datasets: &[DatasetPlan]) -> Option<Diagnostic> {
 fn is_first_visit(column: &ColumnPlan) -> bool {
     let name = fold_header(&column.key).replace(' ', "");
     column.semantic.is_time()
-        && ["firsttouch", "firstvisit", "firstsession", "первыйвизит", "первоепосещение", "алғашқыкіру"].iter().any(|word| name.contains(word))
+        && ["firsttouch", "firstvisit", "firstsession", "первыйвизит", "первоепосещение", "алғашқыкіру"]
+            .iter()
+            .any(|word| name.contains(word))
 }
 
 fn clear(dataset: &DatasetPlan, wanted: impl Fn(&ColumnPlan) -> bool) -> Option<&ColumnPlan> {

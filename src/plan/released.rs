@@ -1,12 +1,14 @@
 //! Batches that may leave.
 
 use super::compile::{DatasetPlan, Decision};
+use super::missing::NullPatterns;
 use crate::column::{ColumnError, Tally};
 use crate::error::{Diagnostic, Shown};
 use crate::message;
 use crate::place::Place;
 use crate::transform::{Origin, Subjects};
-use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
+use arrow::array::{Array as _, ArrayRef, RecordBatch, RecordBatchOptions};
+use std::sync::Arc;
 
 /// A batch whose every column went through its transform and the guard. Only this module makes one.
 #[derive(Debug)]
@@ -15,6 +17,12 @@ pub struct Released {
 }
 
 impl Released {
+    /// Which columns are NULL together, and on how many rows.
+    #[must_use]
+    pub fn null_patterns(&self) -> NullPatterns {
+        NullPatterns::of(&self.batch)
+    }
+
     /// The rows.
     #[must_use]
     pub fn batch(&self) -> &RecordBatch {
@@ -107,6 +115,24 @@ impl DatasetPlan {
         let batch =
             RecordBatch::try_new_with_options(self.output.clone(), arrays, &options).map_err(|_| Refused::Shape)?;
         Ok((Released { batch }, tallies))
+    }
+
+    /// Rows that were released before and come back in another order, stream by stream: the streams' columns side by side.
+    ///
+    /// # Errors
+    /// [`Refused::Shape`] when they do not make a batch of so many rows.
+    pub fn rejoin(&self, streams: &[RecordBatch], rows: usize) -> Result<Released, Refused> {
+        let mut columns: Vec<Option<ArrayRef>> = vec![None; self.output.fields().len()];
+        for (stream, batch) in self.streams.iter().zip(streams) {
+            for (&at, column) in stream.columns.iter().zip(batch.columns()) {
+                columns[at] = Some(Arc::clone(column));
+            }
+        }
+        let columns: Vec<ArrayRef> = columns.into_iter().collect::<Option<_>>().ok_or(Refused::Shape)?;
+        let options = RecordBatchOptions::new().with_row_count(Some(rows));
+        let batch =
+            RecordBatch::try_new_with_options(self.output.clone(), columns, &options).map_err(|_| Refused::Shape)?;
+        Ok(Released { batch })
     }
 
     /// Judges the sums of all tallies: too many misfits or guard hits in a column forbid the release.

@@ -13,5 +13,6 @@ pub use dataset::{Column, Dialect, Escape, Schema, Unlisted};
 pub use document::{SourceText, Spot};
 pub use encoding::Encoding;
 pub use profile::{
-    Action, Also, Argument, BUILT_IN_PROFILES, KeysRule, Models, NullRule, NullScope, Override, Period, Profile, RecipientRule,
+    Action, Also, Argument, BUILT_IN_PROFILES, KeysRule, Models, NullRule, NullScope, Override, Period, Profile,
+    RecipientRule,
 };

@@ -52,7 +52,9 @@ impl Technique for Permute {
             _ => {
                 return Err(Refusal {
                     message: message!("`permute` cannot do this to `{}`", column.semantic),
-                    hint: message!("write {{ permute = \"sums\" }} for sums, dates, words; columns of one block name stay together"),
+                    hint: message!(
+                        "write {{ permute = \"sums\" }} for sums, dates, words; columns of one block name stay together"
+                    ),
                 });
             }
         };

@@ -39,6 +39,7 @@ pub(crate) fn concrete(listed: &str) -> Vec<Argument> {
     let numbers = |edges: &[&str]| Argument::Numbers(edges.iter().map(|&edge| edge.to_owned()).collect());
     match listed {
         "" => vec![Argument::None],
+        "name of the block" => words(&["sums"]),
         "/8 … /24" => words(&["/8", "/16", "/24"]),
         "[edge, edge, …]" => vec![numbers(&["0", "10000", "50000"]), numbers(&["-10.50"])],
         word => words(&[word]),

@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
     let prepared = prepared(&args.input, keys.as_ref(), false)?;
     prepared.plan.warnings.iter().for_each(|warning| say.warning(warning));
     let options = ApplyOptions {
+        strict: args.input.strict,
         out: &args.out,
         if_exists: match args.if_exists {
             args::IfExists::Fail => IfExists::Fail,

@@ -35,6 +35,11 @@ impl CsvUnit {
         self.file_bytes
     }
 
+    /// Number of its first row, from 1.
+    pub(in crate::io) fn first_row(&self) -> u64 {
+        self.first_row
+    }
+
     pub(in crate::io) fn runs(&self) -> Runs {
         self.runs
     }
