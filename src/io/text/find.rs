@@ -201,7 +201,7 @@ pub(super) fn likely(sample: &[u8]) -> Likely {
         bad += if is_cut_off { 0 } else { chunk.invalid().len() };
     }
     // Letters of a code page make a character of UTF-8 only by rare chance.
-    if bad <= good || bad == 0 {
+    if bad <= good {
         return Likely::Utf8;
     }
     let kz = CodePage::kz_1048();
