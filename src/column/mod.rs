@@ -10,7 +10,7 @@ mod tally;
 mod temporal;
 
 pub use ids::canonical_ids;
-pub use numbers::{map_counts, map_decimals, map_flags};
+pub use numbers::{map_ages, map_counts, map_decimals, map_flags};
 pub use strings::{ColumnError, StrKernel, for_each_text, map_strings};
 pub use tally::{Fit, Output, Tally};
 pub use temporal::{for_each_moment, map_dates, map_micros, map_millis};

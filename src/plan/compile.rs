@@ -634,7 +634,9 @@ fn decide(output: &Output<'_>, action: Option<&Action>, cx: &Binding<'_>, proble
     let spec = ColumnSpec { semantic: column.is, domain: column.token_domain(), argument: &action.argument };
     match technique.bind(&spec, cx) {
         Ok(Bound::Transform(transform)) => {
-            let guard = (!transform.is_token()).then(|| Guard::new(column.is, transform.trace() == Trace::Clear));
+            // Permuted values are values of the type all the same.
+            let kept = transform.trace() == Trace::Clear || transform.block().is_some();
+            let guard = (!transform.is_token()).then(|| Guard::new(column.is, kept));
             let (family, technique) = (technique.family(), technique.name());
             let nulls = fit_nulls(output, &*transform, problems);
             Decision::Release(Release { transform, family, technique, action: action.to_string(), guard, nulls })

@@ -1,6 +1,6 @@
 //! What is unsafe in a release whatever a profile asks for, each with its reason and its number.
 
-use super::compile::{ColumnPlan, DatasetPlan};
+use super::compile::{ColumnPlan, DatasetPlan, Release};
 use crate::error::{Diagnostic, Shown};
 use crate::message;
 use crate::recognize::headers::fold_header;
@@ -108,5 +108,5 @@ fn is_first_visit(column: &ColumnPlan) -> bool {
 }
 
 fn clear(dataset: &DatasetPlan, wanted: impl Fn(&ColumnPlan) -> bool) -> Option<&ColumnPlan> {
-    dataset.columns.iter().find(|column| column.release().is_some_and(|release| release.is_clear()) && wanted(column))
+    dataset.columns.iter().find(|column| column.release().is_some_and(Release::is_clear) && wanted(column))
 }
