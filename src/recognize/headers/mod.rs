@@ -1,5 +1,13 @@
-//! Column headers: the dictionary of direct identifiers (domain requirements, 5.2) and headers that are data
-//! themselves.
+//! Column headers: what they say about their column (domain requirements, 5.2), and headers that are data themselves.
+//!
+//! Two dictionaries: a short one of headers that name a person outright, on which plans rely, and a long one of everything else, whose
+//! answers are hints that the values confirm or refute.
+
+mod hints;
+mod words;
+
+pub use hints::{Certainty, Hint, hint};
+pub(crate) use words::metrika_field;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -27,9 +35,15 @@ pub fn fold_header(header: &str) -> String {
 /// and 5.7.
 #[must_use]
 pub fn direct_class(header: &str) -> Option<SemanticType> {
+    let folded = joined(header);
+    DIRECT.iter().find(|(_, words)| words.contains(&folded.as_str())).map(|&(class, _)| class)
+}
+
+/// A folded header without spaces: `last_name`, `Last Name` and `LASTNAME` are one.
+pub(crate) fn joined(header: &str) -> String {
     let mut folded = fold_header(header);
     folded.retain(|c| c != ' ');
-    DIRECT.iter().find(|(_, words)| words.contains(&folded.as_str())).map(|&(class, _)| class)
+    folded
 }
 
 /// Whether a header cell holds an identifier: then the file has no header, and its first row is somebody.
