@@ -11,6 +11,7 @@ mod cue;
 mod decode;
 pub mod digits;
 pub mod email;
+pub mod exports;
 pub mod features;
 pub mod fold;
 pub mod headers;
