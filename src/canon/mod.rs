@@ -17,7 +17,7 @@ pub mod ip;
 pub mod mac;
 pub mod name;
 pub mod null;
-mod number;
+pub(crate) mod number;
 pub mod phone;
 pub mod place;
 pub mod plate;

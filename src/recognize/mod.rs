@@ -5,6 +5,7 @@
 //! reads what strangers typed. Spans hold positions, never text. `kz` and `ru` hold what belongs to one country.
 
 pub mod card;
+pub mod column;
 pub mod cookie;
 pub mod coordinates;
 mod cue;

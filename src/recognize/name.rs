@@ -81,6 +81,11 @@ static GIVEN: LazyLock<Given> = LazyLock::new(|| {
     Given { sure: set(sure).difference(&words).cloned().collect(), words }
 });
 
+/// The given names of the list that are no other words, folded.
+pub(super) fn given_names() -> impl Iterator<Item = &'static str> {
+    GIVEN.sure.iter().map(String::as_str)
+}
+
 /// Endings of Russian cases, longest first, each with what the nominative has in its place (domain requirements, 4.4).
 const RUSSIAN_CASES: &[(&str, &[&str])] = &[
     ("ом", &[""]),

@@ -1,0 +1,760 @@
+//! From signs and a header to a type: what is proven, what is said, and how sure that is.
+
+use super::ColumnVote;
+use super::signs::Sign as S;
+use crate::recognize::headers::{Certainty, Hint};
+use crate::vocabulary::{Role, SemanticType as T};
+
+/// How sure a verdict is.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Confidence {
+    /// Somebody must look at the column.
+    Unsure,
+    /// Header or values say so, and nothing speaks against it.
+    Likely,
+    /// Header and values say so, or the values prove it.
+    Sure,
+}
+
+impl Confidence {
+    /// Its word in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unsure => "unsure",
+            Self::Likely => "likely",
+            Self::Sure => "sure",
+        }
+    }
+}
+
+/// Where what a header says comes from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Source {
+    /// The column list of a known export.
+    Export,
+    /// The dictionary, the whole header.
+    Header,
+    /// The dictionary, a part of the header.
+    PartOfHeader,
+}
+
+/// What is said of a column from outside.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Says {
+    /// The types that may be meant, the likeliest first; never empty.
+    pub types: &'static [T],
+    /// Who says so.
+    pub source: Source,
+}
+
+impl From<Hint> for Says {
+    fn from(hint: Hint) -> Self {
+        let source = match hint.certainty {
+            Certainty::Whole => Source::Header,
+            Certainty::Part => Source::PartOfHeader,
+        };
+        Self { types: hint.types, source }
+    }
+}
+
+/// What is known of a column besides its signs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Facts {
+    /// Different values, or an estimate of their number.
+    pub distinct: u64,
+    /// Cells that hold something.
+    pub filled: u64,
+}
+
+impl Facts {
+    /// Share of different values among the filled cells.
+    #[allow(clippy::cast_precision_loss)]
+    fn variety(self) -> f64 {
+        if self.filled == 0 { 0.0 } else { self.distinct as f64 / self.filled as f64 }
+    }
+}
+
+/// What a column is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verdict {
+    /// The type.
+    pub semantic: T,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// Who said so from outside, where that and the verdict agree.
+    pub said: Option<Source>,
+    /// What was said otherwise.
+    pub overruled: Option<T>,
+    /// Share of the values that are of the type, where that can be told.
+    pub share: Option<f64>,
+    /// The type that comes next, and the share of values that speak for it.
+    pub second: Option<(T, f64)>,
+    /// What the values look like, where nothing better is known.
+    pub shape: Option<&'static str>,
+}
+
+/// Values from which a share means something.
+const ENOUGH: u64 = 20;
+
+impl ColumnVote {
+    /// What the column is.
+    ///
+    /// Null rule: only cells that hold something vote. An empty column is what its header says, and unsure: nothing proves that it will stay
+    /// empty.
+    #[must_use]
+    pub fn verdict(&self, says: Option<Says>, facts: Facts) -> Verdict {
+        let evident = self.evident();
+        let mut verdict = match says {
+            Some(says) => self.with_header(says, evident),
+            None => self.without_header(evident, facts),
+        };
+        if self.judged < 3 && says.is_none() {
+            verdict.confidence = Confidence::Unsure;
+        }
+        verdict.second = self.second(&verdict, says);
+        verdict
+    }
+
+    /// Types that values prove by themselves, with the share of values that do, best first.
+    fn proofs(&self) -> Vec<(T, f64)> {
+        let mut proofs: Vec<(T, f64)> = PROVABLE.iter().map(|&(kind, _)| (kind, self.proof(kind))).collect();
+        // Ties go to the stronger role, then to the order of the list.
+        proofs.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.role().cmp(&a.0.role())));
+        proofs
+    }
+
+    /// The type that the values prove: the best one above its threshold.
+    fn evident(&self) -> Option<(T, f64)> {
+        let threshold = |kind: T| PROVABLE.iter().find(|(known, _)| *known == kind).map_or(1.0, |(_, least)| *least);
+        self.proofs().into_iter().find(|&(kind, share)| share >= threshold(kind) && share > 0.0)
+    }
+
+    fn with_header(&self, says: Says, evident: Option<(T, f64)>) -> Verdict {
+        let meant = self.choose(says.types);
+        let support = self.support(meant);
+        if let Some((kind, share)) = evident.filter(|&evident| self.overrules(evident, says, meant)) {
+            let agrees = says.types.contains(&kind);
+            return Verdict {
+                semantic: kind,
+                confidence: self.of_values(share),
+                said: agrees.then_some(says.source),
+                overruled: (!agrees).then_some(meant),
+                share: Some(share),
+                second: None,
+                shape: None,
+            };
+        }
+        Verdict {
+            semantic: meant,
+            confidence: self.of_header(says.source, meant, support),
+            said: Some(says.source),
+            overruled: None,
+            share: (self.judged > 0 && is_strict(meant)).then_some(support),
+            second: None,
+            shape: (self.judged == 0).then_some("no values"),
+        }
+    }
+
+    /// Whether what the values prove counts for more than what the header says.
+    fn overrules(&self, (kind, share): (T, f64), says: Says, meant: T) -> bool {
+        if kind == meant || self.judged == 0 {
+            return false;
+        }
+        if says.types.contains(&kind) {
+            return share >= 0.5 && (share > self.support(meant) || !is_strict(meant));
+        }
+        if is_refinement(meant, kind) {
+            return false;
+        }
+        // What has no form of its own holds everything, and is refuted by whatever is proven.
+        let support = if is_strict(meant) || meant.is_name() { self.support(meant) } else { 0.0 };
+        match (meant.role() == Role::DirectIdentifier, kind.role() == Role::DirectIdentifier) {
+            // What names a person stays so unless hardly a value could.
+            (true, false) => share >= 0.8 && support < 0.1 && self.judged >= 3,
+            // Addresses in a column of emails are emails and addresses; both leave in no clear form.
+            (true, true) => share >= 0.5 && support < 0.2,
+            (false, _) => share >= 0.6 && support < 0.5,
+        }
+    }
+
+    fn of_values(&self, share: f64) -> Confidence {
+        if share >= 0.9 && self.judged >= ENOUGH { Confidence::Sure } else { Confidence::Likely }
+    }
+
+    fn of_header(&self, source: Source, kind: T, support: f64) -> Confidence {
+        let part = source == Source::PartOfHeader;
+        if self.judged == 0 {
+            return Confidence::Unsure;
+        }
+        // A header makes an IIN of any twelve digits, since registers hold wrong ones; but they are no proof.
+        let unproven = matches!(kind, T::Iin | T::Bin) && self.share(S::IinProven) + self.share(S::BinProven) < 0.3;
+        let confidence = match (is_strict(kind), support) {
+            (true, 0.8..) if unproven => Confidence::Likely,
+            (true, 0.8..) => Confidence::Sure,
+            (true, 0.3..) => Confidence::Likely,
+            (true, _) => Confidence::Unsure,
+            (false, _) if kind.is_name() && self.judged >= ENOUGH && support < 0.3 => Confidence::Likely,
+            (false, _) => Confidence::Sure,
+        };
+        if part { confidence.min(Confidence::Likely) } else { confidence }
+    }
+
+    /// Which of the types that a header may mean the values speak for; the first unless they say another.
+    fn choose(&self, types: &'static [T]) -> T {
+        let first = types[0];
+        if types.len() == 1 && first != T::Iin && first != T::Bin {
+            return first;
+        }
+        // Payment systems call the first digits of a card `iin` and `bin`; sole entrepreneurs are firms of one person.
+        let identity = types.iter().any(|kind| matches!(kind, T::Iin | T::Bin | T::TaxId));
+        if identity && self.judged > 0 {
+            return self.choose_identity(types);
+        }
+        let refuted = match first {
+            T::PaymentStatus => self.share(S::Status) < 0.1,
+            T::EventTime => self.share(S::Date) >= 0.5 && self.share(S::Moment) < 0.05,
+            _ => false,
+        };
+        if refuted && self.judged > 0 {
+            return types[1];
+        }
+        let weigh = |kind: T| if is_strict(kind) { self.support(kind) } else { self.own_share(kind) };
+        let found = types.iter().copied().find(|&kind| weigh(kind) >= 0.5);
+        found.or_else(|| types[1..].iter().copied().find(|&kind| weigh(kind) >= 0.2 && weigh(first) < 0.05)).unwrap_or(first)
+    }
+
+    fn choose_identity(&self, types: &'static [T]) -> T {
+        let share = |sign| self.share(sign);
+        let (twelve, ten) = (share(S::Twelve), share(S::TaxTen));
+        if twelve + share(S::IinLost) < 0.2 && share(S::CardEnd) >= 0.5 {
+            return T::Card;
+        }
+        if types.contains(&T::IdDocument) && twelve < 0.2 && share(S::Document) + share(S::Nine) >= 0.5 {
+            return T::IdDocument;
+        }
+        if share(S::IinProven) >= 0.2 {
+            return T::Iin;
+        }
+        let taxes = types.contains(&T::TaxId) && (ten >= 0.5 && twelve < 0.5 || share(S::TaxTwelve) >= 0.5);
+        if taxes {
+            return T::TaxId;
+        }
+        if share(S::BinProven) >= 0.5 && (types.contains(&T::Bin)) {
+            return T::Bin;
+        }
+        types[0]
+    }
+
+    /// What a column without a known header is.
+    fn without_header(&self, evident: Option<(T, f64)>, facts: Facts) -> Verdict {
+        let verdict = |semantic, confidence, share, shape| Verdict {
+            semantic,
+            confidence,
+            said: None,
+            overruled: None,
+            share,
+            second: None,
+            shape,
+        };
+        match evident {
+            Some((kind, share)) => {
+                let confidence = if GUESSED.contains(&kind) { self.of_values(share).min(Confidence::Likely) } else { self.of_values(share) };
+                verdict(kind, confidence, Some(share), None)
+            }
+            None => {
+                let (kind, shape) = self.guess(facts);
+                verdict(kind, Confidence::Unsure, None, Some(shape))
+            }
+        }
+    }
+
+    /// What values that prove nothing look like.
+    fn guess(&self, facts: Facts) -> (T, &'static str) {
+        let share = |sign| self.share(sign);
+        let integers = share(S::Integer);
+        let unique = facts.variety() > 0.9 && facts.filled > 1;
+        if self.judged == 0 {
+            return (T::FreeText, "no values");
+        }
+        if integers >= 0.9 {
+            return self.guess_integer(facts, unique);
+        }
+        if integers + share(S::Decimal) + share(S::Money) >= 0.9 {
+            return self.guess_decimal();
+        }
+        if share(S::Sentence) + share(S::Structured) >= 0.2 {
+            return (T::FreeText, "sentences");
+        }
+        if share(S::Opaque) >= 0.7 {
+            return (T::SessionToken, "long rows of letters and digits");
+        }
+        if share(S::NameShape) >= 0.7 && facts.variety() > 0.3 && share(S::CodeShape) < 0.9 {
+            return (T::FullName, "capitalised words");
+        }
+        if share(S::CodeShape) >= 0.8 {
+            return if unique { (T::UserId, "different words or codes") } else { (T::Code, "words or codes") };
+        }
+        if share(S::Letters) >= 0.8 && facts.variety() < 0.2 {
+            return (T::Product, "texts that repeat");
+        }
+        (T::FreeText, "texts")
+    }
+
+    fn guess_integer(&self, facts: Facts, unique: bool) -> (T, &'static str) {
+        let share = |sign| self.share(sign);
+        if share(S::FlagDigit) >= 0.98 && facts.distinct <= 2 {
+            return (T::Flag, "0 and 1");
+        }
+        if share(S::Year) >= 0.95 {
+            return (T::Code, "years");
+        }
+        if share(S::Epoch) >= 0.95 {
+            return (T::EventTime, "numbers that may be seconds since 1970");
+        }
+        if share(S::PostcodeOld) >= 0.9 {
+            return (T::Postcode, "six digits of postal regions");
+        }
+        if share(S::ExcelDay) >= 0.95 && facts.distinct > 5 {
+            return (T::Date, "numbers that may be days of a spreadsheet");
+        }
+        if share(S::Nine) >= 0.9 {
+            return (T::IdDocument, "nine digits");
+        }
+        if share(S::Twelve) >= 0.9 {
+            return (T::TransactionId, "twelve digits without the check digits of an IIN");
+        }
+        if unique {
+            return (T::UserId, "whole numbers, each different");
+        }
+        if share(S::Small) >= 0.95 {
+            return (T::Count, "small whole numbers");
+        }
+        (T::UserId, "whole numbers that repeat")
+    }
+
+    fn guess_decimal(&self) -> (T, &'static str) {
+        let share = |sign| self.share(sign);
+        if share(S::Degrees) >= 0.9 && share(S::InLatitude) >= 0.95 {
+            return (T::Latitude, "degrees between 40 and 56");
+        }
+        if share(S::Degrees) >= 0.9 && share(S::InLongitude) >= 0.95 {
+            return (T::Longitude, "degrees between 46 and 88");
+        }
+        (T::Amount, "decimal numbers")
+    }
+
+    /// The next best reading, if there is one worth naming.
+    fn second(&self, verdict: &Verdict, says: Option<Says>) -> Option<(T, f64)> {
+        let other = |kind: &T| *kind != verdict.semantic && !is_refinement(verdict.semantic, *kind);
+        let proven = self.proofs().into_iter().find(|(kind, share)| other(kind) && *share >= 0.05);
+        let said = says.and_then(|says| says.types.iter().copied().find(other)).map(|kind| (kind, self.support(kind)));
+        proven.or(said.filter(|(_, share)| *share >= 0.05))
+    }
+
+    /// Share of values that are of a type and hardly of another: more than chance gives.
+    fn proof(&self, kind: T) -> f64 {
+        let share = |sign| self.share(sign);
+        match kind {
+            T::Email => share(S::Email),
+            T::Phone => share(S::PhoneStrong).max(share(S::PhoneStrong) + share(S::PhoneBare)).min(share(S::PhoneFit)),
+            // Short numbers pass by chance one time in sixty: they count beside whole ones only.
+            T::Iin if share(S::IinProven) >= 0.3 * share(S::Twelve) && share(S::IinProven) > 0.0 => {
+                share(S::Twelve).max(share(S::IinProven)) + share(S::IinLost)
+            }
+            T::Bin if share(S::BinProven) >= 0.5 * share(S::Twelve) && share(S::BinProven) > share(S::IinProven) => {
+                share(S::BinProven)
+            }
+            T::TaxId if share(S::IinProven) < 0.2 => share(S::TaxTen) + share(S::TaxTwelve),
+            T::IdDocument => share(S::Document),
+            T::Mrz => share(S::Mrz),
+            T::Card => share(S::CardProven) + share(S::CardMasked),
+            T::Iban => share(S::Iban),
+            T::Ip => share(S::Ip),
+            T::Mac => share(S::Mac),
+            T::Uuid => share(S::Uuid),
+            T::Digest => share(S::Digest),
+            T::SessionToken => share(S::Secret),
+            T::CookieId => share(S::CookieId),
+            T::Cookies => share(S::Cookies),
+            T::Url => share(S::Url),
+            T::UserAgent => share(S::UserAgent),
+            T::EventTime if share(S::Moment) >= 0.2 => share(S::Moment) + share(S::Date),
+            T::BirthDate if share(S::Born) >= 0.95 * share(S::Date) && share(S::Moment) < 0.05 => share(S::Date),
+            T::Date if share(S::Born) < 0.95 * share(S::Date) && share(S::Moment) < 0.2 => share(S::Date) + share(S::Moment),
+            T::Sex => share(S::Sex),
+            T::Currency => share(S::Currency),
+            T::PaymentStatus => share(S::Status),
+            T::Flag => share(S::FlagWord),
+            T::Amount => share(S::Money),
+            T::City => share(S::City),
+            T::Region => share(S::Region),
+            T::Country => share(S::Country),
+            T::Address => share(S::Address),
+            T::Postcode => share(S::PostcodeNew),
+            T::Coordinates => share(S::Pair),
+            T::Plate => share(S::Plate),
+            T::SocialHandle => share(S::Handle),
+            T::FullName => share(S::FullName),
+            T::GivenName => share(S::GivenName),
+            T::Surname => share(S::Surname),
+            T::Patronymic => share(S::Patronymic),
+            T::Age => share(S::AgeWord),
+            _ => 0.0,
+        }
+    }
+
+    /// Share of values that a column of the type may hold, whatever else they may be.
+    fn support(&self, kind: T) -> f64 {
+        let share = |sign| self.share(sign);
+        let sum = |signs: &[S]| signs.iter().map(|&sign| self.share(sign)).sum::<f64>().min(1.0);
+        match kind {
+            T::Phone => share(S::PhoneFit),
+            T::Iin => share(S::IinFit),
+            T::Bin => share(S::Twelve),
+            T::TaxId => sum(&[S::TaxTen, S::Twelve]),
+            T::IdDocument => sum(&[S::Document, S::Nine, S::CardEnd]),
+            T::Card => sum(&[S::CardProven, S::CardMasked, S::CardEnd, S::Expiry]),
+            T::EventTime | T::PaymentTime | T::LastActive | T::Date => sum(&[S::Moment, S::Date, S::Epoch, S::ExcelDay]),
+            T::BirthDate => sum(&[S::Moment, S::Date, S::ExcelDay, S::Year]),
+            T::Age => sum(&[S::Small, S::AgeWord]),
+            T::Sex => sum(&[S::Sex, S::FlagDigit]),
+            T::Amount => sum(&[S::Integer, S::Decimal, S::Money]),
+            T::Flag => sum(&[S::FlagWord, S::FlagDigit]),
+            T::Count => sum(&[S::Integer, S::Decimal]),
+            T::Postcode => sum(&[S::PostcodeNew, S::PostcodeOld]),
+            T::Latitude | T::Longitude => sum(&[S::Degrees, S::Decimal]).max(share(S::Degrees)),
+            T::Surname | T::GivenName | T::Patronymic | T::FullName => {
+                sum(&[S::FullName, S::GivenName, S::Surname, S::Patronymic]).max(share(S::NameShape))
+            }
+            T::Country => sum(&[S::Country, S::CountryCode]),
+            T::CookieId => sum(&[S::CookieId, S::Uuid, S::Opaque]),
+            T::Url => sum(&[S::Url, S::Handle]),
+            _ => self.own_share(kind),
+        }
+    }
+
+    /// Share of values that show the type itself.
+    fn own_share(&self, kind: T) -> f64 {
+        let share = |sign| self.share(sign);
+        match kind {
+            T::UserId | T::TransactionId => {
+                (share(S::Integer) + share(S::CodeShape) + share(S::Opaque) + share(S::Uuid)).min(1.0)
+            }
+            T::Code => share(S::CodeShape),
+            T::FreeText => share(S::Sentence).max(share(S::Structured)),
+            T::Product => 0.0,
+            T::FullName => share(S::FullName),
+            _ => self.proof(kind),
+        }
+    }
+}
+
+/// Types that values prove by themselves, and the share of values that must.
+const PROVABLE: &[(T, f64)] = &[
+    (T::Email, 0.5),
+    (T::Phone, 0.5),
+    (T::Iin, 0.5),
+    (T::Bin, 0.5),
+    (T::TaxId, 0.6),
+    (T::Card, 0.5),
+    (T::Iban, 0.5),
+    (T::Mrz, 0.5),
+    (T::IdDocument, 0.7),
+    (T::Ip, 0.5),
+    (T::Mac, 0.5),
+    (T::Uuid, 0.5),
+    (T::Digest, 0.5),
+    (T::SessionToken, 0.5),
+    (T::Cookies, 0.5),
+    (T::CookieId, 0.8),
+    (T::UserAgent, 0.5),
+    (T::SocialHandle, 0.5),
+    (T::Url, 0.5),
+    (T::FullName, 0.4),
+    (T::Patronymic, 0.5),
+    (T::GivenName, 0.5),
+    (T::Surname, 0.6),
+    (T::EventTime, 0.6),
+    (T::BirthDate, 0.6),
+    (T::Date, 0.6),
+    (T::Coordinates, 0.5),
+    (T::Address, 0.4),
+    (T::Postcode, 0.5),
+    (T::Plate, 0.6),
+    (T::Region, 0.5),
+    (T::City, 0.5),
+    (T::Country, 0.6),
+    (T::Currency, 0.9),
+    (T::PaymentStatus, 0.8),
+    (T::Sex, 0.9),
+    (T::Flag, 0.9),
+    (T::Amount, 0.5),
+    (T::Age, 0.6),
+];
+
+/// Types of which values alone are never sure: other things look like them.
+const GUESSED: &[T] =
+    &[T::CookieId, T::BirthDate, T::Surname, T::Plate, T::IdDocument, T::TaxId, T::Age, T::Sex, T::PaymentStatus, T::Flag, T::Bin];
+
+/// Types whose values have a form of their own, so that a header is confirmed or refuted by them.
+fn is_strict(kind: T) -> bool {
+    !matches!(
+        kind,
+        T::Surname
+            | T::GivenName
+            | T::Patronymic
+            | T::FullName
+            | T::UserId
+            | T::TransactionId
+            | T::CookieId
+            | T::ClickId
+            | T::SessionToken
+            | T::SocialHandle
+            | T::City
+            | T::Region
+            | T::Country
+            | T::Address
+            | T::Product
+            | T::PaymentStatus
+            | T::FreeText
+            | T::Code
+    )
+}
+
+/// Whether the second type says only what the values of the first look like: ids may be UUIDs, payment times are times.
+fn is_refinement(meant: T, kind: T) -> bool {
+    let id = matches!(meant, T::UserId | T::TransactionId | T::CookieId | T::ClickId | T::SessionToken | T::Code);
+    match kind {
+        T::Uuid | T::Digest | T::CookieId | T::SessionToken | T::Plate => id,
+        T::Currency | T::Flag | T::PaymentStatus | T::Sex | T::Country | T::Age | T::IdDocument | T::Postcode => {
+            id || matches!(meant, T::FreeText | T::Product)
+        }
+        T::EventTime | T::Date | T::BirthDate => meant.is_time(),
+        T::City | T::Region | T::Address | T::Surname | T::GivenName => {
+            matches!(meant, T::City | T::Region | T::Country | T::Address | T::Code | T::FreeText | T::Product) || meant.is_name()
+        }
+        T::FullName | T::Patronymic => meant.is_name(),
+        T::SocialHandle => meant == T::Url,
+        T::Url => meant == T::SocialHandle,
+        T::Amount => meant == T::Count,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognize::headers::hint;
+
+    fn vote(values: &[&str]) -> ColumnVote {
+        let mut vote = ColumnVote::default();
+        values.iter().for_each(|value| vote.add(value, 1));
+        vote
+    }
+
+    fn facts(values: &[&str]) -> Facts {
+        let mut sorted = values.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        Facts { distinct: sorted.len() as u64, filled: values.len() as u64 }
+    }
+
+    fn verdict(header: &str, values: &[&str]) -> Verdict {
+        vote(values).verdict(hint(header).map(Says::from), facts(values))
+    }
+
+    /// The values, so often that a share means something.
+    fn often<'a>(values: &[&'a str]) -> Vec<&'a str> {
+        values.iter().copied().cycle().take(20 * values.len()).collect()
+    }
+
+    #[test]
+    fn values_alone() {
+        let mut wrong = Vec::new();
+        for (wanted, values) in [
+            (T::Email, ["anna@example.kz", " Ivan@MAIL.ru", "Анна <a@example.kz>"].as_slice()),
+            (T::Phone, &["+7 (771) 000-99-98", "8 701 000 99 98", "77750009998", "7770009998"]),
+            (T::Phone, &["77710009998@c.us", "77010009998@s.whatsapp.net"]),
+            (T::Phone, &["7.7710009998E10", "87010009998", "77750009998.0"]),
+            (T::Iin, &["850315100016", "850315200012", "50915100070", "8.50315100016E11"]),
+            (T::Iin, &["850315 100 016", "850315-200012", "850315100704"]),
+            (T::Bin, &["210140019844", "351240000010", "351251000010"]),
+            (T::TaxId, &["7830002293", "7707083893", "7736050003"]),
+            (T::Card, &["4000000000001232", "5200000000009875", "2200000000004568"]),
+            (T::Card, &["400000******1232", "4000 00XX XXXX 1232"]),
+            (T::Iban, &["KZ60999KZT0000000001", "KZ73 9990 0000 0000 0123", "кz59999a1b2c3d4e5f6g"]),
+            (T::IdDocument, &["N12345678", "N02345678", "№ 12345679"]),
+            (T::Mrz, &["P<KAZMYSALOVA<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<"]),
+            (T::Ip, &["192.0.2.7", "198.51.100.23:443", "2001:db8::7"]),
+            (T::Mac, &["00:00:5E:00:53:01", "00-00-5E-00-53-02", "0000.5e00.5303"]),
+            (T::Uuid, &["f81d4fae-7dec-41d0-a765-00a0c91e6bf6", "{F81D4FAE-7DEC-41D0-A765-00A0C91E6BF6}"]),
+            (T::Digest, &["d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709"]),
+            (T::SessionToken, &["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2lnbmF0dXJlLW9mLXNvbWVib2R5"]),
+            (T::SessionToken, &["ghp_0123456789abcdefghijABCDEFGHIJ012345"]),
+            (T::CookieId, &["1700000000123456789", "1664686983352054548"]),
+            (T::CookieId, &["1234567890.1700000000", "GA1.2.1234567890.1700000000"]),
+            (T::Cookies, &["_ym_uid=1700000000123456789; theme=dark", "a=1; b=2"]),
+            (T::Url, &["https://skillbox.kz/a?b=1", "skillbox.kz/course/", "/cabinet/lessons?x=1"]),
+            (T::UserAgent, &["Mozilla/5.0 (X11; Linux x86_64; rv:121.0) Gecko/20100101 Firefox/121.0", "okhttp/4.9.0"]),
+            (T::SocialHandle, &["@anna_m_77", "https://t.me/anna_m", "vk.com/id12345678"]),
+            (T::Plate, &["123ABC02", "123 АВС 05", "456 DEF 01"]),
+            (T::Address, &["ул. Тимирязева, д. 28В", "Тимирязев көшесі, 28 үй", "мкр. Орбита-1, дом 7, кв. 15"]),
+            (T::Postcode, &["A15T0G9", "А15TOG9", "Z05H0B4"]),
+            (T::Coordinates, &["43.238949, 76.889709", "51.160500 71.470400"]),
+            (T::City, &["Алматы", "г. Астана", "Қарағанды", "Москва", "Shymkent"]),
+            (T::Region, &["Алматинская область", "Қарағанды облысы", "Abay Region"]),
+            (T::Country, &["Казахстан", "Қазақстан", "Россия", "Kyrgyzstan"]),
+            (T::FullName, &["Мысалова Анна Сергеевна", "Нұрлан Мысалбаев", "Мысалбаев Н.С.", "Mysalbayeva Assel"]),
+            (T::FullName, &["Сынақ Әсел Мысалқызы", "Әсел М.", "MYSALBAYEV NURLAN"]),
+            (T::GivenName, &["Анна", "Нұрлан", "Айгерім", "Сергей"]),
+            (T::GivenName, &["Anna", "Nurlan", "Aigerim", "Sergey"]),
+            (T::Surname, &["Мысалова", "Мысалбаев", "Ковальский", "Шевченко"]),
+            (T::Patronymic, &["Сергеевна", "Нурланович", "Мысалқызы", "Серікұлы"]),
+            (T::EventTime, &["2024-03-28T11:35:43Z", "28.03.2024 11:35", "31 августа 2023 г. 12:00"]),
+            (T::EventTime, &["31/Aug/2023:18:00:00 +0600"]),
+            (T::Date, &["2024-03-28", "28.03.2024", "31 тамыз 2023 ж."]),
+            (T::BirthDate, &["1985-03-15", "01.02.1990", "15.07.2001"]),
+            (T::Currency, &["KZT", "USD", "₸", "тенге"]),
+            (T::PaymentStatus, &["paid", "refunded", "Оплачен", "төленді"]),
+            (T::Sex, &["ж", "м", "Жен.", "ер"]),
+            (T::Flag, &["Да", "Иә", "yes", "true"]),
+            (T::Flag, &["0", "1"]),
+            (T::Age, &["34 года", "21 год", "18 жас"]),
+            (T::Amount, &["1 234,50 ₸", "45 000 тг", "12 KZT"]),
+            (T::Amount, &["1234.50", "45 000,00", "12"]),
+            (T::Latitude, &["43.238949", "51.160523"]),
+            (T::Longitude, &["76.889709", "71.470356"]),
+            (T::FreeText, &["Спасибо за урок, всё понятно и очень интересно.", "Когда начнётся новый поток курса? Жду ответа."]),
+            (T::FreeText, &["{\"a\": 1, \"b\": [2]}", "[\"x\", \"y\"]"]),
+            (T::EventTime, &["1693483200", "1700000000"]),
+            (T::Code, &["STUDENT", "PROMO10", "friend"]),
+            (T::Product, &["Графический дизайнер с нуля", "Бухгалтер: 1С и налоги РК"]),
+        ] {
+            let found = verdict("c1", &often(values));
+            if found.semantic != wanted {
+                wrong.push((wanted, found.semantic, values[0]));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn headers_and_values() {
+        use Confidence::{Likely, Sure, Unsure};
+        let phones = ["+7 (771) 000-99-98", "8 701 000 99 98", "87750009998"];
+        let emails = ["anna@example.kz", "ivan@example.com"];
+        let mixed = ["anna@example.kz", "ivan@example.com", "https://example.kz/u/7"];
+        let urls = ["https://example.kz/u/7", "https://example.kz/u/8", "anna@example.kz"];
+        let iins = ["850315100016", "850315200012", "850315100704"];
+        let orders = ["123456789012", "555000111222", "909090909091"];
+        let courses = ["Графический дизайнер с нуля", "Бухгалтер: 1С и налоги РК", "Мобилография"];
+        let prose = ["Спасибо за урок, всё понятно.", "Когда начнётся новый поток курса, подскажите"];
+        let names = ["Мысалова Анна Сергеевна", "Нұрлан Мысалбаев", "Сынақ Әсел Мысалқызы"];
+        let none: [&str; 0] = [];
+        let mut wrong = Vec::new();
+        for (header, values, wanted, confidence) in [
+            ("Телефон", phones.as_slice(), T::Phone, Sure),
+            ("Комментарий", &phones, T::Phone, Sure),
+            ("Поле 7", &phones, T::Phone, Sure),
+            ("Email", &emails, T::Email, Sure),
+            ("Email", &mixed, T::Email, Likely),
+            ("Email", &urls, T::Email, Likely),
+            ("Ссылка", &urls, T::Url, Likely),
+            ("ИИН", &iins, T::Iin, Sure),
+            ("ИИН", &orders, T::Iin, Likely),
+            ("Номер заказа", &orders, T::TransactionId, Sure),
+            ("Номер заказа", &iins, T::Iin, Sure),
+            ("Поле 7", &iins, T::Iin, Sure),
+            ("Поле 7", &orders, T::TransactionId, Unsure),
+            ("ИНН", &["7830002293", "7707083893"], T::TaxId, Sure),
+            ("ИНН", &iins, T::Iin, Sure),
+            ("inn", &["500100732259", "773370857141"], T::TaxId, Sure),
+            ("bin", &["210140019844", "351240000010"], T::Bin, Sure),
+            ("БИН", &["210140019844", "850315100016", "850315200012"], T::Iin, Sure),
+            ("bin", &["400000", "520000", "220000"], T::Card, Sure),
+            ("iin", &["400000", "52000012"], T::Card, Sure),
+            ("id", &["1", "2", "3"], T::UserId, Sure),
+            ("id", &emails, T::Email, Sure),
+            ("login", &emails, T::Email, Sure),
+            ("Логин", &phones, T::Phone, Sure),
+            ("Номер", &phones, T::Phone, Sure),
+            ("Номер", &["10", "11", "12"], T::TransactionId, Sure),
+            ("client_id", &["1700000000123456789"], T::CookieId, Sure),
+            ("client_id", &["104", "105"], T::UserId, Sure),
+            ("Статус", &["Оплачен", "Возврат"], T::PaymentStatus, Sure),
+            ("Статус", &["Новый лид", "Горячий лид"], T::Code, Sure),
+            ("Дата", &["28.03.2024", "29.03.2024"], T::Date, Sure),
+            ("Дата", &["28.03.2024 10:00", "29.03.2024 11:30"], T::EventTime, Sure),
+            ("Дата рождения", &["15.03.1985", "01.02.1990"], T::BirthDate, Sure),
+            ("Возраст", &["34", "21"], T::Age, Sure),
+            ("Имя", &names, T::FullName, Sure),
+            ("Имя", &["Анна", "Нұрлан"], T::GivenName, Sure),
+            ("Курс", &courses, T::Product, Sure),
+            ("Курс", &names, T::FullName, Sure),
+            ("Город", &["Алматы", "Астана"], T::City, Sure),
+            ("Комментарий", &prose, T::FreeText, Sure),
+            ("Клиент", &prose, T::FullName, Likely),
+            ("Сумма", &["1 234,50", "45000"], T::Amount, Sure),
+            ("Сумма", &phones, T::Phone, Sure),
+            ("Промокод", &["STUDENT", "-5%"], T::Code, Sure),
+            ("lang", &["kk", "ru", "en"], T::Code, Sure),
+            ("Карта", &["400000******1232", "520000******9875"], T::Card, Sure),
+            ("CardLastFour", &["1232", "9875"], T::Card, Sure),
+            ("Согласие", &["Да", "Нет"], T::Flag, Sure),
+            ("Согласие", &["1", "0"], T::Flag, Sure),
+            ("IP", &["192.0.2.7", "198.51.100.1"], T::Ip, Sure),
+            ("Телефон", &none, T::Phone, Unsure),
+            ("Поле 7", &none, T::FreeText, Unsure),
+            ("Поле 7", &["7"], T::Count, Unsure),
+            ("Телефон клиента", &["нет звонить", "перезвонить", "занято"], T::Phone, Unsure),
+        ] {
+            let found = verdict(header, &often(values));
+            if (found.semantic, found.confidence) != (wanted, confidence) {
+                wrong.push((header, values.first().copied(), found.semantic, found.confidence, "wanted", wanted, confidence));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn numbers_of_ten_and_twelve_digits() {
+        let mut state = 7_u64;
+        let mut random = |digits: u32| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            format!("{:0width$}", (state >> 20) % 10_u64.pow(digits), width = digits as usize)
+        };
+        for digits in 4..=19 {
+            let values: Vec<String> = (0..500).map(|_| random(digits)).collect();
+            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            let found = verdict("c1", &values);
+            assert_eq!(found.confidence, Confidence::Unsure, "{digits} digits: {}", found.semantic);
+            assert!(!matches!(found.semantic, T::Iin | T::Bin | T::Phone | T::TaxId | T::Card), "{digits}: {}", found.semantic);
+        }
+        let phones: Vec<String> = (0..100).map(|n| format!("7771{n:06}")).collect();
+        let epochs: Vec<String> = (0..100).map(|n| format!("17000{n:05}")).collect();
+        let ids: Vec<String> = (0..100).map(|n| format!("40200{n:05}")).collect();
+        for (values, wanted) in [(phones, T::Phone), (epochs, T::EventTime), (ids, T::UserId)] {
+            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            assert_eq!(verdict("c1", &values).semantic, wanted, "{}", values[0]);
+        }
+    }
+
+    #[test]
+    fn a_verdict_names_what_comes_next_and_what_it_overrules() {
+        let found = verdict("Email", &often(&["anna@example.kz", "ivan@example.com", "https://example.kz/u/7"]));
+        assert_eq!(found.second.map(|(kind, share)| (kind, (share * 100.0).round())), Some((T::Url, 33.0)));
+        let found = verdict("Комментарий", &often(&["+7 771 000 99 98"]));
+        assert_eq!((found.overruled, found.said, found.share), (Some(T::FreeText), None, Some(1.0)));
+        assert_eq!(verdict("Логин", &often(&["a@example.kz"])).said, Some(Source::Header));
+    }
+
+    #[test]
+    fn parts_of_a_column_add_up() {
+        let values = ["anna@example.kz", "+7 771 000 99 98", "7"];
+        let mut merged = vote(&values[..1]);
+        merged.merge(&vote(&values[1..]));
+        assert_eq!(merged, vote(&values));
+        assert_eq!(merged.judged(), 3);
+    }
+}
