@@ -45,11 +45,18 @@ impl Export {
         let columns: Vec<Option<&Column>> = folded.iter().map(column).collect();
         let types = columns.iter().map(|column| column.map_or([].as_slice(), |column| column.types)).collect();
         let known = match self.namespace {
-            Some(namespace) => headers.iter().filter(|header| header.trim_start_matches('\u{feff}').starts_with(namespace)).count(),
+            Some(namespace) => {
+                headers.iter().filter(|header| header.trim_start_matches('\u{feff}').starts_with(namespace)).count()
+            }
             None => columns.iter().flatten().count(),
         };
-        let own = if self.namespace.is_some() { known } else { columns.iter().flatten().filter(|column| column.own).count() };
-        (own >= 2 && known >= 4 && 3 * known >= headers.len()).then_some(Found { name: self.name, known, columns: types })
+        let own =
+            if self.namespace.is_some() { known } else { columns.iter().flatten().filter(|column| column.own).count() };
+        (own >= 2 && known >= 4 && 3 * known >= headers.len()).then_some(Found {
+            name: self.name,
+            known,
+            columns: types,
+        })
     }
 }
 
@@ -92,7 +99,9 @@ mod tests {
     fn every_export_knows_itself() {
         for export in &*EXPORTS {
             let headers: Vec<String> = match export.namespace {
-                Some(namespace) => ["clientID", "dateTime", "URL", "x"].iter().map(|name| format!("{namespace}{name}")).collect(),
+                Some(namespace) => {
+                    ["clientID", "dateTime", "URL", "x"].iter().map(|name| format!("{namespace}{name}")).collect()
+                }
                 None => export.columns.iter().map(|column| column.folded.clone()).collect(),
             };
             let found = export_of(&headers).expect("known");
@@ -118,17 +127,35 @@ mod tests {
                 "id;Email;Имя;Фамилия;Отчество;Телефон;Дата рождения;Город;Создан;Последняя активность;Тип регистрации;От партнёра",
                 Some(("GetCourse, users", 12)),
             ),
-            ("ID заказа;Номер;Пользователь;Email;Телефон;Дата создания;Дата оплаты;Название;Статус;Стоимость", Some(("GetCourse, deals", 10))),
-            ("TransactionId;Amount;Currency;DateTime;Email;Name;IpAddress;CardFirstSix;CardLastFour", Some(("CloudPayments", 9))),
-            ("invoiceID;amount;currency;terminal;accountId;email;phone;cardMask;CardHash;PayerName", Some(("Halyk ePay", 10))),
-            ("id;Description;Created (UTC);Amount;Currency;Customer ID;Card Last4;Card Brand;Card Fingerprint", Some(("Stripe, payments", 9))),
+            (
+                "ID заказа;Номер;Пользователь;Email;Телефон;Дата создания;Дата оплаты;Название;Статус;Стоимость",
+                Some(("GetCourse, deals", 10)),
+            ),
+            (
+                "TransactionId;Amount;Currency;DateTime;Email;Name;IpAddress;CardFirstSix;CardLastFour",
+                Some(("CloudPayments", 9)),
+            ),
+            (
+                "invoiceID;amount;currency;terminal;accountId;email;phone;cardMask;CardHash;PayerName",
+                Some(("Halyk ePay", 10)),
+            ),
+            (
+                "id;Description;Created (UTC);Amount;Currency;Customer ID;Card Last4;Card Brand;Card Fingerprint",
+                Some(("Stripe, payments", 9)),
+            ),
             ("ym:s:visitID;ym:s:clientID;ym:s:dateTime;ym:s:regionCity", Some(("Yandex Metrika, visits", 4))),
             ("ym:pv:watchID;ym:pv:clientID;ym:pv:URL;ym:pv:dateTime;extra", Some(("Yandex Metrika, hits", 4))),
-            ("event_date;event_timestamp;event_name;user_pseudo_id;geo.city", Some(("Google Analytics 4, BigQuery", 5))),
+            (
+                "event_date;event_timestamp;event_name;user_pseudo_id;geo.city",
+                Some(("Google Analytics 4, BigQuery", 5)),
+            ),
             ("Название сделки;Основной контакт;Рабочий телефон;Рабочий email;Бюджет;Этап", Some(("amoCRM", 6))),
             ("ID;NAME;LAST_NAME;SECOND_NAME;PHONE;EMAIL;ADDRESS_CITY", Some(("Bitrix24, contacts", 7))),
             ("Name;Email;Phone;COOKIES;tranid;formname", Some(("Tilda, form", 6))),
-            ("Дата;Номер;Сумма;Плательщик;ПлательщикИНН;ПлательщикСчет;НазначениеПлатежа", Some(("1C, bank statement", 7))),
+            (
+                "Дата;Номер;Сумма;Плательщик;ПлательщикИНН;ПлательщикСчет;НазначениеПлатежа",
+                Some(("1C, bank statement", 7)),
+            ),
             ("remote_addr;remote_user;time_local;request;status;http_user_agent", Some(("nginx, access log", 6))),
             ("chatId;from;body;timestamp;fromMe", Some(("WhatsApp, messages", 5))),
             ("name;email;phone;comment", None),
@@ -145,7 +172,8 @@ mod tests {
         for export in &*EXPORTS {
             for column in &export.columns {
                 let Some(class) = direct_class(&column.folded) else { continue };
-                let allowed = matches!((export.name, column.folded.as_str()), (_, "номер") | ("Stripe, payments", "iin"));
+                let allowed =
+                    matches!((export.name, column.folded.as_str()), (_, "номер") | ("Stripe, payments", "iin"));
                 let direct = column.types[0].role() == crate::vocabulary::Role::DirectIdentifier;
                 assert!(direct || allowed, "{}: {} is {class}", export.name, column.folded);
             }

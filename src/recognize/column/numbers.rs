@@ -122,7 +122,11 @@ fn is_expiry(text: &str) -> bool {
 fn is_client(text: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     text.split_once('.').is_some_and(|(random, seconds)| {
-        (7..=10).contains(&random.len()) && digits(random) && seconds.len() == 10 && digits(seconds) && seconds.starts_with('1')
+        (7..=10).contains(&random.len())
+            && digits(random)
+            && seconds.len() == 10
+            && digits(seconds)
+            && seconds.starts_with('1')
     })
 }
 

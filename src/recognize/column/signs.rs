@@ -273,7 +273,8 @@ fn token(text: &str, digits: bool, see: &mut dyn FnMut(Sign)) -> bool {
 
 /// The sign of a token of a known shape.
 fn named_token(text: &str, digits: bool) -> Option<Sign> {
-    let cookie = || text.starts_with("GA1.") || text.starts_with("GS1.") || text.starts_with("GS2.") || text.starts_with("fb.");
+    let cookie =
+        || text.starts_with("GA1.") || text.starts_with("GS1.") || text.starts_with("GS2.") || text.starts_with("fb.");
     let is_digest = |sign: &str| sign.len() >= 32 && fits(T::Digest, sign);
     match text.len() {
         32..=45 if digits && text.contains('-') && fits(T::Uuid, text) => Some(Sign::Uuid),
@@ -282,7 +283,9 @@ fn named_token(text: &str, digits: bool) -> Option<Sign> {
         _ if cookie() && cookie::ga_client(text).is_some() | digits => Some(Sign::CookieId),
         30.. if text.contains('<') && mrz::MrzLines.judge(text) == Evidence::Strong => Some(Sign::Mrz),
         15..=34 if digits && is_iban(text) => Some(Sign::Iban),
-        12..=17 if mac::Macs.judge(text) == Evidence::Strong || (text.contains(':') && fits(T::Mac, text)) => Some(Sign::Mac),
+        12..=17 if mac::Macs.judge(text) == Evidence::Strong || (text.contains(':') && fits(T::Mac, text)) => {
+            Some(Sign::Mac)
+        }
         2..=45 if text.contains(':') && fits(T::Ip, text) => Some(Sign::Ip),
         7..=14 if digits && is_new_postcode(text) => Some(Sign::PostcodeNew),
         6..=16 if digits && fits(T::Plate, text) => Some(Sign::Plate),
@@ -324,7 +327,10 @@ fn written(text: &str, digits: bool, see: &mut dyn FnMut(Sign)) {
     if digits && count > 1 && spaced(text, see) {
         return;
     }
-    let ends = text.ends_with(['.', '!', '?', '…']) || text.contains(['\n', '\r']) || text.contains(". ") || text.contains(", ");
+    let ends = text.ends_with(['.', '!', '?', '…'])
+        || text.contains(['\n', '\r'])
+        || text.contains(". ")
+        || text.contains(", ");
     if count >= 7 || chars > 100 || (count >= 3 && ends) {
         see(Sign::Sentence);
     }

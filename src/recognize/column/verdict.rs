@@ -221,7 +221,9 @@ impl ColumnVote {
         }
         let weigh = |kind: T| if is_strict(kind) { self.support(kind) } else { self.own_share(kind) };
         let found = types.iter().copied().find(|&kind| weigh(kind) >= 0.5);
-        found.or_else(|| types[1..].iter().copied().find(|&kind| weigh(kind) >= 0.2 && weigh(first) < 0.05)).unwrap_or(first)
+        found
+            .or_else(|| types[1..].iter().copied().find(|&kind| weigh(kind) >= 0.2 && weigh(first) < 0.05))
+            .unwrap_or(first)
     }
 
     fn choose_identity(&self, types: &'static [T]) -> T {
@@ -259,7 +261,11 @@ impl ColumnVote {
         };
         match evident {
             Some((kind, share)) => {
-                let confidence = if GUESSED.contains(&kind) { self.of_values(share).min(Confidence::Likely) } else { self.of_values(share) };
+                let confidence = if GUESSED.contains(&kind) {
+                    self.of_values(share).min(Confidence::Likely)
+                } else {
+                    self.of_values(share)
+                };
                 verdict(kind, confidence, Some(share), None)
             }
             None => {
@@ -381,7 +387,9 @@ impl ColumnVote {
             T::UserAgent => share(S::UserAgent),
             T::EventTime if share(S::Moment) >= 0.2 => share(S::Moment) + share(S::Date),
             T::BirthDate if share(S::Born) >= 0.95 * share(S::Date) && share(S::Moment) < 0.05 => share(S::Date),
-            T::Date if share(S::Born) < 0.95 * share(S::Date) && share(S::Moment) < 0.2 => share(S::Date) + share(S::Moment),
+            T::Date if share(S::Born) < 0.95 * share(S::Date) && share(S::Moment) < 0.2 => {
+                share(S::Date) + share(S::Moment)
+            }
             T::Sex => share(S::Sex),
             T::Currency => share(S::Currency),
             T::PaymentStatus => share(S::Status),
@@ -415,7 +423,9 @@ impl ColumnVote {
             T::TaxId => sum(&[S::TaxTen, S::Twelve]),
             T::IdDocument => sum(&[S::Document, S::Nine, S::CardEnd]),
             T::Card => sum(&[S::CardProven, S::CardMasked, S::CardEnd, S::Expiry]),
-            T::EventTime | T::PaymentTime | T::LastActive | T::Date => sum(&[S::Moment, S::Date, S::Epoch, S::ExcelDay]),
+            T::EventTime | T::PaymentTime | T::LastActive | T::Date => {
+                sum(&[S::Moment, S::Date, S::Epoch, S::ExcelDay])
+            }
             T::BirthDate => sum(&[S::Moment, S::Date, S::ExcelDay, S::Year]),
             T::Age => sum(&[S::Small, S::AgeWord]),
             T::Sex => sum(&[S::Sex, S::FlagDigit]),
@@ -494,8 +504,19 @@ const PROVABLE: &[(T, f64)] = &[
 ];
 
 /// Types of which values alone are never sure: other things look like them.
-const GUESSED: &[T] =
-    &[T::CookieId, T::BirthDate, T::Surname, T::Plate, T::IdDocument, T::TaxId, T::Age, T::Sex, T::PaymentStatus, T::Flag, T::Bin];
+const GUESSED: &[T] = &[
+    T::CookieId,
+    T::BirthDate,
+    T::Surname,
+    T::Plate,
+    T::IdDocument,
+    T::TaxId,
+    T::Age,
+    T::Sex,
+    T::PaymentStatus,
+    T::Flag,
+    T::Bin,
+];
 
 /// Types whose values have a form of their own, so that a header is confirmed or refuted by them.
 fn is_strict(kind: T) -> bool {
@@ -532,7 +553,8 @@ fn is_refinement(meant: T, kind: T) -> bool {
         }
         T::EventTime | T::Date | T::BirthDate => meant.is_time(),
         T::City | T::Region | T::Address | T::Surname | T::GivenName => {
-            matches!(meant, T::City | T::Region | T::Country | T::Address | T::Code | T::FreeText | T::Product) || meant.is_name()
+            matches!(meant, T::City | T::Region | T::Country | T::Address | T::Code | T::FreeText | T::Product)
+                || meant.is_name()
         }
         T::FullName | T::Patronymic => meant.is_name(),
         T::SocialHandle => meant == T::Url,
@@ -625,7 +647,10 @@ mod tests {
             (T::Amount, &["1234.50", "45 000,00", "12"]),
             (T::Latitude, &["43.238949", "51.160523"]),
             (T::Longitude, &["76.889709", "71.470356"]),
-            (T::FreeText, &["Спасибо за урок, всё понятно и очень интересно.", "Когда начнётся новый поток курса? Жду ответа."]),
+            (
+                T::FreeText,
+                &["Спасибо за урок, всё понятно и очень интересно.", "Когда начнётся новый поток курса? Жду ответа."],
+            ),
             (T::FreeText, &["{\"a\": 1, \"b\": [2]}", "[\"x\", \"y\"]"]),
             (T::EventTime, &["1693483200", "1700000000"]),
             (T::Code, &["STUDENT", "PROMO10", "friend"]),
@@ -711,7 +736,15 @@ mod tests {
         ] {
             let found = verdict(header, &often(values));
             if (found.semantic, found.confidence) != (wanted, confidence) {
-                wrong.push((header, values.first().copied(), found.semantic, found.confidence, "wanted", wanted, confidence));
+                wrong.push((
+                    header,
+                    values.first().copied(),
+                    found.semantic,
+                    found.confidence,
+                    "wanted",
+                    wanted,
+                    confidence,
+                ));
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
@@ -729,7 +762,11 @@ mod tests {
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             let found = verdict("c1", &values);
             assert_eq!(found.confidence, Confidence::Unsure, "{digits} digits: {}", found.semantic);
-            assert!(!matches!(found.semantic, T::Iin | T::Bin | T::Phone | T::TaxId | T::Card), "{digits}: {}", found.semantic);
+            assert!(
+                !matches!(found.semantic, T::Iin | T::Bin | T::Phone | T::TaxId | T::Card),
+                "{digits}: {}",
+                found.semantic
+            );
         }
         let phones: Vec<String> = (0..100).map(|n| format!("7771{n:06}")).collect();
         let epochs: Vec<String> = (0..100).map(|n| format!("17000{n:05}")).collect();

@@ -52,12 +52,74 @@ fn listed(text: &str, digits: bool, see: &mut dyn FnMut(Sign)) {
 
 /// Large towns beyond Kazakhstan from which people study there, folded: those of a million, and the capitals of the neighbours.
 const TOWNS: &[&str] = &[
-    "москва", "санкт-петербург", "спб", "новосибирск", "екатеринбург", "казань", "нижний новгород", "челябинск", "красноярск", "самара",
-    "уфа", "ростов-на-дону", "омск", "краснодар", "воронеж", "пермь", "волгоград", "саратов", "тюмень", "тольятти", "барнаул", "ижевск",
-    "иркутск", "хабаровск", "владивосток", "оренбург", "томск", "кемерово", "астрахань", "сочи", "калининград", "ташкент", "самарканд",
-    "бишкек", "ош", "душанбе", "минск", "киев", "харьков", "одесса", "тбилиси", "ереван", "баку", "стамбул", "дубай", "берлин", "лондон",
-    "moscow", "saint petersburg", "st petersburg", "novosibirsk", "yekaterinburg", "kazan", "omsk", "tashkent", "bishkek", "minsk", "kyiv",
-    "tbilisi", "yerevan", "baku", "istanbul", "dubai", "berlin", "london", "мәскеу", "ташкент қаласы", "бішкек",
+    "москва",
+    "санкт-петербург",
+    "спб",
+    "новосибирск",
+    "екатеринбург",
+    "казань",
+    "нижний новгород",
+    "челябинск",
+    "красноярск",
+    "самара",
+    "уфа",
+    "ростов-на-дону",
+    "омск",
+    "краснодар",
+    "воронеж",
+    "пермь",
+    "волгоград",
+    "саратов",
+    "тюмень",
+    "тольятти",
+    "барнаул",
+    "ижевск",
+    "иркутск",
+    "хабаровск",
+    "владивосток",
+    "оренбург",
+    "томск",
+    "кемерово",
+    "астрахань",
+    "сочи",
+    "калининград",
+    "ташкент",
+    "самарканд",
+    "бишкек",
+    "ош",
+    "душанбе",
+    "минск",
+    "киев",
+    "харьков",
+    "одесса",
+    "тбилиси",
+    "ереван",
+    "баку",
+    "стамбул",
+    "дубай",
+    "берлин",
+    "лондон",
+    "moscow",
+    "saint petersburg",
+    "st petersburg",
+    "novosibirsk",
+    "yekaterinburg",
+    "kazan",
+    "omsk",
+    "tashkent",
+    "bishkek",
+    "minsk",
+    "kyiv",
+    "tbilisi",
+    "yerevan",
+    "baku",
+    "istanbul",
+    "dubai",
+    "berlin",
+    "london",
+    "мәскеу",
+    "ташкент қаласы",
+    "бішкек",
 ];
 
 fn place(text: &str, count: usize, see: &mut dyn FnMut(Sign)) {
@@ -69,7 +131,9 @@ fn place(text: &str, count: usize, see: &mut dyn FnMut(Sign)) {
     let regional = said.iter().any(|word| lower.split([' ', '.']).any(|part| part == *word));
     if regional || (count == 1 && text.len() == 5 && place::region_named(text).is_some() && text.contains('-')) {
         see(Sign::Region);
-    } else if place::region_of_place(text).is_some() || TOWNS.contains(&lower.trim_start_matches("г. ").trim_start_matches("г.")) {
+    } else if place::region_of_place(text).is_some()
+        || TOWNS.contains(&lower.trim_start_matches("г. ").trim_start_matches("г."))
+    {
         see(Sign::City);
     }
     if place::country_named(text).is_some() {
@@ -79,7 +143,8 @@ fn place(text: &str, count: usize, see: &mut dyn FnMut(Sign)) {
 }
 
 fn name(text: &str, count: usize, see: &mut dyn FnMut(Sign)) {
-    let fits = |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '.' | '\'' | '’' | '?' | '(' | ')');
+    let fits =
+        |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '.' | '\'' | '’' | '?' | '(' | ')');
     if count > 4 || !text.chars().all(fits) {
         // A name and something behind it is still a name to its owner.
         if count <= 6 && Names.judge(text) == Evidence::Strong {
@@ -87,7 +152,8 @@ fn name(text: &str, count: usize, see: &mut dyn FnMut(Sign)) {
         }
         return;
     }
-    let parts: Vec<Part> = text.split(|c: char| c.is_whitespace() || c == '.').filter(|part| !part.is_empty()).map(Part::of).collect();
+    let parts: Vec<Part> =
+        text.split(|c: char| c.is_whitespace() || c == '.').filter(|part| !part.is_empty()).map(Part::of).collect();
     if !parts.is_empty() && parts.iter().all(|part| part.capital) {
         see(Sign::NameShape);
     }
@@ -119,14 +185,20 @@ impl Part {
         let word = Word::of(text);
         let capital = text.chars().next().is_some_and(char::is_uppercase);
         let latin = text.is_ascii() && LATIN_NAMES.contains(&latin_key(text));
-        Self { word, given: word.given || (word.ambiguous && capital) || latin, capital, initial: text.chars().count() <= 2 && capital }
+        Self {
+            word,
+            given: word.given || (word.ambiguous && capital) || latin,
+            capital,
+            initial: text.chars().count() <= 2 && capital,
+        }
     }
 }
 
 /// Whether two to four words are a name in a column, where more may be taken for one than in prose.
 fn is_full(parts: &[Part]) -> bool {
     let count = |test: fn(&Part) -> bool| parts.iter().filter(|part| test(part)).count();
-    let (given, patronymics, initials) = (count(|p| p.given), count(|p| p.word.patronymic), count(|p| p.initial && !p.given));
+    let (given, patronymics, initials) =
+        (count(|p| p.given), count(|p| p.word.patronymic), count(|p| p.initial && !p.given));
     let surnames = count(|p| p.word.surname && !p.given);
     let capitals = parts.iter().all(|part| part.capital);
     patronymics > 0

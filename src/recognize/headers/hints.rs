@@ -42,11 +42,7 @@ pub fn hint(header: &str) -> Option<Hint> {
     if let Some(types) = phrase(&words.concat()).or_else(|| phrase(&own.concat())).or_else(|| glued(&words)) {
         return Some(whole(types));
     }
-    tail(&words)
-        .or_else(|| longest(&words, 2))
-        .or_else(|| head(&words))
-        .or_else(|| longest(&words, 1))
-        .map(part)
+    tail(&words).or_else(|| longest(&words, 2)).or_else(|| head(&words)).or_else(|| longest(&words, 1)).map(part)
 }
 
 /// Every phrase, written as one word, with its types; and the phrases without their endings.
@@ -100,13 +96,90 @@ fn phrase(joined: &str) -> Option<&'static [SemanticType]> {
 
 /// Whose something is: words that say nothing about what it is, as stems.
 const OWNERS: &[&str] = &[
-    "клиент", "ученик", "студент", "плательщик", "покупател", "пользовател", "получател", "отправител", "партнер", "менеджер",
-    "родител", "ребенк", "ребенок", "заказчик", "контакт", "участник", "слушател", "сотрудник", "куратор", "преподавател", "рабоч",
-    "личн", "домашн", "основн", "дополнительн", "второ", "друг", "нов", "стар", "текущ", "при", "ваш", "мой", "фактическ", "customer",
-    "client", "user", "payer", "student", "buyer", "contact", "sender", "recipient", "partner", "manager", "parent", "child", "owner",
-    "billing", "shipping", "primary", "main", "work", "home", "personal", "other", "alt", "alternative", "secondary", "new", "old",
-    "your", "lead", "member", "learner", "subscriber", "guest", "visitor", "employee", "staff", "account", "profile", "raw", "geo",
-    "device", "оқушы", "клиенттің", "төлеуші", "тапсырыс", "беруші", "негізгі", "қосымша", "менің", "жеке",
+    "клиент",
+    "ученик",
+    "студент",
+    "плательщик",
+    "покупател",
+    "пользовател",
+    "получател",
+    "отправител",
+    "партнер",
+    "менеджер",
+    "родител",
+    "ребенк",
+    "ребенок",
+    "заказчик",
+    "контакт",
+    "участник",
+    "слушател",
+    "сотрудник",
+    "куратор",
+    "преподавател",
+    "рабоч",
+    "личн",
+    "домашн",
+    "основн",
+    "дополнительн",
+    "второ",
+    "друг",
+    "нов",
+    "стар",
+    "текущ",
+    "при",
+    "ваш",
+    "мой",
+    "фактическ",
+    "customer",
+    "client",
+    "user",
+    "payer",
+    "student",
+    "buyer",
+    "contact",
+    "sender",
+    "recipient",
+    "partner",
+    "manager",
+    "parent",
+    "child",
+    "owner",
+    "billing",
+    "shipping",
+    "primary",
+    "main",
+    "work",
+    "home",
+    "personal",
+    "other",
+    "alt",
+    "alternative",
+    "secondary",
+    "new",
+    "old",
+    "your",
+    "lead",
+    "member",
+    "learner",
+    "subscriber",
+    "guest",
+    "visitor",
+    "employee",
+    "staff",
+    "account",
+    "profile",
+    "raw",
+    "geo",
+    "device",
+    "оқушы",
+    "клиенттің",
+    "төлеуші",
+    "тапсырыс",
+    "беруші",
+    "негізгі",
+    "қосымша",
+    "менің",
+    "жеке",
 ];
 
 fn is_owner(word: &str) -> bool {
@@ -125,8 +198,17 @@ use SemanticType as T;
 
 /// Last words that turn what stands before them into something else: `email_verified` is a flag, `phone_type` a code.
 const TAILS: &[(&[SemanticType], &[&str])] = &[
-    (&[T::Flag], &["verified", "confirmed", "valid", "enabled", "subscribed", "bounced", "allowed", "checked", "optin", "flag"]),
-    (&[T::Code], &["type", "kind", "category", "source", "provider", "domain", "channel", "version", "format", "prefix", "length"]),
+    (
+        &[T::Flag],
+        &["verified", "confirmed", "valid", "enabled", "subscribed", "bounced", "allowed", "checked", "optin", "flag"],
+    ),
+    (
+        &[T::Code],
+        &[
+            "type", "kind", "category", "source", "provider", "domain", "channel", "version", "format", "prefix",
+            "length",
+        ],
+    ),
     (&[T::Count], &["count", "qty", "quantity", "num", "counter", "attempts", "саны"]),
     (&[T::EventTime], &["sent", "updated", "changed"]),
     (&[T::Digest], &["hash", "md5", "md", "sha", "sha1", "sha256", "hashed"]),
@@ -153,10 +235,29 @@ const FIRST: &[(&[SemanticType], &[&str])] = &[
     (&[T::Code], &["тип", "вид", "источник", "код", "язык", "категори", "канал", "способ", "метод", "этап", "страна"]),
     (&[T::PaymentStatus, T::Code], &["статус", "состояни"]),
     (&[T::Count], &["количеств", "кол", "числ", "число", "процент", "балл", "длительност", "count", "number", "total"]),
-    (&[T::Amount], &["сумм", "стоимост", "цена", "цены", "скидк", "комисси", "баланс", "остаток", "задолженност", "sum"]),
+    (
+        &[T::Amount],
+        &["сумм", "стоимост", "цена", "цены", "скидк", "комисси", "баланс", "остаток", "задолженност", "sum"],
+    ),
     (&[T::TransactionId, T::UserId], &["id", "ид", "номер", "идентификатор"]),
     (&[T::Product], &["названи", "наименовани"]),
-    (&[T::FreeText], &["комментари", "причин", "описани", "примечани", "вопрос", "ответ", "почему", "что", "как", "какой", "расскажит", "комментар"]),
+    (
+        &[T::FreeText],
+        &[
+            "комментари",
+            "причин",
+            "описани",
+            "примечани",
+            "вопрос",
+            "ответ",
+            "почему",
+            "что",
+            "как",
+            "какой",
+            "расскажит",
+            "комментар",
+        ],
+    ),
     (&[T::Url], &["ссылк"]),
 ];
 
@@ -180,7 +281,8 @@ fn head(words: &[&str]) -> Option<&'static [SemanticType]> {
 fn longest(words: &[&str], least: usize) -> Option<&'static [SemanticType]> {
     let latin = words.iter().all(|word| word.is_ascii());
     for count in (least..words.len().max(1)).rev() {
-        let mut found = words.windows(count).filter_map(|window| phrase(&window.concat()).filter(|_| says_enough(window)));
+        let mut found =
+            words.windows(count).filter_map(|window| phrase(&window.concat()).filter(|_| says_enough(window)));
         let best = if latin { found.next_back() } else { found.next() };
         if best.is_some() {
             return best;
@@ -192,10 +294,66 @@ fn longest(words: &[&str], least: usize) -> Option<&'static [SemanticType]> {
 /// Words that name a column only where they are all of its header.
 fn says_enough(window: &[&str]) -> bool {
     const VAGUE: &[&str] = &[
-        "id", "ид", "name", "имя", "аты", "номер", "нөмір", "number", "код", "code", "type", "тип", "date", "дата", "день", "күні", "күн",
-        "page", "item", "service", "order", "long", "state", "статус", "status", "user", "group", "total", "data", "value", "from",
-        "location", "net", "ga", "vk", "im", "ел", "дом", "other", "request", "text", "size", "position", "number", "card", "карта",
-        "contact", "контакт", "клиент", "plan", "offer", "active", "model", "version", "итого", "тек", "моб", "reason", "bank", "банк",
+        "id",
+        "ид",
+        "name",
+        "имя",
+        "аты",
+        "номер",
+        "нөмір",
+        "number",
+        "код",
+        "code",
+        "type",
+        "тип",
+        "date",
+        "дата",
+        "день",
+        "күні",
+        "күн",
+        "page",
+        "item",
+        "service",
+        "order",
+        "long",
+        "state",
+        "статус",
+        "status",
+        "user",
+        "group",
+        "total",
+        "data",
+        "value",
+        "from",
+        "location",
+        "net",
+        "ga",
+        "vk",
+        "im",
+        "ел",
+        "дом",
+        "other",
+        "request",
+        "text",
+        "size",
+        "position",
+        "number",
+        "card",
+        "карта",
+        "contact",
+        "контакт",
+        "клиент",
+        "plan",
+        "offer",
+        "active",
+        "model",
+        "version",
+        "итого",
+        "тек",
+        "моб",
+        "reason",
+        "bank",
+        "банк",
     ];
     !matches!(window, [word] if VAGUE.contains(word))
 }
@@ -356,7 +514,8 @@ mod tests {
 
     #[test]
     fn types_that_no_header_names_are_few() {
-        let named: Vec<SemanticType> = listed().flat_map(|(_, types)| types).copied().chain(DIRECT.iter().map(|d| d.0)).collect();
+        let named: Vec<SemanticType> =
+            listed().flat_map(|(_, types)| types).copied().chain(DIRECT.iter().map(|d| d.0)).collect();
         let silent: Vec<_> = SemanticType::ALL.iter().filter(|known| !named.contains(known)).collect();
         assert_eq!(silent, Vec::<&SemanticType>::new());
     }

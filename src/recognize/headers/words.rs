@@ -68,11 +68,15 @@ fn split(text: &str) -> Vec<String> {
     }
     words.push(word);
     words.retain(|word| !word.is_empty());
-    words.iter().map(|word| one_script(&word.chars().flat_map(char::to_lowercase).map(plain_e).collect::<String>())).collect()
+    words
+        .iter()
+        .map(|word| one_script(&word.chars().flat_map(char::to_lowercase).map(plain_e).collect::<String>()))
+        .collect()
 }
 
 fn begins_word(before: char, c: char, after: Option<char>) -> bool {
-    let camel = c.is_uppercase() && (before.is_lowercase() || (before.is_uppercase() && after.is_some_and(char::is_lowercase)));
+    let camel =
+        c.is_uppercase() && (before.is_lowercase() || (before.is_uppercase() && after.is_some_and(char::is_lowercase)));
     let number = before.is_alphabetic() != c.is_alphabetic() && before.is_alphanumeric();
     camel || number
 }
@@ -94,8 +98,9 @@ fn join_initials(words: Vec<String>) -> Vec<String> {
 
 /// Endings of cases and numbers in Russian and of possession in Kazakh, longer ones first.
 const ENDINGS: [&str; 40] = [
-    "ыми", "ими", "ами", "ями", "ого", "его", "ому", "ему", "ның", "нің", "ов", "ев", "ей", "ой", "ый", "ий", "ая", "яя", "ое", "ее",
-    "ые", "ие", "ам", "ям", "ах", "ях", "ом", "ем", "сы", "сі", "а", "я", "ы", "и", "у", "і", "ь", "е", "ю", "о",
+    "ыми", "ими", "ами", "ями", "ого", "его", "ому", "ему", "ның", "нің", "ов", "ев", "ей", "ой", "ый", "ий", "ая",
+    "яя", "ое", "ее", "ые", "ие", "ам", "ям", "ах", "ях", "ом", "ем", "сы", "сі", "а", "я", "ы", "и", "у", "і", "ь",
+    "е", "ю", "о",
 ];
 
 /// A word, or words written as one, without its last ending: `почты`, `почта` and `почту` are one. Latin words lose the `s` of plurals.
