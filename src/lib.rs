@@ -2,7 +2,7 @@
 //!
 //! A [`schema::Schema`] says what the columns of an export *are*; a [`schema::Profile`] says what may *leave*, for which purpose and to
 //! whom. [`plan::compile`] joins the two with the catalogue of [`transform::TECHNIQUES`]; [`pipeline::apply`] makes a release that
-//! appears whole or not at all.
+//! appears whole or not at all. [`scan::scan`] says what is in files that nobody described yet.
 //!
 //! ```
 //! use iesiz::canon::{Canonical, form_of};
@@ -30,6 +30,7 @@
 //! | Floor | Modules |
 //! |---|---|
 //! | 9 doors | [`cli`] |
+//! | 8 evidence | [`scan`] |
 //! | 7 engine | [`pipeline`] |
 //! | 6 gates | [`io`] |
 //! | 5 plan | [`plan`] |
@@ -66,6 +67,7 @@ pub mod pipeline;
 pub mod place;
 pub mod plan;
 pub mod recognize;
+pub mod scan;
 pub mod schema;
 pub mod secret;
 pub mod select;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// Floors, as in the crate's documentation.
 const FLOORS: &[(&str, u8)] = &[
     ("cli", 9),
+    ("scan", 8),
     ("pipeline", 7),
     ("io", 6),
     ("plan", 5),

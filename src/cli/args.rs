@@ -1,5 +1,6 @@
 //! The arguments, as they are written. `-h` is one line an option; `--help` begins with an example.
 
+use crate::io::FileFormat;
 use crate::schema::Encoding;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -36,6 +37,11 @@ pub(super) enum Command {
     /// Show what would happen to every column, with a preview of a few rows; writes nothing
     #[command(before_long_help = "Example:\n  iesiz plan users.csv --schema schemas --profile warehouse\n")]
     Plan(PlanArgs),
+    /// Say what is in files that nobody described yet, column by column, and draft a schema; never prints a value
+    #[command(
+        before_long_help = "Examples:\n  iesiz scan exports/*.csv\n  iesiz scan users.csv --schema-out users.toml\n  iesiz scan 'exports/2024-*.parquet' --sample=50000 --json\n"
+    )]
+    Scan(ScanArgs),
     /// Check that a release is the one that was published: every digest, no file more, no file less
     #[command(before_long_help = "Example:\n  iesiz verify release\n")]
     Verify(VerifyArgs),
@@ -158,6 +164,33 @@ pub(super) struct PlanArgs {
     pub(super) out: Option<PathBuf>,
 }
 
+/// Arguments of `scan`.
+#[derive(Debug, clap::Args)]
+pub(super) struct ScanArgs {
+    /// Files or globs; files with the same header are told of together
+    #[arg(required = true, value_name = "INPUT")]
+    pub(super) inputs: Vec<String>,
+    /// Look at the first rows of each file only, 10000 if no number is given
+    #[arg(long, value_name = "ROWS", num_args = 0..=1, require_equals = true, default_missing_value = "10000",
+          value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) sample: Option<u64>,
+    /// Write the draft of a schema to this file, or one for every dataset into this folder; never overwrites
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(super) schema_out: Option<PathBuf>,
+    /// Format of the inputs, if their content must not decide
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<Format>,
+    /// Encoding of the text inputs, if their content must not decide: windows-1251, kz-1048, cp866, utf-16le …
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(super) encoding: Option<Encoding>,
+    /// Worker threads [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) threads: Option<u16>,
+    /// Bytes that a read asks for; changes nothing in the result
+    #[arg(long, hide = true, default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1..=1 << 28))]
+    pub(super) read_buffer: u32,
+}
+
 /// Arguments of `verify`.
 #[derive(Debug, clap::Args)]
 pub(super) struct VerifyArgs {
@@ -235,6 +268,15 @@ pub(super) enum Format {
     Csv,
     /// Apache Parquet
     Parquet,
+}
+
+impl From<Format> for FileFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::Parquet => Self::Parquet,
+        }
+    }
 }
 
 /// Formats that are written.

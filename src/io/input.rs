@@ -219,6 +219,15 @@ impl Input {
         }
     }
 
+    /// How a text is cut into fields, as declared or found; `None` for other formats.
+    #[must_use]
+    pub fn dialect(&self) -> Option<Dialect> {
+        match &self.body {
+            Body::Csv(source, text) => Some(Dialect { encoding: Some(text.form().encoding), ..source.dialect() }),
+            Body::Parquet(_) => None,
+        }
+    }
+
     /// The first `count` records of a text as they stand, the header among them, whatever a schema would say of it. Of other formats
     /// there are none: their columns are named apart from the data.
     #[must_use]

@@ -21,3 +21,7 @@ pub use prepare::{PrepareOptions, Prepared, Source, prepare};
 pub use preview::{PreviewRow, preview};
 pub use verify::{Verified, verify};
 pub use workers::{Interrupt, Progress};
+pub(crate) use {
+    prepare::{files_of, refuse_repeats},
+    workers::Engine,
+};

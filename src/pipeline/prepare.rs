@@ -72,7 +72,7 @@ pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
             sources.push(opener.open(dataset)?);
         }
     }
-    refuse_repeats(&sources)?;
+    refuse_repeats(sources.iter().map(|source| &source.input))?;
     let shape = |source: &Source| Shape {
         schema: source.schema,
         header: source.input.header.clone(),
@@ -182,19 +182,25 @@ fn schema_paths(arguments: &[PathBuf]) -> Result<Vec<PathBuf>> {
 
 /// The files that an argument names, and the dataset if it names that too.
 fn expand(argument: &str, schemas: &[Schema]) -> Result<Vec<(PathBuf, Option<usize>)>> {
-    if Path::new(argument).exists() {
-        return Ok(vec![(argument.into(), None)]);
-    }
-    let (dataset, pattern) = match argument.split_once('=') {
-        Some((name, pattern)) => {
-            let Some(at) = schemas.iter().position(|schema| schema.dataset == name) else {
-                let message = message!("no schema describes a dataset `{}`", Shown::name(name));
-                return Err(usage("E226", message, message!("`dataset=FILE` names the `dataset` of a schema")));
-            };
-            (Some(at), pattern)
-        }
-        None => (None, argument),
+    let named = argument.split_once('=').filter(|_| !Path::new(argument).exists());
+    let Some((name, pattern)) = named else {
+        return Ok(files_of(argument)?.into_iter().map(|path| (path, None)).collect());
     };
+    let Some(at) = schemas.iter().position(|schema| schema.dataset == name) else {
+        let message = message!("no schema describes a dataset `{}`", Shown::name(name));
+        return Err(usage("E226", message, message!("`dataset=FILE` names the `dataset` of a schema")));
+    };
+    Ok(files_of(pattern)?.into_iter().map(|path| (path, Some(at))).collect())
+}
+
+/// The files that a path or a pattern names, in the order of their names.
+///
+/// # Errors
+/// `Kind::Damaged` where there is none, or a folder cannot be read.
+pub(crate) fn files_of(pattern: &str) -> Result<Vec<PathBuf>> {
+    if Path::new(pattern).exists() {
+        return Ok(vec![pattern.into()]);
+    }
     let bad = || {
         usage(
             "E227",
@@ -215,7 +221,7 @@ fn expand(argument: &str, schemas: &[Schema]) -> Result<Vec<(PathBuf, Option<usi
         let diagnostic = Diagnostic::new("E401", message!("there is no file `{}`", Shown::name(pattern)));
         return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("check the path; nothing was written"))));
     }
-    Ok(paths.into_iter().map(|path| (path, dataset)).collect())
+    Ok(paths)
 }
 
 /// Opens an input with its schema.
@@ -295,13 +301,12 @@ fn header_below(input: &Input, schema: &Schema) -> Option<usize> {
 }
 
 /// A file given twice would double its rows.
-fn refuse_repeats(sources: &[Source]) -> Result<()> {
-    let identity = |source: &Source| fs::metadata(&source.input.path).ok().map(|meta| (meta.dev(), meta.ino()));
+pub(crate) fn refuse_repeats<'a>(inputs: impl Iterator<Item = &'a Input>) -> Result<()> {
     let mut seen = Vec::new();
-    for source in sources {
-        let Some(id) = identity(source) else { continue };
+    for input in inputs {
+        let Some(id) = fs::metadata(&input.path).ok().map(|meta| (meta.dev(), meta.ino())) else { continue };
         if seen.contains(&id) {
-            let message = message!("`{}` is given twice", source.input.shown);
+            let message = message!("`{}` is given twice", input.shown);
             return Err(usage("E228", message, message!("every row would be there twice")));
         }
         seen.push(id);

@@ -60,11 +60,11 @@ impl Progress for () {
 }
 
 /// What runs units.
-pub(super) struct Engine<'a> {
-    pub(super) threads: usize,
-    pub(super) read_buffer: usize,
-    pub(super) interrupt: &'a Interrupt,
-    pub(super) progress: &'a dyn Progress,
+pub(crate) struct Engine<'a> {
+    pub(crate) threads: usize,
+    pub(crate) read_buffer: usize,
+    pub(crate) interrupt: &'a Interrupt,
+    pub(crate) progress: &'a dyn Progress,
 }
 
 type Numbered<T> = (u64, u64, Result<T>);
@@ -77,11 +77,24 @@ impl Engine<'_> {
         &self,
         inputs: &[&Input],
         work: impl Fn(usize, Unit) -> Result<T> + Sync,
+        take: impl FnMut(usize, T) -> Result<()>,
+    ) -> Result<()> {
+        self.run_until(inputs, |_| false, work, take)
+    }
+
+    /// As [`Self::run`], but of every input only the units before the first one at which `enough` says so.
+    pub(crate) fn run_until<T: Send>(
+        &self,
+        inputs: &[&Input],
+        enough: impl Fn(&Unit) -> bool + Sync,
+        work: impl Fn(usize, Unit) -> Result<T> + Sync,
         mut take: impl FnMut(usize, T) -> Result<()>,
     ) -> Result<()> {
+        let enough = &enough;
         let units = || {
-            inputs.iter().enumerate().flat_map(|(part, input)| {
-                input.units(self.read_buffer).map(move |unit| unit.map(|unit| (unit.bytes(), (part, unit))))
+            inputs.iter().enumerate().flat_map(move |(part, input)| {
+                let units = input.units(self.read_buffer).take_while(move |unit| !unit.as_ref().is_ok_and(enough));
+                units.map(move |unit| unit.map(|unit| (unit.bytes(), (part, unit))))
             })
         };
         self.run_jobs(units, |(part, unit)| work(part, unit).map(|done| (part, done)), |(part, done)| take(part, done))

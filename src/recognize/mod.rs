@@ -36,7 +36,7 @@ pub mod url;
 pub mod user_agent;
 
 pub use features::Features;
-pub use search::{Hit, find_all, strongest_hit};
+pub use search::{Finder, Hit, find_all, strongest_hit};
 
 use crate::vocabulary::SemanticType;
 
@@ -132,6 +132,14 @@ kinds! {
     Image = "image", None;
 }
 
+impl Kind {
+    /// Whether it identifies somebody by itself: addresses of pages, browsers' headers and rows of digits of whatever meaning do not.
+    #[must_use]
+    pub const fn is_identifying(self) -> bool {
+        !matches!(self, Self::Url | Self::UserAgent | Self::Digits)
+    }
+}
+
 /// A set of kinds.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct KindSet(u32);
@@ -158,6 +166,11 @@ impl KindSet {
     #[must_use]
     pub const fn contains(self, kind: Kind) -> bool {
         self.0 & (1 << kind as u32) != 0
+    }
+
+    /// The kinds in this set, in the order of the words.
+    pub fn iter(self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.iter().copied().filter(move |&kind| self.contains(kind))
     }
 
     /// Whether any of the kinds is in this set.

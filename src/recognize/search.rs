@@ -48,12 +48,15 @@ pub fn strongest_hit(text: &str, wanted: KindSet) -> Option<Kind> {
     })
 }
 
+/// Whether another text may hide in a text: one that is encoded, or a number with letters for digits.
+fn may_hide(features: &Features) -> bool {
+    let hidden = features.percent || features.escape || features.base64 >= decode::SHORTEST_BASE64;
+    hidden || (features.letters && features.total_digits >= 6)
+}
+
 /// Whether no recogniser of a wanted kind can hit the text or what hides in it.
 fn is_harmless(features: &Features, wanted: KindSet) -> bool {
-    let hidden = features.percent || features.escape || features.base64 >= decode::SHORTEST_BASE64;
-    // Letters in a number are digits in disguise.
-    let disguised = features.letters && features.total_digits >= 6;
-    !hidden && !disguised && !RECOGNIZERS.iter().any(|known| wanted.meets(known.kind()) && known.may_hit_in(features))
+    !may_hide(features) && !RECOGNIZERS.iter().any(|known| wanted.meets(known.kind()) && known.may_hit_in(features))
 }
 
 fn strong_hit(text: &str, features: &Features, wanted: KindSet) -> Option<Kind> {
@@ -171,19 +174,94 @@ pub fn find_all(text: &str, wanted: KindSet) -> Vec<Hit> {
     resolved.into_iter().map(|span| original(text, layer.as_ref(), span)).collect()
 }
 
+/// Tells which kinds texts hold, text by text; keeps its memory between them.
+#[derive(Debug, Default)]
+pub struct Finder {
+    folded: String,
+    found: Vec<Span>,
+    hits: Vec<Ranked>,
+}
+
+impl Finder {
+    /// Kinds that the text holds with strong evidence, and kinds with weak evidence only; overlaps are resolved as in [`find_all`], but a row
+    /// of digits is one only where it is nothing else.
+    #[must_use]
+    pub fn kinds(&mut self, text: &str) -> (KindSet, KindSet) {
+        let Self { folded, found, hits } = self;
+        let text = plain(text, folded);
+        let features = Features::of(text.as_bytes());
+        hits.clear();
+        collect_into(text, &features, KindSet::ALL, found, &mut |rank, span| hits.push(Ranked { rank, span }));
+        if may_hide(&features) {
+            each_inner(text, &features, &mut |inner| {
+                let trusted = inner.trusted(KindSet::ALL);
+                collect_into(
+                    inner.text(),
+                    &Features::of(inner.text().as_bytes()),
+                    trusted,
+                    found,
+                    &mut |rank, span| {
+                        if span.evidence == Evidence::Strong {
+                            let (start, end) = inner.outside(span);
+                            hits.push(Ranked { rank, span: Span { start, end, ..span } });
+                        }
+                    },
+                );
+            });
+        }
+        let (mut strong, mut weak) = (KindSet::NONE, KindSet::NONE);
+        each_resolved(hits, |span| match span.evidence {
+            Evidence::Strong => strong = strong.with(span.kind),
+            _ => weak = weak.with(span.kind),
+        });
+        (strong, weak)
+    }
+}
+
+/// Calls `see` with the hits that no better one overlaps.
+fn each_resolved(hits: &mut [Ranked], mut see: impl FnMut(Span)) {
+    if let [only] = hits {
+        return see(only.span);
+    }
+    hits.sort_by_key(|hit| {
+        let digits = hit.span.kind == Kind::Digits;
+        (digits, std::cmp::Reverse(hit.span.evidence), hit.span.kind != Kind::UserAgent, hit.rank, hit.span.start)
+    });
+    let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for hit in &*hits {
+        let Span { start, end, kind, .. } = hit.span;
+        if is_container(kind) {
+            see(hit.span);
+        } else if taken.range(..end).next_back().is_none_or(|(_, &last)| last <= start) {
+            taken.insert(start, end);
+            see(hit.span);
+        }
+    }
+}
+
 fn collect(text: &str, features: &Features, wanted: KindSet, see: &mut dyn FnMut(usize, Span)) {
-    let mut found = Vec::new();
+    collect_into(text, features, wanted, &mut Vec::new(), see);
+}
+
+fn collect_into(
+    text: &str,
+    features: &Features,
+    wanted: KindSet,
+    found: &mut Vec<Span>,
+    see: &mut dyn FnMut(usize, Span),
+) {
     for (rank, recognizer) in RECOGNIZERS.iter().enumerate() {
         if !wanted.meets(recognizer.kind()) || !recognizer.may_hit_in(features) {
             continue;
         }
         found.clear();
-        recognizer.find(text, &mut found);
+        recognizer.find(text, found);
         found.iter().filter(|span| wanted.contains(span.kind)).for_each(|span| see(rank, *span));
     }
 }
 
 /// A hit and the place of its recogniser in the order.
+#[derive(Debug)]
 struct Ranked {
     rank: usize,
     span: Span,

@@ -31,7 +31,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
             args::IfExists::Replace => IfExists::Replace,
         },
         format,
-        threads: threads(&args.input),
+        threads: threads(args.input.threads),
         read_buffer: usize::try_from(args.input.read_buffer).unwrap_or(1 << 20),
         max_bad: args.max_bad,
         rejects: args.rejects.as_deref(),

@@ -5,11 +5,11 @@ pub(super) mod canon;
 pub(super) mod keys;
 pub(super) mod list;
 pub(super) mod plan;
+pub(super) mod scan;
 pub(super) mod verify;
 
-use super::args::{Format, InputArgs};
+use super::args::InputArgs;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::FileFormat;
 use crate::keys::Keyset;
 use crate::message;
 use crate::pipeline::{PrepareOptions, Prepared, prepare};
@@ -28,16 +28,13 @@ fn prepared(args: &InputArgs, keys: Option<&Keyset>, preview: bool) -> Result<Pr
         strict: args.strict,
         storage_country: args.storage_country.as_deref(),
         dated: args.as_of.is_some(),
-        format: args.format.map(|format| match format {
-            Format::Csv => FileFormat::Csv,
-            Format::Parquet => FileFormat::Parquet,
-        }),
+        format: args.format.map(Into::into),
         encoding: args.encoding,
     })
 }
 
-fn threads(args: &InputArgs) -> usize {
-    args.threads.map_or_else(|| std::thread::available_parallelism().map_or(2, std::num::NonZero::get), usize::from)
+fn threads(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| std::thread::available_parallelism().map_or(2, std::num::NonZero::get), usize::from)
 }
 
 /// The list of people to leave out. A list that cannot be read is no empty list.

@@ -27,7 +27,7 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
     if !args.no_preview {
         let bar = Bar::new(say.shows_progress());
         let buffer = usize::try_from(args.input.read_buffer).unwrap_or(1 << 20);
-        let cells = preview(&prepared, listed.as_ref(), threads(&args.input), buffer, interrupt, &bar)?;
+        let cells = preview(&prepared, listed.as_ref(), threads(args.input.threads), buffer, interrupt, &bar)?;
         drop(bar);
         text.push_str("\nfirst rows, shape before -> value after\n");
         text.push_str(&previewed(&cells));

@@ -51,6 +51,12 @@ impl CsvSource {
         }
     }
 
+    /// The dialect without open questions; its encoding is the text's to tell.
+    pub(in crate::io) fn dialect(&self) -> Dialect {
+        let Resolved { delimiter, quote, escape } = self.dialect;
+        Dialect { delimiter: Some(delimiter), quote: Some(quote), escape, encoding: None }
+    }
+
     pub(in crate::io) fn units(&self, text: &Text, shown: Shown, read_buffer: usize) -> CsvUnits {
         let (dialect, spare) = (self.dialect, self.spare.clone());
         CsvUnits::new(text, dialect, self.body, Place::input(shown), spare, read_buffer)

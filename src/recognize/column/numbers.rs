@@ -35,7 +35,9 @@ pub(super) fn signs(text: &str, see: &mut dyn FnMut(Sign)) {
         }
         _ => {}
     }
-    if is_client(text) {
+    if text.starts_with(['[', '{']) {
+        see(Sign::Structured);
+    } else if is_client(text) {
         see(Sign::CookieId);
     } else if !moment(text, see) {
         marked(text, see);
@@ -67,9 +69,6 @@ fn marked(text: &str, see: &mut dyn FnMut(Sign)) {
         see(Sign::PhoneFit);
         see(Sign::PhoneStrong);
         return;
-    }
-    if text.starts_with(['[', '{']) {
-        return see(Sign::Structured);
     }
     decimal(text, see);
 }

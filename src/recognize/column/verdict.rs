@@ -353,9 +353,10 @@ impl ColumnVote {
     /// The next best reading, if there is one worth naming.
     fn second(&self, verdict: &Verdict, says: Option<Says>) -> Option<(T, f64)> {
         let other = |kind: &T| *kind != verdict.semantic && !is_refinement(verdict.semantic, *kind);
-        let proven = self.proofs().into_iter().find(|(kind, share)| other(kind) && *share >= 0.05);
-        let said = says.and_then(|says| says.types.iter().copied().find(other)).map(|kind| (kind, self.support(kind)));
-        proven.or(said.filter(|(_, share)| *share >= 0.05))
+        let proven = self.proofs().into_iter().find(|(kind, share)| other(kind) && *share >= 0.1);
+        let strict = |kind: &T| is_strict(*kind) && other(kind);
+        let said = says.and_then(|says| says.types.iter().copied().find(strict)).map(|kind| (kind, self.support(kind)));
+        proven.or(said.filter(|(_, share)| *share >= 0.1))
     }
 
     /// Share of values that are of a type and hardly of another: more than chance gives.
@@ -453,7 +454,7 @@ impl ColumnVote {
             }
             T::Code => share(S::CodeShape),
             T::FreeText => share(S::Sentence).max(share(S::Structured)),
-            T::Product => 0.0,
+            T::Product if share(S::CodeShape) < 0.9 => share(S::Letters),
             T::FullName => share(S::FullName),
             _ => self.proof(kind),
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::words::{metrika_field, stem, words};
-use super::{DIRECT, direct_class, joined};
+use super::{DIRECT, joined};
 use crate::vocabulary::SemanticType;
 
 /// How much of a header is known.
@@ -361,7 +361,7 @@ fn says_enough(window: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recognize::headers::fold_header;
+    use crate::recognize::headers::{direct_class, fold_header};
 
     fn first(header: &str) -> Option<(SemanticType, Certainty)> {
         hint(header).map(|hint| (hint.types[0], hint.certainty))

@@ -7,6 +7,7 @@ mod hints;
 mod words;
 
 pub use hints::{Certainty, Hint, hint};
+pub(crate) use words::metrika_field;
 
 use unicode_normalization::UnicodeNormalization as _;
 

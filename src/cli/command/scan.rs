@@ -1,0 +1,189 @@
+//! `iesiz scan`: what is in files that nobody described yet.
+
+use super::threads;
+use crate::cli::args::ScanArgs;
+use crate::cli::exit::Exit;
+use crate::cli::progress::Bar;
+use crate::cli::say::{Say, table};
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::message;
+use crate::pipeline::Interrupt;
+use crate::recognize::damage::Damage;
+use crate::scan::{ColumnFound, Dataset, Report, ScanOptions, draft, grouped, scan, why};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+pub(in crate::cli) fn run(args: &ScanArgs, say: &Say, interrupt: &Interrupt) -> Result<Exit> {
+    let options = ScanOptions {
+        inputs: &args.inputs,
+        sample: args.sample,
+        format: args.format.map(Into::into),
+        encoding: args.encoding,
+        threads: threads(args.threads),
+        read_buffer: usize::try_from(args.read_buffer).unwrap_or(1 << 20),
+    };
+    let report = scan(&options, interrupt, &Bar::new(say.shows_progress()))?;
+    report.datasets.iter().flat_map(|dataset| &dataset.warnings).for_each(|warning| say.warning(warning));
+    if say.json {
+        say.json(&report)?;
+    } else {
+        say.out(&shown(&report))?;
+    }
+    match &args.schema_out {
+        Some(out) => write_drafts(&report, out, say)?,
+        None => say.note(&next(args)),
+    }
+    Ok(Exit::Complete)
+}
+
+/// What to do next, as a line that can be copied.
+fn next(args: &ScanArgs) -> String {
+    let input = args.inputs.first().map_or("INPUT", String::as_str);
+    format!("next: iesiz scan {} --schema-out schema.toml", Shown::name(input))
+}
+
+/// Writes a draft for every dataset: into the file if there is one of them, else into the folder.
+fn write_drafts(report: &Report, out: &Path, say: &Say) -> Result<()> {
+    let many = report.datasets.len() > 1;
+    if many && !out.is_dir() {
+        let message = message!("{} datasets need a folder for their schemas", report.datasets.len());
+        let hint = message!("make `{}` a folder first: mkdir {}", Shown::path(out), Shown::path(out));
+        return Err(Error::new(Kind::Usage, Diagnostic::new("E240", message).hint(hint)));
+    }
+    for dataset in &report.datasets {
+        let path = if out.is_dir() { out.join(format!("{}.toml", dataset.name)) } else { out.to_owned() };
+        write_draft(&path, &draft(dataset)?)?;
+        let inputs: Vec<String> = dataset.files.iter().map(|file| file.name.clone()).collect();
+        say.note(&format!(
+            "wrote {}\nnext: iesiz plan {} --schema {} --profile warehouse",
+            Shown::path(&path),
+            inputs.join(" "),
+            Shown::path(&path)
+        ));
+    }
+    Ok(())
+}
+
+/// Somebody may have corrected an older draft: it stays.
+fn write_draft(path: &PathBuf, text: &str) -> Result<()> {
+    let shown = Shown::path(path);
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+    let mut file = file.map_err(|e| match e.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            let diagnostic = Diagnostic::new("E618", message!("`{}` exists and is not overwritten", shown));
+            Error::new(Kind::Exists, diagnostic.hint(message!("choose another `--schema-out`, or move it away")))
+        }
+        _ => Error::io(Kind::Output, message!("`{}` cannot be written", shown), &e),
+    })?;
+    file.write_all(text.as_bytes()).map_err(|e| Error::io(Kind::Output, message!("`{}` cannot be written", shown), &e))
+}
+
+fn shown(report: &Report) -> String {
+    report.datasets.iter().map(block).collect::<Vec<_>>().join("\n\n")
+}
+
+/// One dataset: its files, its columns, the evidence of each, advice.
+fn block(dataset: &Dataset) -> String {
+    let mut text = String::new();
+    for file in &dataset.files {
+        let mut facts = vec![file.format.to_owned()];
+        facts.extend(file.encoding.map(str::to_owned));
+        facts.extend(file.packing.map(str::to_owned));
+        facts.extend(file.delimiter.map(|delimiter| format!("delimiter {}", named(delimiter))));
+        facts.push(format!("{} rows", grouped(file.rows)));
+        text.push_str(&format!("{}: {}\n", file.name, facts.join(", ")));
+    }
+    if let Some(rows) = dataset.sample {
+        text.push_str(&format!(
+            "only the first {} rows of each file were looked at: this says nothing about the rest\n",
+            grouped(rows)
+        ));
+    }
+    if let Some(export) = &dataset.export {
+        text.push_str(&format!(
+            "looks like an export of {} ({} of {} headers)\n",
+            export.name, export.known, export.of
+        ));
+    }
+    text.push('\n');
+    text.push_str(&columns(dataset));
+    text.push('\n');
+    text.push_str(&evidence(dataset));
+    if !dataset.advice.is_empty() {
+        text.push_str("\nlook at\n");
+        dataset.advice.iter().for_each(|sentence| text.push_str(&format!("- {sentence}\n")));
+    }
+    text
+}
+
+fn named(delimiter: char) -> String {
+    match delimiter {
+        '\t' => "tab".to_owned(),
+        other => format!("`{other}`"),
+    }
+}
+
+/// A share as people write it: not 100 % while a cell is missing, not 0 % while there is one.
+fn percent(share: f64) -> String {
+    match share {
+        0.0 => "-".to_owned(),
+        ..0.01 => "< 1 %".to_owned(),
+        ..0.995 => format!("{:.0} %", (100.0 * share).min(99.0)),
+        ..1.0 => "> 99 %".to_owned(),
+        _ => "100 %".to_owned(),
+    }
+}
+
+fn columns(dataset: &Dataset) -> String {
+    let head = ["column", "type", "how sure", "role", "NULL", "distinct", "unique", "identifiers inside"];
+    let mut rows = vec![head.map(String::from).to_vec()];
+    for column in &dataset.columns {
+        let about = if column.distinct_exact { "" } else { "~" };
+        rows.push(vec![
+            Shown::name(&column.label()).to_string(),
+            column.semantic.to_owned(),
+            column.confidence.to_owned(),
+            column.role.to_owned(),
+            percent(column.null_share),
+            format!("{about}{}", grouped(column.distinct)),
+            percent(column.unique_share),
+            inside(column),
+        ]);
+    }
+    table(&rows)
+}
+
+/// Share of the cells with identifiers, and which, the commonest first.
+fn inside(column: &ColumnFound) -> String {
+    let mut kinds: Vec<(&str, u64)> = column.identifiers.strong.iter().map(|(kind, cells)| (*kind, *cells)).collect();
+    if kinds.is_empty() {
+        return "-".to_owned();
+    }
+    kinds.sort_by_key(|(kind, cells)| (std::cmp::Reverse(*cells), *kind));
+    const SHOWN: usize = 4;
+    let mut names: Vec<&str> = kinds.iter().take(SHOWN).map(|(kind, _)| *kind).collect();
+    if kinds.len() > SHOWN {
+        names.push("…");
+    }
+    let share = if column.identifiers.cells == 0 { "none;".to_owned() } else { percent(column.identifiers.share) };
+    format!("{share} {}", names.join(", "))
+}
+
+/// Why each column is what it is, what its values look like, and what damage they have.
+fn evidence(dataset: &Dataset) -> String {
+    let mut rows = vec![["column", "why", "shapes"].map(String::from).to_vec()];
+    for column in &dataset.columns {
+        let shapes: Vec<String> =
+            column.shapes.iter().map(|found| format!("{} ({})", found.shape, percent(found.share))).collect();
+        rows.push(vec![Shown::name(&column.label()).to_string(), why(column), shapes.join("  ")]);
+        let damage = |(name, cells): (&&str, &u64)| {
+            let what = Damage::ALL.iter().find(|known| known.name() == *name).map_or(*name, |known| known.what());
+            format!("{what} ({})", grouped(*cells))
+        };
+        let damages: Vec<String> = column.damage.iter().map(damage).collect();
+        if !damages.is_empty() {
+            rows.push(vec![String::new(), format!("damage in cells: {}", damages.join(", "))]);
+        }
+    }
+    table(&rows)
+}

@@ -1,0 +1,258 @@
+//! What is counted of one column, batch by batch.
+
+use std::collections::HashMap;
+
+use super::distinct::{Distinct, Frequent, hash};
+use crate::canon::amount::{ParsedFlag, flag};
+use crate::canon::null::is_null_like;
+use crate::recognize::column::ColumnVote;
+use crate::recognize::damage::{Damage, damages};
+use crate::recognize::shape::shape;
+use crate::recognize::{Features, Finder, Kind, KindSet};
+use arrow::array::{Array as _, StringArray};
+
+/// Most shapes that are told apart.
+const SHAPES: usize = 256;
+
+/// Counts of a column, of cells unless said otherwise.
+#[derive(Clone, Debug)]
+pub(super) struct ColumnScan {
+    /// All of them.
+    pub(super) cells: u64,
+    /// NULL, or nothing between two delimiters.
+    pub(super) empty: u64,
+    /// A spelling of nothing: `-`, `NULL`, `не указано`.
+    pub(super) null_like: u64,
+    /// `нет` and `жоқ`: an answer in a column of flags, nothing elsewhere.
+    pub(super) answers: u64,
+    /// Shortest and longest value, in characters.
+    pub(super) chars: Option<(usize, usize)>,
+    /// Different values.
+    pub(super) distinct: Distinct,
+    frequent: Frequent,
+    /// Shapes of the values that were judged.
+    pub(super) shapes: HashMap<String, u64>,
+    /// What the judged values look like.
+    pub(super) vote: ColumnVote,
+    /// With strong evidence of a kind, by kind.
+    pub(super) strong: [u64; Kind::ALL.len()],
+    /// With weak evidence of a kind at most, by kind.
+    pub(super) weak: [u64; Kind::ALL.len()],
+    /// With strong evidence of anything that identifies.
+    pub(super) identifying: u64,
+    /// By kind of damage.
+    pub(super) damage: [u64; Damage::ALL.len()],
+}
+
+/// Places of one batch, by what stands in them. Used again for every batch.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    slots: Vec<u32>,
+    values: Vec<Value>,
+    finder: Finder,
+}
+
+/// A value of a batch: where it stands first, and in how many cells.
+#[derive(Clone, Copy, Debug)]
+struct Value {
+    row: usize,
+    cells: u64,
+    hash: u64,
+}
+
+impl Scratch {
+    /// Finds the different values of a batch; cells that cannot be compared cheaply count as different.
+    fn find(&mut self, texts: &StringArray) -> u64 {
+        /// Slots that are tried for a value: texts that were chosen to have one hash must not cost the square of their number.
+        const TRIES: usize = 16;
+        let size = (2 * texts.len()).next_power_of_two().max(16);
+        self.slots.clear();
+        self.slots.resize(size, u32::MAX);
+        self.values.clear();
+        let mut empty = 0;
+        for row in 0..texts.len() {
+            let text = if texts.is_null(row) { "" } else { texts.value(row) };
+            if text.is_empty() {
+                empty += 1;
+                continue;
+            }
+            let hash = hash(text.as_bytes());
+            #[allow(clippy::cast_possible_truncation)]
+            let start = hash as usize;
+            let mut found = false;
+            for slot in (0..TRIES).map(|nth| (start + nth) & (size - 1)) {
+                match self.values.get_mut(self.slots[slot] as usize) {
+                    Some(value) if value.hash == hash && texts.value(value.row) == text => {
+                        value.cells += 1;
+                        found = true;
+                        break;
+                    }
+                    Some(_) => {}
+                    None => {
+                        self.slots[slot] = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+                        break;
+                    }
+                }
+            }
+            if !found {
+                self.values.push(Value { row, cells: 1, hash });
+            }
+        }
+        empty
+    }
+}
+
+impl ColumnScan {
+    /// Nothing counted yet; `cap` and `level` as for [`Distinct::new`].
+    pub(super) fn new(cap: usize, level: u32) -> Self {
+        Self {
+            cells: 0,
+            empty: 0,
+            null_like: 0,
+            answers: 0,
+            chars: None,
+            distinct: Distinct::new(cap, level),
+            frequent: Frequent::default(),
+            shapes: HashMap::new(),
+            vote: ColumnVote::default(),
+            strong: [0; Kind::ALL.len()],
+            weak: [0; Kind::ALL.len()],
+            identifying: 0,
+            damage: [0; Damage::ALL.len()],
+        }
+    }
+
+    /// Cells that hold something.
+    pub(super) fn filled(&self) -> u64 {
+        self.cells - self.empty - self.null_like - self.answers
+    }
+
+    /// Cells of the commonest value; at least so many if the different values are estimated.
+    pub(super) fn most(&self) -> u64 {
+        self.frequent.most(&self.distinct)
+    }
+
+    /// Counts a batch. Every different value is looked at once; so many of them are judged too, evenly from the batch.
+    pub(super) fn add(&mut self, texts: &StringArray, judged: usize, scratch: &mut Scratch) {
+        self.cells += texts.len() as u64;
+        self.empty += scratch.find(texts);
+        let step = scratch.values.len().div_ceil(judged.max(1)).max(1);
+        let Scratch { values, finder, .. } = scratch;
+        for (nth, value) in values.iter().enumerate() {
+            self.add_value(texts.value(value.row), value, nth % step == 0, finder);
+        }
+        // Those that stand here once have no claim to be the commonest.
+        values.retain(|value| value.cells > 1);
+        values.sort_unstable_by_key(|value| (std::cmp::Reverse(value.cells), value.row));
+        values.iter().take(32).for_each(|value| self.frequent.add(value.hash, value.cells));
+    }
+
+    fn add_value(&mut self, text: &str, value: &Value, judged: bool, finder: &mut Finder) {
+        let cells = value.cells;
+        if is_null_like(text) {
+            match flag(text) {
+                ParsedFlag::Is(_) => self.answers += cells,
+                _ => self.null_like += cells,
+            }
+            return;
+        }
+        let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
+        self.chars = Some(self.chars.map_or((chars, chars), |(least, most)| (least.min(chars), most.max(chars))));
+        self.distinct.add(value.hash, cells);
+        let features = Features::of(text.as_bytes());
+        self.add_kinds(finder.kinds(text), cells);
+        damages(text, &features).iter().for_each(|damage| self.damage[damage as usize] += cells);
+        if judged {
+            self.vote.add(text, cells);
+            self.add_shape(shape(text), cells);
+        }
+    }
+
+    fn add_kinds(&mut self, (strong, weak): (KindSet, KindSet), cells: u64) {
+        let mut identifies = false;
+        for kind in strong.iter() {
+            self.strong[kind as usize] += cells;
+            identifies |= kind.is_identifying();
+        }
+        weak.iter().filter(|kind| !strong.contains(*kind)).for_each(|kind| self.weak[kind as usize] += cells);
+        self.identifying += if identifies { cells } else { 0 };
+    }
+
+    fn add_shape(&mut self, shape: String, cells: u64) {
+        if self.shapes.len() < SHAPES || self.shapes.contains_key(&shape) {
+            *self.shapes.entry(shape).or_default() += cells;
+        }
+    }
+
+    /// Adds the counts of the next part of the column.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.cells += other.cells;
+        self.empty += other.empty;
+        self.null_like += other.null_like;
+        self.answers += other.answers;
+        self.chars = match (self.chars, other.chars) {
+            (Some((least, most)), Some((least_too, most_too))) => Some((least.min(least_too), most.max(most_too))),
+            (one, two) => one.or(two),
+        };
+        self.distinct.merge(&other.distinct);
+        self.frequent.merge(&other.frequent);
+        self.vote.merge(&other.vote);
+        let mut shapes: Vec<(&String, &u64)> = other.shapes.iter().collect();
+        shapes.sort_unstable_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        shapes.into_iter().for_each(|(shape, cells)| self.add_shape(shape.clone(), *cells));
+        let add = |sums: &mut [u64], more: &[u64]| sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        add(&mut self.strong, &other.strong);
+        add(&mut self.weak, &other.weak);
+        add(&mut self.damage, &other.damage);
+        self.identifying += other.identifying;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scan(cells: &[Option<&str>]) -> ColumnScan {
+        let mut scan = ColumnScan::new(1_000, 0);
+        scan.add(&cells.iter().copied().collect(), usize::MAX, &mut Scratch::default());
+        scan
+    }
+
+    #[test]
+    fn cells_are_counted() {
+        let found = scan(&[
+            Some("anna@example.kz"),
+            Some("anna@example.kz"),
+            Some("тел +7 771 000 99 98"),
+            Some("заказ 1234567890"),
+            Some("-"),
+            Some("нет"),
+            Some(""),
+            None,
+            Some("Aнна"),
+        ]);
+        assert_eq!((found.cells, found.empty, found.null_like, found.answers, found.filled()), (9, 2, 1, 1, 5));
+        assert_eq!((found.distinct.count(), found.most(), found.chars), (4, 2, Some((4, 20))));
+        assert_eq!((found.strong[Kind::Email as usize], found.strong[Kind::Phone as usize]), (2, 1));
+        assert_eq!((found.identifying, found.damage[Damage::MixedScript as usize]), (3, 1));
+        assert_eq!((found.vote.judged(), found.shapes["aaa@aaa.aa"]), (5, 2));
+    }
+
+    #[test]
+    fn values_of_one_hash_chain_are_told_apart() {
+        let texts: Vec<String> = (0..40_000).map(|n| (n % 20_000).to_string()).collect();
+        let found = scan(&texts.iter().map(|text| Some(text.as_str())).collect::<Vec<_>>());
+        assert_eq!(found.filled(), 40_000 - 2 * u64::from(is_null_like("0")));
+        assert!(!found.distinct.is_exact() && found.distinct.count().abs_diff(20_000) < 4_000);
+    }
+
+    #[test]
+    fn parts_add_up() {
+        let cells: Vec<String> = (0..500).map(|n| format!("8 701 000 {:02} {:02}", n % 90, n % 70)).collect();
+        let cells: Vec<Option<&str>> = cells.iter().map(|cell| Some(cell.as_str())).collect();
+        let (mut merged, whole) = (scan(&cells[..100]), scan(&cells));
+        merged.merge(&scan(&cells[100..]));
+        assert_eq!((merged.cells, merged.identifying, merged.distinct.count()), (500, 500, whole.distinct.count()));
+        assert_eq!((merged.most(), &merged.shapes, &merged.vote), (whole.most(), &whole.shapes, &whole.vote));
+    }
+}

@@ -1,0 +1,234 @@
+//! How many different values a column has, and how often the commonest one stands there, in bounded memory.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A hash of 64 bits that is one for one text on every machine and in every run. It stays in memory: of a value no hash is ever written.
+///
+/// Eight bytes at a time are mixed in by a multiplication of 128 bits whose halves are folded together.
+#[must_use]
+pub(super) fn hash(bytes: &[u8]) -> u64 {
+    const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut state = STEP ^ (bytes.len() as u64);
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for chunk in chunks {
+        state = fold(state ^ u64::from_le_bytes(*chunk), STEP);
+    }
+    if !rest.is_empty() {
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        state = fold(state ^ u64::from_le_bytes(last), STEP);
+    }
+    fold(state, 0xD6E8_FEB8_6659_FD93)
+}
+
+fn fold(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    #[allow(clippy::cast_possible_truncation)]
+    let halves = (product as u64, (product >> 64) as u64);
+    halves.0 ^ halves.1
+}
+
+/// Keys that are hashes already.
+#[derive(Clone, Copy, Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes);
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+type Counts = HashMap<u64, u64, BuildHasherDefault<Hashed>>;
+
+/// Bits of a hash from which the level of a sample is told: the table of a map uses those at both ends.
+const LEVEL_SHIFT: u32 = 24;
+/// Most levels: the sample is then one value in four thousand millions.
+const MOST_LEVELS: u32 = 32;
+
+/// The different values of a column: all of them up to a cap, then a sample of one in two, four, eight … by their hashes.
+///
+/// A value is in the sample at every level or at none below one, so its count is that of the whole column, and which values are in the end
+/// does not depend on the order in which parts were merged.
+#[derive(Clone, Debug)]
+pub(super) struct Distinct {
+    cap: usize,
+    level: u32,
+    counts: Counts,
+}
+
+impl Distinct {
+    /// Keeps so many values at most; `level` is one that other parts of the column have reached.
+    pub(super) fn new(cap: usize, level: u32) -> Self {
+        Self { cap, level, counts: Counts::default() }
+    }
+
+    /// The level of the sample; 0 while it holds every value.
+    pub(super) fn level(&self) -> u32 {
+        self.level
+    }
+
+    fn is_in(&self, hash: u64) -> bool {
+        (hash >> LEVEL_SHIFT) & ((1 << self.level) - 1) == 0
+    }
+
+    /// Counts cells of a value.
+    pub(super) fn add(&mut self, hash: u64, cells: u64) {
+        if self.is_in(hash) {
+            *self.counts.entry(hash).or_default() += cells;
+            self.shrink();
+        }
+    }
+
+    fn shrink(&mut self) {
+        while self.counts.len() > self.cap && self.level < MOST_LEVELS {
+            self.raise(self.level + 1);
+        }
+    }
+
+    fn raise(&mut self, level: u32) {
+        self.level = self.level.max(level);
+        let mask = (1 << self.level) - 1;
+        self.counts.retain(|hash, _| (hash >> LEVEL_SHIFT) & mask == 0);
+    }
+
+    /// Adds the values of another part of the column.
+    pub(super) fn merge(&mut self, other: &Self) {
+        if other.level > self.level {
+            self.raise(other.level);
+        }
+        for (&hash, &cells) in &other.counts {
+            if self.is_in(hash) {
+                *self.counts.entry(hash).or_default() += cells;
+            }
+        }
+        self.shrink();
+    }
+
+    /// How many different values there are.
+    pub(super) fn count(&self) -> u64 {
+        (self.counts.len() as u64) << self.level
+    }
+
+    /// Whether [`Self::count`] is exact.
+    pub(super) fn is_exact(&self) -> bool {
+        self.level == 0
+    }
+
+    /// How many values stand in one cell only.
+    pub(super) fn single(&self) -> u64 {
+        (self.counts.values().filter(|&&cells| cells == 1).count() as u64) << self.level
+    }
+
+    /// Cells of the commonest value, if every value is known.
+    fn most(&self) -> Option<u64> {
+        self.is_exact().then(|| self.counts.values().copied().max().unwrap_or(0))
+    }
+}
+
+/// The commonest values: a summary of `SIZE` counters after Misra and Gries (1982), whose counts are at most a `SIZE`th of all cells too low.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frequent(Counts);
+
+const SIZE: usize = 128;
+
+impl Frequent {
+    /// Counts cells of a value.
+    pub(super) fn add(&mut self, hash: u64, cells: u64) {
+        if let Some(count) = self.0.get_mut(&hash) {
+            *count += cells;
+            return;
+        }
+        if self.0.len() < SIZE {
+            self.0.insert(hash, cells);
+            return;
+        }
+        let least = self.0.values().copied().min().unwrap_or(0).min(cells);
+        self.0.retain(|_, count| {
+            *count -= least;
+            *count > 0
+        });
+        if cells > least {
+            self.0.insert(hash, cells - least);
+        }
+    }
+
+    /// Adds the values of another part of the column.
+    pub(super) fn merge(&mut self, other: &Self) {
+        let mut ordered: Vec<(u64, u64)> = other.0.iter().map(|(&hash, &cells)| (cells, hash)).collect();
+        ordered.sort_unstable_by(|a, b| b.cmp(a));
+        ordered.into_iter().for_each(|(cells, hash)| self.add(hash, cells));
+    }
+
+    /// Cells of the commonest value: exact where every value of the column is known, else at least so many.
+    pub(super) fn most(&self, distinct: &Distinct) -> u64 {
+        distinct.most().unwrap_or_else(|| self.0.values().copied().max().unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hashes(count: u64) -> impl Iterator<Item = u64> {
+        (0..count).map(|n| hash(format!("value {n}").as_bytes()))
+    }
+
+    #[test]
+    fn a_hash_is_the_same_everywhere_and_different_for_different_texts() {
+        assert_eq!(hash(b""), 0xc9d8_74ca_57d9_e055, "estimates in published reports depend on it");
+        let mut seen: Vec<u64> = hashes(100_000).chain([hash(b"a"), hash(b"a\0"), hash(b"a\0\0"), hash(b"")]).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), 100_004);
+    }
+
+    #[test]
+    fn few_values_are_counted_exactly() {
+        let mut distinct = Distinct::new(1_000, 0);
+        hashes(900).for_each(|hash| distinct.add(hash, 1));
+        hashes(10).for_each(|hash| distinct.add(hash, 4));
+        assert_eq!((distinct.count(), distinct.is_exact(), distinct.single()), (900, true, 890));
+        assert_eq!(Frequent::default().most(&distinct), 5);
+    }
+
+    #[test]
+    fn many_values_are_estimated_whatever_the_order() {
+        let mut whole = Distinct::new(4_096, 0);
+        hashes(300_000).for_each(|hash| whole.add(hash, 2));
+        let error = whole.count().abs_diff(300_000);
+        assert!(!whole.is_exact() && error < 15_000, "{}", whole.count());
+        assert_eq!(whole.single(), 0);
+        let mut parts: Vec<Distinct> = (0..7).map(|nth| Distinct::new(4_096, nth % 3)).collect();
+        for (n, hash) in hashes(300_000).enumerate() {
+            parts[n % 7].add(hash, 1);
+            parts[(n + 3) % 7].add(hash, 1);
+        }
+        let mut merged = parts.remove(3);
+        parts.iter().for_each(|part| merged.merge(part));
+        assert_eq!((merged.level, &merged.counts), (whole.level, &whole.counts));
+    }
+
+    #[test]
+    fn the_commonest_value_is_found_among_many() {
+        let (mut frequent, mut distinct) = (Frequent::default(), Distinct::new(64, 0));
+        let common = hash(b"common");
+        for (n, hash) in hashes(20_000).enumerate() {
+            frequent.add(hash, 1);
+            distinct.add(hash, 1);
+            if n % 4 == 0 {
+                frequent.add(common, 1);
+            }
+        }
+        let most = frequent.most(&distinct);
+        assert!((5_000 - 25_000 / 128..=5_000).contains(&most), "{most}");
+    }
+}

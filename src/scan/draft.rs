@@ -1,0 +1,232 @@
+//! The draft of a schema: what `plan` accepts as it is, and a person then corrects.
+//!
+//! Where the scan is unsure the draft chooses what leaves least: free text leaves in no built-in profile.
+
+use super::report::{ColumnFound, Dataset};
+use super::slug::slug;
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::message;
+use crate::recognize::column::{Confidence, Source};
+use crate::recognize::headers::direct_class;
+use crate::schema::{Dialect, Encoding, Escape, fold_name};
+use crate::vocabulary::{Role, SemanticType as T};
+use std::fmt::Write as _;
+
+/// A schema for the dataset, as TOML.
+///
+/// # Errors
+/// `Kind::Policy` for a file whose first record is a row: its cells would be the names of the columns.
+pub fn draft(dataset: &Dataset) -> Result<String> {
+    if dataset.header_is_row {
+        let shown = Shown::name(&dataset.files[0].name);
+        let diagnostic = Diagnostic::new("E741", message!("no schema is drafted for `{}`: it has no header", shown));
+        return Err(Error::new(Kind::Policy, diagnostic.hint(message!("add a header line, then scan it again"))));
+    }
+    let keys = keys(dataset);
+    let kinds: Vec<Choice> = dataset.columns.iter().map(choose).collect();
+    let mut text = head(dataset);
+    // Writing to a String cannot fail.
+    text.push_str("version   = 1\n");
+    text.push_str(&setting("dataset", &quoted(&dataset.name), "stem of the files and of the output"));
+    text.push_str(&setting("site", "\"example.kz\"", "yours: a person on two sites has two tokens"));
+    text.push_str(&setting("timezone", "\"Asia/Almaty\"", "of times without an offset"));
+    text.push_str(&people(dataset, &keys, &kinds));
+    if dataset.columns.iter().any(|column| column.header.is_none()) {
+        text.push_str(&setting(
+            "unlisted",
+            "\"drop\"",
+            "for columns whose header holds an identifier and is not written here",
+        ));
+    }
+    text.push_str(&dialect(dataset));
+    text.push_str("\n[columns]\n");
+    let width = keys.iter().map(String::len).max().unwrap_or(0);
+    let rows = dataset.columns.iter().zip(&keys).zip(&kinds);
+    for ((column, key), choice) in rows.filter(|((column, _), _)| column.header.is_some()) {
+        for note in &choice.notes {
+            let _ = writeln!(text, "# {note}");
+        }
+        let names = if fold_name(&column.raw) == *key {
+            String::new()
+        } else {
+            format!(", names = [{}]", quoted(column.raw.trim()))
+        };
+        let _ = writeln!(text, "{key:width$} = {{ is = {}{names} }}", quoted(choice.semantic.name()));
+    }
+    Ok(text)
+}
+
+/// A line of the schema with what it means.
+fn setting(key: &str, value: &str, meaning: &str) -> String {
+    format!("{key:9} = {value:30} # {meaning}\n")
+}
+
+/// What stands above the schema.
+fn head(dataset: &Dataset) -> String {
+    let mut text = String::from("# A draft by `iesiz scan`: read it, correct it, then look at `iesiz plan`.\n");
+    for file in &dataset.files {
+        let _ = writeln!(text, "# Made from {}, {} rows.", one_line(&file.name), file.rows);
+    }
+    if let Some(rows) = dataset.sample {
+        let _ = writeln!(text, "# Only the first {rows} rows of each file were looked at.");
+    }
+    if let Some(export) = &dataset.export {
+        let _ =
+            writeln!(text, "# It looks like an export of {} ({} of {} headers).", export.name, export.known, export.of);
+    }
+    if !dataset.warnings.iter().all(|warning| warning.code != "W742") {
+        text.push_str("# Two columns have one name: rename one in the export, or `plan` refuses the file.\n");
+    }
+    text.push('\n');
+    text
+}
+
+/// Whose rows they are, and when somebody was last active.
+fn people(dataset: &Dataset, keys: &[String], kinds: &[Choice]) -> String {
+    let shown = |at: &usize| dataset.columns[*at].header.is_some();
+    let with = |wanted: &[T]| {
+        let first = |kind: &T| (0..kinds.len()).filter(shown).find(|&at| kinds[at].semantic == *kind);
+        wanted.iter().find_map(first).map(|at| keys[at].as_str())
+    };
+    let mut text = String::new();
+    if let Some(key) = with(&[T::UserId, T::CookieId, T::Iin, T::Email, T::Phone]) {
+        text.push_str(&setting("subject", &quoted(key), "whose row it is"));
+    }
+    if let Some(key) = with(&[T::LastActive, T::PaymentTime, T::EventTime]) {
+        text.push_str(&setting("activity", &format!("[{}]", quoted(key)), "the last action of a person"));
+    }
+    let withdrawn = dataset.columns.iter().position(|column| {
+        let folded = fold_name(&column.raw);
+        ["отозван", "отзыв согласия", "withdraw", "кері қайтар"].iter().any(|word| folded.contains(word))
+    });
+    if let Some(at) =
+        withdrawn.filter(shown).filter(|&at| matches!(kinds[at].semantic, T::Flag) || kinds[at].semantic.is_time())
+    {
+        text.push_str(&setting("withdrawn", &quoted(&keys[at]), "whoever withdrew consent leaves every file"));
+    }
+    text
+}
+
+fn dialect(dataset: &Dataset) -> String {
+    let Some(Dialect { delimiter, quote, escape, encoding }) = &dataset.dialect else { return String::new() };
+    let mut text = String::from("\n[dialect]\n");
+    if let Some(delimiter) = delimiter {
+        let _ = writeln!(text, "delimiter = {}", quoted(&char::from(*delimiter).to_string()));
+    }
+    if *quote == Some(None) {
+        text.push_str("quote     = \"none\"\n");
+    }
+    if *escape == Escape::Clickhouse {
+        text.push_str("escape    = \"clickhouse\"\n");
+    }
+    let alike = dataset.files.iter().all(|file| file.encoding == dataset.files[0].encoding);
+    if let Some(encoding) = encoding.filter(|encoding| *encoding != Encoding::Utf8 && alike) {
+        let _ = writeln!(text, "encoding  = {}", quoted(encoding.name()));
+    }
+    text
+}
+
+/// The type of a column in the draft, and why it is not simply the verdict.
+struct Choice {
+    semantic: T,
+    notes: Vec<String>,
+}
+
+fn choose(column: &ColumnFound) -> Choice {
+    let verdict = &column.verdict;
+    let mut notes = Vec::new();
+    let mut semantic = verdict.semantic;
+    let unsure = verdict.confidence == Confidence::Unsure;
+    // A column without values is what its header says; nothing that stands in it yet could leave.
+    let said = matches!(verdict.said, Some(Source::Header | Source::Export)) && verdict.shape == Some("no values");
+    if unsure {
+        notes.push(format!("unsure: {}", why(column)));
+        if semantic.role() != Role::DirectIdentifier && !said && semantic != T::FreeText {
+            notes.push(format!("drafted as free-text, which never leaves; if you know that it is {semantic}, say so"));
+            semantic = T::FreeText;
+        }
+    } else if verdict.confidence == Confidence::Likely {
+        notes.push(format!("likely: {}", why(column)));
+    }
+    if let Some(class) = direct_class(&column.raw).filter(|_| semantic.role() < Role::DirectIdentifier) {
+        notes.push(format!(
+            "the values look like {}, but the header names a person: {class} is the careful choice",
+            verdict.semantic
+        ));
+        notes.push("to declare it as something else, add acknowledge = \"why nobody is named here\"".to_owned());
+        semantic = class;
+    }
+    if column.identifiers.cells > 0 && semantic.role() < Role::DirectIdentifier && semantic != T::FreeText {
+        let kinds: Vec<&str> = column.strangers().iter().map(|(kind, _)| kind.name()).collect();
+        if !kinds.is_empty() {
+            notes.push(format!("{} cells hold something else: {}", column.identifiers.cells, kinds.join(", ")));
+        }
+    }
+    Choice { semantic, notes: notes.into_iter().map(|note| one_line(&note)).collect() }
+}
+
+/// The evidence of a column in a phrase.
+pub(crate) fn why(column: &ColumnFound) -> String {
+    let mut parts = Vec::new();
+    match column.said_by {
+        Some("export") => parts.push("its export says so".to_owned()),
+        Some("header") => parts.push("its header says so".to_owned()),
+        Some(_) => parts.push("a part of its header says so".to_owned()),
+        None => {}
+    }
+    if let Some(share) = column.value_share {
+        parts.push(format!("{:.0} % of its values are of the type", 100.0 * share));
+    }
+    if let Some(shape) = column.looks_like {
+        parts.push(shape.to_owned());
+    }
+    if let Some(overruled) = column.overruled {
+        parts.push(format!("its header says {overruled}"));
+    }
+    if let Some(second) = &column.second {
+        parts.push(format!("{:.0} % look like {}", 100.0 * second.share, second.semantic));
+    }
+    if parts.is_empty() { "its values".to_owned() } else { parts.join("; ") }
+}
+
+/// Names of the columns: their headers in plain letters, each once, and none the header of another.
+fn keys(dataset: &Dataset) -> Vec<String> {
+    let headers: Vec<String> = dataset.columns.iter().map(|column| fold_name(&column.raw)).collect();
+    let mut keys: Vec<String> = Vec::new();
+    for (at, column) in dataset.columns.iter().enumerate() {
+        let own = if column.header.is_some() { slug(&column.raw) } else { String::new() };
+        let own = if own.is_empty() { format!("column_{}", at + 1) } else { own };
+        let taken = |key: &str| {
+            keys.iter().any(|other| other == key)
+                || headers.iter().enumerate().any(|(other, name)| other != at && name == key)
+        };
+        let numbered = (2..).map(|number| format!("{own}_{number}"));
+        let key = std::iter::once(own.clone()).chain(numbered).find(|key| !taken(key)).unwrap_or(own);
+        keys.push(key);
+    }
+    keys
+}
+
+/// A text as a string of TOML.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            c if c.is_control()
+                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}') =>
+            {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A comment is one line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,93 @@
+//! Whether the first record of a file is its header, what may be shown of it, and whether the header stands below a title.
+
+use crate::canon::null::is_null_like;
+use crate::canon::time::{Parsed, parse};
+use crate::canon::{amount, word};
+use crate::error::Shown;
+use crate::io::{HeadRecord, Input};
+use crate::recognize::headers::{hint, looks_personal};
+use crate::recognize::name::{Names, Word};
+use crate::recognize::{Evidence, Recognizer as _};
+
+/// Lines among which a header is looked for when the first record is none.
+const HEAD_LINES: usize = 20;
+
+/// The columns of a file by name, as far as names may be shown.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    /// For each column its name, or `None` where the cell may be somebody's.
+    pub(super) names: Vec<Option<Shown>>,
+    /// Whether the first record looks like a row: then no name is shown.
+    pub(super) is_data: bool,
+    /// Positions of columns whose name another column has too.
+    pub(super) repeated: Vec<usize>,
+}
+
+impl Header {
+    /// Looks at the first record of a file. Headers of Parquet files are headers whatever they look like, but identifiers stay hidden.
+    pub(super) fn of(input: &Input) -> Self {
+        let cells = &input.header;
+        let personal: Vec<bool> = cells.iter().map(|cell| looks_like_somebody(cell)).collect();
+        let is_data = input.text_form().is_some() && is_row(cells, &personal);
+        let name = |(cell, personal): (&String, &bool)| (!is_data && !personal).then(|| Shown::name(cell.trim()));
+        let folded: Vec<String> = cells.iter().map(|cell| crate::schema::fold_name(cell)).collect();
+        let repeated = |at: &usize| folded.iter().enumerate().any(|(other, name)| other != *at && *name == folded[*at]);
+        Self {
+            names: cells.iter().zip(&personal).map(name).collect(),
+            is_data,
+            repeated: (0..cells.len()).filter(repeated).collect(),
+        }
+    }
+}
+
+/// Whether a cell of the header holds an identifier, or a name that no dictionary of headers knows.
+fn looks_like_somebody(cell: &str) -> bool {
+    looks_personal(cell) || (hint(cell).is_none() && is_name(cell))
+}
+
+fn is_name(cell: &str) -> bool {
+    let word = Word::of(cell.trim());
+    word.given || word.patronymic || Names.judge(cell) != Evidence::Refuted
+}
+
+/// Whether the record is a row: somebody stands in it, or values do, and less than half of it is known as names of columns.
+fn is_row(cells: &[String], personal: &[bool]) -> bool {
+    let filled: Vec<usize> = (0..cells.len()).filter(|&at| !cells[at].trim().is_empty()).collect();
+    let known = filled.iter().filter(|&&at| !personal[at] && hint(&cells[at]).is_some()).count();
+    let somebody = filled.iter().any(|&at| personal[at]);
+    let values = filled.iter().filter(|&&at| personal[at] || is_value(&cells[at])).count();
+    let row = (somebody && 2 * known < filled.len()) || (known == 0 && 2 * values >= filled.len());
+    row && !filled.is_empty()
+}
+
+/// Numbers, dates, spellings of nothing, statuses: what stands in rows and hardly in headers.
+fn is_value(cell: &str) -> bool {
+    let cell = cell.trim();
+    let number = matches!(amount::parse(cell), amount::ParsedAmount::Cents(_));
+    let date = matches!(parse(cell), Parsed::At(_));
+    // A year names a column of a pivot table.
+    let year = cell.len() == 4 && cell.bytes().all(|byte| byte.is_ascii_digit());
+    (number && !year) || date || is_null_like(cell) || (hint(cell).is_none() && word::is_known_payment_status(cell))
+}
+
+/// The line on which the header seems to stand, if the first record is a title above it.
+pub(super) fn header_below(input: &Input) -> Option<usize> {
+    let head = input.head(HEAD_LINES);
+    let (first, rest) = head.split_first()?;
+    let score = |record: &HeadRecord| {
+        let filled: Vec<&String> = record.cells.iter().filter(|cell| !cell.trim().is_empty()).collect();
+        let known = filled.iter().filter(|cell| hint(cell).is_some() && !is_value(cell)).count();
+        let personal = filled.iter().any(|cell| looks_personal(cell));
+        (known, filled.len(), personal)
+    };
+    let (known_first, filled_first, _) = score(first);
+    // One known word among many cells is chance; in a title it is the whole line.
+    if filled_first > 1 && 3 * known_first >= filled_first {
+        return None;
+    }
+    let fits = |record: &&HeadRecord| {
+        let (known, filled, personal) = score(record);
+        record.line <= HEAD_LINES && !personal && known >= 2 && known > known_first && 2 * known > filled
+    };
+    rest.iter().find(fits).map(|record| record.line)
+}

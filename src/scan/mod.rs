@@ -1,0 +1,21 @@
+//! What is in files that nobody described yet: for every column its type with the evidence, its role, and what it holds that it should not.
+//!
+//! A scan reads everything, tells numbers and closed words, and never a value: a report can be shown to anybody who may know the names of the
+//! columns. The draft of a schema that it makes is a proposal; where it is unsure it chooses what leaves least.
+
+mod advice;
+mod column;
+mod distinct;
+mod draft;
+mod header;
+mod report;
+mod run;
+mod slug;
+
+pub(crate) use advice::grouped;
+pub use draft::draft;
+pub(crate) use draft::why;
+pub use report::{
+    BrokenRow, ColumnFound, Dataset, ExportFound, FileFound, Identifiers, Report, SCAN_FORMAT, Second, ShapeFound,
+};
+pub use run::{ScanOptions, scan};

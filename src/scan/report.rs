@@ -1,0 +1,498 @@
+//! What a scan found, as it is printed for programs: counts, shares, closed words and names of columns; never a value.
+
+use super::advice::advice;
+use super::column::ColumnScan;
+use super::header::Header;
+use super::run::{Counted, Group};
+use crate::error::{Diagnostic, Shown};
+use crate::io::{FoundBy, Input, dataset_stem};
+use crate::message;
+use crate::recognize::Kind;
+use crate::recognize::column::{ColumnVote, Facts, Says, Source, Verdict};
+use crate::recognize::damage::Damage;
+use crate::recognize::exports::{Found, export_of};
+use crate::recognize::headers::hint;
+use crate::schema::{Dialect, Encoding};
+use crate::vocabulary::SemanticType as T;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Version of the document.
+pub const SCAN_FORMAT: &str = "iesiz-scan/1";
+
+/// What was found in all files.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    format: &'static str,
+    /// One for every header.
+    pub datasets: Vec<Dataset>,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self { format: SCAN_FORMAT, datasets: Vec::new() }
+    }
+}
+
+/// Files with one header.
+#[derive(Debug, Serialize)]
+pub struct Dataset {
+    /// Name for a schema: the stem of the first file.
+    pub name: String,
+    /// The files.
+    pub files: Vec<FileFound>,
+    /// Rows that were looked at.
+    pub rows: u64,
+    /// Rows of each file that were asked for, if not all.
+    pub sample: Option<u64>,
+    /// Rows that cannot be read.
+    pub broken_rows: u64,
+    /// The first of them.
+    pub broken_first: Vec<BrokenRow>,
+    /// Whether the first record looks like a row and not like a header; then no column is named.
+    pub header_is_row: bool,
+    /// The known export whose header it is.
+    pub export: Option<ExportFound>,
+    /// The columns, in the order of the file.
+    pub columns: Vec<ColumnFound>,
+    /// What to look at, in sentences.
+    pub advice: Vec<String>,
+    /// How a text is cut into fields.
+    #[serde(skip)]
+    pub(super) dialect: Option<Dialect>,
+    /// What the operator should know, for people.
+    #[serde(skip)]
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A file.
+#[derive(Debug, Serialize)]
+pub struct FileFound {
+    /// Its path as it was given.
+    pub name: String,
+    /// `csv` or `parquet`.
+    pub format: &'static str,
+    /// Encoding of a text.
+    pub encoding: Option<&'static str>,
+    /// Whether the encoding was only concluded from the bytes.
+    pub encoding_guessed: bool,
+    /// What it is packed with.
+    pub packing: Option<&'static str>,
+    /// Byte between the fields of a text.
+    pub delimiter: Option<char>,
+    /// Size of the file.
+    pub bytes: u64,
+    /// Rows that were looked at.
+    pub rows: u64,
+}
+
+/// A row that cannot be read.
+#[derive(Clone, Debug, Serialize)]
+pub struct BrokenRow {
+    /// Position of the file, from 0.
+    pub file: usize,
+    /// Number of the row, from 1.
+    pub row: u64,
+    /// What is wrong.
+    pub code: &'static str,
+}
+
+/// A known export.
+#[derive(Debug, Serialize)]
+pub struct ExportFound {
+    /// Its name.
+    pub name: &'static str,
+    /// Headers of the file that it has.
+    pub known: usize,
+    /// Headers of the file.
+    pub of: usize,
+}
+
+/// A column.
+#[derive(Debug, Serialize)]
+pub struct ColumnFound {
+    /// Where it stands in the file, from 1.
+    pub position: usize,
+    /// Its header; `null` where the cell may be somebody's.
+    pub header: Option<String>,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub semantic: &'static str,
+    /// The role that columns of this type have.
+    pub role: &'static str,
+    /// `sure`, `likely` or `unsure`.
+    pub confidence: &'static str,
+    /// Who says so besides the values: `export`, `header`, `part of header`.
+    pub said_by: Option<&'static str>,
+    /// What the header says otherwise.
+    pub overruled: Option<&'static str>,
+    /// Share of the judged values that are of the type.
+    pub value_share: Option<f64>,
+    /// What the values look like, where nothing better is known.
+    pub looks_like: Option<&'static str>,
+    /// The type that comes next.
+    pub second: Option<Second>,
+    /// Whether the column could be read; nested columns cannot.
+    pub readable: bool,
+    /// Cells.
+    pub cells: u64,
+    /// Cells without anything.
+    pub empty: u64,
+    /// Cells with a spelling of nothing.
+    pub null_like: u64,
+    /// Share of both.
+    pub null_share: f64,
+    /// Different values among the others.
+    pub distinct: u64,
+    /// Whether that is exact.
+    pub distinct_exact: bool,
+    /// Different values by filled cells: 1 where every cell differs.
+    pub unique_share: f64,
+    /// Share of filled cells whose value stands nowhere else.
+    pub single_share: f64,
+    /// Share of filled cells with the commonest value; at least so many where `distinct_exact` is false.
+    pub top_share: f64,
+    /// Characters of the shortest value.
+    pub min_chars: Option<usize>,
+    /// Characters of the longest value.
+    pub max_chars: Option<usize>,
+    /// The commonest shapes of the judged values.
+    pub shapes: Vec<ShapeFound>,
+    /// What identifies, inside the cells.
+    pub identifiers: Identifiers,
+    /// Cells with damage, by kind.
+    pub damage: BTreeMap<&'static str, u64>,
+    /// The header as the file has it.
+    #[serde(skip)]
+    pub(super) raw: String,
+    #[serde(skip)]
+    pub(super) verdict: Verdict,
+    #[serde(skip)]
+    pub(super) damages: Vec<(Damage, u64)>,
+}
+
+/// A type and the share of the judged values that speak for it.
+#[derive(Debug, Serialize)]
+pub struct Second {
+    /// The type.
+    #[serde(rename = "type")]
+    pub semantic: &'static str,
+    /// The share.
+    pub share: f64,
+}
+
+/// A shape and the share of the judged values that have it.
+#[derive(Debug, Serialize)]
+pub struct ShapeFound {
+    /// Digits are 9, letters a, A, я, Я.
+    pub shape: String,
+    /// The share.
+    pub share: f64,
+}
+
+/// Identifiers inside cells.
+#[derive(Debug, Serialize)]
+pub struct Identifiers {
+    /// Cells with strong evidence of anything that identifies (addresses of pages, browsers' headers and mere rows of digits do not), or with
+    /// weak evidence of what the column is: bare digits are a telephone number in a column of them.
+    pub cells: u64,
+    /// Their share of the filled cells.
+    pub share: f64,
+    /// Cells with strong evidence, by kind.
+    pub strong: BTreeMap<&'static str, u64>,
+    /// Cells with weak evidence only, by kind.
+    pub weak: BTreeMap<&'static str, u64>,
+}
+
+/// A share with four decimals: the rest is noise, and a document must not depend on how a machine rounds.
+#[allow(clippy::cast_precision_loss)]
+pub(super) fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { rounded(part as f64 / whole as f64) }
+}
+
+fn rounded(share: f64) -> f64 {
+    (share * 10_000.0).round() / 10_000.0
+}
+
+impl Report {
+    pub(super) fn add(&mut self, group: &Group, counted: Counted, sample: Option<u64>) {
+        let first = &group.inputs[0];
+        let export = export_of(&first.header).filter(|_| !group.header.is_data);
+        let says = says(first, &group.header, export.as_ref());
+        let columns: Vec<ColumnFound> = (0..first.header.len())
+            .map(|at| ColumnFound::new(at, group, counted.columns[at].as_ref(), says[at], &counted))
+            .collect();
+        let files = group.inputs.iter().zip(&counted.rows).map(|(input, rows)| FileFound::new(input, *rows)).collect();
+        let export = export.map(|found| ExportFound { name: found.name, known: found.known, of: first.header.len() });
+        let mut dataset = Dataset {
+            name: self.name_for(first),
+            files,
+            rows: counted.rows.iter().sum(),
+            sample,
+            broken_rows: counted.broken,
+            broken_first: counted.broken_first,
+            header_is_row: group.header.is_data,
+            export,
+            columns,
+            advice: Vec::new(),
+            dialect: first.dialect(),
+            warnings: group.inputs.iter().flat_map(|input| input.warnings.clone()).collect(),
+        };
+        dataset.warn(group);
+        dataset.advice = advice(&dataset);
+        self.datasets.push(dataset);
+    }
+
+    /// The stem of the file in plain letters, and a number if another dataset has that name.
+    fn name_for(&self, input: &Input) -> String {
+        let stem = super::slug::slug(&dataset_stem(&input.path).to_string_lossy());
+        let stem = if stem.is_empty() { "dataset".to_owned() } else { stem };
+        let taken = |name: &str| self.datasets.iter().any(|dataset| dataset.name == name);
+        let numbered = (2..).map(|number| format!("{stem}_{number}"));
+        std::iter::once(stem.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(stem)
+    }
+}
+
+/// What is said of every column from outside: by the export it is of, else by its header.
+fn says(input: &Input, header: &Header, export: Option<&Found>) -> Vec<Option<Says>> {
+    const NUMBERED: &[T] = &[T::TransactionId];
+    if header.is_data {
+        return vec![None; input.header.len()];
+    }
+    let of_export = |at: usize| {
+        let types = export.map_or([].as_slice(), |found| found.columns[at]);
+        (!types.is_empty()).then_some(Says { types, source: Source::Export })
+    };
+    let mut says: Vec<Option<Says>> =
+        (0..input.header.len()).map(|at| of_export(at).or_else(|| hint(&input.header[at]).map(Says::from))).collect();
+    // An `id` beside the id of a user is that of the row.
+    let of_users = says.iter().flatten().any(|says| says.types == [T::UserId]);
+    for says in says.iter_mut().flatten().filter(|says| says.types == [T::UserId, T::TransactionId] && of_users) {
+        says.types = NUMBERED;
+    }
+    says
+}
+
+impl FileFound {
+    fn new(input: &Input, rows: u64) -> Self {
+        let form = input.text_form();
+        Self {
+            name: input.shown.to_string(),
+            format: if form.is_some() { "csv" } else { "parquet" },
+            encoding: form.map(|form| form.encoding.name()),
+            encoding_guessed: form.is_some_and(|form| form.by == FoundBy::Content && form.encoding != Encoding::Utf8),
+            packing: form.and_then(|form| form.packing),
+            delimiter: input.dialect().and_then(|dialect| dialect.delimiter).map(char::from),
+            bytes: input.len(),
+            rows,
+        }
+    }
+}
+
+impl ColumnFound {
+    fn new(at: usize, group: &Group, scan: Option<&ColumnScan>, says: Option<Says>, counted: &Counted) -> Self {
+        let rows: u64 = counted.rows.iter().sum();
+        let empty = ColumnScan::new(1, 0);
+        let readable = scan.is_some();
+        let scan = scan.unwrap_or(&empty);
+        let (verdict, answers) = verdict(scan, says);
+        let filled = scan.filled() + answers;
+        let distinct = (scan.distinct.count() + u64::from(answers > 0)).min(filled);
+        let identifying = identifying(scan, &verdict);
+        let null_like = scan.null_like + scan.answers - answers;
+        let damages = damages(scan, &verdict);
+        Self {
+            position: at + 1,
+            header: group.header.names[at].as_ref().map(ToString::to_string),
+            semantic: verdict.semantic.name(),
+            role: verdict.semantic.role().name(),
+            confidence: verdict.confidence.name(),
+            said_by: verdict.said.map(source_name),
+            overruled: verdict.overruled.map(T::name),
+            value_share: verdict.share.map(rounded),
+            looks_like: if readable {
+                verdict.shape
+            } else {
+                Some("a nested or binary type, which is not looked into")
+            },
+            second: verdict.second.map(|(kind, share)| Second { semantic: kind.name(), share: rounded(share) }),
+            readable,
+            cells: if readable { scan.cells } else { rows },
+            empty: scan.empty,
+            null_like,
+            null_share: share(scan.empty + null_like, scan.cells),
+            distinct,
+            distinct_exact: scan.distinct.is_exact(),
+            unique_share: share(distinct, filled),
+            single_share: share(scan.distinct.single().min(filled), filled),
+            top_share: share(scan.most(), filled),
+            min_chars: scan.chars.map(|(least, _)| least),
+            max_chars: scan.chars.map(|(_, most)| most),
+            shapes: shapes(scan),
+            identifiers: Identifiers {
+                cells: identifying,
+                share: share(identifying, filled),
+                strong: by_kind(&scan.strong),
+                weak: by_kind(&scan.weak),
+            },
+            damage: damages.iter().map(|(damage, cells)| (damage.name(), *cells)).collect(),
+            raw: group.inputs[0].header[at].clone(),
+            verdict,
+            damages,
+        }
+    }
+
+    /// The column's name for people: its header, or its number where the header may be somebody's.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self.header.as_deref() {
+            Some(name) if !name.is_empty() => name.to_owned(),
+            _ => format!("column {}", self.position),
+        }
+    }
+
+    /// The share of values that are identifiers of another kind than the column holds by its nature, and the kinds.
+    pub(super) fn strangers(&self) -> Vec<(Kind, u64)> {
+        let own = own_kinds(self.verdict.semantic);
+        let found = Kind::ALL.iter().filter(|kind| !own.contains(kind));
+        found.filter_map(|kind| self.identifiers.strong.get(kind.name()).map(|&cells| (*kind, cells))).collect()
+    }
+}
+
+fn source_name(source: Source) -> &'static str {
+    match source {
+        Source::Export => "export",
+        Source::Header => "header",
+        Source::PartOfHeader => "part of header",
+    }
+}
+
+/// The verdict, and the cells of «нет» that it takes for answers.
+fn verdict(scan: &ColumnScan, says: Option<Says>) -> (Verdict, u64) {
+    let facts = |more| Facts { distinct: scan.distinct.count(), filled: scan.filled() + more };
+    let plain = scan.vote.verdict(says, facts(0));
+    if scan.answers == 0 {
+        return (plain, 0);
+    }
+    let mut answered: ColumnVote = scan.vote.clone();
+    answered.add("нет", scan.answers);
+    let verdict = answered.verdict(says, facts(scan.answers));
+    if verdict.semantic == T::Flag { (verdict, scan.answers) } else { (plain, 0) }
+}
+
+/// Cells with anything that identifies; the type of the column makes strong evidence of weak.
+fn identifying(scan: &ColumnScan, verdict: &Verdict) -> u64 {
+    let own = Kind::ALL.iter().find(|kind| kind.semantic() == Some(verdict.semantic) && kind.is_identifying());
+    let weak = own.map_or(0, |kind| scan.weak[*kind as usize]);
+    (scan.identifying + weak).min(scan.filled())
+}
+
+fn by_kind(counts: &[u64]) -> BTreeMap<&'static str, u64> {
+    Kind::ALL.iter().zip(counts).filter(|(_, cells)| **cells > 0).map(|(kind, &cells)| (kind.name(), cells)).collect()
+}
+
+fn shapes(scan: &ColumnScan) -> Vec<ShapeFound> {
+    const SHOWN: usize = 3;
+    let mut shapes: Vec<(&String, u64)> = scan.shapes.iter().map(|(shape, &cells)| (shape, cells)).collect();
+    shapes.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let judged = scan.vote.judged();
+    let shown = shapes.into_iter().take(SHOWN);
+    shown.map(|(shape, cells)| ShapeFound { shape: shape.clone(), share: share(cells, judged) }).collect()
+}
+
+/// The damage that means something in a column of this type.
+fn damages(scan: &ColumnScan, verdict: &Verdict) -> Vec<(Damage, u64)> {
+    let identity = matches!(verdict.semantic, T::Iin | T::Bin);
+    let number = matches!(
+        verdict.semantic,
+        T::UserId
+            | T::TransactionId
+            | T::CookieId
+            | T::Phone
+            | T::Iin
+            | T::Bin
+            | T::TaxId
+            | T::Card
+            | T::Code
+            | T::Count
+    );
+    let means = |damage: Damage| match damage {
+        Damage::LostZeros => identity,
+        Damage::ShortPostcode => verdict.semantic == T::Postcode,
+        Damage::PointZero => number,
+        _ => true,
+    };
+    let counts = Damage::ALL.iter().zip(scan.damage);
+    counts.filter(|(damage, cells)| *cells > 0 && means(**damage)).map(|(damage, cells)| (*damage, cells)).collect()
+}
+
+/// Kinds that a column of the type holds by its nature, and those that its values are taken for by chance.
+fn own_kinds(semantic: T) -> &'static [Kind] {
+    use Kind as K;
+    match semantic {
+        // A technical address made of a telephone number is an address.
+        T::Email => &[K::Email, K::Digits],
+        T::Phone => &[K::Phone, K::Digits],
+        T::Iin | T::Bin | T::TaxId => &[K::NationalId, K::BusinessId, K::TaxId, K::Digits],
+        T::Card => &[K::Card, K::Digits],
+        T::Iban => &[K::Iban, K::Digits, K::Card],
+        T::IdDocument => &[K::Document, K::Digits],
+        T::Mrz => &[K::Mrz, K::Name, K::Digits],
+        T::Ip => &[K::Ip],
+        T::Mac => &[K::Mac, K::Digits],
+        T::Plate => &[K::Plate],
+        T::Postcode => &[K::Postcode],
+        T::Address => &[K::Address, K::Postcode, K::Name],
+        T::Coordinates => &[K::Coordinates],
+        T::SocialHandle => &[K::Social, K::Digits, K::Url],
+        T::Surname | T::GivenName | T::Patronymic | T::FullName => &[K::Name],
+        T::Url => &[K::Url, K::Digits],
+        T::UserAgent => &[K::UserAgent, K::Digits],
+        T::SessionToken | T::Cookies => &[K::Secret, K::Cookie, K::Uuid, K::Digest, K::Digits, K::Url],
+        T::UserId | T::TransactionId | T::CookieId | T::ClickId | T::Uuid | T::Digest => {
+            &[K::Digits, K::TaxId, K::Uuid, K::Digest, K::Cookie, K::Secret]
+        }
+        T::EventTime | T::PaymentTime | T::LastActive | T::Date | T::BirthDate | T::Amount | T::Count => &[K::Digits],
+        _ => &[],
+    }
+}
+
+impl Dataset {
+    /// What the operator should know of what was read.
+    fn warn(&mut self, group: &Group) {
+        let shown = &group.inputs[0].shown;
+        if self.header_is_row {
+            let message = message!("the first row of `{}` looks like data, so no column is named", shown);
+            let hint = message!("if the file has no header, add one; the first row was not counted");
+            self.warnings.push(Diagnostic::new("W740", message).hint(hint));
+        } else {
+            let hidden: Vec<usize> = (0..self.columns.len()).filter(|&at| group.header.names[at].is_none()).collect();
+            if let Some(first) = hidden.first() {
+                let message = message!("{} headers of `{}` hold an identifier and are not shown", hidden.len(), shown);
+                let hint = message!("the first is that of column {}; rename it in the export", first + 1);
+                self.warnings.push(Diagnostic::new("W741", message).hint(hint));
+            }
+        }
+        if let Some(first) = group.header.repeated.first().filter(|_| !self.header_is_row) {
+            let message = message!("{} columns of `{}` share a name with another", group.header.repeated.len(), shown);
+            let hint = message!("the first is column {}; `plan` refuses the file until they are renamed", first + 1);
+            self.warnings.push(Diagnostic::new("W742", message).hint(hint));
+        }
+        let unread = self.columns.iter().filter(|column| !column.readable).count();
+        if unread > 0 {
+            let message = message!("{} columns of `{}` are nested or binary and were not looked into", unread, shown);
+            self.warnings.push(Diagnostic::new("W743", message).hint(message!("flatten them before a release")));
+        }
+        if let Some(rows) = self.sample {
+            let message = message!("only the first {} rows of each file were looked at", rows);
+            let hint = message!("this says nothing about the rest; leave `--sample` out to see everything");
+            self.warnings.push(Diagnostic::new("W744", message).hint(hint));
+        }
+        if let Some(first) = self.broken_first.first() {
+            let at = Shown::name(&self.files[first.file].name);
+            let message = message!("{} rows cannot be read and were not counted", self.broken_rows);
+            let hint = message!("the first is row {} of `{}`: {}", first.row, at, first.code);
+            self.warnings.push(Diagnostic::new("W745", message).hint(hint));
+        }
+    }
+}

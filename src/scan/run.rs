@@ -1,0 +1,241 @@
+//! Reads the files: opens them, puts parts of one dataset together, counts every column with all threads.
+
+use super::column::{ColumnScan, Scratch};
+use super::header::{Header, header_below};
+use super::report::{BrokenRow, Report};
+use crate::canon::time::{Moment, Parsed};
+use crate::column::{for_each_moment, for_each_text};
+use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::io::{BadRow, Decoded, FileFormat, Input, OpenOptions, Unit};
+use crate::message;
+use crate::pipeline::{Engine, Interrupt, Progress, files_of, refuse_repeats};
+use crate::place::Place;
+use crate::schema::{Dialect, Encoding, Escape, fold_name};
+use arrow::array::{Array, ArrayRef, AsArray as _, StringArray, StringBuilder};
+use arrow::datatypes::DataType;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// What to scan.
+#[derive(Debug)]
+pub struct ScanOptions<'a> {
+    /// Files or globs.
+    pub inputs: &'a [String],
+    /// Rows of each file that are looked at; all if there is none.
+    pub sample: Option<u64>,
+    /// Format of the inputs, if their content must not decide.
+    pub format: Option<FileFormat>,
+    /// Encoding of the texts among them.
+    pub encoding: Option<Encoding>,
+    /// Workers.
+    pub threads: usize,
+    /// Bytes that a read asks for.
+    pub read_buffer: usize,
+}
+
+/// Rows of the first batch of a file whose different values are judged, and of every later batch.
+const JUDGED_FIRST: usize = 4_096;
+const JUDGED_LATER: usize = 256;
+/// Different values that all columns of a dataset together keep, and one column at most: about 100 MB.
+const VALUES: usize = 1 << 22;
+const VALUES_OF_COLUMN: usize = 1 << 16;
+/// Broken rows that are named.
+const NAMED: usize = 20;
+
+/// Files with one header, in the order in which they were given.
+pub(super) struct Group {
+    pub(super) inputs: Vec<Input>,
+    pub(super) header: Header,
+}
+
+/// What was counted in a group.
+pub(super) struct Counted {
+    pub(super) columns: Vec<Option<ColumnScan>>,
+    /// Rows of each file.
+    pub(super) rows: Vec<u64>,
+    pub(super) broken: u64,
+    pub(super) broken_first: Vec<BrokenRow>,
+}
+
+/// Scans files: says what is in every column, and never a value.
+///
+/// # Errors
+/// The first file that cannot be opened or read, and `Kind::Policy` for a header below a title.
+pub fn scan(options: &ScanOptions<'_>, interrupt: &Interrupt, progress: &dyn Progress) -> Result<Report> {
+    let mut inputs = Vec::new();
+    for argument in options.inputs {
+        for path in files_of(argument)? {
+            inputs.push(open(&path, options)?);
+        }
+    }
+    refuse_repeats(inputs.iter())?;
+    let engine = Engine { threads: options.threads, read_buffer: options.read_buffer, interrupt, progress };
+    let groups = group(inputs);
+    progress.begin("scanning", groups.iter().flat_map(|group| &group.inputs).map(Input::len).sum());
+    let mut report = Report::default();
+    for group in &groups {
+        let counted = count(group, options, &engine)?;
+        group.inputs.iter().try_for_each(Input::check_unchanged)?;
+        report.add(group, counted, options.sample);
+    }
+    progress.end();
+    Ok(report)
+}
+
+/// Opens a file and refuses one whose header stands below a title.
+fn open(path: &Path, options: &ScanOptions<'_>) -> Result<Input> {
+    let with = |dialect: &Dialect| {
+        Input::open(path, &OpenOptions { format: options.format, encoding: options.encoding, dialect })
+    };
+    let mut input = with(&Dialect::default())?;
+    if is_clickhouse(&input) {
+        let dialect =
+            Dialect { delimiter: Some(b'\t'), quote: Some(None), escape: Escape::Clickhouse, ..Dialect::default() };
+        input = with(&dialect)?;
+    }
+    match header_below(&input) {
+        None => Ok(input),
+        Some(line) => {
+            let place = Place::input(input.shown.clone()).row(0);
+            let diagnostic = Diagnostic::new("E740", message!("the first line is not the header")).place(place);
+            let hint = message!("the header seems to be on line {}; delete the lines above it", line);
+            Err(Error::new(Kind::Policy, diagnostic.hint(hint)))
+        }
+    }
+}
+
+/// Whether a text is ClickHouse's: tabs, and fields of Metrika or escapes with backslashes.
+fn is_clickhouse(input: &Input) -> bool {
+    let tabs = input.dialect().is_some_and(|dialect| dialect.delimiter == Some(b'\t'));
+    let metrika = || input.header.iter().any(|name| name.starts_with("ym:s:") || name.starts_with("ym:pv:"));
+    let escapes = || {
+        let rows = input.head(200);
+        let mut cells = rows.iter().skip(1).flat_map(|record| &record.cells);
+        cells.any(|cell| cell == "\\N" || ["\\n", "\\t", "\\'", "\\\\"].iter().any(|escape| cell.contains(escape)))
+    };
+    tabs && (metrika() || escapes())
+}
+
+/// Files of one header and one format are one dataset.
+fn group(inputs: Vec<Input>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let folded = |input: &Input| input.header.iter().map(|name| fold_name(name)).collect::<Vec<_>>();
+    for input in inputs {
+        let header = Header::of(&input);
+        let same = |group: &&mut Group| {
+            let first = &group.inputs[0];
+            let alike = folded(first) == folded(&input) && first.text_form().is_some() == input.text_form().is_some();
+            alike && !header.is_data && !group.header.is_data
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.inputs.push(input),
+            None => groups.push(Group { inputs: vec![input], header }),
+        }
+    }
+    groups
+}
+
+/// What a unit adds.
+struct UnitCounted {
+    columns: Vec<Option<ColumnScan>>,
+    rows: u64,
+    bad: Vec<BadRow>,
+}
+
+fn count(group: &Group, options: &ScanOptions<'_>, engine: &Engine<'_>) -> Result<Counted> {
+    let inputs: Vec<&Input> = group.inputs.iter().collect();
+    let width = inputs[0].header.len();
+    let cap = (VALUES / width.max(1)).clamp(1_024, VALUES_OF_COLUMN);
+    // Levels that parts of the columns have reached: later parts begin there, which changes nothing but their size.
+    let levels: Vec<AtomicU32> = (0..width).map(|_| AtomicU32::new(0)).collect();
+    let work = |part: usize, unit: Unit| {
+        let start = || levels.iter().map(|level| Some(ColumnScan::new(cap, level.load(Ordering::Relaxed)))).collect();
+        count_unit(inputs[part], unit, options.sample, start())
+    };
+    let mut counted = Counted {
+        columns: (0..width).map(|_| Some(ColumnScan::new(cap, 0))).collect(),
+        rows: vec![0; inputs.len()],
+        broken: 0,
+        broken_first: Vec::new(),
+    };
+    let take = |part: usize, unit: UnitCounted| {
+        counted.rows[part] += unit.rows;
+        counted.note_broken(part, &unit.bad);
+        for ((sum, more), level) in counted.columns.iter_mut().zip(&unit.columns).zip(&levels) {
+            match (sum.as_mut(), more) {
+                (Some(sum), Some(more)) => {
+                    sum.merge(more);
+                    level.store(sum.distinct.level(), Ordering::Relaxed);
+                }
+                // A column that cannot be read in one place cannot be told of as a whole.
+                _ => *sum = None,
+            }
+        }
+        Ok(())
+    };
+    let last = options.sample.unwrap_or(u64::MAX);
+    engine.run_until(&inputs, |unit| unit.first_row() > last, work, take)?;
+    Ok(counted)
+}
+
+impl Counted {
+    fn note_broken(&mut self, file: usize, bad: &[BadRow]) {
+        self.broken += bad.len() as u64;
+        let room = NAMED.saturating_sub(self.broken_first.len());
+        let named = bad.iter().take(room).map(|bad| BrokenRow { file, row: bad.row, code: bad.fault.code() });
+        self.broken_first.extend(named);
+    }
+}
+
+/// Counts the columns of a unit, or of as many of its rows as a sample has.
+fn count_unit(
+    input: &Input,
+    unit: Unit,
+    sample: Option<u64>,
+    mut columns: Vec<Option<ColumnScan>>,
+) -> Result<UnitCounted> {
+    let projection: Vec<usize> = (0..columns.len()).collect();
+    let mut row = unit.first_row();
+    let mut counted = UnitCounted { columns: Vec::new(), rows: 0, bad: Vec::new() };
+    let mut scratch = Scratch::default();
+    for batch in input.batches(unit, &projection)? {
+        let Decoded { columns: arrays, rows, bad } = batch?;
+        let records = (rows + bad.len()) as u64;
+        let left = sample.map_or(u64::MAX, |sample| (sample + 1).saturating_sub(row));
+        let kept = usize::try_from(left).unwrap_or(usize::MAX).min(rows);
+        let judged = if row == 1 { JUDGED_FIRST } else { JUDGED_LATER };
+        for (column, array) in columns.iter_mut().zip(arrays) {
+            let texts = texts(&array).map(|texts| texts.slice(0, kept));
+            match (column.as_mut(), texts) {
+                (Some(scan), Some(texts)) => scan.add(&texts, judged, &mut scratch),
+                _ => *column = None,
+            }
+        }
+        counted.rows += kept as u64;
+        counted.bad.extend(bad.into_iter().filter(|bad| sample.is_none_or(|sample| bad.row <= sample)));
+        row += records;
+        if left <= records {
+            break;
+        }
+    }
+    counted.columns = columns;
+    Ok(counted)
+}
+
+/// A column as text: times as ISO 8601; `None` for nested and binary types.
+fn texts(array: &ArrayRef) -> Option<StringArray> {
+    if *array.data_type() == DataType::Utf8 {
+        return Some(array.as_string::<i32>().clone());
+    }
+    let mut builder = StringBuilder::new();
+    if for_each_text(&**array, |text| builder.append_option(text)).is_ok() {
+        return Some(builder.finish());
+    }
+    let mut builder = StringBuilder::new();
+    let time = |parsed| match parsed {
+        Parsed::At(Moment::Local(at) | Moment::Utc(at)) => builder.append_value(at.to_string()),
+        Parsed::Null | Parsed::Unfit => builder.append_null(),
+    };
+    for_each_moment(&**array, time).ok()?;
+    Some(builder.finish())
+}

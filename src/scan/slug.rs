@@ -1,0 +1,98 @@
+//! Names of columns and datasets for a schema: Latin letters for Russian and Kazakh ones.
+
+use crate::recognize::headers::metrika_field;
+
+/// Longest name.
+const LONGEST: usize = 40;
+
+/// `a-z`, `0-9` and `_`, with one `_` for everything else between two of them, without Metrika's prefixes; empty if nothing is left.
+#[must_use]
+pub(super) fn slug(text: &str) -> String {
+    let text = metrika_field(text).unwrap_or(text);
+    let mut slug = String::new();
+    let mut before = ' ';
+    for c in text.chars() {
+        // `userID` has two words.
+        let begins = c.is_uppercase() && before.is_lowercase();
+        before = c;
+        let latin = c.to_lowercase().map(latin).collect::<Option<String>>();
+        match latin {
+            Some(latin) => {
+                if begins && !slug.is_empty() && !slug.ends_with('_') {
+                    slug.push('_');
+                }
+                slug.push_str(&latin);
+            }
+            None if !slug.is_empty() && !slug.ends_with('_') => slug.push('_'),
+            None => {}
+        }
+        if slug.len() >= LONGEST {
+            break;
+        }
+    }
+    slug.truncate(LONGEST);
+    slug.truncate(slug.trim_end_matches('_').len());
+    slug
+}
+
+/// A small letter or a digit in Latin: Russian as in passports, Kazakh as its letters' nearest Russian ones.
+fn latin(c: char) -> Option<String> {
+    let plain = match c {
+        'a'..='z' | '0'..='9' => return Some(c.to_string()),
+        'а' | 'ә' => "a",
+        'б' => "b",
+        'в' => "v",
+        'г' | 'ғ' => "g",
+        'д' => "d",
+        'е' | 'ё' | 'э' => "e",
+        'ж' => "zh",
+        'з' => "z",
+        'и' | 'й' | 'і' => "i",
+        'к' | 'қ' => "k",
+        'л' => "l",
+        'м' => "m",
+        'н' | 'ң' => "n",
+        'о' | 'ө' => "o",
+        'п' => "p",
+        'р' => "r",
+        'с' => "s",
+        'т' => "t",
+        'у' | 'ұ' | 'ү' => "u",
+        'ф' => "f",
+        'х' | 'һ' => "h",
+        'ц' => "ts",
+        'ч' => "ch",
+        'ш' => "sh",
+        'щ' => "sch",
+        'ы' => "y",
+        'ю' => "yu",
+        'я' => "ya",
+        'ъ' | 'ь' | '\u{300}'..='\u{36f}' => "",
+        _ => return None,
+    };
+    Some(plain.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        for (text, wanted) in [
+            ("Дата рождения", "data_rozhdeniya"),
+            ("Әкесінің аты", "akesinin_aty"),
+            ("ym:s:clientID", "client_id"),
+            ("  E-mail (рабочий)  ", "e_mail_rabochii"),
+            ("_ym_uid", "ym_uid"),
+            ("№", ""),
+            ("日本", ""),
+            ("Объём", "obem"),
+            ("CardExpDate", "card_exp_date"),
+            ("2023", "2023"),
+        ] {
+            assert_eq!(slug(text), wanted, "{text}");
+        }
+        assert_eq!(slug(&"щ".repeat(100)).len(), LONGEST);
+    }
+}
