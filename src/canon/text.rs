@@ -310,6 +310,66 @@ pub(crate) fn plain_e(c: char) -> char {
     if c == 'ё' { 'е' } else { c }
 }
 
+/// As `char::is_alphabetic`, without its tables for the letters of our languages: texts are made of these.
+pub(crate) fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// Bytes of the letter that begins at a position; 0 where no letter does. The position is a boundary.
+pub(crate) fn letter_at(text: &str, at: usize) -> usize {
+    match text.as_bytes()[at..] {
+        [b'a'..=b'z' | b'A'..=b'Z', ..] => 1,
+        [..0x80, ..] | [] => 0,
+        // U+0400–U+0481, U+048A–U+04FF, as in `is_letter`.
+        [0xd0 | 0xd1 | 0xd3, ..] | [0xd2, 0x80 | 0x81 | 0x8a.., ..] => 2,
+        _ => text[at..].chars().next().filter(|c| c.is_alphabetic()).map_or(0, char::len_utf8),
+    }
+}
+
+/// Where the next letter begins, at or behind a position.
+pub(crate) fn next_letter(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    while let Some(&byte) = bytes.get(at) {
+        if byte < 0x80 {
+            if byte.is_ascii_alphabetic() {
+                return Some(at);
+            }
+            at += 1;
+        } else if letter_at(text, at) > 0 {
+            return Some(at);
+        } else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    None
+}
+
+/// As `char::is_alphanumeric`, likewise.
+pub(crate) fn is_letter_or_digit(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => true,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+/// Appends a text in lower case with `е` for `ё`, letter by letter: no letter of our languages has two small forms.
+pub(crate) fn push_lower(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '\0'..='\u{7f}' => out.push(c.to_ascii_lowercase()),
+            'а'..='я' => out.push(c),
+            // The capitals stand 32 places before the small letters.
+            'А'..='Я' => out.extend(char::from_u32(u32::from(c) + 32)),
+            _ => out.extend(c.to_lowercase().map(plain_e)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -434,6 +494,20 @@ mod tests {
             ("a\u{2028}b", "a\nb"),
         ] {
             assert_eq!(asciify(raw, &mut buffer), wanted, "{raw}");
+        }
+    }
+
+    #[test]
+    fn letters_are_those_of_the_standard_library() {
+        for c in (0..=0x2_ffff).filter_map(char::from_u32) {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "U+{:X}", u32::from(c));
+            let text = format!("7{c}");
+            assert_eq!(letter_at(&text, 1), if c.is_alphabetic() { c.len_utf8() } else { 0 }, "U+{:X}", u32::from(c));
+            assert_eq!(next_letter(&text, 0), c.is_alphabetic().then_some(1), "U+{:X}", u32::from(c));
+            assert_eq!(is_letter_or_digit(c), c.is_alphanumeric(), "U+{:X}", u32::from(c));
+            let mut lower = String::new();
+            push_lower(c.encode_utf8(&mut [0; 4]), &mut lower);
+            assert_eq!(lower, c.to_lowercase().map(plain_e).collect::<String>(), "U+{:X}", u32::from(c));
         }
     }
 

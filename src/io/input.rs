@@ -1,6 +1,6 @@
 //! An input file of any format, as a header and units of work.
 
-use super::csv::{CsvBatches, CsvSource, CsvUnit, CsvUnits, HeadRecord};
+use super::csv::{Cells, CsvBatches, CsvSource, CsvUnit, CsvUnits, HeadRecord};
 use super::packed::Packing;
 use super::parquet_source::{ParquetBatches, ParquetSource, ParquetUnit, ParquetUnits};
 use super::shared::SharedFile;
@@ -117,6 +117,15 @@ pub struct Decoded {
     pub rows: usize,
     /// Rows that could not be read.
     pub bad: Vec<BadRow>,
+}
+
+/// The columns of a batch, as they are looked at.
+#[derive(Debug)]
+pub enum Seen<'a> {
+    /// Of a text, where they stand in it.
+    Cells(&'a [Cells<'a>]),
+    /// Of other formats.
+    Arrays(&'a [ArrayRef]),
 }
 
 /// A row that could not be read: where, never what.
@@ -288,6 +297,31 @@ impl Input {
                 Ok(Batches(BatchesBody::Parquet(source.batches(&self.file, &unit, projection, place)?)))
             }
             _ => Err(Error::internal(message!("a unit of another input"))),
+        }
+    }
+
+    /// Shows all columns of a unit, batch by batch, with the number of its rows and those that could not be read, as long as `see` wants more.
+    /// Of texts nothing is copied: for whoever reads every cell once and keeps none.
+    ///
+    /// # Errors
+    /// As [`Self::batches`], and those of `see`.
+    pub fn each_batch(
+        &self,
+        unit: Unit,
+        mut see: impl FnMut(&Seen<'_>, usize, Vec<BadRow>) -> Result<bool>,
+    ) -> Result<()> {
+        let all: Vec<usize> = (0..self.header.len()).collect();
+        match self.batches(unit, &all)?.0 {
+            BatchesBody::Csv(batches) => batches.each_cells(|cells, rows, bad| see(&Seen::Cells(cells), rows, bad)),
+            BatchesBody::Parquet(batches) => {
+                for decoded in batches {
+                    let Decoded { columns, rows, bad } = decoded?;
+                    if !see(&Seen::Arrays(&columns), rows, bad)? {
+                        break;
+                    }
+                }
+                Ok(())
+            }
         }
     }
 

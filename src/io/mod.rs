@@ -12,8 +12,10 @@ mod spreadsheet;
 mod staged;
 mod text;
 
-pub use csv::HeadRecord;
-pub use input::{BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, TextForm, Unit, Units, dataset_stem};
+pub use csv::{Cells, HeadRecord};
+pub use input::{
+    BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, Seen, TextForm, Unit, Units, dataset_stem,
+};
 pub use sink::{Appender, Encoded, Encoder, GroupEncoder, OutputFormat, Written, open_sink};
 pub use staged::{IfExists, Staged, check_destination, sha256_file, write_private};
 pub use text::{FoundBy, Runs};

@@ -6,7 +6,7 @@ use super::{Evidence, Recognizer as _};
 use crate::canon::iin::names_a_day;
 use crate::canon::number::{Decimal, Float};
 use crate::canon::place::region_of_postcode;
-use crate::canon::text::{Glyph, is_invisible};
+use crate::canon::text::{Glyph, is_invisible, is_letter};
 use crate::checksum;
 
 /// Declares [`Damage`] with its words.
@@ -105,7 +105,9 @@ pub fn damages(text: &str, features: &Features) -> Damages {
         Some(b'0'..=b'9') if features.total_digits + 8 >= features.len => number(text, features, &mut found),
         _ => {}
     }
-    if bytes.iter().any(|&byte| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f) {
+    let is_control = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
+    // Without a branch, sixteen bytes are looked at at once.
+    if bytes.iter().fold(false, |any, &byte| any | is_control(byte)) {
         found.add(Damage::Control);
     }
     if text.len() <= 12 && features.total_digits > 0 && features.letters && is_date_from_id(text) {
@@ -201,37 +203,73 @@ fn is_date_from_id(text: &str) -> bool {
 }
 
 fn beyond_ascii(text: &str, features: &Features, found: &mut Damages) {
+    let bytes = text.as_bytes();
+    let damaged_word = |at: usize| text[at + 1..].starts_with(|c| matches!(c, 'а'..='я' | 'ё' | 'і'));
+    if memchr::memchr_iter(b'?', bytes).any(damaged_word) {
+        found.add(Damage::LostLetters);
+    }
+    if !is_ordinary(bytes) {
+        characters(text, found);
+    }
+    // Letters of two scripts in one word touch each other somewhere, or an invisible character between them.
+    let touch =
+        |pair: &[u8]| (pair[0] | pair[1]) >= 0x80 && (pair[0].is_ascii_alphabetic() | pair[1].is_ascii_alphabetic());
+    if features.letters && bytes.windows(2).fold(false, |any, pair| any | touch(pair)) && has_mixed_word(text) {
+        found.add(Damage::MixedScript);
+    }
+    if text.starts_with(['＝', '＋', '－', '＠']) {
+        found.add(Damage::Formula);
+    }
+}
+
+/// Whether there is nothing but ASCII, the letters of Russian and Kazakh, and the dashes and quotes of prose: no text that is encoded twice
+/// is made of these, but for quotes behind `Р`, `С`, `Т` and `У`.
+fn is_ordinary(bytes: &[u8]) -> bool {
+    let (mut at, mut half) = (0, false);
+    while let Some(&byte) = bytes.get(at) {
+        let next = bytes.get(at + 1).copied().unwrap_or(0);
+        let before = half;
+        half = byte == 0xd0 && matches!(next, 0xa0..=0xa3);
+        at += match (byte, next) {
+            (..0x80, _) => 1,
+            // А to п, р to я, ё, і, and the block in which the letters of Kazakh stand.
+            (0xd0, 0x90..) | (0xd1, 0x80..=0x8f | 0x91 | 0x96) | (0xd2, 0x8a..) | (0xd3, _) => 2,
+            (0xc2, 0xab | 0xbb) if !before => 2,
+            // From the hyphen to the ellipsis.
+            (0xe2, 0x80) if !before && matches!(bytes.get(at + 2), Some(0x90..=0xa6)) => 3,
+            _ => return false,
+        };
+    }
+    true
+}
+
+/// Looks at every character.
+fn characters(text: &str, found: &mut Damages) {
     let (mut before, mut pairs) = ('\0', 0);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        if c.is_ascii() {
-            before = c;
-            continue;
+        if !matches!(c, '\0'..='\u{7f}' | 'А'..='я') {
+            pairs += usize::from(is_half(before) && is_other_half(c));
+            odd(c, before, chars.peek().copied(), found);
         }
-        match Glyph::of(c) {
-            Glyph::Invisible => found.add(Damage::Invisible),
-            Glyph::Digit(_) => found.add(Damage::OtherDigits),
-            Glyph::Space if before.is_ascii_digit() && chars.peek().is_some_and(char::is_ascii_digit) => {
-                found.add(Damage::SpacedNumber);
-            }
-            Glyph::Other('\u{fffd}') => found.add(Damage::Replacement),
-            Glyph::Other('\u{80}'..='\u{9f}') => found.add(Damage::Control),
-            _ => {}
-        }
-        if before == '?' && matches!(c, 'а'..='я' | 'ё' | 'і') {
-            found.add(Damage::LostLetters);
-        }
-        pairs += usize::from(is_half(before) && is_other_half(c));
         before = c;
     }
     if pairs >= 2 {
         found.add(Damage::Mojibake);
     }
-    if features.letters && text.bytes().any(|byte| byte.is_ascii_alphabetic()) && has_mixed_word(text) {
-        found.add(Damage::MixedScript);
-    }
-    if text.starts_with(['＝', '＋', '－', '＠']) {
-        found.add(Damage::Formula);
+}
+
+/// A character that is neither of ASCII nor a letter of Russian.
+fn odd(c: char, before: char, after: Option<char>, found: &mut Damages) {
+    match Glyph::of(c) {
+        Glyph::Invisible => found.add(Damage::Invisible),
+        Glyph::Digit(_) => found.add(Damage::OtherDigits),
+        Glyph::Space if before.is_ascii_digit() && after.is_some_and(|c| c.is_ascii_digit()) => {
+            found.add(Damage::SpacedNumber);
+        }
+        Glyph::Other('\u{fffd}') => found.add(Damage::Replacement),
+        Glyph::Other('\u{80}'..='\u{9f}') => found.add(Damage::Control),
+        _ => {}
     }
 }
 
@@ -249,7 +287,7 @@ fn is_other_half(c: char) -> bool {
 fn has_mixed_word(text: &str) -> bool {
     let latin = |c: &char| c.is_ascii_alphabetic();
     let cyrillic = |c: &char| matches!(c, '\u{400}'..='\u{52f}');
-    text.split(|c: char| !c.is_alphabetic() && !is_invisible(c)).any(|word| {
+    text.split(|c: char| !is_letter(c) && !is_invisible(c)).any(|word| {
         let (mut own, mut other) = (word.chars().filter(latin).peekable(), word.chars().filter(cyrillic).peekable());
         let both = own.peek().is_some() && other.peek().is_some();
         let small = || word.chars().all(char::is_lowercase);

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::digits::next_run;
 use super::fold::Layer;
 use crate::canon::text::digit_like;
 
@@ -152,6 +153,9 @@ pub(super) fn base64(text: &str, mut found: impl FnMut(usize, usize, &str)) {
 const DIGITS_OF_A_NUMBER: usize = 6;
 /// The text with letters that look like digits as digits, inside numbers only; `None` where there are none.
 pub(super) fn digits(text: &str) -> Option<Layer> {
+    if !has_disguised_number(text) {
+        return None;
+    }
     let mut layer = Layer::default();
     let (mut start, mut number) = (0, Number::default());
     let mut changed = false;
@@ -165,6 +169,27 @@ pub(super) fn digits(text: &str) -> Option<Layer> {
     }
     changed |= number.write(&text[start..], start, &mut layer);
     changed.then_some(layer)
+}
+
+/// Whether a row of the text is a number with letters in it. Rows without a digit are none, so only those around digits are looked at.
+fn has_disguised_number(text: &str) -> bool {
+    let mut behind = 0;
+    while let Some(run) = next_run(text.as_bytes(), behind) {
+        let mut number = Number::default();
+        let _ = text[behind..run.start].chars().rev().all(|c| number.push(c));
+        let mut end = text.len();
+        for (offset, c) in text[run.start..].char_indices() {
+            if !number.push(c) {
+                end = run.start + offset;
+                break;
+            }
+        }
+        if number.is_disguised() {
+            return true;
+        }
+        behind = end;
+    }
+    false
 }
 
 /// A row of digits, separators and letters that look like digits.
@@ -186,11 +211,14 @@ impl Number {
         true
     }
 
+    /// More letters than digits are a word.
+    fn is_disguised(&self) -> bool {
+        self.digits >= DIGITS_OF_A_NUMBER && (1..=self.digits).contains(&self.letters)
+    }
+
     /// Writes the row, with its letters as digits if it is a number; whether anything was changed.
     fn write(&self, row: &str, from: usize, layer: &mut Layer) -> bool {
-        // More letters than digits are a word.
-        let number = self.digits >= DIGITS_OF_A_NUMBER && (1..=self.digits).contains(&self.letters);
-        if !number {
+        if !self.is_disguised() {
             layer.push(row, from, row.len());
             return false;
         }

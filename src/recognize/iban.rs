@@ -1,9 +1,9 @@
 //! Bank account numbers in text (domain requirements, 3.7).
 
-use super::digits::is_word;
+use super::digits::{is_word, next_run};
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::iban::length_of;
-use crate::canon::text::latin_capital;
+use crate::canon::text::{is_letter_or_digit, latin_capital};
 use crate::checksum;
 
 /// Bank account numbers, in one piece or in groups; Cyrillic letters that look like Latin ones count as these.
@@ -21,19 +21,21 @@ impl Recognizer for Ibans {
     }
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
-        let mut after_letter = false;
-        let mut behind = 0;
-        for (start, c) in text.char_indices() {
-            let sign = latin_capital(c);
-            if start >= behind
-                && !after_letter
-                && sign.is_some_and(|c| c.is_ascii_uppercase())
+        // The check digits are the first digits of a number, and two letters stand before them.
+        let (mut behind, mut at) = (0, 0);
+        while let Some(run) = next_run(text.as_bytes(), at) {
+            at = run.end;
+            let mut before = text[behind..run.start].char_indices().rev();
+            let (Some(_), Some((start, _))) = (before.next(), before.next()) else { continue };
+            let touched = before.next().is_some_and(|(_, c)| is_letter_or_digit(c) || c == '_');
+            let start = behind + start;
+            if run.len() >= 2
+                && !touched
                 && let Some((end, evidence)) = number_at(text, start)
             {
                 found.push(Span { start, end, kind: Kind::Iban, evidence });
-                behind = end;
+                (behind, at) = (end, end);
             }
-            after_letter = c.is_alphanumeric() || c == '_';
         }
     }
 

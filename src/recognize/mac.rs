@@ -1,7 +1,7 @@
 //! Hardware addresses in text (domain requirements, 3.9).
 
 use super::cue::{Cue, has_cue};
-use super::digits::is_word;
+use super::digits::{for_each_run, is_word};
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::mac::digits;
 
@@ -26,24 +26,17 @@ impl Recognizer for Macs {
     fn find(&self, text: &str, found: &mut Vec<Span>) {
         let bytes = text.as_bytes();
         let fits = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'-' | b'.');
-        let mut at = 0;
-        while at < bytes.len() {
-            if !fits(bytes[at]) {
-                at += 1;
-                continue;
-            }
-            let len = bytes[at..].iter().take_while(|&&byte| fits(byte)).count();
-            let (start, end) = trim(bytes, at, at + len);
-            at += len;
+        for_each_run(bytes, SHORTEST, fits, |start, end| {
+            let (start, end) = trim(bytes, start, end);
             let token = &text[start..end];
             let touched = (start > 0 && is_word(bytes[start - 1])) || bytes.get(end).is_some_and(|&next| is_word(next));
-            if touched || !(12..=17).contains(&token.len()) || digits(token).is_none() {
-                continue;
+            if touched || !(SHORTEST..=17).contains(&token.len()) || digits(token).is_none() {
+                return;
             }
-            if token.len() > 12 || has_cue(text, start, end, CUES) {
+            if token.len() > SHORTEST || has_cue(text, start, end, CUES) {
                 found.push(Span { start, end, kind: Kind::Mac, evidence: Evidence::Strong });
             }
-        }
+        });
     }
 
     fn may_hit_in(&self, features: &Features) -> bool {
@@ -54,6 +47,9 @@ impl Recognizer for Macs {
         &["00:00:5E:00:53:01", "00-00-5E-00-53-02", "0000.5e00.5303", "MAC 00005E005304"]
     }
 }
+
+/// Digits of an address.
+const SHORTEST: usize = 12;
 
 /// The token without the marks of a sentence around it.
 fn trim(bytes: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {

@@ -3,12 +3,16 @@
 //! No list holds every name, so shapes of words and what stands beside them speak together: patronymics are nearly certain, surnames have their
 //! endings, given names are known or not, initials and words such as `с уважением` point at their neighbour.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
+
+use ahash::AHasher;
 
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::name::{level_2, one_script};
-use crate::canon::text::plain_e;
+use crate::canon::text::{letter_at, next_letter, push_lower};
 
 /// Names of people.
 ///
@@ -45,7 +49,7 @@ impl Word {
             return Self::default();
         }
         let names = &*GIVEN;
-        let known = |set: &HashSet<String>| bases(folded, |base| set.contains(base));
+        let known = |set: &Set| names.may_know(folded) && bases(folded, |base| set.contains(base));
         let patronymic = letters >= 5 && is_patronymic(folded);
         Self {
             given: known(&names.sure),
@@ -58,13 +62,30 @@ impl Word {
 
 /// A word in lower case, in one script, with Russian letters for Kazakh ones.
 fn fold(word: &str) -> String {
-    let lower: String = word.chars().flat_map(char::to_lowercase).map(plain_e).collect();
+    let mut lower = String::with_capacity(word.len());
+    push_lower(word, &mut lower);
     level_2(&one_script(&lower))
 }
 
+type Set = HashSet<String, BuildHasherDefault<AHasher>>;
+
 struct Given {
-    sure: HashSet<String>,
-    words: HashSet<String>,
+    sure: Set,
+    words: Set,
+    /// The first three letters of all of them: endings stand behind at least three.
+    beginnings: Set,
+}
+
+impl Given {
+    /// Whether a folded word begins as one of the names does, so that its endings are worth a look.
+    fn may_know(&self, folded: &str) -> bool {
+        beginning(folded).is_none_or(|beginning| self.beginnings.contains(beginning))
+    }
+}
+
+/// The first three letters of a longer word.
+fn beginning(word: &str) -> Option<&str> {
+    word.char_indices().nth(3).map(|(at, _)| &word[..at])
 }
 
 static GIVEN: LazyLock<Given> = LazyLock::new(|| {
@@ -75,10 +96,14 @@ static GIVEN: LazyLock<Given> = LazyLock::new(|| {
             .filter(|line| !line.starts_with(['#', '[']))
             .flat_map(str::split_whitespace)
             .map(fold)
-            .collect::<HashSet<String>>()
+            .collect::<Set>()
     };
     let words = set(words);
-    Given { sure: set(sure).difference(&words).cloned().collect(), words }
+    let sure: Set = set(sure).difference(&words).cloned().collect();
+    // A name of three letters is its own beginning.
+    let begin = |name: &String| beginning(name).unwrap_or(name).to_owned();
+    let beginnings = sure.iter().chain(&words).map(begin).collect();
+    Given { sure, words, beginnings }
 });
 
 /// The given names of the list that are no other words, folded.
@@ -284,6 +309,96 @@ const BEFORE: &[&[&str]] = &[
 /// Words that stand behind a name, folded: Mr and Mrs in Kazakh, and the ways to address elders.
 const AFTER: &[&str] = &["мырза", "ханым", "апай", "агай", "ага", "апа", "тате"];
 
+/// The words of the two lists above by number, from 1, so that a word is compared with them once.
+static CUES: LazyLock<HashMap<&'static str, u8, BuildHasherDefault<AHasher>>> = LazyLock::new(|| {
+    let mut numbers = HashMap::default();
+    for word in BEFORE.iter().flat_map(|cue| cue.iter()).chain(AFTER) {
+        let next = u8::try_from(numbers.len() + 1).expect("the lists have fewer than 255 words");
+        numbers.entry(*word).or_insert(next);
+    }
+    numbers
+});
+
+/// The cues as numbers of their words, and the numbers of the words behind a name.
+static NUMBERED: LazyLock<(Vec<Vec<u8>>, Vec<u8>)> = LazyLock::new(|| {
+    let number = |word: &&str| CUES[*word];
+    (BEFORE.iter().map(|cue| cue.iter().map(number).collect()).collect(), AFTER.iter().map(number).collect())
+});
+
+/// What is known of a word, whatever stands beside it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    word: Word,
+    /// Its number among the cues; 0 for other words.
+    cue: u8,
+    /// Whether it has three bytes at most: too little for a name behind a cue.
+    short: bool,
+    /// Letters, up to three.
+    letters: u8,
+}
+
+impl Known {
+    fn of(text: &str) -> Self {
+        let folded = fold(text);
+        let letters = u8::try_from(folded.chars().take(3).count()).unwrap_or(3);
+        let cue = CUES.get(folded.as_str()).copied().unwrap_or(0);
+        Self { word: Word::of_folded(&folded), cue, short: folded.len() <= 3, letters }
+    }
+
+    /// Whether a name can be where this word is: without one such word a row of words holds none.
+    fn is_sign(self) -> bool {
+        self.word.given || self.word.ambiguous || self.word.patronymic || self.cue > 0
+    }
+}
+
+/// Longest word that is remembered, in bytes: sixteen Cyrillic letters.
+const REMEMBERED: usize = 32;
+/// Words that are remembered: prose is made of fewer.
+const MEMORY: usize = 8_192;
+
+/// Words that were met lately. People write the same words again and again, and to judge one takes a hundred times as long as to find it here.
+struct Memory {
+    words: Vec<([u8; REMEMBERED], u8, Known)>,
+    /// The row at hand.
+    row: Vec<Part>,
+}
+
+thread_local! {
+    static MEMORY_OF_THREAD: RefCell<Memory> = RefCell::new(Memory { words: Vec::new(), row: Vec::new() });
+}
+
+impl Memory {
+    fn know(&mut self, text: &str) -> Known {
+        let bytes = text.as_bytes();
+        let Some(len) = u8::try_from(bytes.len()).ok().filter(|&len| usize::from(len) <= REMEMBERED) else {
+            return Known::of(text);
+        };
+        if self.words.is_empty() {
+            self.words.resize(MEMORY, ([0; REMEMBERED], 0, Known::default()));
+        }
+        let slot = &mut self.words[slot(bytes)];
+        if slot.1 == len && slot.0[..bytes.len()] == *bytes {
+            return slot.2;
+        }
+        let known = Known::of(text);
+        slot.0[..bytes.len()].copy_from_slice(bytes);
+        (slot.1, slot.2) = (len, known);
+        known
+    }
+}
+
+/// Where a word is remembered, by its length and its ends. Two words of one place push each other out, and are judged again.
+fn slot(bytes: &[u8]) -> usize {
+    let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+        }
+        _ => bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)),
+    };
+    let mixed = (ends ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    usize::try_from(mixed >> 40).unwrap_or(0) % MEMORY
+}
+
 /// A word of the text.
 struct Token<'a> {
     start: usize,
@@ -303,16 +418,17 @@ impl Recognizer for Names {
     }
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
-        let mut window = Window::default();
-        let mut last_end = 0;
-        for token in tokens(text) {
-            if breaks(&text[last_end..token.start], &token, window.tokens.last()) {
-                window.finish(found);
+        MEMORY_OF_THREAD.with_borrow_mut(|memory| {
+            let mut last_end = 0;
+            for token in tokens(text) {
+                if breaks(&text[last_end..token.start], &token, memory.row.last()) {
+                    memory.finish(found);
+                }
+                last_end = token.end;
+                memory.push(&token, text);
             }
-            last_end = token.end;
-            window.push(&token, text);
-        }
-        window.finish(found);
+            memory.finish(found);
+        });
     }
 
     fn may_hit_in(&self, features: &Features) -> bool {
@@ -336,26 +452,48 @@ impl Recognizer for Names {
 fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(char::is_alphabetic)?;
+        let start = next_letter(text, at)?;
         let mut end = start;
-        for (offset, c) in text[start..].char_indices() {
-            let joins = matches!(c, '-' | '\'' | '’' | '?')
-                && text[start + offset + c.len_utf8()..].starts_with(char::is_alphabetic);
-            if !c.is_alphabetic() && !joins {
+        loop {
+            let letter = letter_at(text, end);
+            let len = if letter > 0 { letter } else { joint_at(text, end) };
+            if len == 0 {
                 break;
             }
-            end = start + offset + c.len_utf8();
+            end += len;
         }
         at = end;
         let word = &text[start..end];
-        let capital = word.chars().next().is_some_and(char::is_uppercase);
-        let initial = capital && word.chars().count() <= 2 && text[end..].starts_with('.');
+        let capital = word.chars().next().is_some_and(is_capital);
+        let initial = capital && text.as_bytes().get(end) == Some(&b'.') && word.chars().nth(2).is_none();
         Some(Token { start, end, text: word, capital, initial })
     })
 }
 
+/// Bytes of a hyphen, an apostrophe or the mark of a lost letter that stands before a letter; 0 where none does.
+fn joint_at(text: &str, at: usize) -> usize {
+    let len = match text.as_bytes()[at..] {
+        [b'-' | b'\'' | b'?', ..] => 1,
+        [0xe2, 0x80, 0x99, ..] => 3,
+        _ => return 0,
+    };
+    if letter_at(text, at + len) > 0 { len } else { 0 }
+}
+
+fn is_capital(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_uppercase(),
+        'А'..='Я' => true,
+        'а'..='я' => false,
+        _ => c.is_uppercase(),
+    }
+}
+
 /// Whether what stands between two words ends a name: punctuation other than the points of initials, a line end, a digit.
 fn breaks(between: &str, next: &Token<'_>, before: Option<&Part>) -> bool {
+    if between == " " {
+        return false;
+    }
     let between = between
         .strip_prefix('.')
         .filter(|_| before.is_some_and(|part| part.initial) || next.initial)
@@ -370,41 +508,30 @@ struct Part {
     word: Word,
     capital: bool,
     initial: bool,
-    /// The word itself, folded, for cues.
-    folded: String,
+    known: Known,
 }
 
-/// Words that stand beside each other with nothing but spaces between them.
-#[derive(Default)]
-struct Window {
-    tokens: Vec<Part>,
-}
+/// Words of one row at most: prose is judged piece by piece, each word twice.
+const LONGEST_ROW: usize = 64;
 
-/// Words of one run at most: a run of prose is judged piece by piece, each word twice.
-const LONGEST_WINDOW: usize = 64;
-
-impl Window {
+impl Memory {
+    /// Adds a word to the row: words that stand beside each other with nothing but spaces between them.
     fn push(&mut self, token: &Token<'_>, text: &str) {
-        let folded = fold(token.text);
+        let known = self.know(token.text);
         // A point behind an initial belongs to it.
         let end = token.end + usize::from(token.initial && text[token.end..].starts_with('.'));
-        let part = Part {
-            start: token.start,
-            end,
-            word: Word::of_folded(&folded),
-            capital: token.capital,
-            initial: token.initial,
-            folded,
-        };
-        self.tokens.push(part);
+        let Token { start, capital, initial, .. } = *token;
+        self.row.push(Part { start, end, word: known.word, capital, initial, known });
     }
 
-    /// Judges the run and empties it.
+    /// Judges the row and empties it.
     fn finish(&mut self, found: &mut Vec<Span>) {
-        for chunk in self.tokens.chunks(LONGEST_WINDOW) {
-            judge(chunk, found);
+        for chunk in self.row.chunks(LONGEST_ROW) {
+            if chunk.iter().any(|part| part.initial || part.known.is_sign()) {
+                judge(chunk, found);
+            }
         }
-        self.tokens.clear();
+        self.row.clear();
     }
 }
 
@@ -439,13 +566,13 @@ fn span_at(parts: &[Part], nth: usize) -> Option<(usize, usize, usize, Evidence)
             || first.word.ambiguous
             || first.word.surname
             || first.word.patronymic
-            || first.folded.len() > 3)
+            || !first.known.short)
     {
         let more = rest.get(1).is_some_and(|next| next.capital && !next.initial);
         return hit(1 + usize::from(more), Evidence::Strong);
     }
-    let addressed = rest.get(1).is_some_and(|next| AFTER.contains(&next.folded.as_str()));
-    if addressed && (first.capital || first.word.given) && first.folded.chars().count() > 2 {
+    let addressed = rest.get(1).is_some_and(|next| next.known.cue > 0 && NUMBERED.1.contains(&next.known.cue));
+    if addressed && (first.capital || first.word.given) && first.known.letters > 2 {
         return hit(1, Evidence::Strong);
     }
     let alone = first.word.patronymic || (first.word.given && first.capital);
@@ -494,9 +621,12 @@ fn is_name(words: &[Part]) -> bool {
 
 /// Whether the words before this one announce a name.
 fn cued(parts: &[Part], nth: usize) -> bool {
-    BEFORE.iter().any(|cue| {
+    if nth == 0 || parts[nth - 1].known.cue == 0 {
+        return false;
+    }
+    NUMBERED.0.iter().any(|cue| {
         nth.checked_sub(cue.len())
-            .is_some_and(|from| parts[from..nth].iter().zip(*cue).all(|(part, word)| part.folded == *word))
+            .is_some_and(|from| parts[from..nth].iter().zip(cue).all(|(part, number)| part.known.cue == *number))
     })
 }
 

@@ -185,11 +185,14 @@ pub struct Finder {
 impl Finder {
     /// Kinds that the text holds with strong evidence, and kinds with weak evidence only; overlaps are resolved as in [`find_all`], but a row
     /// of digits is one only where it is nothing else.
+    ///
+    /// `features` are those of the text as it stands.
     #[must_use]
-    pub fn kinds(&mut self, text: &str) -> (KindSet, KindSet) {
+    pub fn kinds(&mut self, text: &str, features: &Features) -> (KindSet, KindSet) {
         let Self { folded, found, hits } = self;
+        let given = text;
         let text = plain(text, folded);
-        let features = Features::of(text.as_bytes());
+        let features = if std::ptr::eq(text, given) { *features } else { Features::of(text.as_bytes()) };
         hits.clear();
         collect_into(text, &features, KindSet::ALL, found, &mut |rank, span| hits.push(Ranked { rank, span }));
         if may_hide(&features) {
@@ -344,6 +347,60 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn plain_numbers_are_nothing_to_any_recogniser() {
+        let mut state = 7_u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let mut plain = 0;
+        for round in 0..200_000 {
+            let mut two = || format!("{:02}", random(100));
+            let text: String = match round % 4 {
+                0 => format!("1{}9-{}-{}", two(), two(), two()),
+                1 => format!("2{}0-{}-{} {}:{}:{}", two(), two(), two(), two(), two(), two()),
+                _ => (0..random(14)).map(|_| char::from(b"0123456789012345678901234567-. ,+"[random(33)])).collect(),
+            };
+            let Some(features) = Features::of_plain_number(text.as_bytes()) else { continue };
+            plain += 1;
+            assert_eq!(features, Features::of(text.as_bytes()), "{text}");
+            assert!(!may_hide(&features), "{text}");
+            for recognizer in RECOGNIZERS.iter().filter(|recognizer| recognizer.may_hit_in(&features)) {
+                let mut found = Vec::new();
+                recognizer.find(&text, &mut found);
+                assert!(found.is_empty(), "{}: {text}", recognizer.name());
+            }
+        }
+        assert!(plain > 120_000, "{plain}");
+    }
+
+    #[test]
+    fn kinds_are_those_of_all_hits_but_for_rows_of_digits() {
+        let mut finder = Finder::default();
+        for text in [
+            "пишите на anna@example.kz или 8 771 000 99 98",
+            "https://example.kz/?email=anna%40example.kz&yclid=12345678",
+            "ИИН 850315100016, карта 4000 0000 0000 1232",
+            "8\u{200b}771\u{a0}000\u{2011}99\u{2011}98",
+            "Мысалова Анна Сергеевна",
+            "x YW5uYUBleGFtcGxlLmt6 y",
+            "123ABC02",
+            "",
+        ] {
+            let (mut strong, mut weak) = (KindSet::NONE, KindSet::NONE);
+            for hit in find_all(text, KindSet::ALL).iter().filter(|hit| hit.kind != Kind::Digits) {
+                let set = if hit.evidence == Evidence::Strong { &mut strong } else { &mut weak };
+                *set = set.with(hit.kind);
+            }
+            let (found_strong, found_weak) = finder.kinds(text, &Features::of(text.as_bytes()));
+            assert_eq!((found_strong.without(Kind::Digits), found_weak), (strong, weak), "{text}");
+        }
+        // Bare digits are a telephone number, if a weak one, before they are a row.
+        let (strong, weak) = finder.kinds("87710009998", &Features::of(b"87710009998"));
+        assert_eq!((strong, weak), (KindSet::NONE, KindSet::NONE.with(Kind::Phone)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Tokens that let their holder in: web tokens, keys, session ids in addresses (domain requirements, 3.10).
 
-use super::digits::is_word;
+use super::digits::{for_each_run, is_word};
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::session::jwt;
 
@@ -71,34 +71,31 @@ impl Recognizer for Secrets {
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
         let bytes = text.as_bytes();
-        let fits =
-            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'~' | b'+' | b'/' | b'%');
-        let mut at = 0;
-        while at < bytes.len() {
-            if !fits(bytes[at]) {
-                at += 1;
+        // Behind a name and a mark. What stood behind one name is no name itself.
+        let mut behind = 0;
+        for mark in memchr::memchr2_iter(b'=', b':', bytes) {
+            let len = bytes[behind.min(mark)..mark].iter().rev().take_while(|&&byte| fits(byte)).count();
+            if len == 0 || !ends_with_name(&text[mark - len..mark]) {
                 continue;
             }
-            let start = at;
-            at += bytes[at..].iter().take_while(|&&byte| fits(byte)).count();
-            let token = &text[start..at];
-            let named = matches!(bytes.get(at), Some(b'=' | b':')) && ends_with_name(token);
-            if named {
-                let value = at + 1;
-                let len = bytes[value..].iter().take_while(|&&byte| fits(byte)).count();
-                // A name and a word, as in `session: opened`, is prose.
-                if len >= 8 && is_opaque(&bytes[value..value + len]) {
-                    found.push(Span { start: value, end: value + len, kind: Kind::Secret, evidence: Evidence::Strong });
-                }
-                at = value + len;
-            } else if is_key(token) || jwt(token).is_some() {
-                found.push(Span { start, end: at, kind: Kind::Secret, evidence: Evidence::Strong });
+            let value = mark + 1;
+            behind = value + bytes[value..].iter().take_while(|&&byte| fits(byte)).count();
+            // A name and a word, as in `session: opened`, is prose.
+            if behind - value >= 8 && is_opaque(&bytes[value..behind]) {
+                found.push(Span { start: value, end: behind, kind: Kind::Secret, evidence: Evidence::Strong });
             }
         }
+        for_each_run(bytes, SHORTEST_KEY, fits, |start, end| {
+            let token = &text[start..end];
+            if is_key(token) || (token.contains('.') && jwt(token).is_some()) {
+                found.push(Span { start, end, kind: Kind::Secret, evidence: Evidence::Strong });
+            }
+        });
     }
 
     fn may_hit_in(&self, features: &Features) -> bool {
-        features.base64 >= 8
+        // A token, its issuer's mark and the name before it have letters.
+        features.base64 >= 8 && features.letters
     }
 
     fn examples(&self) -> &'static [&'static str] {
@@ -119,6 +116,14 @@ fn ends_with_name(token: &str) -> bool {
             .rsplit(['_', '-'])
             .next()
             .is_some_and(|last| matches!(last.to_ascii_lowercase().as_str(), "token" | "secret" | "sid" | "password"))
+}
+
+/// A mark of an issuer has three characters at least, and twelve stand behind it; a shorter web token says nothing.
+const SHORTEST_KEY: usize = 15;
+
+/// What keys are made of, and names with their paths.
+fn fits(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'~' | b'+' | b'/' | b'%')
 }
 
 fn is_key(token: &str) -> bool {

@@ -9,7 +9,6 @@ use crate::recognize::column::ColumnVote;
 use crate::recognize::damage::{Damage, damages};
 use crate::recognize::shape::shape;
 use crate::recognize::{Features, Finder, Kind, KindSet};
-use arrow::array::{Array as _, StringArray};
 
 /// Most shapes that are told apart.
 const SHAPES: usize = 256;
@@ -61,42 +60,46 @@ struct Value {
 }
 
 impl Scratch {
-    /// Finds the different values of a batch; cells that cannot be compared cheaply count as different.
-    fn find(&mut self, texts: &StringArray) -> u64 {
+    /// Finds the different values of a batch, and how many cells are empty. A value that cannot be found cheaply counts as another one.
+    fn find<'t>(&mut self, rows: usize, text: impl Fn(usize) -> Option<&'t str>) -> u64 {
         /// Slots that are tried for a value: texts that were chosen to have one hash must not cost the square of their number.
         const TRIES: usize = 16;
-        let size = (2 * texts.len()).next_power_of_two().max(16);
+        let size = (2 * rows).next_power_of_two().max(16);
         self.slots.clear();
         self.slots.resize(size, u32::MAX);
         self.values.clear();
-        let mut empty = 0;
-        for row in 0..texts.len() {
-            let text = if texts.is_null(row) { "" } else { texts.value(row) };
-            if text.is_empty() {
+        let (mut empty, mut before, mut last) = (0, "", 0);
+        for row in 0..rows {
+            let value = text(row).unwrap_or_default();
+            if value.is_empty() {
                 empty += 1;
                 continue;
             }
-            let hash = hash(text.as_bytes());
+            // Columns of one value, and sorted ones.
+            if value == before {
+                self.values[last].cells += 1;
+                continue;
+            }
+            let hash = hash(value.as_bytes());
+            last = self.values.len();
             #[allow(clippy::cast_possible_truncation)]
             let start = hash as usize;
-            let mut found = false;
             for slot in (0..TRIES).map(|nth| (start + nth) & (size - 1)) {
-                match self.values.get_mut(self.slots[slot] as usize) {
-                    Some(value) if value.hash == hash && texts.value(value.row) == text => {
-                        value.cells += 1;
-                        found = true;
-                        break;
-                    }
-                    Some(_) => {}
-                    None => {
-                        self.slots[slot] = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-                        break;
-                    }
+                let nth = self.slots[slot] as usize;
+                let Some(known) = self.values.get_mut(nth) else {
+                    self.slots[slot] = u32::try_from(last).unwrap_or(u32::MAX);
+                    break;
+                };
+                if known.hash == hash && text(known.row) == Some(value) {
+                    known.cells += 1;
+                    last = nth;
+                    break;
                 }
             }
-            if !found {
+            if last == self.values.len() {
                 self.values.push(Value { row, cells: 1, hash });
             }
+            before = value;
         }
         empty
     }
@@ -132,14 +135,20 @@ impl ColumnScan {
         self.frequent.most(&self.distinct)
     }
 
-    /// Counts a batch. Every different value is looked at once; so many of them are judged too, evenly from the batch.
-    pub(super) fn add(&mut self, texts: &StringArray, judged: usize, scratch: &mut Scratch) {
-        self.cells += texts.len() as u64;
-        self.empty += scratch.find(texts);
+    /// Counts a batch of so many rows. Every different value is looked at once; so many of them are judged too, evenly from the batch.
+    pub(super) fn add<'t>(
+        &mut self,
+        rows: usize,
+        text: impl Fn(usize) -> Option<&'t str>,
+        judged: usize,
+        scratch: &mut Scratch,
+    ) {
+        self.cells += rows as u64;
+        self.empty += scratch.find(rows, &text);
         let step = scratch.values.len().div_ceil(judged.max(1)).max(1);
         let Scratch { values, finder, .. } = scratch;
         for (nth, value) in values.iter().enumerate() {
-            self.add_value(texts.value(value.row), value, nth % step == 0, finder);
+            self.add_value(text(value.row).unwrap_or_default(), value, nth % step == 0, finder);
         }
         // Those that stand here once have no claim to be the commonest.
         values.retain(|value| value.cells > 1);
@@ -159,8 +168,11 @@ impl ColumnScan {
         let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
         self.chars = Some(self.chars.map_or((chars, chars), |(least, most)| (least.min(chars), most.max(chars))));
         self.distinct.add(value.hash, cells);
-        let features = Features::of(text.as_bytes());
-        self.add_kinds(finder.kinds(text), cells);
+        let features = Features::of_plain_number(text.as_bytes()).unwrap_or_else(|| {
+            let features = Features::of(text.as_bytes());
+            self.add_kinds(finder.kinds(text, &features), cells);
+            features
+        });
         damages(text, &features).iter().for_each(|damage| self.damage[damage as usize] += cells);
         if judged {
             self.vote.add(text, cells);
@@ -169,6 +181,9 @@ impl ColumnScan {
     }
 
     fn add_kinds(&mut self, (strong, weak): (KindSet, KindSet), cells: u64) {
+        if strong == KindSet::NONE && weak == KindSet::NONE {
+            return;
+        }
         let mut identifies = false;
         for kind in strong.iter() {
             self.strong[kind as usize] += cells;
@@ -214,7 +229,7 @@ mod tests {
 
     fn scan(cells: &[Option<&str>]) -> ColumnScan {
         let mut scan = ColumnScan::new(1_000, 0);
-        scan.add(&cells.iter().copied().collect(), usize::MAX, &mut Scratch::default());
+        scan.add(cells.len(), |row| cells[row], usize::MAX, &mut Scratch::default());
         scan
     }
 

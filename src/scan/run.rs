@@ -6,7 +6,7 @@ use super::report::{BrokenRow, Report};
 use crate::canon::time::{Moment, Parsed};
 use crate::column::{for_each_moment, for_each_text};
 use crate::error::{Diagnostic, Error, Kind, Result};
-use crate::io::{BadRow, Decoded, FileFormat, Input, OpenOptions, Unit};
+use crate::io::{BadRow, FileFormat, Input, OpenOptions, Seen, Unit};
 use crate::message;
 use crate::pipeline::{Engine, Interrupt, Progress, files_of, refuse_repeats};
 use crate::place::Place;
@@ -33,9 +33,10 @@ pub struct ScanOptions<'a> {
     pub read_buffer: usize,
 }
 
-/// Rows of the first batch of a file whose different values are judged, and of every later batch.
+/// Different values of the first batch of a file that are judged, and of every later one: to judge a value takes a hundred times as long as
+/// to search it for identifiers, which is done with all of them.
 const JUDGED_FIRST: usize = 4_096;
-const JUDGED_LATER: usize = 256;
+const JUDGED_LATER: usize = 64;
 /// Different values that all columns of a dataset together keep, and one column at most: about 100 MB.
 const VALUES: usize = 1 << 22;
 const VALUES_OF_COLUMN: usize = 1 << 16;
@@ -194,32 +195,38 @@ fn count_unit(
     sample: Option<u64>,
     mut columns: Vec<Option<ColumnScan>>,
 ) -> Result<UnitCounted> {
-    let projection: Vec<usize> = (0..columns.len()).collect();
     let mut row = unit.first_row();
-    let mut counted = UnitCounted { columns: Vec::new(), rows: 0, bad: Vec::new() };
     let mut scratch = Scratch::default();
-    for batch in input.batches(unit, &projection)? {
-        let Decoded { columns: arrays, rows, bad } = batch?;
+    let (mut counted, mut broken) = (0, Vec::new());
+    input.each_batch(unit, |seen, rows, bad| {
         let records = (rows + bad.len()) as u64;
         let left = sample.map_or(u64::MAX, |sample| (sample + 1).saturating_sub(row));
         let kept = usize::try_from(left).unwrap_or(usize::MAX).min(rows);
         let judged = if row == 1 { JUDGED_FIRST } else { JUDGED_LATER };
-        for (column, array) in columns.iter_mut().zip(arrays) {
-            let texts = texts(&array).map(|texts| texts.slice(0, kept));
-            match (column.as_mut(), texts) {
-                (Some(scan), Some(texts)) => scan.add(&texts, judged, &mut scratch),
-                _ => *column = None,
+        match seen {
+            Seen::Cells(cells) => {
+                for (column, cells) in columns.iter_mut().zip(*cells) {
+                    let scan = column.as_mut().expect("every column of a text can be read");
+                    scan.add(kept, |row| cells.get(row), judged, &mut scratch);
+                }
+            }
+            Seen::Arrays(arrays) => {
+                for (column, array) in columns.iter_mut().zip(*arrays) {
+                    match (column.as_mut(), texts(array)) {
+                        (Some(scan), Some(texts)) => {
+                            scan.add(kept, |row| texts.is_valid(row).then(|| texts.value(row)), judged, &mut scratch);
+                        }
+                        _ => *column = None,
+                    }
+                }
             }
         }
-        counted.rows += kept as u64;
-        counted.bad.extend(bad.into_iter().filter(|bad| sample.is_none_or(|sample| bad.row <= sample)));
+        counted += kept as u64;
+        broken.extend(bad.into_iter().filter(|bad| sample.is_none_or(|sample| bad.row <= sample)));
         row += records;
-        if left <= records {
-            break;
-        }
-    }
-    counted.columns = columns;
-    Ok(counted)
+        Ok(left > records)
+    })?;
+    Ok(UnitCounted { columns, rows: counted, bad: broken })
 }
 
 /// A column as text: times as ISO 8601; `None` for nested and binary types.

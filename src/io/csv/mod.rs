@@ -10,6 +10,6 @@ mod source;
 mod totals;
 mod units;
 
-pub use head::HeadRecord;
 pub(super) use source::{CsvBatches, CsvSource};
 pub(super) use units::{CsvUnit, CsvUnits};
+pub use {head::HeadRecord, parse::Cells};

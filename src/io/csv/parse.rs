@@ -105,17 +105,17 @@ impl ColumnBuilder {
     /// Appends a field of a record.
     pub(super) fn push(&mut self, dialect: Resolved, record: &[u8], field: Field) -> Result<(), NotText> {
         let bytes = &record[field.start..field.end];
-        let mut is_null = bytes.is_empty() && !field.quoted;
-        if dialect.escape == Escape::Clickhouse && !field.quoted && memchr(b'\\', bytes).is_some() {
-            is_null = bytes == br"\N";
-            if !is_null {
-                unescape_clickhouse(bytes, &mut self.values);
+        let is_null = match Content::of(dialect, bytes, field) {
+            Content::Null => true,
+            Content::Plain => {
+                self.values.extend_from_slice(bytes);
+                false
             }
-        } else if field.doubled {
-            undouble(bytes, dialect.quote.unwrap_or(b'"'), &mut self.values);
-        } else {
-            self.values.extend_from_slice(bytes);
-        }
+            Content::Escaped => {
+                unescape(dialect, bytes, field, &mut self.values);
+                false
+            }
+        };
         self.nulls.append(!is_null);
         self.offsets.push(i32::try_from(self.values.len()).map_err(|_| NotText)?);
         Ok(())
@@ -125,6 +125,111 @@ impl ColumnBuilder {
         let offsets = OffsetBuffer::new(self.offsets.into());
         let array = StringArray::try_new(offsets, self.values.into(), self.nulls.finish()).map_err(|_| NotText)?;
         Ok(Arc::new(array))
+    }
+}
+
+/// What stands between two delimiters.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Content {
+    /// Nothing: NULL.
+    Null,
+    /// The value as it is.
+    Plain,
+    /// The value with doubled quotes or escapes.
+    Escaped,
+}
+
+impl Content {
+    fn of(dialect: Resolved, bytes: &[u8], field: Field) -> Self {
+        if bytes.is_empty() && !field.quoted {
+            return Self::Null;
+        }
+        if dialect.escape == Escape::Clickhouse && !field.quoted && memchr(b'\\', bytes).is_some() {
+            return if bytes == br"\N" { Self::Null } else { Self::Escaped };
+        }
+        if field.doubled { Self::Escaped } else { Self::Plain }
+    }
+}
+
+/// Appends a value without its escapes.
+fn unescape(dialect: Resolved, bytes: &[u8], field: Field, out: &mut Vec<u8>) {
+    if field.doubled {
+        undouble(bytes, dialect.quote.unwrap_or(b'"'), out);
+    } else {
+        unescape_clickhouse(bytes, out);
+    }
+}
+
+/// Where the cells of one column of some records stand. Cells with escapes stand, without them, in a text of their own.
+#[derive(Debug)]
+pub(super) struct Places {
+    places: Vec<(u32, u32)>,
+    unescaped: Vec<u8>,
+}
+
+/// Behind every place in a unit: NULL.
+const NOWHERE: u32 = u32::MAX;
+/// Set in places in the text of unescaped cells. A unit is smaller than this.
+const UNESCAPED: u32 = 1 << 31;
+
+impl Places {
+    pub(super) fn new(records: usize) -> Self {
+        Self { places: Vec::with_capacity(records), unescaped: Vec::new() }
+    }
+
+    /// Appends a field of a record that begins at `start`.
+    pub(super) fn push(&mut self, dialect: Resolved, record: &[u8], start: u32, field: Field) {
+        let bytes = &record[field.start..field.end];
+        // Units and records are bounded far below what 31 bits hold.
+        #[allow(clippy::cast_possible_truncation)]
+        let place = match Content::of(dialect, bytes, field) {
+            Content::Null => (NOWHERE, NOWHERE),
+            Content::Plain => (start + field.start as u32, start + field.end as u32),
+            Content::Escaped => {
+                let from = self.unescaped.len() as u32;
+                unescape(dialect, bytes, field, &mut self.unescaped);
+                (UNESCAPED | from, UNESCAPED | self.unescaped.len() as u32)
+            }
+        };
+        self.places.push(place);
+    }
+
+    /// The cells, given the text in which the records stand.
+    pub(super) fn over<'a>(&'a self, text: &'a str) -> Result<Cells<'a>, NotText> {
+        let unescaped = std::str::from_utf8(&self.unescaped).map_err(|_| NotText)?;
+        Ok(Cells { places: &self.places, text, unescaped })
+    }
+}
+
+/// The cells of one column of some records, where they stand in the text that was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Cells<'a> {
+    places: &'a [(u32, u32)],
+    text: &'a str,
+    unescaped: &'a str,
+}
+
+impl<'a> Cells<'a> {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The value of a row; `None` for NULL.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<&'a str> {
+        match self.places[row] {
+            (NOWHERE, _) => None,
+            (start, end) if start & UNESCAPED == 0 => self.text.get(start as usize..end as usize),
+            (start, end) => self.unescaped.get((start & !UNESCAPED) as usize..(end & !UNESCAPED) as usize),
+        }
     }
 }
 

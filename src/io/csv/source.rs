@@ -3,7 +3,7 @@
 use super::cut::{RecordSpan, Scanner, Step};
 use super::dialect::{Resolved, among_titles, resolve};
 use super::head::{HeadRecord, cell, head};
-use super::parse::{ColumnBuilder, Field, split};
+use super::parse::{Cells, ColumnBuilder, Field, NotText, Places, split};
 use super::totals::column_of_totals;
 use super::units::{CsvUnit, CsvUnits, Spare, too_long, unclosed};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
@@ -153,41 +153,85 @@ impl Iterator for CsvBatches<'_> {
     }
 }
 
+/// What was read of some records besides their fields.
+#[derive(Debug, Default)]
+struct Read {
+    rows: usize,
+    bad: Vec<BadRow>,
+}
+
 impl CsvBatches<'_> {
     fn decode(&mut self, records: Range<usize>) -> Result<Decoded> {
-        let bytes = self.bytes.as_slice();
         let mut builders: Vec<ColumnBuilder> = self.fields.iter().map(|_| ColumnBuilder::new(records.len())).collect();
-        let mut bad = Vec::new();
-        let mut rows = 0;
+        let Read { rows, bad } = self.read(records, |dialect, text, _, fields| {
+            builders.iter_mut().zip(fields).try_for_each(|(builder, field)| builder.push(dialect, text, *field))
+        })?;
+        let columns: Result<Vec<ArrayRef>, _> = builders.into_iter().map(ColumnBuilder::finish).collect();
+        let columns = columns.map_err(|_| not_utf8(&self.place, &[]))?;
+        Ok(Decoded { columns, rows, bad })
+    }
+
+    /// Shows the cells of every batch where they stand, without copies, as long as `see` wants more.
+    pub(in crate::io) fn each_cells(
+        mut self,
+        mut see: impl FnMut(&[Cells<'_>], usize, Vec<BadRow>) -> Result<bool>,
+    ) -> Result<()> {
+        while self.next < self.records.len() {
+            let records = self.next..(self.next + BATCH_ROWS).min(self.records.len());
+            self.next = records.end;
+            let from = self.records[records.start].range().start;
+            let to = self.records[records.end - 1].range().end;
+            let mut places: Vec<Places> = self.fields.iter().map(|_| Places::new(records.len())).collect();
+            let Read { rows, bad } = self.read(records, |dialect, text, start, fields| {
+                let start = u32::try_from(start - from).map_err(|_| NotText)?;
+                places.iter_mut().zip(fields).for_each(|(places, field)| places.push(dialect, text, start, *field));
+                Ok(())
+            })?;
+            let damaged = || not_utf8(&self.place, &[]);
+            let text = simdutf8::basic::from_utf8(&self.bytes[from..to]).map_err(|_| damaged())?;
+            let cells: Result<Vec<Cells<'_>>, _> = places.iter().map(|places| places.over(text)).collect();
+            if !see(&cells.map_err(|_| damaged())?, rows, bad)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Splits records and shows the text, the place and the projected fields of each; broken ones are left out and listed.
+    fn read(
+        &mut self,
+        records: Range<usize>,
+        mut each: impl FnMut(Resolved, &[u8], usize, &[Field]) -> Result<(), NotText>,
+    ) -> Result<Read> {
+        let bytes = self.bytes.as_slice();
+        let mut found = Read::default();
         for nth in records {
             let record = self.records[nth];
             let range = record.range();
             let text = &bytes[range.clone()];
             let (row, byte) = (self.first_row + nth as u64, self.base + range.start as u64);
             let at = || self.place.clone().row(row).byte(byte);
+            let mut broken =
+                |column, fault| found.bad.push(BadRow { row, byte, len: text.len() as u64, column, fault });
             let is_last = nth + self.tail >= self.records.len();
             let totals =
                 is_last.then(|| column_of_totals(self.source.dialect, text, record.quoted(), self.source.width));
             if let Some(column) = totals.flatten() {
-                bad.push(BadRow { row, byte, len: text.len() as u64, column, fault: Fault::Totals });
+                broken(column, Fault::Totals);
                 continue;
             }
             match self.source.fields(text, record.quoted(), self.has_nul, &self.slots, &mut self.fields) {
                 Err((column, fault)) => {
-                    bad.push(BadRow { row, byte, len: text.len() as u64, column: column + 1, fault });
+                    broken(column + 1, fault);
                     continue;
                 }
                 Ok(longest) if longest > MAX_FIELD => return Err(too_long(at(), "a field")),
                 Ok(_) => {}
             }
-            for (builder, field) in builders.iter_mut().zip(&self.fields) {
-                builder.push(self.source.dialect, text, *field).map_err(|_| not_utf8(&at(), text))?;
-            }
-            rows += 1;
+            each(self.source.dialect, text, range.start, &self.fields).map_err(|_| not_utf8(&at(), text))?;
+            found.rows += 1;
         }
-        let columns: Result<Vec<ArrayRef>, _> = builders.into_iter().map(ColumnBuilder::finish).collect();
-        let columns = columns.map_err(|_| not_utf8(&self.place, &[]))?;
-        Ok(Decoded { columns, rows, bad })
+        Ok(found)
     }
 }
 

@@ -1,7 +1,12 @@
 //! Street addresses in text (domain requirements, 3.16).
 
+use ahash::AHasher;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
+
 use crate::canon::address::WORDS;
-use crate::canon::text::plain_e;
+use crate::canon::text::{is_letter_or_digit, letter_at, next_letter, push_lower};
 use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
 
 /// Street addresses: words of addresses in Russian and Kazakh, in either order, near each other and near a number.
@@ -82,30 +87,84 @@ fn weak(text: &str, mark: &Mark, found: &mut Vec<Span>) {
 /// Words of addresses in the text. Single letters (`д.`, `ш.`) count with their point only.
 fn marks(text: &str) -> impl Iterator<Item = Mark> + '_ {
     let mut at = 0;
+    let mut lower = String::new();
     std::iter::from_fn(move || {
         while at < text.len() {
-            let start = at + text[at..].find(char::is_alphanumeric)?;
-            let len = text[start..].find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(text.len() - start);
-            at = start + len;
+            let start = next_letter(text, at)?;
+            at = start + word_at(text, start);
+            // What begins with a digit is a number with a letter.
+            if text[..start].trim_end_matches('-').ends_with(is_letter_or_digit) {
+                continue;
+            }
             let word = &text[start..at];
-            // The longest word of the list has 22 bytes; longer ones need no look.
-            if word.len() > 24 {
+            if !may_be_mark(word) {
                 continue;
             }
-            let lower: String = word.chars().flat_map(char::to_lowercase).map(plain_e).collect();
-            let Some((short, _)) = WORDS.iter().find(|(_, words)| words.contains(&lower.as_str())) else { continue };
-            let single = lower.chars().count() == 1;
-            if single && !text[at..].starts_with('.') {
-                continue;
-            }
-            let street = STREETS.contains(short);
-            if street || HOUSES.contains(short) {
+            lower.clear();
+            push_lower(word, &mut lower);
+            let Some(&street) = MARKS.get(lower.as_str()) else { continue };
+            // A single letter takes one or two bytes.
+            let single = lower.len() <= 2 && lower.chars().count() == 1;
+            if !single || text[at..].starts_with('.') {
                 return Some(Mark { start, end: at, street });
             }
         }
         None
     })
 }
+
+fn is_inside(c: char) -> bool {
+    is_letter_or_digit(c) || c == '-'
+}
+
+/// Bytes of letters, digits and hyphens from a letter on.
+fn word_at(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        at += match bytes.get(at) {
+            Some(byte) if byte.is_ascii_digit() || *byte == b'-' => 1,
+            _ => match letter_at(text, at) {
+                0 if text[at..].starts_with(is_inside) => text[at..].chars().next().map_or(1, char::len_utf8),
+                0 => return at - start,
+                letter => letter,
+            },
+        };
+    }
+}
+
+/// Lengths in bytes, as bits, of the words of addresses by the last six bits of the first letter's last byte, in both cases.
+static LENGTHS: LazyLock<[u32; 64]> = LazyLock::new(|| {
+    let mut lengths = [0; 64];
+    for word in MARKS.keys() {
+        let first: String = word.chars().take(1).collect();
+        for first in [first.to_uppercase(), first] {
+            lengths[place_of(&first)] |= 1 << word.len();
+        }
+    }
+    lengths
+});
+
+/// Where the lengths of words with this first letter stand.
+fn place_of(word: &str) -> usize {
+    let byte = match word.as_bytes() {
+        [first @ ..0x80, ..] | [_, first, ..] | [first] => *first,
+        [] => 0,
+    };
+    usize::from(byte) % 64
+}
+
+/// Whether a word has the first letter and the length of one of the list: nearly all words of prose have not.
+fn may_be_mark(word: &str) -> bool {
+    word.len() < 32 && LENGTHS[place_of(word)] >> word.len() & 1 == 1
+}
+
+/// The words for streets and quarters (`true`) and for houses and flats.
+static MARKS: LazyLock<HashMap<&'static str, bool, BuildHasherDefault<AHasher>>> = LazyLock::new(|| {
+    let kinds = WORDS.iter().filter(|(short, _)| STREETS.contains(short) || HOUSES.contains(short));
+    // Words are compared with `е` for `ё`, so those of the list that have one are never met.
+    kinds.flat_map(|(short, words)| words.iter().map(|word| (*word, STREETS.contains(short)))).collect()
+});
 
 /// The end of the number that begins within a few characters, its letter included; the position itself where there is none.
 fn after_number(text: &str, at: usize) -> usize {
@@ -131,7 +190,8 @@ mod tests {
         assert_eq!(found("живу: ул. Тимирязева, д. 28В, рядом"), [("ул. Тимирязева, д. 28В", Evidence::Strong)]);
         assert_eq!(found("Тимирязев көшесі, 28 үй"), [("көшесі, 28 үй", Evidence::Strong)]);
         assert_eq!(found("улица Абая 10"), [("улица Абая 10", Evidence::Weak)]);
-        for text in ["дом культуры", "квартал 3", "курс 12, урок 5", "на улице холодно", "ул", "д. б. н."]
+        assert_eq!(found("x -ул. Абая 10"), [("ул. Абая 10", Evidence::Weak)]);
+        for text in ["дом культуры", "28-ул 10", "квартал 3", "курс 12, урок 5", "на улице холодно", "ул", "д. б. н."]
         {
             assert_eq!(found(text), [], "{text}");
         }

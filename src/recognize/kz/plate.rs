@@ -1,6 +1,7 @@
 //! Number plates in text (domain requirements, 3.14).
 
 use crate::canon::plate::{fit, is_issued};
+use crate::canon::text::is_letter_or_digit;
 use crate::recognize::cue::{Cue, has_cue};
 use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
 
@@ -34,28 +35,10 @@ impl Recognizer for Plates {
     }
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
-        // A plate is one to three words; each word is where one may begin.
-        let mut words: Vec<(usize, usize)> = Vec::new();
-        let mut start = None;
-        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            match (c.is_alphanumeric() || c == '_', start) {
-                (true, None) => start = Some(at),
-                (false, Some(from)) => {
-                    words.push((from, at));
-                    start = None;
-                }
-                _ => {}
-            }
-        }
-        let mut nth = 0;
-        while nth < words.len() {
-            let hit = (1..=3).rev().find_map(|count| plate_of(text, words.get(nth..nth + count)?));
-            if let Some(span) = hit {
-                found.push(span);
-                nth += words[nth..].iter().take_while(|word| word.1 <= span.end).count();
-            } else {
-                nth += 1;
-            }
+        let mut behind = 0;
+        while let Some((start, end)) = near_digits(text, behind) {
+            find_in(text, start, end, found);
+            behind = end;
         }
     }
 
@@ -68,18 +51,91 @@ impl Recognizer for Plates {
     }
 }
 
+/// Longest plate with its separators, in bytes.
+const LONGEST: usize = 20;
+
+/// The next piece of the text, from a position on, in which a plate may be: whole words around three digits that are near each other.
+fn near_digits(text: &str, from: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        let first = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
+        let (mut last, mut digits) = (first, 1);
+        for (offset, byte) in bytes[first + 1..].iter().enumerate() {
+            let here = first + 1 + offset;
+            if here - last > LONGEST {
+                break;
+            }
+            if byte.is_ascii_digit() {
+                (last, digits) = (here, digits + 1);
+            }
+        }
+        at = last + 1;
+        if digits >= 3 {
+            let start = boundary(text, first.saturating_sub(LONGEST).max(from));
+            let end = boundary(text, (last + LONGEST).min(text.len()));
+            let fits = |c: char| is_letter_or_digit(c) || c == '_';
+            let left: usize = text[from..start].chars().rev().take_while(|&c| fits(c)).map(char::len_utf8).sum();
+            let right: usize = text[end..].chars().take_while(|&c| fits(c)).map(char::len_utf8).sum();
+            return Some((start - left, end + right));
+        }
+    }
+}
+
+/// The first boundary between characters at or before a position.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// Finds plates in a piece of the text. A plate is one to three words; each word is where one may begin.
+fn find_in(text: &str, from: usize, to: usize, found: &mut Vec<Span>) {
+    let mut rest = words(&text[from..to]).map(|(start, end)| (from + start, from + end));
+    let mut ahead: [Option<(usize, usize)>; 3] = [rest.next(), rest.next(), rest.next()];
+    while let [Some(first), second, third] = ahead {
+        let window = [first, second.unwrap_or_default(), third.unwrap_or_default()];
+        let count = 1 + usize::from(second.is_some()) + usize::from(third.is_some());
+        let hit = (1..=count).rev().find_map(|count| plate_of(text, &window[..count]));
+        found.extend(hit);
+        let behind = hit.map_or(first.1, |span| span.end);
+        while ahead[0].is_some_and(|word| word.1 <= behind) {
+            ahead = [ahead[1], ahead[2], rest.next()];
+        }
+    }
+}
+
+/// Where the words of a text stand.
+fn words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let fits = |c: char| is_letter_or_digit(c) || c == '_';
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(fits)?;
+        at = start + text[start..].find(|c| !fits(c)).unwrap_or(text.len() - start);
+        Some((start, at))
+    })
+}
+
+/// Whether there are as many characters and digits as plates have. Digits alone, read as letters, are a number of something else.
+fn may_fit(bytes: &[u8]) -> bool {
+    let (mut digits, mut letters) = (0, 0);
+    for byte in bytes {
+        match byte {
+            b'0'..=b'9' => digits += 1,
+            b'a'..=b'z' | b'A'..=b'Z' | 0xc0.. => letters += 1,
+            _ => {}
+        }
+    }
+    digits >= 3 && letters > 0 && (6..=9).contains(&(digits + letters))
+}
+
 /// The plate that these words make, with one sign at most between two of them.
 fn plate_of(text: &str, words: &[(usize, usize)]) -> Option<Span> {
     let (start, end) = (words.first()?.0, words.last()?.1);
-    let joined = words.windows(2).all(|pair| matches!(&text[pair[0].1..pair[1].0], " " | "-" | "/" | "|"));
-    if !joined || end - start > 20 {
+    let joined = || words.windows(2).all(|pair| matches!(&text[pair[0].1..pair[1].0], " " | "-" | "/" | "|"));
+    if end - start > LONGEST || !may_fit(&text.as_bytes()[start..end]) || !joined() {
         return None;
     }
     let plate = fit(&text[start..end]).filter(|plate| is_issued(plate.as_bytes()))?;
-    // Digits alone, read as letters, are a number of something else.
-    let digits = text[start..end].bytes().filter(u8::is_ascii_digit).count();
-    let letters = plate.bytes().filter(u8::is_ascii_uppercase).count();
-    if digits < 3 || letters < 2 {
+    if plate.bytes().filter(u8::is_ascii_uppercase).count() < 2 {
         return None;
     }
     let evidence = if has_cue(text, start, end, CUES) { Evidence::Strong } else { Evidence::Weak };

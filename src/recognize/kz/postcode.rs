@@ -52,7 +52,7 @@ impl Recognizer for Postcodes {
     }
 
     fn may_hit_in(&self, features: &Features) -> bool {
-        features.total_digits >= 2 && features.len >= 6
+        features.digits >= 6 || (features.letters && features.total_digits >= 3 && features.len >= 7)
     }
 
     fn examples(&self) -> &'static [&'static str] {
