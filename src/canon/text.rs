@@ -330,6 +330,22 @@ pub(crate) fn letter_at(text: &str, at: usize) -> usize {
     }
 }
 
+/// Where the letters that begin at a position end; the position itself where no letter begins.
+pub(crate) fn letters_end(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    loop {
+        at += match bytes.get(at) {
+            Some(0xd0 | 0xd1 | 0xd3) => 2,
+            Some(byte) if byte.is_ascii_alphabetic() => 1,
+            Some(0x80..) => match letter_at(text, at) {
+                0 => return at,
+                len => len,
+            },
+            _ => return at,
+        };
+    }
+}
+
 /// Where the next letter begins, at or behind a position.
 pub(crate) fn next_letter(text: &str, mut at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -504,6 +520,7 @@ mod tests {
             let text = format!("7{c}");
             assert_eq!(letter_at(&text, 1), if c.is_alphabetic() { c.len_utf8() } else { 0 }, "U+{:X}", u32::from(c));
             assert_eq!(next_letter(&text, 0), c.is_alphabetic().then_some(1), "U+{:X}", u32::from(c));
+            assert_eq!(letters_end(&text, 1), 1 + letter_at(&text, 1), "U+{:X}", u32::from(c));
             assert_eq!(is_letter_or_digit(c), c.is_alphanumeric(), "U+{:X}", u32::from(c));
             let mut lower = String::new();
             push_lower(c.encode_utf8(&mut [0; 4]), &mut lower);

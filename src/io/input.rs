@@ -1,5 +1,6 @@
 //! An input file of any format, as a header and units of work.
 
+use super::UNIT_BYTES;
 use super::csv::{Cells, CsvBatches, CsvSource, CsvUnit, CsvUnits, HeadRecord};
 use super::packed::Packing;
 use super::parquet_source::{ParquetBatches, ParquetSource, ParquetUnit, ParquetUnits};
@@ -274,13 +275,19 @@ impl Input {
     /// The units of the file, in order. How many bytes a read asks for does not change where units are cut.
     #[must_use]
     pub fn units(&self, read_buffer: usize) -> Units<'_> {
-        match &self.body {
-            Body::Csv(source, text) => Units(
-                UnitsBody::Csv(Box::new(source.units(text, self.shown.clone(), read_buffer))),
-                std::marker::PhantomData,
-            ),
-            Body::Parquet(source) => Units(UnitsBody::Parquet(source.units(self.len())), std::marker::PhantomData),
-        }
+        self.units_of(read_buffer, UNIT_BYTES)
+    }
+
+    /// As [`Self::units`], but units of about so many bytes: for whoever has no row groups to write.
+    #[must_use]
+    pub fn units_of(&self, read_buffer: usize, unit_bytes: usize) -> Units<'_> {
+        let body = match &self.body {
+            Body::Csv(source, text) => {
+                UnitsBody::Csv(Box::new(source.units(text, self.shown.clone(), read_buffer, unit_bytes)))
+            }
+            Body::Parquet(source) => UnitsBody::Parquet(source.units(self.len(), unit_bytes)),
+        };
+        Units(body, std::marker::PhantomData)
     }
 
     /// Reads the projected columns of a unit, batch by batch.

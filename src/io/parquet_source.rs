@@ -4,7 +4,7 @@
 
 use super::input::Decoded;
 use super::shared::SharedFile;
-use super::{BATCH_ROWS, MAX_COLUMNS, UNIT_BYTES, UNIT_ROWS};
+use super::{BATCH_ROWS, MAX_COLUMNS, UNIT_ROWS};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use crate::place::Place;
@@ -99,7 +99,7 @@ impl ParquetSource {
     /// Cuts the rows into units by number and by their mean size in the file's own account.
     ///
     /// Lazily: a damaged footer may claim any number of rows, and the first unit that is not there ends the run.
-    pub(super) fn units(&self, file_len: u64) -> ParquetUnits {
+    pub(super) fn units(&self, file_len: u64, unit_bytes: usize) -> ParquetUnits {
         let total: usize = self.group_rows().sum();
         let bytes: u64 = self
             .metadata
@@ -109,7 +109,7 @@ impl ParquetSource {
             .map(|g| u64::try_from(g.total_byte_size()).unwrap_or(0))
             .fold(0, u64::saturating_add);
         let mean = (bytes / (total.max(1) as u64)).max(1);
-        let by_size = usize::try_from(UNIT_BYTES as u64 / mean).unwrap_or(UNIT_ROWS);
+        let by_size = usize::try_from(unit_bytes as u64 / mean).unwrap_or(UNIT_ROWS);
         let step = by_size.clamp(1, UNIT_ROWS);
         let share = file_len.saturating_mul(step as u64) / total.max(1) as u64;
         ParquetUnits { next: 0, total, step, share }

@@ -79,25 +79,23 @@ impl Engine<'_> {
         work: impl Fn(usize, Unit) -> Result<T> + Sync,
         take: impl FnMut(usize, T) -> Result<()>,
     ) -> Result<()> {
-        self.run_until(inputs, |_| false, work, take)
+        self.run_units(inputs, |input| input.units(self.read_buffer), work, take)
     }
 
-    /// As [`Self::run`], but of every input only the units before the first one at which `enough` says so.
-    pub(crate) fn run_until<T: Send>(
+    /// As [`Self::run`], with the units that `units` cuts of every input.
+    pub(crate) fn run_units<'i, T: Send, U: Iterator<Item = Result<Unit>>>(
         &self,
-        inputs: &[&Input],
-        enough: impl Fn(&Unit) -> bool + Sync,
+        inputs: &[&'i Input],
+        units: impl Fn(&'i Input) -> U + Send,
         work: impl Fn(usize, Unit) -> Result<T> + Sync,
         mut take: impl FnMut(usize, T) -> Result<()>,
     ) -> Result<()> {
-        let enough = &enough;
-        let units = || {
+        let jobs = || {
             inputs.iter().enumerate().flat_map(move |(part, input)| {
-                let units = input.units(self.read_buffer).take_while(move |unit| !unit.as_ref().is_ok_and(enough));
-                units.map(move |unit| unit.map(|unit| (unit.bytes(), (part, unit))))
+                units(input).map(move |unit| unit.map(|unit| (unit.bytes(), (part, unit))))
             })
         };
-        self.run_jobs(units, |(part, unit)| work(part, unit).map(|done| (part, done)), |(part, done)| take(part, done))
+        self.run_jobs(jobs, |(part, unit)| work(part, unit).map(|done| (part, done)), |(part, done)| take(part, done))
     }
 
     /// Runs `work` on every job and hands the results to `take` in the order of the jobs. A job comes with the bytes of input that it stands

@@ -121,6 +121,18 @@ pub fn damages(text: &str, features: &Features) -> Damages {
     found
 }
 
+/// As [`damages`], of a text that [`Features::of_plain_number`] knows.
+#[must_use]
+pub fn damages_of_plain_number(text: &str, features: &Features) -> Damages {
+    let mut found = Damages::default();
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        number(text, features, &mut found);
+    } else {
+        start(text, &mut found);
+    }
+    found
+}
+
 /// Marks for text, and beginnings of formulas. A sign before a number, a telephone number or a name in a messenger begins none.
 fn start(text: &str, found: &mut Damages) {
     let bare = text.trim_start_matches([' ', '"']);
@@ -278,9 +290,10 @@ fn is_half(c: char) -> bool {
     matches!(c, 'Р' | 'С' | 'Т' | 'У' | 'Ð' | 'Ñ' | 'Ò' | 'Ó')
 }
 
-/// The second byte, 80 to BF, read likewise.
+/// The second byte, 80 to BF, read likewise; but for ё and і, which stand behind a capital in words, and spaces, which stand behind one too.
 fn is_other_half(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{bf}') || "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЁЄЇІіґё№єјЅѕїŠŒŽšœžŸˆ˜".contains(c)
+    matches!(c, '\u{80}'..='\u{9f}' | '\u{a1}'..='\u{bf}')
+        || "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЄЇґ№єјЅѕїŠŒŽšœžŸˆ˜".contains(c)
 }
 
 /// Whether a word has letters of both scripts, all of them small or those of one script look-alikes: `SMMщик` is a word of its trade.
@@ -302,7 +315,12 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<Damage> {
-        damages(text, &Features::of(text.as_bytes())).iter().collect()
+        let features = Features::of(text.as_bytes());
+        let found = damages(text, &features);
+        if Features::of_plain_number(text.as_bytes()).is_some() {
+            assert_eq!(damages_of_plain_number(text, &features), found, "{text}");
+        }
+        found.iter().collect()
     }
 
     #[test]
@@ -372,6 +390,9 @@ mod tests {
             "Графический дизайнер с нуля",
             "С. Р. Тургенев",
             "Қасымұлы Әсел",
+            "Тілеу, Тіл, Сіз",
+            "С\u{a0}уважением, С\u{a0}любовью",
+            "«Витамин С» — для всех",
             "15.03",
             "май",
             "строка\r\nдве\tтри",

@@ -109,7 +109,10 @@ impl Features {
             }
             // Nearly every byte stands beside others of its class: digits, letters of ASCII, bytes beyond it.
             let run = class & RUN;
-            let len = 1 + bytes[at + 1..].iter().take_while(|&&next| CLASSES[usize::from(next)] & run != 0).count();
+            let len = match run {
+                HIGH => high_run(&bytes[at..]),
+                _ => 1 + bytes[at + 1..].iter().take_while(|&&next| CLASSES[usize::from(next)] & run != 0).count(),
+            };
             match run {
                 DIGIT => {
                     (joined, gap, word) = (joined + len, 0, word + len);
@@ -204,6 +207,19 @@ impl Features {
     }
 }
 
+/// How many bytes at the beginning lie beyond ASCII; eight at a time.
+fn high_run(bytes: &[u8]) -> usize {
+    const HIGH_BITS: u64 = u64::MAX / 255 * 0x80;
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for (nth, chunk) in chunks.iter().enumerate() {
+        let low = !u64::from_le_bytes(*chunk) & HIGH_BITS;
+        if low != 0 {
+            return 8 * nth + low.trailing_zeros() as usize / 8;
+        }
+    }
+    8 * chunks.len() + rest.iter().take_while(|&&byte| byte >= 0x80).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,6 +266,16 @@ mod tests {
                 })
                 .collect();
             assert_eq!(Features::of(&text), slowly(&text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn runs_beyond_ascii() {
+        for len in 0..30 {
+            for end in 0..=len {
+                let bytes: Vec<u8> = (0..len).map(|at| if at < end { 0xd0 } else { b'a' }).collect();
+                assert_eq!(high_run(&bytes), end);
+            }
         }
     }
 

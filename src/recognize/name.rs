@@ -12,7 +12,7 @@ use ahash::AHasher;
 
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::name::{level_2, one_script};
-use crate::canon::text::{letter_at, next_letter, push_lower};
+use crate::canon::text::{letter_at, letters_end, next_letter, push_lower};
 
 /// Names of people.
 ///
@@ -453,14 +453,9 @@ fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = next_letter(text, at)?;
-        let mut end = start;
-        loop {
-            let letter = letter_at(text, end);
-            let len = if letter > 0 { letter } else { joint_at(text, end) };
-            if len == 0 {
-                break;
-            }
-            end += len;
+        let mut end = letters_end(text, start);
+        while let joint @ 1.. = joint_at(text, end) {
+            end = letters_end(text, end + joint);
         }
         at = end;
         let word = &text[start..end];

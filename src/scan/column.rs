@@ -6,7 +6,7 @@ use super::distinct::{Distinct, Frequent, hash};
 use crate::canon::amount::{ParsedFlag, flag};
 use crate::canon::null::is_null_like;
 use crate::recognize::column::ColumnVote;
-use crate::recognize::damage::{Damage, damages};
+use crate::recognize::damage::{Damage, damages, damages_of_plain_number};
 use crate::recognize::shape::shape;
 use crate::recognize::{Features, Finder, Kind, KindSet};
 
@@ -158,7 +158,8 @@ impl ColumnScan {
 
     fn add_value(&mut self, text: &str, value: &Value, judged: bool, finder: &mut Finder) {
         let cells = value.cells;
-        if is_null_like(text) {
+        // No spelling of nothing begins with a digit.
+        if !text.as_bytes()[0].is_ascii_digit() && is_null_like(text) {
             match flag(text) {
                 ParsedFlag::Is(_) => self.answers += cells,
                 _ => self.null_like += cells,
@@ -168,12 +169,16 @@ impl ColumnScan {
         let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
         self.chars = Some(self.chars.map_or((chars, chars), |(least, most)| (least.min(chars), most.max(chars))));
         self.distinct.add(value.hash, cells);
-        let features = Features::of_plain_number(text.as_bytes()).unwrap_or_else(|| {
+        let found = if let Some(features) = Features::of_plain_number(text.as_bytes()) {
+            damages_of_plain_number(text, &features)
+        } else {
             let features = Features::of(text.as_bytes());
             self.add_kinds(finder.kinds(text, &features), cells);
-            features
-        });
-        damages(text, &features).iter().for_each(|damage| self.damage[damage as usize] += cells);
+            damages(text, &features)
+        };
+        if !found.is_empty() {
+            found.iter().for_each(|damage| self.damage[damage as usize] += cells);
+        }
         if judged {
             self.vote.add(text, cells);
             self.add_shape(shape(text), cells);

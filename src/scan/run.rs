@@ -40,6 +40,8 @@ const JUDGED_LATER: usize = 64;
 /// Different values that all columns of a dataset together keep, and one column at most: about 100 MB.
 const VALUES: usize = 1 << 22;
 const VALUES_OF_COLUMN: usize = 1 << 16;
+/// Bytes of a unit: nothing is written in units, and small ones end together.
+const UNIT_BYTES: usize = 4 << 20;
 /// Broken rows that are named.
 const NAMED: usize = 20;
 
@@ -175,8 +177,14 @@ fn count(group: &Group, options: &ScanOptions<'_>, engine: &Engine<'_>) -> Resul
         Ok(())
     };
     let last = options.sample.unwrap_or(u64::MAX);
-    engine.run_until(&inputs, |unit| unit.first_row() > last, work, take)?;
+    engine.run_units(&inputs, |input| units_until(input, options.read_buffer, last), work, take)?;
     Ok(counted)
+}
+
+/// The units of an input up to the one in which a row stands.
+fn units_until(input: &Input, read_buffer: usize, last: u64) -> impl Iterator<Item = Result<Unit>> {
+    let units = input.units_of(read_buffer, UNIT_BYTES);
+    units.take_while(move |unit| unit.as_ref().map_or(true, |unit| unit.first_row() <= last))
 }
 
 impl Counted {

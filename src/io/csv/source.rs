@@ -57,9 +57,10 @@ impl CsvSource {
         Dialect { delimiter: Some(delimiter), quote: Some(quote), escape, encoding: None }
     }
 
-    pub(in crate::io) fn units(&self, text: &Text, shown: Shown, read_buffer: usize) -> CsvUnits {
+    /// Units of so many bytes; how many a read asks for does not matter.
+    pub(in crate::io) fn units(&self, text: &Text, shown: Shown, read_buffer: usize, unit_bytes: usize) -> CsvUnits {
         let (dialect, spare) = (self.dialect, self.spare.clone());
-        CsvUnits::new(text, dialect, self.body, Place::input(shown), spare, read_buffer)
+        CsvUnits::new(text, dialect, self.body, Place::input(shown), spare, (read_buffer, unit_bytes))
     }
 
     /// The first records of the text, the one that serves as its header among them, each with its line. Where the delimiter was looked

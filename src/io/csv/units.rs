@@ -55,6 +55,8 @@ pub(in crate::io) struct CsvUnits {
     base: u64,
     next_row: u64,
     read_buffer: usize,
+    /// Bytes from which a unit is full.
+    unit_bytes: usize,
     /// The last byte has been read.
     end: bool,
     /// The text cannot be read on behind `buffer`.
@@ -74,18 +76,19 @@ impl CsvUnits {
         body: u64,
         place: Place,
         spare: Spare,
-        read_buffer: usize,
+        (read_buffer, unit_bytes): (usize, usize),
     ) -> Self {
         // How long a text will be is only known if it is the file itself.
         let expected =
-            if text.is_plain() { usize::try_from(text.file_len()).unwrap_or(UNIT_BYTES) } else { UNIT_BYTES };
+            if text.is_plain() { usize::try_from(text.file_len()).unwrap_or(unit_bytes) } else { unit_bytes };
         Self {
             reader: text.reader(body),
             scanner: Scanner::new(dialect),
-            buffer: Vec::with_capacity(expected.min(UNIT_BYTES) + 2 * read_buffer),
+            buffer: Vec::with_capacity(expected.min(unit_bytes) + 2 * read_buffer),
             base: body,
             next_row: 1,
             read_buffer: read_buffer.max(1),
+            unit_bytes,
             end: false,
             fault: None,
             done: false,
@@ -120,12 +123,12 @@ impl CsvUnits {
                         return Err(self.overlong(&records, record.range().start));
                     }
                     records.push(record);
-                    if records.len() == UNIT_ROWS || self.scanner.start() >= UNIT_BYTES {
+                    if records.len() == UNIT_ROWS || self.scanner.start() >= self.unit_bytes {
                         return Ok(Some(self.cut(records)));
                     }
                 }
                 // Blank lines without end must not fill the memory.
-                Step::Blank if self.scanner.start() < UNIT_BYTES => {}
+                Step::Blank if self.scanner.start() < self.unit_bytes => {}
                 Step::Blank if records.is_empty() => self.forget(),
                 Step::Blank => return Ok(Some(self.cut(records))),
                 Step::More if self.end => return self.last_unit(records),
@@ -227,7 +230,7 @@ impl CsvUnits {
         let split = self.scanner.start();
         let mut rest = self.spare.take();
         // Every buffer has the same size, so that a used one serves again as it is; memory is only touched where bytes arrive.
-        rest.reserve_exact((self.buffer.len() - split).max(UNIT_BYTES) + 2 * self.read_buffer);
+        rest.reserve_exact((self.buffer.len() - split).max(self.unit_bytes) + 2 * self.read_buffer);
         rest.extend_from_slice(&self.buffer[split..]);
         let mut bytes = std::mem::replace(&mut self.buffer, rest);
         bytes.truncate(split);

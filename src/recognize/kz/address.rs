@@ -6,7 +6,7 @@ use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use crate::canon::address::WORDS;
-use crate::canon::text::{is_letter_or_digit, letter_at, next_letter, push_lower};
+use crate::canon::text::{is_letter_or_digit, letters_end, next_letter, push_lower};
 use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
 
 /// Street addresses: words of addresses in Russian and Kazakh, in either order, near each other and near a number.
@@ -91,7 +91,7 @@ fn marks(text: &str) -> impl Iterator<Item = Mark> + '_ {
     std::iter::from_fn(move || {
         while at < text.len() {
             let start = next_letter(text, at)?;
-            at = start + word_at(text, start);
+            at = word_end(text, start);
             // What begins with a digit is a number with a letter.
             if text[..start].trim_end_matches('-').ends_with(is_letter_or_digit) {
                 continue;
@@ -117,19 +117,18 @@ fn is_inside(c: char) -> bool {
     is_letter_or_digit(c) || c == '-'
 }
 
-/// Bytes of letters, digits and hyphens from a letter on.
-fn word_at(text: &str, start: usize) -> usize {
+/// Where letters, digits and hyphens from a letter on end.
+fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
-    let mut at = start;
+    let mut at = letters_end(text, start);
     loop {
-        at += match bytes.get(at) {
-            Some(byte) if byte.is_ascii_digit() || *byte == b'-' => 1,
-            _ => match letter_at(text, at) {
-                0 if text[at..].starts_with(is_inside) => text[at..].chars().next().map_or(1, char::len_utf8),
-                0 => return at - start,
-                letter => letter,
-            },
-        };
+        match bytes.get(at) {
+            Some(b'0'..=b'9' | b'-') => at = letters_end(text, at + 1),
+            Some(0x80..) if text[at..].starts_with(is_inside) => {
+                at = letters_end(text, at + text[at..].chars().next().map_or(1, char::len_utf8));
+            }
+            _ => return at,
+        }
     }
 }
 

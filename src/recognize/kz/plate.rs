@@ -89,49 +89,73 @@ fn boundary(text: &str, at: usize) -> usize {
 
 /// Finds plates in a piece of the text. A plate is one to three words; each word is where one may begin.
 fn find_in(text: &str, from: usize, to: usize, found: &mut Vec<Span>) {
-    let mut rest = words(&text[from..to]).map(|(start, end)| (from + start, from + end));
-    let mut ahead: [Option<(usize, usize)>; 3] = [rest.next(), rest.next(), rest.next()];
+    let mut rest = from;
+    let mut next = || {
+        let word = Word::next(text, rest, to)?;
+        rest = word.end;
+        Some(word)
+    };
+    let mut ahead: [Option<Word>; 3] = [next(), next(), next()];
     while let [Some(first), second, third] = ahead {
         let window = [first, second.unwrap_or_default(), third.unwrap_or_default()];
         let count = 1 + usize::from(second.is_some()) + usize::from(third.is_some());
         let hit = (1..=count).rev().find_map(|count| plate_of(text, &window[..count]));
         found.extend(hit);
-        let behind = hit.map_or(first.1, |span| span.end);
-        while ahead[0].is_some_and(|word| word.1 <= behind) {
-            ahead = [ahead[1], ahead[2], rest.next()];
+        let behind = hit.map_or(first.end, |span| span.end);
+        while ahead[0].is_some_and(|word| word.end <= behind) {
+            ahead = [ahead[1], ahead[2], next()];
         }
     }
 }
 
-/// Where the words of a text stand.
-fn words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let fits = |c: char| is_letter_or_digit(c) || c == '_';
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + text[at..].find(fits)?;
-        at = start + text[start..].find(|c| !fits(c)).unwrap_or(text.len() - start);
-        Some((start, at))
-    })
+/// Letters, digits and `_` beside each other.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    start: usize,
+    end: usize,
+    /// Digits of ASCII.
+    digits: usize,
+    /// Everything else.
+    others: usize,
 }
 
-/// Whether there are as many characters and digits as plates have. Digits alone, read as letters, are a number of something else.
-fn may_fit(bytes: &[u8]) -> bool {
-    let (mut digits, mut letters) = (0, 0);
-    for byte in bytes {
-        match byte {
-            b'0'..=b'9' => digits += 1,
-            b'a'..=b'z' | b'A'..=b'Z' | 0xc0.. => letters += 1,
-            _ => {}
+impl Word {
+    /// The first word at or behind a position and before another.
+    fn next(text: &str, from: usize, to: usize) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let fits = |c: char| is_letter_or_digit(c) || c == '_';
+        let start = from + text[from..to].find(fits)?;
+        let mut word = Self { start, end: start, digits: 0, others: 0 };
+        while word.end < to {
+            word.end += match bytes[word.end] {
+                b'0'..=b'9' => {
+                    word.digits += 1;
+                    1
+                }
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' => {
+                    word.others += 1;
+                    1
+                }
+                ..0x80 => return Some(word),
+                _ => {
+                    let Some(c) = text[word.end..].chars().next().filter(|&c| fits(c)) else { return Some(word) };
+                    word.others += 1;
+                    c.len_utf8()
+                }
+            };
         }
+        Some(word)
     }
-    digits >= 3 && letters > 0 && (6..=9).contains(&(digits + letters))
 }
 
 /// The plate that these words make, with one sign at most between two of them.
-fn plate_of(text: &str, words: &[(usize, usize)]) -> Option<Span> {
-    let (start, end) = (words.first()?.0, words.last()?.1);
-    let joined = || words.windows(2).all(|pair| matches!(&text[pair[0].1..pair[1].0], " " | "-" | "/" | "|"));
-    if end - start > LONGEST || !may_fit(&text.as_bytes()[start..end]) || !joined() {
+fn plate_of(text: &str, words: &[Word]) -> Option<Span> {
+    let (start, end) = (words.first()?.start, words.last()?.end);
+    let (digits, others) = words.iter().fold((0, 0), |sum, word| (sum.0 + word.digits, sum.1 + word.others));
+    // Digits alone, read as letters, are a number of something else.
+    let may_fit = digits >= 3 && others > 0 && (6..=9).contains(&(digits + others)) && end - start <= LONGEST;
+    let joined = || words.windows(2).all(|pair| matches!(&text[pair[0].end..pair[1].start], " " | "-" | "/" | "|"));
+    if !may_fit || !joined() {
         return None;
     }
     let plate = fit(&text[start..end]).filter(|plate| is_issued(plate.as_bytes()))?;
