@@ -249,14 +249,14 @@ pub fn compile(request: &Request<'_>) -> Result<Plan> {
         problems.policy.append(&mut warnings);
     }
     problems.into_result()?;
-    let has_tokens = datasets.iter().flat_map(DatasetPlan::releases).any(|release| release.transform.is_token());
+    let is_keyed = datasets.iter().flat_map(DatasetPlan::releases).any(|release| release.transform.is_keyed());
     Ok(Plan {
         datasets,
         status,
         not_enforced,
         warnings,
         recipient: request.recipient.unwrap_or_default().to_owned(),
-        key: request.keys.filter(|_| has_tokens).map(|keys| (keys.id(), keys.epoch())),
+        key: request.keys.filter(|_| is_keyed).map(|keys| (keys.id(), keys.epoch())),
     })
 }
 
@@ -302,8 +302,10 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
         let hint = message!("it takes one of: {}", Shown::name(&known.join(", ")));
         return Err(Box::new(in_profile(profile, action.spot, "E303", message, hint)));
     }
-    if profile.keys == KeysRule::None && technique.family() == Family::Pseudonymization {
-        let message = message!("a profile with `keys = \"none\"` has no tokens");
+    // Tokens are not all that a key makes: noise and shifts are drawn under it.
+    let keyed = matches!(technique.family(), Family::Pseudonymization | Family::Cryptographic | Family::Randomization);
+    if profile.keys == KeysRule::None && keyed {
+        let message = message!("a profile with `keys = \"none\"` has no tokens and draws no numbers");
         return Err(Box::new(in_profile(
             profile,
             action.spot,
@@ -572,7 +574,7 @@ fn culprits(datasets: &[DatasetPlan], computed: Status) -> String {
         for column in &dataset.columns {
             let weak = column.release().is_some_and(|release| match computed {
                 Status::Personal => release.is_clear() && column.role == Role::DirectIdentifier,
-                _ => release.transform.trace() != Trace::Coarse,
+                _ => release.transform.trace() != Trace::Coarse || release.transform.is_keyed(),
             });
             if weak {
                 names.push(format!("{}.{}", dataset.name, column.key));

@@ -1,7 +1,9 @@
 //! Pseudonymize: a keyed token over the canonical form, so that every spelling of a value has one token within its domain.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Tokens, Trace, Transform, accept};
-use crate::canon::{Canonical, Form, form_of};
+use super::{
+    Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Tokens, Trace, Transform, accept, canonical,
+};
+use crate::canon::{Form, form_of};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
 use crate::keys::{Domain, Tokenizer};
 use crate::message;
@@ -118,17 +120,7 @@ impl Transform for Token {
 impl StrKernel for Token {
     fn write(&self, value: &str, out: &mut String) -> Fit {
         // The canonical value stands in `out` only until its token replaces it.
-        let fit = match self.form.write(value, out) {
-            Canonical::Written if self.form.is_doubtful(out) => Fit::Doubtful,
-            Canonical::Written => Fit::Written,
-            Canonical::Null => Fit::Null,
-            Canonical::Withheld(why) => Fit::Withheld(why),
-            Canonical::Unfit => {
-                out.push_str("raw:");
-                out.push_str(value.trim());
-                Fit::Replaced
-            }
-        };
+        let fit = canonical::write_or_raw(self.form, value, out);
         if fit.is_written() {
             self.source.replace(out);
         }

@@ -30,6 +30,11 @@ fn apply(transform: &dyn Transform, array: &dyn Array) -> Result<Output, String>
         .map_err(|error| format!("{:?} was refused: {error:?}", array.data_type()))
 }
 
+/// What becomes of one value.
+pub(super) fn one(transform: &dyn Transform, value: &str) -> Option<String> {
+    texts(&apply(transform, &StringArray::from(vec![value])).expect("text").array).remove(0)
+}
+
 fn text(values: &[Option<String>]) -> StringArray {
     values.iter().map(Option::as_deref).collect()
 }
@@ -198,7 +203,31 @@ fn collect(data: &ArrayData, buffers: &mut Vec<Vec<u8>>) {
     data.child_data().iter().for_each(|child| collect(child, buffers));
 }
 
-/// A token has one shape: two letters, `_`, 26 of a-z2-7. Others are no tokens and owe nothing here.
+/// What a token may look like.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Shape {
+    /// Two letters, `_`, 26 characters of base32.
+    Token,
+    /// Two letters, `x_`, base32 of a padded and sealed value.
+    Sealed(usize),
+}
+
+impl Shape {
+    fn of(token: &str) -> Option<Self> {
+        let (prefix, body) = token.split_once('_')?;
+        let letters = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase());
+        let base32 = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'2'..=b'7'));
+        match (prefix.as_bytes(), body.len()) {
+            _ if !letters(prefix) || !base32(body) => None,
+            ([_, _], 26) => Some(Self::Token),
+            // 16 bytes of tag and 64 or 128 of text.
+            ([_, _, b'x'], 128 | 231) => Some(Self::Sealed(body.len())),
+            _ => None,
+        }
+    }
+}
+
+/// All tokens of a column have one of the known shapes, whatever their values. Others are no tokens and owe nothing here.
 pub(super) fn tokens_have_one_shape(transform: &dyn Transform, sample: &Sample) -> Verdict {
     if !transform.is_token() {
         return Ok(());
@@ -206,12 +235,10 @@ pub(super) fn tokens_have_one_shape(transform: &dyn Transform, sample: &Sample) 
     let values: Vec<Option<String>> = sample.values.iter().chain(&[Some("x".to_owned())]).cloned().collect();
     let output = apply(transform, &text(&values))?;
     ensure(output.array.data_type() == &DataType::Utf8, || "a token is text".to_owned())?;
+    let mut first = None;
     for token in output.array.as_string::<i32>().iter().flatten() {
-        let (prefix, body) = token.split_once('_').ok_or_else(|| format!("`{token}` has no prefix"))?;
-        let lower = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'2'..=b'7'));
-        ensure(prefix.len() == 2 && body.len() == 26 && lower(prefix) && lower(body), || {
-            format!("`{token}` is no token")
-        })?;
+        let shape = Shape::of(token).ok_or_else(|| format!("`{token}` is no token"))?;
+        ensure(*first.get_or_insert(shape) == shape, || format!("`{token}` is not of the shape {first:?}"))?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ pub(crate) mod values;
 
 use crate::util::root;
 use iesiz::canon::time::Zone;
+use iesiz::canon::{Canonical, form_of};
 use iesiz::keys::Keyset;
 use iesiz::schema::Argument;
 use iesiz::transform::{Binding, Bound, ColumnSpec, TECHNIQUES, Technique, Tokens, Transform};
@@ -78,8 +79,11 @@ fn all_keep(law: Law) {
 fn the_walk_reaches_every_technique_that_releases() {
     let labels: Vec<String> = cases().into_iter().map(|case| case.label).collect();
     let count = |name: &str| labels.iter().filter(|label| label.starts_with(name)).count();
-    assert_eq!([count("keep"), count("pseudonymize"), count("generalize"), count("bucket")], [37, 16, 33, 4]);
-    assert_eq!(labels.len(), 90);
+    let counts = [("keep", 37), ("pseudonymize", 16), ("encrypt", 16), ("generalize", 33), ("bucket", 4)];
+    for (name, wanted) in counts {
+        assert_eq!(count(&format!("{name} ")), wanted, "{name}");
+    }
+    assert_eq!(labels.len(), counts.iter().map(|(_, count)| count).sum::<usize>());
 }
 
 #[test]
@@ -125,6 +129,40 @@ fn nothing_of_the_input_is_left_in_any_buffer() {
 #[test]
 fn tokens_have_one_shape() {
     all_keep(law::tokens_have_one_shape);
+}
+
+/// What the technique says it can reverse comes back as its canonical form; the number of values that did, by technique.
+fn come_back(technique: &dyn Technique, cx: &Binding<'_>) -> usize {
+    let mut values = 0;
+    for &semantic in SemanticType::ALL {
+        for argument in technique.arguments(semantic).iter().flat_map(|listed| concrete(listed)) {
+            let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &argument };
+            let Ok(Some(reverse)) = technique.reverse(&spec, cx) else { continue };
+            let Ok(Bound::Transform(transform)) = technique.bind(&spec, cx) else { panic!("{semantic} is not bound") };
+            for value in Sample::of(semantic, technique.name()).values.iter().flatten() {
+                let released = law::one(&*transform, value);
+                let Some(released) = released.filter(|text| !CLASSES.contains(&text.as_str())) else { continue };
+                let mut canonical = String::new();
+                if form_of(semantic).write(value, &mut canonical) != Canonical::Written {
+                    canonical = format!("raw:{}", value.trim());
+                }
+                assert_eq!(reverse.open(&released), Some(canonical), "{semantic} {argument:?} {released}");
+                values += 1;
+            }
+        }
+    }
+    values
+}
+
+/// Classes of addresses that leave as a word and do not come back.
+const CLASSES: &[&str] = &["documentation"];
+
+#[test]
+fn what_is_reversible_comes_back() {
+    let counts: Vec<(&str, usize)> =
+        TECHNIQUES.iter().map(|t| (t.name(), with_binding(|cx| come_back(*t, cx)))).filter(|(_, n)| *n > 0).collect();
+    assert_eq!(counts.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["encrypt"]);
+    assert!(counts.iter().all(|(_, values)| *values > 5), "{counts:?}");
 }
 
 /// Values of every type and noise: neighbours, pieces glued together, any text.
@@ -173,7 +211,7 @@ fn documented_examples_are_true() {
 #[test]
 fn names_are_distinct_and_documented() {
     let mut names: Vec<&str> = TECHNIQUES.iter().map(|technique| technique.name()).collect();
-    assert_eq!(names, ["keep", "drop", "pseudonymize", "generalize", "bucket", "aggregate"]);
+    assert_eq!(names, ["keep", "drop", "pseudonymize", "encrypt", "generalize", "bucket", "aggregate"]);
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), TECHNIQUES.len());
