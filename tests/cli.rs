@@ -160,12 +160,12 @@ fn every_mistake_of_a_plan_is_said_at_once() {
     let profile = PROFILE
         .replace(
             "email = \"drop\"",
-            "email = \"encrypt\"\ncard = \"keep\"\nfull-name = \"pseudonymize\"\nevent-time = \"generalize\"",
+            "email = \"scramble\"\ncard = \"keep\"\nfull-name = \"pseudonymize\"\nevent-time = \"generalize\"",
         )
         .replace("course = \"drop\"", "course = { generalize = \"host\" }\ncoarse = \"drop\"");
     let ran = plan(&work, &profile).exits(2);
     for problem in [
-        "mine.toml:9:9: unknown technique `encrypt` [E301]\n  hint: `iesiz list techniques`",
+        "mine.toml:9:9: unknown technique `scramble` [E301]\n  hint: `iesiz list techniques`",
         "mine.toml:10:8: `keep` does not accept `card` [E302]",
         "mine.toml:11:13: `pseudonymize` does not accept `full-name` [E302]",
         "mine.toml:12:14: `generalize` needs an argument for `event-time` [E303]\n  hint: it takes one of: hour, day,",
@@ -175,6 +175,21 @@ fn every_mistake_of_a_plan_is_said_at_once() {
         assert!(ran.stderr.contains(problem), "{problem}\nis not in:\n{}", ran.stderr);
     }
     assert_eq!(ran.stderr.matches("error: ").count(), 6, "{}", ran.stderr);
+}
+
+#[test]
+fn refusals_of_a_technique_have_their_reason() {
+    let work = with_people(people(1));
+    let refused = [
+        ("card = { format-preserve = \"digits\" }", "lie 10^4 = 10000 values, fewer than 1000000"),
+        ("phone = { format-preserve = \"digits\" }", "any ten digits behind +7 are a phone"),
+        ("given-name = \"pseudonymize\"", "about 3000 values, and as many tokens as there are spellings"),
+        ("city = \"encrypt\"", "about 300 values, and counting gives each away"),
+        ("iin = { format-preserve = \"digits\" }", "it takes one of: invalid"),
+    ];
+    for (action, reason) in refused {
+        plan(&work, &PROFILE.replace("email = \"drop\"", action)).exits(2).says(reason);
+    }
 }
 
 #[test]

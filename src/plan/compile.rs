@@ -294,7 +294,7 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
     let known = technique.arguments(semantic);
     if known.is_empty() {
         let message = message!("`{}` does not accept `{}`", technique.name(), semantic);
-        let hint = message!("`iesiz list techniques` shows what does");
+        let hint = technique.why_not(semantic).unwrap_or(message!("`iesiz list techniques` shows what does"));
         return Err(Box::new(in_profile(profile, action.spot, "E302", message, hint)));
     }
     if action.argument == crate::schema::Argument::None && !known.contains(&"") {

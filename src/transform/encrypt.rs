@@ -1,11 +1,13 @@
 //! Encrypt: a token that the key opens again, over the canonical form.
 
+use super::pseudonymize::why_never;
 use super::{
     Binding, Bound, ColumnSpec, Doc, Example, Refusal, Reverse, Subjects, Technique, Tokens, Trace, Transform, accept,
     canonical,
 };
 use crate::canon::{Form, form_of};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
+use crate::error::Message;
 use crate::keys::{Domain, Sealer};
 use crate::schema::Argument;
 use crate::vocabulary::{Family, SemanticType};
@@ -49,6 +51,10 @@ impl Technique for Encrypt {
             Some(_) => &[""],
             None => &[],
         }
+    }
+
+    fn why_not(&self, semantic: SemanticType) -> Option<Message> {
+        Some(why_never(semantic))
     }
 
     fn inside_only(&self, _: &Argument) -> Option<&'static str> {

@@ -8,6 +8,7 @@ mod bucket;
 mod canonical;
 mod drop;
 mod encrypt;
+mod format_preserve;
 mod generalize;
 mod keep;
 mod pseudonymize;
@@ -29,6 +30,7 @@ pub const TECHNIQUES: &[&dyn Technique] = &[
     &drop::Drop,
     &pseudonymize::Pseudonymize,
     &encrypt::Encrypt,
+    &format_preserve::FormatPreserve,
     &generalize::Generalize,
     &bucket::Bucket,
     &aggregate::Aggregate,
@@ -44,6 +46,10 @@ pub trait Technique: Sync {
     fn doc(&self) -> &'static Doc;
     /// The arguments it takes for a type: empty if it does not accept the type; `""` stands for none.
     fn arguments(&self, semantic: SemanticType) -> &'static [&'static str];
+    /// Why it does not accept a type, if there is more to say than that it does not.
+    fn why_not(&self, _: SemanticType) -> Option<Message> {
+        None
+    }
     /// Why its output under this argument must stay inside the house, if it must.
     fn inside_only(&self, _: &Argument) -> Option<&'static str> {
         None
@@ -167,7 +173,7 @@ fn accept(technique: &dyn Technique, column: &ColumnSpec<'_>) -> Result<(), Refu
         return Ok(());
     }
     let hint = match known {
-        [] => message!("`iesiz list techniques` shows what does"),
+        [] => technique.why_not(column.semantic).unwrap_or(message!("`iesiz list techniques` shows what does")),
         [""] => message!("write `{} = \"{}\"`", column.semantic, technique.name()),
         _ => message!("it takes one of: {}", Shown::name(&known.join(", "))),
     };

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::canon::{Form, form_of};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
+use crate::error::Message;
 use crate::keys::{Domain, Tokenizer};
 use crate::message;
 use crate::vocabulary::{Family, SemanticType};
@@ -46,9 +47,13 @@ impl Technique for Pseudonymize {
         }
     }
 
+    fn why_not(&self, semantic: SemanticType) -> Option<Message> {
+        Some(why_never(semantic))
+    }
+
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
-        let Some(prefix) = column.semantic.token_prefix() else { return Err(refuse(column.semantic)) };
         accept(self, column)?;
+        let prefix = column.semantic.token_prefix().unwrap_or_default();
         let form = form_of(column.semantic);
         let source = match cx.tokens {
             Tokens::Preview => Source::Preview(prefix),
@@ -61,26 +66,20 @@ impl Technique for Pseudonymize {
     }
 }
 
-/// Why a type is never tokenised, with the number that says so.
-fn refuse(semantic: SemanticType) -> Refusal {
-    let message = match semantic.small_domain() {
+/// Why a type is never tokenised, with the number that says so where there is one.
+pub(super) fn why_never(semantic: SemanticType) -> Message {
+    match semantic.small_domain() {
         Some(values) if semantic.is_name() => message!(
-            "`{}` is never tokenised: about {} values, and as many tokens as there are spellings",
+            "`{}` is never tokenised: about {} values, and as many tokens as there are spellings; link people by the token of an id, an email or a phone",
             semantic,
-            u64::from(values)
+            values
         ),
-        Some(values) => {
-            message!(
-                "`{}` is never tokenised: about {} values, and counting gives each away",
-                semantic,
-                u64::from(values)
-            )
-        }
-        None => message!("`{}` is never tokenised", semantic),
-    };
-    Refusal {
-        message,
-        hint: message!("generalize or drop it; people are linked by the token of an id, an email or a phone"),
+        Some(values) => message!(
+            "`{}` is never tokenised: about {} values, and counting gives each away; generalize or drop it",
+            semantic,
+            values
+        ),
+        None => message!("`{}` is never tokenised; generalize or drop it", semantic),
     }
 }
 

@@ -210,11 +210,16 @@ enum Shape {
     Token,
     /// Two letters, `x_`, base32 of a padded and sealed value.
     Sealed(usize),
+    /// What format-preserving encryption makes: four or more digits and letters.
+    Signs,
 }
 
 impl Shape {
     fn of(token: &str) -> Option<Self> {
-        let (prefix, body) = token.split_once('_')?;
+        let Some((prefix, body)) = token.split_once('_') else {
+            let signs = token.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+            return (token.len() >= 4 && signs).then_some(Self::Signs);
+        };
         let letters = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase());
         let base32 = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'2'..=b'7'));
         match (prefix.as_bytes(), body.len()) {

@@ -15,7 +15,7 @@ pub(crate) const CANARY: &str = "xq7w9canary";
 pub(crate) fn ordinary(semantic: SemanticType) -> &'static [&'static str] {
     use SemanticType as T;
     match semantic {
-        T::UserId => &["10042", "u-77", " a1B2 ", "12345.0"],
+        T::UserId => &["10042", "u-77", " a1B2 ", "12345.0", "100042", "user77"],
         T::TransactionId => &["ORD-2024-17", "100500"],
         T::CookieId => &["1700000000987654321", "GA1.2.1234.5678"],
         T::Surname => &["Әлиева", "Ким"],
