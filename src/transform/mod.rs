@@ -11,6 +11,7 @@ mod encrypt;
 mod format_preserve;
 mod generalize;
 mod keep;
+mod prefix_preserve;
 mod pseudonymize;
 
 use crate::canon::time::Zone;
@@ -31,6 +32,7 @@ pub const TECHNIQUES: &[&dyn Technique] = &[
     &pseudonymize::Pseudonymize,
     &encrypt::Encrypt,
     &format_preserve::FormatPreserve,
+    &prefix_preserve::PrefixPreserve,
     &generalize::Generalize,
     &bucket::Bucket,
     &aggregate::Aggregate,

@@ -212,10 +212,15 @@ enum Shape {
     Sealed(usize),
     /// What format-preserving encryption makes: four or more digits and letters.
     Signs,
+    /// What prefix-preserving encryption makes: an address, or the word for a class of them.
+    Address,
 }
 
 impl Shape {
     fn of(token: &str) -> Option<Self> {
+        if token.parse::<std::net::IpAddr>().is_ok() || super::CLASSES.contains(&token) {
+            return Some(Self::Address);
+        }
         let Some((prefix, body)) = token.split_once('_') else {
             let signs = token.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
             return (token.len() >= 4 && signs).then_some(Self::Signs);
