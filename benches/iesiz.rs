@@ -34,7 +34,7 @@ fn canonical_forms(criterion: &mut Criterion) {
     for semantic in
         [SemanticType::UserId, SemanticType::Email, SemanticType::Phone, SemanticType::Iin, SemanticType::Ip]
     {
-        let form = form_of(semantic).expect("these types have forms");
+        let form = form_of(semantic);
         let values = spellings(semantic);
         group.throughput(Throughput::ElementsAndBytes { elements: values.len() as u64, bytes: bytes(&values) });
         let mut out = String::with_capacity(64);
@@ -129,6 +129,7 @@ fn run_whole(
         storage_country: Some("KZ"),
         dated: false,
         format: None,
+        encoding: None,
     };
     let out = dir.join("release");
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -136,6 +137,7 @@ fn run_whole(
         bencher.iter(|| {
             let prepared = prepare(&options).expect("a plan");
             let how = ApplyOptions {
+                strict: false,
                 out: &out,
                 if_exists: IfExists::Replace,
                 format,

@@ -46,7 +46,8 @@
 //! - Only [`plan`] makes a [`plan::Released`] batch, and sinks accept nothing else.
 //! - [`crypto`] and [`canon`] do not know arrow: a person can review them with the standard in the other hand.
 //! - [`schema`] does not know which techniques exist; [`plan`] does. Adding a technique does not touch the parser.
-//! - Results do not depend on batch size, thread count, input encoding (plain, view, dictionary) or slicing.
+//! - Results do not depend on batch size, thread count, input encoding (plain, view, dictionary) or slicing, nor on the encoding of a
+//!   text or what its file is packed with.
 //! - Nothing reads the clock or the system's randomness below [`cli`] and [`keys`]: every run can be replayed.
 //! - Types that are written to disk (manifest, run record, key file) are separate from working types.
 //! - There is no network code.

@@ -12,7 +12,8 @@ pub struct Place {
     pub row: Option<u64>,
     /// Column key of the schema, or position in the file.
     pub column: Option<Shown>,
-    /// Offset of the first byte of the record in the file.
+    /// Offset in the text as it is read: in the file itself if that is UTF-8 and not packed, else in what it is once it is unpacked and
+    /// decoded.
     pub byte: Option<u64>,
 }
 

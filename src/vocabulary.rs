@@ -276,6 +276,7 @@ impl SemanticType {
             T::GivenName | T::Patronymic => Some(3_000),
             T::BirthDate => Some(25_203),
             T::Surname => Some(30_000),
+            T::FullName => Some(90_000_000),
             T::Postcode => Some(1_000_000),
             _ => None,
         }

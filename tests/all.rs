@@ -5,6 +5,7 @@
 //! - `golden`: input, schema, profile -> the exact bytes that leave.
 //! - `guard`: every recogniser's values planted in every type under every profile that runs.
 //! - `cli`: the real binary: exit codes, messages, help.
+//! - `encodings`: one export in every encoding and packing gives one release.
 //! - `faults`: broken files and broken disks, by fault number.
 //! - `people`: excluding people, joining spellings, recipients that share nothing, on the sample data.
 //! - `release`: publishing, verifying, replacing, determinism.
@@ -14,6 +15,7 @@
 mod util;
 
 mod cli;
+mod encodings;
 mod faults;
 mod golden;
 mod guard;

@@ -160,14 +160,14 @@ fn every_mistake_of_a_plan_is_said_at_once() {
     let profile = PROFILE
         .replace(
             "email = \"drop\"",
-            "email = \"scramble\"\ncard = \"keep\"\nfull-name = \"pseudonymize\"\nevent-time = \"generalize\"",
+            "email = \"cipher\"\ncard = \"keep\"\nfull-name = \"pseudonymize\"\nevent-time = \"generalize\"",
         )
         .replace("course = \"drop\"", "course = { generalize = \"host\" }\ncoarse = \"drop\"");
     let ran = plan(&work, &profile).exits(2);
     for problem in [
-        "mine.toml:9:9: unknown technique `scramble` [E301]\n  hint: `iesiz list techniques`",
-        "mine.toml:10:8: `keep` does not accept `card` [E302]",
-        "mine.toml:11:13: `pseudonymize` does not accept `full-name` [E302]",
+        "mine.toml:9:9: unknown technique `cipher` [E301]\n  hint: `iesiz list techniques`",
+        "mine.toml:10:8: cards leave in no form: first six and last four digits leave 100,000 numbers",
+        "mine.toml:11:13: `full-name` is never tokenised: about 90000000 values",
         "mine.toml:12:14: `generalize` needs an argument for `event-time` [E303]\n  hint: it takes one of: hour, day,",
         "mine.toml:15:10: `generalize = \"host\"` is outside what the profile allows for `product` [E306]\n  hint: choose one that `[actions]` lists",
         "mine.toml:16:1: dataset `people` has no column `coarse` [E305]",
@@ -181,11 +181,12 @@ fn every_mistake_of_a_plan_is_said_at_once() {
 fn refusals_of_a_technique_have_their_reason() {
     let work = with_people(people(1));
     let refused = [
-        ("card = { format-preserve = \"digits\" }", "lie 10^4 = 10000 values, fewer than 1000000"),
+        ("card = { format-preserve = \"digits\" }", "cards leave in no form"),
         ("phone = { format-preserve = \"digits\" }", "any ten digits behind +7 are a phone"),
-        ("given-name = \"pseudonymize\"", "about 3000 values, and as many tokens as there are spellings"),
-        ("city = \"encrypt\"", "about 300 values, and counting gives each away"),
+        ("iban = { format-preserve = \"base36\" }", "may be somebody else's [E302]\n  hint: `encrypt`"),
+        ("sex = { format-preserve = \"base36\" }", "about 2 values, fewer than 1000000"),
         ("iin = { format-preserve = \"digits\" }", "it takes one of: invalid"),
+        ("city = \"encrypt\"", "about 300 values, and counting gives each away"),
     ];
     for (action, reason) in refused {
         plan(&work, &PROFILE.replace("email = \"drop\"", action)).exits(2).says(reason);
@@ -468,9 +469,7 @@ fn formats_are_found_by_content() {
     work.write("people.csv", parquet(columns_of(&people(3)), None));
     apply(&work, "people.csv", &[]).exits(0);
     for (content, name) in [
-        (b"\x1F\x8B\x08\x00canary".as_slice(), "gzip"),
-        (b"\x28\xB5\x2F\xFDcanary", "zstd"),
-        (b"PK\x03\x04canary", "a ZIP or Excel file"),
+        (b"PK\x03\x04canary".as_slice(), "a ZIP or Excel file"),
         (b"\xD0\xCF\x11\xE0canary", "an old Excel file"),
         (b"ARROW1canary", "an Arrow file"),
     ] {

@@ -383,9 +383,14 @@ fn the_run_record_holds_what_only_the_operator_may_know() {
     ran.says("run record (yours alone): out.run.json").hides("user7@").hides("nobody@");
     let record = json(&work.path("out.run.json"));
     let input = std::fs::read(work.path("people.csv")).expect("the input");
+    let text = json!({
+        "packing": null, "encoding": "utf-8", "encoding_by": "itself", "runs_repaired": 0, "runs_left": 0
+    });
     assert_eq!(
         record["inputs"],
-        json!([{ "path": "people.csv", "dataset": "people", "bytes": input.len(), "sha256": hex(&input), "rows": 31 }])
+        json!([{
+            "path": "people.csv", "dataset": "people", "bytes": input.len(), "sha256": hex(&input), "rows": 31, "text": text
+        }])
     );
     assert_eq!(
         record["datasets"][0]["row_account"],

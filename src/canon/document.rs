@@ -50,7 +50,7 @@ fn write(raw: &str, out: &mut String) -> Canonical {
             },
         }
     }
-    let number = out[start..].as_bytes();
+    let number = &out.as_bytes()[start..];
     let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
     let outcome = match number.len() {
         _ if masked => Canonical::Withheld(Withheld::Masked),

@@ -1,5 +1,6 @@
 //! The arguments, as they are written. `-h` is one line an option; `--help` begins with an example.
 
+use crate::schema::Encoding;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -74,6 +75,9 @@ pub(super) struct InputArgs {
     /// Format of the inputs, if their content must not decide
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) format: Option<Format>,
+    /// Encoding of the text inputs, if their content must not decide: windows-1251, kz-1048, cp866, utf-16le …
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(super) encoding: Option<Encoding>,
     /// Country that the release is stored in, as you declare it
     #[arg(long, value_name = "CODE", value_parser = country)]
     pub(super) storage_country: Option<String>,
@@ -89,6 +93,11 @@ pub(super) struct InputArgs {
     /// Bytes that a read asks for; changes nothing in the result
     #[arg(long, hide = true, default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1..=1 << 28))]
     pub(super) read_buffer: u32,
+}
+
+/// A name of an encoding or one of its aliases.
+fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::parse(text).ok_or_else(|| format!("one of {}", Encoding::KNOWN))
 }
 
 /// Two capital letters of ISO 3166-1.
@@ -119,6 +128,9 @@ pub(super) struct ApplyArgs {
     /// Format of the datasets in the release
     #[arg(long, value_enum, default_value_t = OutputFormat::Parquet, value_name = "FORMAT")]
     pub(super) to: OutputFormat,
+    /// With `--to csv`: for people and their spreadsheets, who must not find formulas in it
+    #[arg(long)]
+    pub(super) for_excel: bool,
     /// What to do when the directory exists
     #[arg(long, value_enum, default_value_t = IfExists::Fail, value_name = "WHAT")]
     pub(super) if_exists: IfExists,

@@ -3,12 +3,14 @@
 //! Every array that leaves this floor is built afresh, so no byte of the input hides behind a null, an unused dictionary entry or a
 //! slice; the law tests look for such bytes.
 
+mod ids;
 mod numbers;
 mod strings;
 mod tally;
 mod temporal;
 
-pub use numbers::{map_counts, map_decimals, map_flags};
+pub use ids::canonical_ids;
+pub use numbers::{map_ages, map_counts, map_decimals, map_flags};
 pub use strings::{ColumnError, StrKernel, for_each_text, map_strings};
 pub use tally::{Fit, Output, Tally};
 pub use temporal::{for_each_moment, map_dates, map_micros, map_millis};

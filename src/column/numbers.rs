@@ -3,6 +3,8 @@
 use super::strings::{ColumnError, for_each_text};
 use super::tally::{Fit, Output, Tally};
 use crate::canon::amount::{ParsedAmount, ParsedCount, ParsedFlag, count, flag, parse};
+use crate::canon::null::is_null_like;
+use crate::canon::value::age;
 use arrow::array::{Array, BooleanBuilder, Decimal128Builder, Int64Builder};
 use std::sync::Arc;
 
@@ -41,6 +43,25 @@ pub fn map_counts(array: &dyn Array) -> Result<Output, ColumnError> {
             ParsedCount::Is(number) => (Fit::Written, Some(number)),
             ParsedCount::Null => (Fit::Null, None),
             ParsedCount::Unfit => (Fit::Unfit, None),
+        };
+        tally.note(fit, 1);
+        builder.append_option(value);
+    })?;
+    Ok(Output { array: Arc::new(builder.finish()), tally })
+}
+
+/// Ages in years as `int64`: `34`, `34 года`, `34 жас`, 0 to 130. Null in, null out.
+///
+/// # Errors
+/// As [`for_each_text`].
+pub fn map_ages(array: &dyn Array) -> Result<Output, ColumnError> {
+    let mut tally = Tally::default();
+    let mut builder = Int64Builder::with_capacity(array.len());
+    for_each_text(array, |value| {
+        let (fit, value) = match value.filter(|text| !is_null_like(text)).map(age) {
+            Some(Some(years)) => (Fit::Written, Some(i64::from(years))),
+            None => (Fit::Null, None),
+            Some(None) => (Fit::Unfit, None),
         };
         tally.note(fit, 1);
         builder.append_option(value);

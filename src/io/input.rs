@@ -1,14 +1,18 @@
 //! An input file of any format, as a header and units of work.
 
-use super::csv::{CsvBatches, CsvSource, CsvUnit, CsvUnits};
+use super::csv::{CsvBatches, CsvSource, CsvUnit, CsvUnits, HeadRecord};
+use super::packed::Packing;
 use super::parquet_source::{ParquetBatches, ParquetSource, ParquetUnit, ParquetUnits};
 use super::shared::SharedFile;
+use super::sniff::{contradiction, sniff};
+use super::text::{Doubt, Finding, FoundBy, Runs, Text, beginning, find};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::place::Place;
-use crate::schema::Dialect;
+use crate::schema::{Dialect, Encoding};
 use arrow::array::ArrayRef;
 use rustix::fs::{Mode, OFlags};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -27,6 +31,8 @@ pub enum FileFormat {
 pub struct OpenOptions<'a> {
     /// Format, if the content must not decide.
     pub format: Option<FileFormat>,
+    /// Encoding of texts, whatever the dialect says.
+    pub encoding: Option<Encoding>,
     /// Dialect of delimited text; what it leaves open is found out.
     pub dialect: &'a Dialect,
 }
@@ -40,14 +46,27 @@ pub struct Input {
     pub shown: Shown,
     /// Column names as they stand in the file.
     pub header: Vec<String>,
+    /// What the operator should know of how it is read.
+    pub warnings: Vec<Diagnostic>,
     file: SharedFile,
     body: Body,
 }
 
 #[derive(Debug)]
 enum Body {
-    Csv(CsvSource),
+    Csv(CsvSource, Text),
     Parquet(ParquetSource),
+}
+
+/// How a text is written, for the run record.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct TextForm {
+    /// What it is packed with.
+    pub packing: Option<&'static str>,
+    /// Its encoding.
+    pub encoding: Encoding,
+    /// How the encoding is known.
+    pub by: FoundBy,
 }
 
 /// A piece of an input that one worker turns into one row group.
@@ -61,12 +80,30 @@ enum UnitBody {
 }
 
 impl Unit {
-    /// Bytes of input, for progress.
+    /// Bytes of the file that were read for it, for progress: of a packed file its own, not those of its text.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         match &self.0 {
-            UnitBody::Csv(unit) => unit.bytes(),
+            UnitBody::Csv(unit) => unit.file_bytes(),
             UnitBody::Parquet(unit) => unit.bytes,
+        }
+    }
+
+    /// Number of its first row in the input, from 1.
+    #[must_use]
+    pub fn first_row(&self) -> u64 {
+        match &self.0 {
+            UnitBody::Csv(unit) => unit.first_row(),
+            UnitBody::Parquet(unit) => unit.first_row(),
+        }
+    }
+
+    /// Runs of twice encoded text that were met in it.
+    #[must_use]
+    pub fn runs(&self) -> Runs {
+        match &self.0 {
+            UnitBody::Csv(unit) => unit.runs(),
+            UnitBody::Parquet(_) => Runs::default(),
         }
     }
 }
@@ -87,7 +124,8 @@ pub struct Decoded {
 pub struct BadRow {
     /// Record number, from 1.
     pub row: u64,
-    /// First byte of the record in the file.
+    /// First byte of the record in the text as it is read: in the file itself if that is UTF-8 and not packed, else in what it is once it is
+    /// unpacked, decoded and repaired.
     pub byte: u64,
     /// Bytes of the record.
     pub len: u64,
@@ -108,6 +146,8 @@ pub enum Fault {
     Quote,
     /// A NUL byte.
     Nul,
+    /// Sums under the table.
+    Totals,
 }
 
 impl Fault {
@@ -119,6 +159,7 @@ impl Fault {
             Self::TooManyColumns => "TOO_MANY_COLUMNS",
             Self::Quote => "QUOTE",
             Self::Nul => "NUL",
+            Self::Totals => "TOTALS",
         }
     }
 
@@ -130,6 +171,7 @@ impl Fault {
             Self::TooManyColumns => "more fields than the header",
             Self::Quote => "text after a closing quote",
             Self::Nul => "a NUL byte",
+            Self::Totals => "a totals row",
         }
     }
 }
@@ -138,36 +180,53 @@ impl Input {
     /// Opens a file and reads its header.
     ///
     /// # Errors
-    /// `Kind::Damaged` when it cannot be read or is not of its format, `Kind::Policy` when its header is at fault, `Kind::Resource` past a cap.
+    /// `Kind::Damaged` when it cannot be read, is not of its format or not in its encoding, `Kind::Policy` when its header is at fault,
+    /// `Kind::Resource` past a cap.
     pub fn open(path: &Path, options: &OpenOptions<'_>) -> Result<Self> {
         let shown = Shown::path(path);
-        let unreadable = |e: &std::io::Error| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), e);
-        // Opening a pipe would wait for its writer, and no signal would end the wait: it is opened without, and then refused.
-        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|e| unreadable(&e.into()))?);
-        let meta = file.metadata().map_err(|e| unreadable(&e))?;
-        if !meta.is_file() {
-            let diagnostic = Diagnostic::new("E401", message!("`{}` is not a regular file", shown));
-            return Err(Error::new(
-                Kind::Damaged,
-                diagnostic.hint(message!("name files; `*.csv` names all of a folder")),
-            ));
-        }
-        let file = SharedFile::new(file).map_err(|e| unreadable(&e))?;
+        let file = open_regular(path, &shown)?;
         let mut magic = Vec::with_capacity(8);
-        file.reader(0).take(8).read_to_end(&mut magic).map_err(|e| unreadable(&e))?;
-        let format = options.format.map_or_else(|| sniff(&magic, &shown), Ok)?;
-        let (header, body) = match format {
+        file.reader(0).take(8).read_to_end(&mut magic).map_err(|e| unreadable(&shown, &e))?;
+        let packing = Packing::of(&magic);
+        let place = Place::input(shown.clone());
+        let sample = beginning(&file, packing).map_err(|fault| fault.error(&place))?;
+        let found = sniff(&sample, packing, options.format, &shown)?;
+        let mut warnings: Vec<Diagnostic> =
+            contradiction(path, packing, found, options.format, &shown).into_iter().collect();
+        let (header, body) = match found {
             FileFormat::Parquet => {
                 let (header, source) = ParquetSource::open(&file, &shown)?;
                 (header, Body::Parquet(source))
             }
             FileFormat::Csv => {
-                let (header, source) = CsvSource::open(&file, &shown, options.dialect)?;
-                (header, Body::Csv(source))
+                let declared = options.encoding.or(options.dialect.encoding);
+                let finding = find(&sample, declared, &shown).map_err(|error| error.at(&place))?;
+                warnings.extend(warnings_of(&finding, &shown));
+                let text = Text::new(file.clone(), packing, finding);
+                let (header, source) = CsvSource::open(&text, &shown, options.dialect)?;
+                (header, Body::Csv(source, text))
             }
         };
-        Ok(Self { path: path.to_owned(), shown, header, file, body })
+        Ok(Self { path: path.to_owned(), shown, header, warnings, file, body })
+    }
+
+    /// How a text is written; `None` for other formats.
+    #[must_use]
+    pub fn text_form(&self) -> Option<TextForm> {
+        match &self.body {
+            Body::Csv(_, text) => Some(text.form()),
+            Body::Parquet(_) => None,
+        }
+    }
+
+    /// The first `count` records of a text as they stand, the header among them, whatever a schema would say of it. Of other formats
+    /// there are none: their columns are named apart from the data.
+    #[must_use]
+    pub fn head(&self, count: usize) -> Vec<HeadRecord> {
+        match &self.body {
+            Body::Csv(source, text) => source.head(text, count),
+            Body::Parquet(_) => Vec::new(),
+        }
     }
 
     /// Size of the file in bytes.
@@ -198,8 +257,8 @@ impl Input {
     #[must_use]
     pub fn units(&self, read_buffer: usize) -> Units<'_> {
         match &self.body {
-            Body::Csv(source) => Units(
-                UnitsBody::Csv(source.units(&self.file, self.shown.clone(), read_buffer)),
+            Body::Csv(source, text) => Units(
+                UnitsBody::Csv(Box::new(source.units(text, self.shown.clone(), read_buffer))),
                 std::marker::PhantomData,
             ),
             Body::Parquet(source) => Units(UnitsBody::Parquet(source.units(self.len())), std::marker::PhantomData),
@@ -213,7 +272,7 @@ impl Input {
     pub fn batches(&self, unit: Unit, projection: &[usize]) -> Result<Batches<'_>> {
         let place = Place::input(self.shown.clone());
         match (&self.body, unit.0) {
-            (Body::Csv(source), UnitBody::Csv(unit)) => {
+            (Body::Csv(source, _), UnitBody::Csv(unit)) => {
                 Ok(Batches(BatchesBody::Csv(source.batches(unit, projection, place)?)))
             }
             (Body::Parquet(source), UnitBody::Parquet(unit)) => {
@@ -231,6 +290,56 @@ impl Input {
         super::staged::sha256_reader(Stoppable { reader: self.file.reader(0), stop })
             .map_err(|e| Error::io(Kind::Damaged, message!("`{}` cannot be read", self.shown), &e))
     }
+}
+
+fn unreadable(shown: &Shown, error: &std::io::Error) -> Error {
+    Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), error)
+}
+
+fn open_regular(path: &Path, shown: &Shown) -> Result<SharedFile> {
+    // Opening a pipe would wait for its writer, and no signal would end the wait: it is opened without, and then refused.
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|e| unreadable(shown, &e.into()))?);
+    let meta = file.metadata().map_err(|e| unreadable(shown, &e))?;
+    if !meta.is_file() {
+        let diagnostic = Diagnostic::new("E401", message!("`{}` is not a regular file", shown));
+        return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("name files; `*.csv` names all of a folder"))));
+    }
+    SharedFile::new(file).map_err(|e| unreadable(shown, &e))
+}
+
+/// The name of a file without its extension, and without that of its packing: `payments` of `payments.csv.gz`.
+#[must_use]
+pub fn dataset_stem(path: &Path) -> &OsStr {
+    let is_packing = |extension: &OsStr| extension.to_str().is_some_and(|text| Packing::of_extension(text).is_some());
+    let stem = Path::new(path.file_stem().unwrap_or_default());
+    if path.extension().is_some_and(is_packing) { stem.file_stem().unwrap_or_default() } else { stem.as_os_str() }
+}
+
+/// What is only likely about an encoding, said aloud.
+fn warnings_of(finding: &Finding, shown: &Shown) -> Vec<Diagnostic> {
+    let name = finding.encoding.name();
+    let mut warnings = Vec::new();
+    if finding.by == FoundBy::Content {
+        let hint = message!(
+            "`--encoding NAME` says otherwise; `encoding = \"{}\"` in `[dialect]` says that it is right",
+            name
+        );
+        warnings.push(Diagnostic::new("W401", message!("`{}` is read as {}", shown, name)).hint(hint));
+    }
+    match finding.doubt {
+        None => {}
+        Some(Doubt::PartlyDoubled(as_page)) => {
+            let message = message!("a part of `{}` seems to be encoded twice, and is read as it is", shown);
+            let hint = message!("`--encoding {}` repairs what is", as_page.name());
+            warnings.push(Diagnostic::new("W403", message).hint(hint));
+        }
+        Some(Doubt::IsUtf8) => {
+            let message = message!("`{}` is read as {}, as declared, but is UTF-8 by its look", shown, name);
+            warnings.push(Diagnostic::new("W404", message).hint(message!("`--encoding utf-8` reads it so")));
+        }
+    }
+    warnings
 }
 
 /// A reader that fails once nobody wants what is read.
@@ -251,7 +360,7 @@ pub struct Units<'a>(UnitsBody, std::marker::PhantomData<&'a ()>);
 
 #[derive(Debug)]
 enum UnitsBody {
-    Csv(CsvUnits),
+    Csv(Box<CsvUnits>),
     Parquet(ParquetUnits),
 }
 
@@ -287,34 +396,21 @@ impl Iterator for Batches<'_> {
     }
 }
 
-/// The format by content; formats that are not read are named, with what to do.
-fn sniff(magic: &[u8], shown: &Shown) -> Result<FileFormat> {
-    let refuse = |what: &'static str, hint: &'static str| {
-        let diagnostic =
-            Diagnostic::new("E402", message!("`{}` is {}, which is not read", shown, what)).hint(message!("{}", hint));
-        Err(Error::new(Kind::Damaged, diagnostic))
-    };
-    match magic {
-        [b'P', b'A', b'R', b'1', ..] => Ok(FileFormat::Parquet),
-        [b'P', b'A', b'R', b'E', ..] => refuse("an encrypted Parquet file", "decrypt it first"),
-        [0x1F, 0x8B, ..] => refuse("gzip", "unpack it first: `gunzip -k FILE`"),
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => refuse("zstd", "unpack it first: `zstd -d FILE`"),
-        [b'P', b'K', 3, 4, ..] => refuse("a ZIP or Excel file", "save the sheet as CSV UTF-8"),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => refuse("an old Excel file", "save the sheet as CSV UTF-8"),
-        [b'A', b'R', b'R', b'O', b'W', b'1', ..] => refuse("an Arrow file", "write it as Parquet"),
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
-            refuse("UTF-16 text", "save it as UTF-8: in Excel \"CSV UTF-8\", elsewhere `iconv -f UTF-16 -t UTF-8`")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems_lose_both_extensions() {
+        for (path, stem) in [
+            ("a/payments.csv", "payments"),
+            ("payments.csv.gz", "payments"),
+            ("payments.ZST", "payments"),
+            ("2024-01.csv.zst", "2024-01"),
+            ("payments", "payments"),
+            ("my.payments.csv", "my.payments"),
+        ] {
+            assert_eq!(dataset_stem(Path::new(path)), stem, "{path}");
         }
-        [a, 0, b, 0, ..] | [0, a, 0, b, ..] if a.is_ascii() && b.is_ascii() && *a != 0 => {
-            refuse("UTF-16 text without a mark", "save it as UTF-8: `iconv -f UTF-16LE -t UTF-8`")
-        }
-        [] => {
-            let diagnostic = Diagnostic::new("E403", message!("`{}` is empty", shown));
-            Err(Error::new(
-                Kind::Damaged,
-                diagnostic.hint(message!("an export without rows still has a header; export it again")),
-            ))
-        }
-        _ => Ok(FileFormat::Csv),
     }
 }

@@ -1,15 +1,22 @@
 //! The gates: the only place that opens data files. Sources hand out units of work; sinks accept nothing but released batches.
 
 mod csv;
+mod csv_text;
 mod input;
+mod packed;
 mod parquet_source;
 mod shared;
 mod sink;
+mod sniff;
+mod spreadsheet;
 mod staged;
+mod text;
 
-pub use input::{BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, Unit, Units};
+pub use csv::HeadRecord;
+pub use input::{BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, TextForm, Unit, Units, dataset_stem};
 pub use sink::{Appender, Encoded, Encoder, GroupEncoder, OutputFormat, Written, open_sink};
 pub use staged::{IfExists, Staged, check_destination, sha256_file, write_private};
+pub use text::{FoundBy, Runs};
 
 /// Most records of a unit. A unit is one row group of the output; 122,880 is what DuckDB and others use, so readers are tuned for it.
 pub const UNIT_ROWS: usize = 122_880;

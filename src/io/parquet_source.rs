@@ -33,6 +33,13 @@ pub(super) struct ParquetUnit {
     pub(super) bytes: u64,
 }
 
+impl ParquetUnit {
+    /// Number of its first row, from 1.
+    pub(super) fn first_row(&self) -> u64 {
+        self.first as u64 + 1
+    }
+}
+
 /// Iterates over the units of a file.
 #[derive(Debug)]
 pub(super) struct ParquetUnits {

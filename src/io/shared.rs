@@ -51,6 +51,13 @@ pub(super) struct Cursor {
     at: u64,
 }
 
+impl Cursor {
+    /// Offset of the next byte.
+    pub(super) fn position(&self) -> u64 {
+        self.at
+    }
+}
+
 impl Read for Cursor {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read_at(out, self.at)?;

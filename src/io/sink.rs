@@ -1,13 +1,10 @@
 //! Outputs. Workers encode with an [`Encoder`]; one thread appends what they made with an [`Appender`].
 
+use super::csv_text::{CsvStyle, CsvText, csv_header};
 use crate::error::{Error, Kind, Result, Shown};
 use crate::message;
 use crate::plan::{DatasetPlan, Released};
-use arrow::array::{Array as _, AsArray as _};
-use arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimestampMicrosecondType, TimestampMillisecondType,
-};
-use chrono::{DateTime, NaiveDate};
+use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -15,7 +12,6 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersi
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::sync::Arc;
@@ -28,6 +24,9 @@ pub enum OutputFormat {
     Parquet,
     /// Comma-separated UTF-8 with a header, LF line ends; NULL is empty, an empty text is `""`.
     Csv,
+    /// CSV that Excel opens by a double click where the decimal sign is a comma: semicolons, a byte order mark, CRLF; text that it would
+    /// take for a formula begins with `'`. For people: no program gets the cells back as they were.
+    CsvExcel,
 }
 
 impl OutputFormat {
@@ -36,7 +35,17 @@ impl OutputFormat {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Parquet => "parquet",
+            Self::Csv | Self::CsvExcel => "csv",
+        }
+    }
+
+    /// Name in the manifest.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Parquet => "parquet",
             Self::Csv => "csv",
+            Self::CsvExcel => "csv-excel",
         }
     }
 }
@@ -50,6 +59,8 @@ pub struct Written {
     pub bytes: u64,
     /// SHA-256, in hex.
     pub sha256: String,
+    /// For each column, cells that were kept from being formulas; empty unless the format does that.
+    pub neutralised: Vec<u64>,
 }
 
 /// Encodes row groups; shared by the workers.
@@ -59,7 +70,7 @@ pub struct Encoder(EncoderKind);
 #[derive(Debug)]
 enum EncoderKind {
     Parquet { factory: ArrowRowGroupWriterFactory, schema: SchemaRef },
-    Csv,
+    Csv(CsvStyle),
 }
 
 /// An encoded row group, ready to append.
@@ -72,7 +83,7 @@ pub struct Encoded {
 #[derive(Debug)]
 enum EncodedBody {
     Parquet(Vec<ArrowColumnChunk>),
-    Csv(Vec<u8>),
+    Csv(Vec<u8>, Vec<u64>),
 }
 
 /// Appends encoded batches to a file and counts, digests and syncs it.
@@ -80,6 +91,7 @@ enum EncodedBody {
 pub struct Appender {
     kind: AppenderKind,
     rows: u64,
+    neutralised: Vec<u64>,
     shown: Shown,
 }
 
@@ -105,13 +117,16 @@ pub fn open_sink(format: OutputFormat, plan: &DatasetPlan, file: File, shown: &S
     let digesting = Digesting { file: BufWriter::with_capacity(1 << 20, file), digest: Sha256::new(), bytes: 0 };
     let (encoder, kind) = match format {
         OutputFormat::Parquet => open_parquet(plan, digesting).map_err(|_| cannot_write(shown))?,
-        OutputFormat::Csv => {
-            let mut digesting = digesting;
-            digesting.write_all(&csv_header(&plan.output)).map_err(|e| write_error(shown, &e))?;
-            (EncoderKind::Csv, AppenderKind::Csv(digesting))
+        OutputFormat::Csv => open_csv(plan, CsvStyle::plain(), "", digesting).map_err(|e| write_error(shown, &e))?,
+        OutputFormat::CsvExcel => {
+            open_csv(plan, CsvStyle::excel(plan), "\u{FEFF}", digesting).map_err(|e| write_error(shown, &e))?
         }
     };
-    Ok((Encoder(encoder), Appender { kind, rows: 0, shown: shown.clone() }))
+    let neutralised = match &encoder {
+        EncoderKind::Csv(style) => style.no_counts(),
+        EncoderKind::Parquet { .. } => Vec::new(),
+    };
+    Ok((Encoder(encoder), Appender { kind, rows: 0, neutralised, shown: shown.clone() }))
 }
 
 fn cannot_write(shown: &Shown) -> Error {
@@ -148,6 +163,17 @@ fn open_parquet(plan: &DatasetPlan, digesting: Digesting) -> parquet::errors::Re
     Ok((EncoderKind::Parquet { factory, schema }, AppenderKind::Parquet(writer)))
 }
 
+fn open_csv(
+    plan: &DatasetPlan,
+    style: CsvStyle,
+    mark: &str,
+    mut digesting: Digesting,
+) -> std::io::Result<(EncoderKind, AppenderKind)> {
+    digesting.write_all(mark.as_bytes())?;
+    digesting.write_all(&csv_header(&plan.output, &style))?;
+    Ok((EncoderKind::Csv(style), AppenderKind::Csv(digesting)))
+}
+
 /// Nothing but the data: no key-value metadata, no arrow schema, a constant writer's name. Tokens are random text, so a dictionary of
 /// them is work for nothing, and their minimum and maximum tell a reader nothing.
 fn properties(plan: &DatasetPlan) -> WriterProperties {
@@ -176,7 +202,7 @@ impl Encoder {
     /// `Kind::Internal` when the encoder refuses the plan's own types.
     pub fn begin(&self) -> Result<GroupEncoder> {
         let body = match &self.0 {
-            EncoderKind::Csv => GroupBody::Csv(String::new()),
+            EncoderKind::Csv(style) => GroupBody::Csv(CsvText::new(style.clone())),
             EncoderKind::Parquet { factory, schema } => GroupBody::Parquet {
                 writers: factory.create_column_writers(0).map_err(|_| refused())?,
                 schema: Arc::clone(schema),
@@ -198,7 +224,7 @@ pub struct GroupEncoder {
 
 enum GroupBody {
     Parquet { writers: Vec<ArrowColumnWriter>, schema: SchemaRef },
-    Csv(String),
+    Csv(CsvText),
 }
 
 impl std::fmt::Debug for GroupEncoder {
@@ -216,7 +242,7 @@ impl GroupEncoder {
         let batch = released.batch();
         self.rows += batch.num_rows() as u64;
         match &mut self.body {
-            GroupBody::Csv(text) => csv_rows(released, text).ok_or_else(refused),
+            GroupBody::Csv(text) => text.rows(released).ok_or_else(refused),
             GroupBody::Parquet { writers, schema } => {
                 let mut at = writers.iter_mut();
                 for (field, array) in schema.fields().iter().zip(batch.columns()) {
@@ -236,7 +262,10 @@ impl GroupEncoder {
     pub fn finish(self) -> Result<Encoded> {
         let Self { rows, body } = self;
         let body = match body {
-            GroupBody::Csv(text) => EncodedBody::Csv(text.into_bytes()),
+            GroupBody::Csv(text) => {
+                let (bytes, neutralised) = text.finish();
+                EncodedBody::Csv(bytes, neutralised)
+            }
             GroupBody::Parquet { .. } if rows == 0 => EncodedBody::Parquet(Vec::new()),
             GroupBody::Parquet { writers, .. } => {
                 let chunks: parquet::errors::Result<Vec<ArrowColumnChunk>> =
@@ -256,7 +285,8 @@ impl Appender {
     pub fn append(&mut self, encoded: Encoded) -> Result<()> {
         self.rows += encoded.rows;
         match (&mut self.kind, encoded.body) {
-            (AppenderKind::Csv(out), EncodedBody::Csv(bytes)) => {
+            (AppenderKind::Csv(out), EncodedBody::Csv(bytes, neutralised)) => {
+                self.neutralised.iter_mut().zip(&neutralised).for_each(|(sum, count)| *sum += count);
                 out.write_all(&bytes).map_err(|e| write_error(&self.shown, &e))
             }
             (AppenderKind::Parquet(_), EncodedBody::Parquet(chunks)) if chunks.is_empty() => Ok(()),
@@ -276,14 +306,14 @@ impl Appender {
     /// # Errors
     /// `Kind::Output`; a failed fsync is not tried again, since the system may have thrown the pages away.
     pub fn finish(self) -> Result<Written> {
-        let Self { kind, rows, shown } = self;
+        let Self { kind, rows, neutralised, shown } = self;
         let digesting = match kind {
             AppenderKind::Csv(out) => out,
             // Writes the footer too.
             AppenderKind::Parquet(writer) => writer.into_inner().map_err(|e| parquet_error(&shown, &e))?,
         };
         let (bytes, sha256) = digesting.finish().map_err(|e| write_error(&shown, &e))?;
-        Ok(Written { rows, bytes, sha256 })
+        Ok(Written { rows, bytes, sha256, neutralised })
     }
 }
 
@@ -312,153 +342,5 @@ impl Write for Digesting {
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.file.flush()
-    }
-}
-
-fn csv_header(schema: &SchemaRef) -> Vec<u8> {
-    let mut line = String::new();
-    for (at, field) in schema.fields().iter().enumerate() {
-        if at > 0 {
-            line.push(',');
-        }
-        write_csv_text(field.name(), &mut line);
-    }
-    line.push('\n');
-    line.into_bytes()
-}
-
-/// Appends rows as text; `None` for a column of a type that no technique makes.
-fn csv_rows(released: &Released, text: &mut String) -> Option<()> {
-    let batch = released.batch();
-    let columns: Vec<CsvColumn<'_>> =
-        batch.columns().iter().map(|column| CsvColumn::new(&**column)).collect::<Option<_>>()?;
-    for row in 0..batch.num_rows() {
-        for (at, column) in columns.iter().enumerate() {
-            if at > 0 {
-                text.push(',');
-            }
-            column.write(row, text);
-        }
-        text.push('\n');
-    }
-    Some(())
-}
-
-/// A column of a type that techniques make, seen as text.
-enum CsvColumn<'a> {
-    Text(&'a arrow::array::StringArray),
-    Integer(&'a arrow::array::Int64Array),
-    Decimal(&'a arrow::array::Decimal128Array, i8),
-    Boolean(&'a arrow::array::BooleanArray),
-    Date(&'a arrow::array::Date32Array),
-    Millis(&'a arrow::array::TimestampMillisecondArray),
-    Micros(&'a arrow::array::TimestampMicrosecondArray),
-}
-
-impl<'a> CsvColumn<'a> {
-    fn new(array: &'a dyn arrow::array::Array) -> Option<Self> {
-        use arrow::datatypes::TimeUnit;
-        Some(match array.data_type() {
-            DataType::Utf8 => Self::Text(array.as_string()),
-            DataType::Int64 => Self::Integer(array.as_primitive::<Int64Type>()),
-            DataType::Decimal128(_, scale) => Self::Decimal(array.as_primitive::<Decimal128Type>(), *scale),
-            DataType::Boolean => Self::Boolean(array.as_boolean()),
-            DataType::Date32 => Self::Date(array.as_primitive::<Date32Type>()),
-            DataType::Timestamp(TimeUnit::Millisecond, None) => {
-                Self::Millis(array.as_primitive::<TimestampMillisecondType>())
-            }
-            DataType::Timestamp(TimeUnit::Microsecond, None) => {
-                Self::Micros(array.as_primitive::<TimestampMicrosecondType>())
-            }
-            _ => return None,
-        })
-    }
-
-    /// Writes a value; NULL is nothing at all. Writing to a String cannot fail.
-    fn write(&self, row: usize, out: &mut String) {
-        let is_null = match self {
-            Self::Text(a) => a.is_null(row),
-            Self::Integer(a) => a.is_null(row),
-            Self::Decimal(a, _) => a.is_null(row),
-            Self::Boolean(a) => a.is_null(row),
-            Self::Date(a) => a.is_null(row),
-            Self::Millis(a) => a.is_null(row),
-            Self::Micros(a) => a.is_null(row),
-        };
-        if is_null {
-            return;
-        }
-        match self {
-            Self::Text(a) => write_csv_text(a.value(row), out),
-            Self::Integer(a) => out.push_str(itoa::Buffer::new().format(a.value(row))),
-            Self::Decimal(a, scale) => write_decimal(a.value(row), *scale, out),
-            Self::Boolean(a) => out.push_str(if a.value(row) { "true" } else { "false" }),
-            Self::Date(a) => {
-                if let Some(date) = NaiveDate::from_epoch_days(a.value(row)) {
-                    let _ = write!(out, "{date}");
-                }
-            }
-            Self::Millis(a) => write_time(DateTime::from_timestamp_millis(a.value(row)), out),
-            Self::Micros(a) => write_time(DateTime::from_timestamp_micros(a.value(row)), out),
-        }
-    }
-}
-
-fn write_time(time: Option<DateTime<chrono::Utc>>, out: &mut String) {
-    if let Some(time) = time {
-        let _ = write!(out, "{:?}", time.naive_utc());
-    }
-}
-
-fn write_decimal(value: i128, scale: i8, out: &mut String) {
-    let scale = u32::from(scale.unsigned_abs());
-    let unit = 10_u128.pow(scale);
-    if value < 0 {
-        out.push('-');
-    }
-    let magnitude = value.unsigned_abs();
-    let _ = write!(out, "{}.{:0width$}", magnitude / unit, magnitude % unit, width = scale as usize);
-}
-
-/// RFC 4180: quotes where the text holds a delimiter, a quote or a line end, and around an empty text.
-fn write_csv_text(text: &str, out: &mut String) {
-    if !text.is_empty() && !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
-        out.push_str(text);
-        return;
-    }
-    out.push('"');
-    for (at, piece) in text.split('"').enumerate() {
-        if at > 0 {
-            out.push_str("\"\"");
-        }
-        out.push_str(piece);
-    }
-    out.push('"');
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn csv_text_is_quoted_where_it_must_be() {
-        let write = |text| {
-            let mut out = String::new();
-            write_csv_text(text, &mut out);
-            out
-        };
-        assert_eq!(write("a b"), "a b");
-        assert_eq!(write(""), "\"\"");
-        assert_eq!(write("a,\"b\"\n"), "\"a,\"\"b\"\"\n\"");
-    }
-
-    #[test]
-    fn decimals_keep_two_places() {
-        let write = |value| {
-            let mut out = String::new();
-            write_decimal(value, 2, &mut out);
-            out
-        };
-        assert_eq!([write(-5), write(0), write(123_456)], ["-0.05", "0.00", "1234.56"]);
     }
 }

@@ -131,6 +131,18 @@ impl Staged {
         create_private(&path).map_err(|e| output_error(&path, &e))
     }
 
+    /// Makes a file for what must not be in memory: inside the staging directory, 0600, without a name, so that it can never be published
+    /// and is gone when it is closed.
+    ///
+    /// # Errors
+    /// `Kind::Output`.
+    pub fn scratch(&self) -> Result<File> {
+        let path = self.partial.join(".rows");
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file = rustix::fs::open(&path, flags, Mode::RUSR | Mode::WUSR).map_err(io::Error::from);
+        file.and_then(|file| fs::remove_file(&path).map(|()| File::from(file))).map_err(|e| output_error(&path, &e))
+    }
+
     /// Writes a small file of the release, synced.
     ///
     /// # Errors

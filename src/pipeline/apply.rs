@@ -1,27 +1,21 @@
 //! Makes a release.
 
-use super::exclude::{self, Excluded};
+use super::exclude;
+use super::make::make_datasets;
 use super::manifest::{self, DatasetSummary, SourceSummary};
 use super::notice;
 use super::prepare::{Prepared, Source};
+use super::rejects::{REJECTS_HEAD, Rejects};
 use super::workers::{Engine, Interrupt, Progress, named, no_thread};
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
-use crate::io::{
-    BadRow, Decoded, Encoded, Encoder, IfExists, Input, OutputFormat, Staged, Unit, Written, check_destination,
-    open_sink, write_private,
-};
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::io::{IfExists, OutputFormat, Runs, Staged, check_destination, write_private};
 use crate::message;
-use crate::place::Place;
-use crate::plan::{ColumnTally, DatasetPlan, Part, Refused};
+use crate::plan::DatasetPlan;
 use crate::select::{ExclusionCounts, Listed};
-use arrow::array::{ArrayRef, BooleanArray, new_null_array};
-use arrow::compute::filter;
-use arrow::datatypes::DataType;
 use chrono::NaiveDate;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How to make a release.
@@ -45,6 +39,8 @@ pub struct ApplyOptions<'a> {
     pub listed: Option<&'a Listed>,
     /// Country of storage, as declared.
     pub storage_country: Option<&'a str>,
+    /// Whether a warning about what was made forbids it.
+    pub strict: bool,
     /// Today, if the run is to know.
     pub as_of: Option<NaiveDate>,
     /// Whether the key is thrown away afterwards.
@@ -64,6 +60,8 @@ pub struct Outcome {
     pub exclusion: Option<ExclusionCounts>,
     /// Lines of the exclusion list that no row holds.
     pub not_found: Vec<usize>,
+    /// What the operator should know of what was met on the way.
+    pub warnings: Vec<Diagnostic>,
     /// Where the run record is.
     pub record: PathBuf,
 }
@@ -100,6 +98,7 @@ pub fn apply(
             datasets: Vec::new(),
             exclusion: None,
             not_found: Vec::new(),
+            warnings: Vec::new(),
             record,
         });
     }
@@ -131,10 +130,39 @@ pub fn apply(
     prepared.sources.iter().try_for_each(|source| source.input.check_unchanged())?;
     let exclusion = excluded.as_ref().map(|excluded| excluded.marks.counts());
     let not_found = excluded.as_ref().map(|excluded| excluded.marks.lines_not_found()).unwrap_or_default();
+    let mut warnings = unrepaired(prepared, &datasets);
+    warnings.extend(missingness(prepared, &datasets));
+    if options.strict && !warnings.is_empty() {
+        return Err(Error::many(Kind::Policy, warnings));
+    }
     write_documents(prepared, options, &staged, &datasets)?;
     let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);
     let tidy = publish(staged, options, &record, &manifest::to_json(&run_record)?)?;
-    Ok(Outcome { published: true, tidy, datasets, exclusion, not_found, record })
+    Ok(Outcome { published: true, tidy, datasets, exclusion, not_found, warnings, record })
+}
+
+/// Inputs in which twice encoded text had lost something and stayed as it was.
+fn unrepaired(prepared: &Prepared, datasets: &[DatasetSummary]) -> Vec<Diagnostic> {
+    let sources = datasets.iter().flat_map(|dataset| &dataset.sources);
+    let warning = |source: &SourceSummary| {
+        let Runs { repaired, left } = source.runs;
+        let shown = &prepared.sources[source.shape].input.shown;
+        let message = message!(
+            "{} words of `{}` are encoded twice and had lost letters; {} were repaired",
+            left,
+            shown,
+            repaired
+        );
+        Diagnostic::new("W405", message).hint(message!("they stay as they are; export the file again as UTF-8"))
+    };
+    sources.filter(|source| source.runs.left > 0).map(warning).collect()
+}
+
+/// Rows that few share because of what they lack; below the profile's k, or ten.
+fn missingness(prepared: &Prepared, datasets: &[DatasetSummary]) -> Vec<Diagnostic> {
+    let k = prepared.profile.models.k.map_or(manifest::SMALL, u64::from);
+    let plans = prepared.plan.datasets.iter();
+    plans.zip(datasets).flat_map(|(plan, made)| plan.singled_out_by_missingness(&made.nulls, k)).collect()
 }
 
 /// Puts the run record in place, then the release; if the release cannot be, the record is what it was before.
@@ -205,281 +233,6 @@ fn place_of(path: &Path) -> PathBuf {
             place_of(if parent.as_os_str().is_empty() { Path::new(".") } else { parent }).join(name)
         }
         (Err(_), ..) => path.to_owned(),
-    }
-}
-
-fn make_datasets(
-    prepared: &Prepared,
-    options: &ApplyOptions<'_>,
-    engine: &Engine<'_>,
-    staged: &Staged,
-    excluded: Option<&Excluded<'_>>,
-    mut rejects: Option<&mut Rejects>,
-) -> Result<Vec<DatasetSummary>> {
-    let total: u64 = prepared.sources.iter().map(|source| source.input.len()).sum();
-    engine.progress.begin("making the release", total);
-    let mut bad = BadRows { allowed: options.max_bad, seen: 0 };
-    let mut summaries = Vec::new();
-    for dataset in &prepared.plan.datasets {
-        let file = format!("{}.{}", dataset.name, options.format.extension());
-        let (encoder, mut appender) = open_sink(options.format, dataset, staged.create(&file)?, &Shown::name(&file))?;
-        let work = DatasetWork { prepared, dataset, encoder: &encoder, excluded };
-        let inputs: Vec<&Input> = dataset.parts.iter().map(|part| &prepared.sources[part.shape].input).collect();
-        let mut sums = Sums::new(dataset);
-        engine.run(
-            &inputs,
-            |part, unit| work.unit(part, unit),
-            |part, done: UnitDone| {
-                if let Some(rejects) = rejects.as_deref_mut() {
-                    rejects.list(inputs[part], &done.sums.bad)?;
-                }
-                bad.count(inputs[part], &done.sums.bad)?;
-                sums.add(part, &done.sums);
-                appender.append(done.encoded)
-            },
-        )?;
-        let written = appender.finish()?;
-        let problems = dataset.judge(&sums.tallies);
-        if !problems.is_empty() {
-            return Err(Error::many(Kind::Policy, problems));
-        }
-        summaries.push(sums.finish(dataset, file, options.format, written)?);
-    }
-    engine.progress.end();
-    Ok(summaries)
-}
-
-/// What the workers need to make a dataset.
-struct DatasetWork<'a> {
-    prepared: &'a Prepared,
-    dataset: &'a DatasetPlan,
-    encoder: &'a Encoder,
-    excluded: Option<&'a Excluded<'a>>,
-}
-
-/// What a worker made of a unit.
-struct UnitDone {
-    encoded: Encoded,
-    sums: UnitSums,
-}
-
-/// Numbers of a unit.
-#[derive(Default)]
-struct UnitSums {
-    tallies: Vec<ColumnTally>,
-    rows_in: u64,
-    excluded: u64,
-    bad: Vec<BadRow>,
-}
-
-impl DatasetWork<'_> {
-    fn unit(&self, nth: usize, unit: Unit) -> Result<UnitDone> {
-        let part = &self.dataset.parts[nth];
-        let input = &self.prepared.sources[part.shape].input;
-        let mut group = self.encoder.begin()?;
-        let mut done =
-            UnitSums { tallies: vec![ColumnTally::default(); self.dataset.releases().count()], ..UnitSums::default() };
-        for batch in kept_batches(input, unit, self.dataset, part, self.excluded)? {
-            let Kept { inputs, rows, excluded, bad } = batch?;
-            let released =
-                self.dataset.release(&inputs, rows).map_err(|refused| explain(refused, self.dataset, input))?;
-            let (released, tallies) = released;
-            done.tallies.iter_mut().zip(&tallies).for_each(|(sum, tally)| sum.add(tally));
-            done.rows_in += (rows + excluded + bad.len()) as u64;
-            done.excluded += excluded as u64;
-            done.bad.extend(bad);
-            group.write(&released)?;
-        }
-        Ok(UnitDone { encoded: group.finish()?, sums: done })
-    }
-}
-
-/// A batch without excluded people.
-pub(super) struct Kept {
-    /// The arrays of the released columns.
-    pub(super) inputs: Vec<ArrayRef>,
-    /// Rows that stay.
-    pub(super) rows: usize,
-    excluded: usize,
-    bad: Vec<BadRow>,
-}
-
-/// Reads a unit batch by batch and leaves excluded people out.
-pub(super) fn kept_batches<'a>(
-    input: &'a Input,
-    unit: Unit,
-    dataset: &DatasetPlan,
-    part: &'a Part,
-    excluded: Option<&'a Excluded<'_>>,
-) -> Result<impl Iterator<Item = Result<Kept>> + 'a> {
-    let released = dataset.projection(part);
-    let people = excluded.map(|excluded| (excluded, &excluded.people[part.shape]));
-    // Each column of the input is read once, whether it is released, identifies people, or both.
-    let mut wanted: Vec<usize> = released.iter().flatten().copied().collect();
-    wanted.extend(people.iter().flat_map(|(_, people)| people.columns.iter().copied()));
-    wanted.sort_unstable();
-    wanted.dedup();
-    let batches = input.batches(unit, &wanted)?;
-    Ok(batches.map(move |decoded| {
-        let Decoded { columns, rows, bad } = decoded?;
-        let column = |at: usize| wanted.binary_search(&at).map(|slot| &columns[slot]).ok();
-        let mask = match people {
-            None => None,
-            Some((excluded, people)) => {
-                let arrays: Vec<ArrayRef> = people.columns.iter().filter_map(|&at| column(at).cloned()).collect();
-                let mask = people.keep(&excluded.marks, &arrays, rows);
-                Some(mask.map_err(|error| exclude::unreadable(&input.shown, error))?)
-                    .filter(|mask| mask.true_count() < rows)
-            }
-        };
-        let rows_kept = mask.as_ref().map_or(rows, BooleanArray::true_count);
-        let array = |at: &Option<usize>| match (at.and_then(column), &mask) {
-            // An optional column that this part lacks.
-            (None, _) => Ok(new_null_array(&DataType::Utf8, rows_kept)),
-            (Some(array), None) => Ok(Arc::clone(array)),
-            (Some(array), Some(mask)) => {
-                filter(&**array, mask).map_err(|_| Error::internal(message!("rows cannot be filtered")))
-            }
-        };
-        let inputs = released.iter().map(array).collect::<Result<Vec<ArrayRef>>>()?;
-        Ok(Kept { inputs, rows: rows_kept, excluded: rows - rows_kept, bad })
-    }))
-}
-
-/// A batch that may not leave, as an error.
-pub(super) fn explain(refused: Refused, dataset: &DatasetPlan, input: &Input) -> Error {
-    let name = |at: usize| {
-        let column = dataset.columns.iter().filter(|column| column.release().is_some()).nth(at);
-        Shown::name(column.map_or("", |column| &column.key))
-    };
-    let place = |at| Place::input(input.shown.clone()).column(name(at));
-    let policy = |code, message: Message, at, hint| {
-        Error::new(Kind::Policy, Diagnostic::new(code, message).place(place(at)).hint(hint))
-    };
-    match refused {
-        Refused::Type(at) => policy(
-            "E708",
-            message!("the column's physical type cannot be read as what the schema says it is"),
-            at,
-            message!("write it as text, numbers or timestamps, or let the profile drop it"),
-        ),
-        Refused::Image(at) => policy(
-            "E709",
-            message!("the column holds an image"),
-            at,
-            message!("biometric content is never released (policy 5.2); drop the column"),
-        ),
-        Refused::Size(at) => Error::new(
-            Kind::Resource,
-            Diagnostic::new("E1004", message!("the column has more than 2 GiB of text in one unit")).place(place(at)),
-        ),
-        Refused::Shape => Error::internal(message!("released columns do not make a batch")),
-    }
-}
-
-/// Broken rows against the limit.
-struct BadRows {
-    allowed: u64,
-    seen: u64,
-}
-
-/// Broken rows that a message names.
-const NAMED: usize = 5;
-
-impl BadRows {
-    fn count(&mut self, input: &Input, bad: &[BadRow]) -> Result<()> {
-        self.seen += bad.len() as u64;
-        if self.seen <= self.allowed {
-            return Ok(());
-        }
-        let line = |row: &BadRow| {
-            let place = Place::input(input.shown.clone()).row(row.row).byte(row.byte);
-            Diagnostic::new("E501", message!("broken row: {}", row.fault.what())).place(place)
-        };
-        let mut diagnostics: Vec<Diagnostic> = bad.iter().take(NAMED).map(line).collect();
-        let total = Diagnostic::new("E502", message!("broken rows so far: {}, allowed: {}", self.seen, self.allowed)).hint(message!(
-            "mend the export; or `--max-bad N` leaves up to N of them out, and `--rejects FILE` lists where they are"
-        ));
-        diagnostics.push(total);
-        Err(Error::many(Kind::TooManyBad, diagnostics))
-    }
-}
-
-/// First line of a list of broken rows.
-const REJECTS_HEAD: &str = "file,row,byte,bytes,column,code\n";
-
-/// The list of broken rows: where, never what.
-struct Rejects {
-    path: PathBuf,
-    text: Vec<u8>,
-}
-
-impl Rejects {
-    fn create(path: &Path) -> Result<Self> {
-        let rejects = Self { path: path.to_owned(), text: REJECTS_HEAD.into() };
-        write_private(path, &rejects.text)?;
-        Ok(rejects)
-    }
-
-    fn list(&mut self, input: &Input, bad: &[BadRow]) -> Result<()> {
-        for row in bad {
-            let name = input.shown.as_str().replace('"', "\"\"");
-            let BadRow { row, byte, len, column, fault } = row;
-            writeln!(self.text, "\"{name}\",{row},{byte},{len},{column},{}", fault.code())
-                .map_err(|e| Error::io(Kind::Output, message!("the list of broken rows cannot be written"), &e))?;
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<()> {
-        write_private(&self.path, &self.text)
-    }
-}
-
-/// Sums over the units of a dataset.
-struct Sums {
-    tallies: Vec<ColumnTally>,
-    parts: Vec<SourceSummary>,
-    excluded: u64,
-    quarantined: u64,
-}
-
-impl Sums {
-    fn new(dataset: &DatasetPlan) -> Self {
-        let parts = dataset.parts.iter().map(|part| SourceSummary { shape: part.shape, rows_in: 0 }).collect();
-        Self { tallies: vec![ColumnTally::default(); dataset.releases().count()], parts, excluded: 0, quarantined: 0 }
-    }
-
-    fn add(&mut self, part: usize, done: &UnitSums) {
-        self.tallies.iter_mut().zip(&done.tallies).for_each(|(sum, tally)| sum.add(tally));
-        self.parts[part].rows_in += done.rows_in;
-        self.excluded += done.excluded;
-        self.quarantined += done.bad.len() as u64;
-    }
-
-    /// Nothing lost, nothing invented.
-    fn finish(
-        self,
-        dataset: &DatasetPlan,
-        file: String,
-        format: OutputFormat,
-        written: Written,
-    ) -> Result<DatasetSummary> {
-        let rows_in: u64 = self.parts.iter().map(|part| part.rows_in).sum();
-        if rows_in != written.rows + self.quarantined + self.excluded {
-            return Err(Error::internal(message!("rows of `{}` do not add up", Shown::name(&dataset.name))));
-        }
-        Ok(DatasetSummary {
-            name: dataset.name.clone(),
-            file,
-            format,
-            written,
-            rows_in,
-            rows_quarantined: self.quarantined,
-            rows_excluded: self.excluded,
-            tallies: self.tallies,
-            sources: self.parts,
-        })
     }
 }
 

@@ -4,7 +4,7 @@ use super::prepare::Prepared;
 use super::workers::Engine;
 use crate::column::ColumnError;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{BadRow, Decoded, Input};
+use crate::io::{BadRow, Decoded, Fault, Input};
 use crate::message;
 use crate::place::Place;
 use crate::select::{Exclusion, Identity, Listed, Marks};
@@ -120,7 +120,9 @@ fn pass<T: Send>(
         let look = |decoded: Result<Decoded>| {
             let mut decoded = decoded?;
             decoded.columns = people[part].pick(&wanted, &decoded.columns);
-            if let (true, Some(bad)) = (people[part].withdrawn.is_some(), decoded.bad.first()) {
+            // A row of sums is nobody's; any other broken row may be somebody's who withdrew.
+            let mut unread = decoded.bad.iter().filter(|bad| bad.fault != Fault::Totals);
+            if let (true, Some(bad)) = (people[part].withdrawn.is_some(), unread.next()) {
                 return Err(unknowable(&inputs[part].shown, bad));
             }
             look(&people[part], &decoded).map_err(|error| unreadable(&inputs[part].shown, error))

@@ -7,9 +7,9 @@ use super::apply::ApplyOptions;
 use super::prepare::Prepared;
 use crate::canon::form_of;
 use crate::error::{Error, Result};
-use crate::io::{OutputFormat, UNIT_BYTES, UNIT_ROWS, Written};
+use crate::io::{Input, OutputFormat, Runs, UNIT_BYTES, UNIT_ROWS, Written};
 use crate::message;
-use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason};
+use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason, NullPatterns};
 use crate::schema::{Period, Profile};
 use crate::select::ExclusionCounts;
 use crate::vocabulary::Audience;
@@ -21,7 +21,7 @@ pub const MANIFEST_FORMAT: &str = "iesiz-manifest/1";
 /// Name and version of the run record's format.
 const RECORD_FORMAT: &str = "iesiz-run/1";
 /// Counts below this are not shown outside when the profile names no k.
-const SMALL: u64 = 10;
+pub(super) const SMALL: u64 = 10;
 
 /// What was written of one dataset.
 #[derive(Clone, Debug)]
@@ -41,22 +41,30 @@ pub struct DatasetSummary {
     /// Rows left out because of whose they are.
     pub rows_excluded: u64,
     pub(super) tallies: Vec<ColumnTally>,
+    pub(super) nulls: NullPatterns,
+    /// Released columns whose number of NULLs is nobody's business.
+    pub(super) hidden_nulls: Vec<usize>,
     pub(super) sources: Vec<SourceSummary>,
 }
 
 impl DatasetSummary {
-    /// For each released column that lost values: its position among the released ones, misfits, cells that the guard withheld.
-    pub fn losses(&self) -> impl Iterator<Item = (usize, u64, u64)> {
-        let all = self.tallies.iter().enumerate().map(|(at, tally)| (at, tally.values.misfits(), tally.guarded));
-        all.filter(|(_, misfits, guarded)| misfits + guarded > 0)
+    /// For each released column that lost or changed values: its position among the released ones, misfits, cells that the guard
+    /// withheld, cells that were kept from being formulas.
+    pub fn losses(&self) -> impl Iterator<Item = (usize, u64, u64, u64)> {
+        let neutralised = |at: usize| self.written.neutralised.get(at).copied().unwrap_or(0);
+        let all = self.tallies.iter().enumerate();
+        all.map(move |(at, tally)| (at, tally.values.misfits(), tally.guarded, neutralised(at)))
+            .filter(|(_, misfits, guarded, neutralised)| misfits + guarded + neutralised > 0)
     }
 }
 
 /// What was read of one input.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct SourceSummary {
     pub(super) shape: usize,
     pub(super) rows_in: u64,
+    /// Runs of twice encoded text.
+    pub(super) runs: Runs,
 }
 
 /// The manifest.
@@ -127,6 +135,8 @@ struct Dataset {
     rows: u64,
     /// Only for an internal audience: where the rows of the input went.
     row_account: Option<RowAccount>,
+    /// `input`, or `keyed`: an order of the recipient's own.
+    row_order: &'static str,
     columns: Vec<Column>,
 }
 
@@ -147,8 +157,12 @@ struct Column {
     technique: String,
     family: &'static str,
     parameters: Option<String>,
+    /// For a further output, the column that it is made of.
+    made_of: Option<String>,
     output_type: Option<String>,
     token: Option<TokenColumn>,
+    /// What becomes of NULL: `keep`, `fill` with a constant, `suppress` its presence.
+    nulls: Option<&'static str>,
     /// Why it does not leave.
     dropped: Option<String>,
     counts: Option<Counts>,
@@ -172,6 +186,9 @@ struct Counts {
     unlinked: Option<u64>,
     doubtful: Option<u64>,
     withheld_by_guard: Option<u64>,
+    /// Only of a file for spreadsheets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    neutralised: Option<Option<u64>>,
 }
 
 /// The run record: for the operator only.
@@ -199,6 +216,18 @@ struct InputRecord {
     bytes: u64,
     sha256: String,
     rows: u64,
+    /// How the text is written; null for Parquet.
+    text: Option<TextRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct TextRecord {
+    packing: Option<&'static str>,
+    encoding: &'static str,
+    /// `itself`, `mark`, `declared` or `content`.
+    encoding_by: &'static str,
+    runs_repaired: u64,
+    runs_left: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -299,13 +328,15 @@ fn dataset_entry(
     counts_from: Option<u64>,
 ) -> Dataset {
     let schema = &prepared.schemas[dataset.schema];
-    let mut tallies = summary.tallies.iter();
+    let mut released = 0..;
     let columns = dataset
         .columns
         .iter()
         .map(|column| {
-            let tally = column.release().and_then(|_| tallies.next());
-            column_entry(column, tally, counts_from)
+            let at = column.release().and_then(|_| released.next());
+            let mut entry = column_entry(column, at.map(|at| counts(summary, at, counts_from)));
+            entry.made_of = column.further.then(|| schema.columns[column.source].key.clone());
+            entry
         })
         .collect();
     Dataset {
@@ -314,16 +345,17 @@ fn dataset_entry(
         timezone: schema.timezone.name().to_owned(),
         schema: Document { name: schema.dataset.clone(), sha256: schema.digest.clone() },
         file: summary.file.clone(),
-        file_format: summary.format.extension(),
+        file_format: summary.format.name(),
         bytes: summary.written.bytes,
         sha256: summary.written.sha256.clone(),
         rows: summary.written.rows,
         row_account: counts_from.is_none().then(|| account(summary)),
+        row_order: if dataset.streams.is_empty() { "input" } else { "keyed" },
         columns,
     }
 }
 
-fn column_entry(column: &ColumnPlan, tally: Option<&ColumnTally>, counts_from: Option<u64>) -> Column {
+fn column_entry(column: &ColumnPlan, counts: Option<Counts>) -> Column {
     let base = Column {
         name: column.key.clone(),
         is: column.semantic.name(),
@@ -332,8 +364,10 @@ fn column_entry(column: &ColumnPlan, tally: Option<&ColumnTally>, counts_from: O
         technique: "drop".to_owned(),
         family: "suppression",
         parameters: None,
+        made_of: None,
         output_type: None,
         token: None,
+        nulls: None,
         dropped: None,
         counts: None,
     };
@@ -351,7 +385,8 @@ fn column_entry(column: &ColumnPlan, tally: Option<&ColumnTally>, counts_from: O
                 parameters: release.action.split_once(" = ").map(|(_, parameters)| parameters.to_owned()),
                 output_type: Some(release.transform.output_type().to_string()),
                 token,
-                counts: tally.map(|tally| counts(tally, counts_from)),
+                nulls: Some(release.null_rule()),
+                counts,
                 ..base
             }
         }
@@ -367,11 +402,14 @@ fn drop_reason(reason: &DropReason) -> String {
     }
 }
 
-fn counts(tally: &ColumnTally, counts_from: Option<u64>) -> Counts {
+/// What became of the cells of the released column at this position.
+fn counts(summary: &DatasetSummary, at: usize, counts_from: Option<u64>) -> Counts {
     let shown = |count: u64| Some(count).filter(|&count| count == 0 || count >= counts_from.unwrap_or(0));
+    let tally = &summary.tallies[at];
     let values = &tally.values;
+    let hidden = summary.hidden_nulls.contains(&at);
     Counts {
-        nulls: shown(tally.nulls_out),
+        nulls: shown(tally.nulls_out).filter(|_| !hidden),
         unfit: shown(values.unfit),
         replaced: shown(values.replaced),
         lossy: shown(values.lossy),
@@ -380,6 +418,7 @@ fn counts(tally: &ColumnTally, counts_from: Option<u64>) -> Counts {
         unlinked: shown(values.unlinked),
         doubtful: shown(values.doubtful),
         withheld_by_guard: shown(tally.guarded),
+        neutralised: summary.written.neutralised.get(at).map(|&count| shown(count)),
     }
 }
 
@@ -402,6 +441,7 @@ pub(super) fn run_record(
                 bytes: input.len(),
                 sha256: digests[part.shape].clone(),
                 rows: part.rows_in,
+                text: text_record(input, part.runs),
             });
         }
     }
@@ -414,8 +454,8 @@ pub(super) fn run_record(
             .columns
             .iter()
             .filter(|column| column.release().is_some())
-            .zip(&summary.tallies)
-            .map(|(column, tally)| ColumnRecord { name: column.key.clone(), counts: counts(tally, None) })
+            .enumerate()
+            .map(|(at, column)| ColumnRecord { name: column.key.clone(), counts: counts(summary, at, None) })
             .collect(),
     };
     RunRecord {
@@ -439,6 +479,17 @@ pub(super) fn run_record(
         }),
         not_enforced: not_enforced(prepared),
     }
+}
+
+fn text_record(input: &Input, runs: Runs) -> Option<TextRecord> {
+    let form = input.text_form()?;
+    Some(TextRecord {
+        packing: form.packing,
+        encoding: form.encoding.name(),
+        encoding_by: form.by.name(),
+        runs_repaired: runs.repaired,
+        runs_left: runs.left,
+    })
 }
 
 /// Indented JSON with a final line end.

@@ -5,10 +5,13 @@
 
 mod apply;
 mod exclude;
+mod make;
 mod manifest;
 mod notice;
+mod order;
 mod prepare;
 mod preview;
+mod rejects;
 mod verify;
 mod workers;
 

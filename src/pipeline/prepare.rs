@@ -1,11 +1,11 @@
 //! From the words of a command line to opened inputs and a compiled plan.
 
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{FileFormat, Input, OpenOptions};
+use crate::io::{FileFormat, Input, OpenOptions, dataset_stem};
 use crate::keys::Keyset;
 use crate::message;
 use crate::plan::{Plan, Request, Shape, compile, match_headers};
-use crate::schema::{BUILT_IN_PROFILES, Dialect, Profile, Schema};
+use crate::schema::{BUILT_IN_PROFILES, Dialect, Encoding, Profile, Schema};
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -33,6 +33,8 @@ pub struct PrepareOptions<'a> {
     pub dated: bool,
     /// Format of the inputs, if their content must not decide.
     pub format: Option<FileFormat>,
+    /// Encoding of the texts among them, whatever their schemas say.
+    pub encoding: Option<Encoding>,
 }
 
 /// Opened inputs and the plan for them.
@@ -66,7 +68,8 @@ pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
     let mut sources: Vec<Source> = Vec::new();
     for argument in options.inputs {
         for (path, dataset) in expand(argument, &schemas)? {
-            sources.push(open(&path, dataset, &schemas, options.format)?);
+            let opener = Opener { path: &path, schemas: &schemas, format: options.format, encoding: options.encoding };
+            sources.push(opener.open(dataset)?);
         }
     }
     refuse_repeats(&sources)?;
@@ -74,6 +77,8 @@ pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
         schema: source.schema,
         header: source.input.header.clone(),
         input: source.input.shown.clone(),
+        header_below: header_below(&source.input, &schemas[source.schema]),
+        warnings: source.input.warnings.clone(),
     };
     let shapes: Vec<Shape> = sources.iter().map(shape).collect();
     let plan = compile(&Request {
@@ -213,41 +218,80 @@ fn expand(argument: &str, schemas: &[Schema]) -> Result<Vec<(PathBuf, Option<usi
     Ok(paths.into_iter().map(|path| (path, dataset)).collect())
 }
 
-/// Opens an input with its schema: the one named, else the one of the file's stem, else the only one that its header fits.
-fn open(path: &Path, named: Option<usize>, schemas: &[Schema], format: Option<FileFormat>) -> Result<Source> {
-    let stem = path.file_stem().unwrap_or_default();
-    let known = named.or_else(|| schemas.iter().position(|schema| stem == schema.dataset.as_str()));
-    if let Some(schema) = known {
-        let input = Input::open(path, &OpenOptions { format, dialect: &schemas[schema].dialect })?;
-        return Ok(Source { input, schema });
+/// Opens an input with its schema.
+struct Opener<'a> {
+    path: &'a Path,
+    schemas: &'a [Schema],
+    format: Option<FileFormat>,
+    encoding: Option<Encoding>,
+}
+
+impl Opener<'_> {
+    fn with(&self, dialect: &Dialect) -> Result<Input> {
+        Input::open(self.path, &OpenOptions { format: self.format, encoding: self.encoding, dialect })
     }
-    let mut fitting: Vec<Source> = Vec::new();
-    let mut nearest: Option<(usize, usize)> = None;
-    for (at, schema) in schemas.iter().enumerate() {
-        let Ok(input) = Input::open(path, &OpenOptions { format, dialect: &schema.dialect }) else { continue };
-        let found = match_headers(schema, &input.header, &input.shown);
-        let matched = found.mapping.iter().flatten().count();
-        if nearest.is_none_or(|(_, most)| matched > most) && (matched > 0 || schemas.len() == 1) {
-            nearest = Some((at, matched));
+
+    /// With the schema that is named, else the one of the file's stem, else the only one that its header fits.
+    fn open(&self, named: Option<usize>) -> Result<Source> {
+        let stem = dataset_stem(self.path);
+        let known = named.or_else(|| self.schemas.iter().position(|schema| stem == schema.dataset.as_str()));
+        match known {
+            Some(schema) => Ok(Source { input: self.with(&self.schemas[schema].dialect)?, schema }),
+            None => self.open_by_header(),
         }
-        if found.problems.is_empty() {
-            fitting.push(Source { input, schema: at });
+    }
+
+    fn open_by_header(&self) -> Result<Source> {
+        let mut fitting: Vec<Source> = Vec::new();
+        let mut nearest: Option<(usize, usize)> = None;
+        for (at, schema) in self.schemas.iter().enumerate() {
+            let Ok(input) = self.with(&schema.dialect) else { continue };
+            let found = match_headers(schema, &input.header, &input.shown);
+            // A header under a title tells as well whose file it is.
+            let below = header_below(&input, schema).is_some();
+            let matched = if below { schema.columns.len() } else { found.mapping.iter().flatten().count() };
+            if nearest.is_none_or(|(_, most)| matched > most) && (matched > 0 || self.schemas.len() == 1) {
+                nearest = Some((at, matched));
+            }
+            if found.problems.is_empty() {
+                fitting.push(Source { input, schema: at });
+            }
+        }
+        if fitting.len() == 1 {
+            return Ok(fitting.remove(0));
+        }
+        // If no schema's dialect opens it, say what is wrong with the file itself.
+        let input = self.with(&Dialect::default())?;
+        if let (true, Some((schema, _))) = (fitting.is_empty(), nearest) {
+            // The plan will say what does not fit, column by column.
+            return Ok(Source { input: self.with(&self.schemas[schema].dialect)?, schema });
+        }
+        let example = fitting.first().map_or("dataset", |source| &self.schemas[source.schema].dataset);
+        let diagnostic = Diagnostic::new("E706", message!("{} schemas fit `{}`; one must", fitting.len(), input.shown))
+            .hint(message!("name the dataset outright, for example `{}={}`", Shown::name(example), input.shown));
+        Err(Error::new(Kind::Policy, diagnostic))
+    }
+}
+
+/// Lines among which a header is looked for when the first record is none.
+const HEAD_LINES: usize = 20;
+
+/// The line of a later record that fits the schema better than the first one: under a title, say, or an empty form.
+fn header_below(input: &Input, schema: &Schema) -> Option<usize> {
+    let matches = |cells: &[String]| match_headers(schema, cells, &input.shown).mapping.iter().flatten().count();
+    if match_headers(schema, &input.header, &input.shown).problems.is_empty() {
+        return None;
+    }
+    let first = matches(&input.header);
+    let mut best: Option<(usize, usize)> = None;
+    for record in input.head(HEAD_LINES).iter().skip(1).filter(|record| record.line <= HEAD_LINES) {
+        let found = matches(&record.cells);
+        let fits = found > first && (found >= 2 || 2 * found >= schema.columns.len());
+        if fits && best.is_none_or(|(most, _)| found > most) {
+            best = Some((found, record.line));
         }
     }
-    if fitting.len() == 1 {
-        return Ok(fitting.remove(0));
-    }
-    // If no schema's dialect opens it, say what is wrong with the file itself.
-    let input = Input::open(path, &OpenOptions { format, dialect: &Dialect::default() })?;
-    if let (true, Some((schema, _))) = (fitting.is_empty(), nearest) {
-        // The plan will say what does not fit, column by column.
-        let input = Input::open(path, &OpenOptions { format, dialect: &schemas[schema].dialect })?;
-        return Ok(Source { input, schema });
-    }
-    let example = fitting.first().map_or("dataset", |source| &schemas[source.schema].dataset);
-    let diagnostic = Diagnostic::new("E706", message!("{} schemas fit `{}`; one must", fitting.len(), input.shown))
-        .hint(message!("name the dataset outright, for example `{}={}`", Shown::name(example), input.shown));
-    Err(Error::new(Kind::Policy, diagnostic))
+    best.map(|(_, line)| line)
 }
 
 /// A file given twice would double its rows.

@@ -1,7 +1,7 @@
 //! A few rows of what a release would hold: the shape of each value before, the released value after.
 
-use super::apply::{explain, kept_batches};
 use super::exclude;
+use super::make::kept_batches;
 use super::prepare::Prepared;
 use super::workers::{Engine, Interrupt, Progress};
 use crate::column::{for_each_moment, for_each_text};
@@ -43,19 +43,17 @@ pub fn preview(
     let excluded = exclude::find(prepared, listed, &engine)?;
     let mut rows = Vec::new();
     for dataset in &prepared.plan.datasets {
-        let part = &dataset.parts[0];
-        let input = &prepared.sources[part.shape].input;
+        let input = &prepared.sources[dataset.parts[0].shape].input;
         let Some(unit) = input.units(read_buffer).next() else { continue };
         // The first batch that has rows: excluded people may fill the ones before it.
-        let mut batches = kept_batches(input, unit?, dataset, part, excluded.as_ref())?;
+        let mut batches = kept_batches(input, unit?, dataset, 0, excluded.as_ref())?;
         let Some(kept) = batches.find(|kept| kept.as_ref().map_or(true, |kept| kept.rows > 0)).transpose()? else {
             continue;
         };
-        let count = kept.rows.min(ROWS);
-        let inputs: Vec<ArrayRef> = kept.inputs.iter().map(|array| array.slice(0, count)).collect();
-        let (released, _) = dataset.release(&inputs, count).map_err(|refused| explain(refused, dataset, input))?;
+        let kept = kept.first(ROWS);
+        let (released, _) = kept.release(dataset, input)?;
         let columns = dataset.columns.iter().filter(|column| column.release().is_some());
-        for ((column, before), after) in columns.zip(&inputs).zip(released.batch().columns()) {
+        for ((column, before), after) in columns.zip(&kept.inputs).zip(released.batch().columns()) {
             let cells = shapes(before).into_iter().zip(values(after)?).collect();
             rows.push(PreviewRow { dataset: dataset.name.clone(), column: column.key.clone(), cells });
         }

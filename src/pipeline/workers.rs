@@ -67,7 +67,7 @@ pub(super) struct Engine<'a> {
     pub(super) progress: &'a dyn Progress,
 }
 
-type Numbered<T> = (usize, u64, Result<T>);
+type Numbered<T> = (u64, u64, Result<T>);
 
 impl Engine<'_> {
     /// Runs `work` on every unit of the inputs and hands the results to `take` in the order of the units.
@@ -78,6 +78,22 @@ impl Engine<'_> {
         inputs: &[&Input],
         work: impl Fn(usize, Unit) -> Result<T> + Sync,
         mut take: impl FnMut(usize, T) -> Result<()>,
+    ) -> Result<()> {
+        let units = || {
+            inputs.iter().enumerate().flat_map(|(part, input)| {
+                input.units(self.read_buffer).map(move |unit| unit.map(|unit| (unit.bytes(), (part, unit))))
+            })
+        };
+        self.run_jobs(units, |(part, unit)| work(part, unit).map(|done| (part, done)), |(part, done)| take(part, done))
+    }
+
+    /// Runs `work` on every job and hands the results to `take` in the order of the jobs. A job comes with the bytes of input that it stands
+    /// for; jobs are made one by one, when there is room for one more.
+    pub(super) fn run_jobs<J: Send, T: Send, I: Iterator<Item = Result<(u64, J)>>>(
+        &self,
+        jobs: impl FnOnce() -> I + Send,
+        work: impl Fn(J) -> Result<T> + Sync,
+        mut take: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads)
@@ -91,33 +107,29 @@ impl Engine<'_> {
         let permits = self.threads + 2;
         let (give, permit) = sync_channel::<()>(permits);
         (0..permits).for_each(|_| give.send(()).expect("the channel holds every permit"));
-        let (send, results) = channel::<Numbered<(usize, T)>>();
+        let (send, results) = channel::<Numbered<T>>();
         let stop = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let (work, stop) = (&work, &stop);
             let reader = move || {
                 pool.in_place_scope_fifo(|tasks| {
-                    read_units(inputs, self.read_buffer, &permit, stop, |number, part, unit| {
+                    read_jobs(jobs(), &permit, stop, |number, job| {
                         let send = send.clone();
-                        let unit = match unit {
-                            Ok(unit) => unit,
+                        let (bytes, job) = match job {
+                            Ok(job) => job,
                             // The taker may be gone already; then nobody needs the result.
                             Err(error) => return drop(send.send((number, 0, Err(error)))),
                         };
                         tasks.spawn_fifo(move |_| {
-                            let bytes = unit.bytes();
-                            let done = if stop.load(Ordering::Relaxed) {
-                                Err(stopped())
-                            } else {
-                                guarded(|| work(part, unit))
-                            };
-                            drop(send.send((number, bytes, done.map(|done| (part, done)))));
+                            let done =
+                                if stop.load(Ordering::Relaxed) { Err(stopped()) } else { guarded(|| work(job)) };
+                            drop(send.send((number, bytes, done)));
                         });
                     });
                 });
             };
             named("reader").spawn_scoped(scope, reader).map_err(|e| no_thread(&e))?;
-            let outcome = self.take_in_order(&results, &give, &mut |(part, done)| take(part, done));
+            let outcome = self.take_in_order(&results, &give, &mut take);
             // Whatever happened, the reader must not wait for permits that nobody gives.
             stop.store(true, Ordering::Relaxed);
             drop(give);
@@ -164,32 +176,23 @@ pub(super) fn no_thread(error: &std::io::Error) -> Error {
     Error::io(Kind::Resource, message!("a thread cannot be started"), error)
 }
 
-/// Cuts units while permits last; ends at the end of the inputs, at an error, or when told to stop.
-fn read_units(
-    inputs: &[&Input],
-    read_buffer: usize,
+/// Makes jobs while permits last; ends with the jobs, at an error, or when told to stop.
+fn read_jobs<J>(
+    mut jobs: impl Iterator<Item = Result<(u64, J)>>,
     permit: &Receiver<()>,
     stop: &AtomicBool,
-    mut submit: impl FnMut(usize, usize, Result<Unit>),
+    mut submit: impl FnMut(u64, Result<(u64, J)>),
 ) {
-    let mut number = 0;
-    let mut held = false;
-    for (part, input) in inputs.iter().enumerate() {
-        let mut units = input.units(read_buffer);
-        loop {
-            // The permit comes before the unit, so that one more unit than permits never exists.
-            if !held && (permit.recv().is_err() || stop.load(Ordering::Relaxed)) {
-                return;
-            }
-            held = true;
-            let Some(unit) = units.next() else { break };
-            held = false;
-            let failed = unit.is_err();
-            submit(number, part, unit);
-            number += 1;
-            if failed {
-                return;
-            }
+    for number in 0.. {
+        // The permit comes before the job, so that one more job than permits never exists.
+        if permit.recv().is_err() || stop.load(Ordering::Relaxed) {
+            return;
+        }
+        let Some(job) = jobs.next() else { return };
+        let failed = job.is_err();
+        submit(number, job);
+        if failed {
+            return;
         }
     }
 }

@@ -2,12 +2,17 @@
 
 use super::guard::Guard;
 use super::headers::match_headers;
+use super::nulls::Nulls;
+use super::order::{OrderKey, Stream, streams};
+use super::refuse::{never_in_this_form, unsafe_beside_each_other};
 use super::status;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::keys::{KeyId, Keyset, is_slug};
 use crate::message;
 use crate::recognize::headers::looks_personal;
-use crate::schema::{Action, BUILT_IN_PROFILES, Column, KeysRule, Profile, RecipientRule, Schema, Spot};
+use crate::schema::{
+    Action, BUILT_IN_PROFILES, Column, KeysRule, NullRule, NullScope, Profile, RecipientRule, Schema, Spot,
+};
 use crate::transform::{Binding, Bound, ColumnSpec, Tokens, Trace, Transform, technique};
 use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
 use arrow::datatypes::{Field, Schema as ArrowSchema, SchemaRef};
@@ -47,6 +52,10 @@ pub struct Shape {
     pub header: Vec<String>,
     /// The input, for messages.
     pub input: Shown,
+    /// The line of a later record that looks like the header, if the first one does not.
+    pub header_below: Option<usize>,
+    /// What the operator should know of how the input is read.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// What happens to every column of every input.
@@ -82,12 +91,25 @@ pub struct DatasetPlan {
     pub name: String,
     /// Position in [`Request::schemas`].
     pub schema: usize,
-    /// Columns of the schema, in its order.
+    /// Columns of the schema, in its order; further outputs of a column behind it.
     pub columns: Vec<ColumnPlan>,
+    /// Position in the schema's columns of whose rows they are, where a technique must know.
+    pub subject: Option<Subject>,
+    /// The keyed orders of the rows; none where rows leave as they came.
+    pub streams: Vec<Stream>,
     /// Where the columns are in each input, in the order of [`Request::shapes`].
     pub parts: Vec<Part>,
     /// Columns of the output.
     pub output: SchemaRef,
+}
+
+/// The column that says whose row it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// Position in the schema's columns.
+    pub source: usize,
+    /// What its values mean.
+    pub semantic: SemanticType,
 }
 
 /// One input of a dataset.
@@ -101,11 +123,15 @@ pub struct Part {
     pub unlisted: Vec<usize>,
 }
 
-/// One column of a dataset.
+/// One column of a dataset, or one more output of it.
 #[derive(Debug)]
 pub struct ColumnPlan {
-    /// Name in the schema and in the output.
+    /// Name in the output: the schema's, or that with a suffix.
     pub key: String,
+    /// Position in the schema's columns.
+    pub source: usize,
+    /// Whether it is one more output of its source.
+    pub further: bool,
     /// What its values mean.
     pub semantic: SemanticType,
     /// How it bears on identity.
@@ -150,9 +176,22 @@ pub struct Release {
     /// The action as a profile spells it.
     pub action: String,
     pub(super) guard: Option<Guard>,
+    pub(super) nulls: Nulls,
 }
 
 impl Release {
+    /// What becomes of NULL, in a word.
+    #[must_use]
+    pub fn null_rule(&self) -> &'static str {
+        self.nulls.name()
+    }
+
+    /// Whether the number of NULLs would tell what a decoy hides.
+    #[must_use]
+    pub fn hides_presence(&self) -> bool {
+        self.nulls.hides_presence()
+    }
+
     /// Whether the value leaves as it came.
     #[must_use]
     pub fn is_clear(&self) -> bool {
@@ -189,10 +228,15 @@ impl DatasetPlan {
     pub fn projection(&self, part: &Part) -> Vec<Option<usize>> {
         self.columns
             .iter()
-            .zip(&part.mapping)
-            .filter(|(column, _)| column.release().is_some())
-            .map(|(_, at)| *at)
+            .filter(|column| column.release().is_some())
+            .map(|column| part.mapping[column.source])
             .collect()
+    }
+
+    /// For one input, the position of the column that says whose row it is.
+    #[must_use]
+    pub fn subject_in(&self, part: &Part) -> Option<usize> {
+        self.subject.and_then(|subject| part.mapping[subject.source])
     }
 }
 
@@ -249,14 +293,17 @@ pub fn compile(request: &Request<'_>) -> Result<Plan> {
         problems.policy.append(&mut warnings);
     }
     problems.into_result()?;
-    let is_keyed = datasets.iter().flat_map(DatasetPlan::releases).any(|release| release.transform.is_keyed());
+    let keyed = |dataset: &DatasetPlan| {
+        !dataset.streams.is_empty() || dataset.releases().any(|release| release.transform.is_keyed())
+    };
+    let uses_key = datasets.iter().any(keyed);
     Ok(Plan {
         datasets,
         status,
         not_enforced,
         warnings,
         recipient: request.recipient.unwrap_or_default().to_owned(),
-        key: request.keys.filter(|_| is_keyed).map(|keys| (keys.id(), keys.epoch())),
+        key: request.keys.filter(|_| uses_key).map(|keys| (keys.id(), keys.epoch())),
     })
 }
 
@@ -271,11 +318,12 @@ fn judge_profile(request: &Request<'_>, problems: &mut Problems) {
         let message = message!("`{}` is the name of a built-in profile", Shown::name(&profile.name));
         problems.usage.push(in_profile(profile, 0, "E310", message, message!("give your profile a name of its own")));
     }
-    for (semantic, choices) in &profile.actions {
-        for action in choices {
-            if let Err(diagnostic) = judge_action(profile, *semantic, action) {
-                problems.usage.push(*diagnostic);
-            }
+    let listed =
+        profile.actions.iter().flat_map(|(semantic, choices)| choices.iter().map(move |action| (*semantic, action)));
+    let further = profile.also.iter().map(|also| (also.semantic, &also.action));
+    for (semantic, action) in listed.chain(further) {
+        if let Err(diagnostic) = judge_action(profile, semantic, action) {
+            problems.usage.push(*diagnostic);
         }
     }
 }
@@ -291,13 +339,16 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
             message!("`iesiz list techniques` shows them all"),
         )));
     };
-    let known = technique.arguments(semantic);
-    if known.is_empty() {
-        let message = message!("`{}` does not accept `{}`", technique.name(), semantic);
-        let hint = technique.why_not(semantic).unwrap_or(message!("`iesiz list techniques` shows what does"));
-        return Err(Box::new(in_profile(profile, action.spot, "E302", message, hint)));
+    if let Some(refusal) = never_in_this_form(semantic, technique) {
+        return Err(Box::new(in_profile(profile, action.spot, "E308", refusal.message, refusal.hint)));
     }
-    if action.argument == crate::schema::Argument::None && !known.contains(&"") {
+    if let (Some(why), true) = (technique.inside_only(&action.argument), profile.audience != Audience::Internal) {
+        let message = message!("`{}` is for an internal audience only: {}", technique.name(), why);
+        let hint = message!("`pseudonymize` links without a way back; or set `audience = \"internal\"`");
+        return Err(Box::new(in_profile(profile, action.spot, "E309", message, hint)));
+    }
+    let known = technique.arguments(semantic);
+    if !known.is_empty() && action.argument == crate::schema::Argument::None && !known.contains(&"") {
         let message = message!("`{}` needs an argument for `{}`", technique.name(), semantic);
         let hint = message!("it takes one of: {}", Shown::name(&known.join(", ")));
         return Err(Box::new(in_profile(profile, action.spot, "E303", message, hint)));
@@ -317,9 +368,10 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
     let zone = crate::canon::time::Zone::ALMATY;
     let cx = Binding { tokens: Tokens::Preview, site: "", zone };
     let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &action.argument };
+    let code = if known.is_empty() { "E302" } else { "E303" };
     match technique.bind(&spec, &cx) {
         Ok(_) => Ok(()),
-        Err(refusal) => Err(Box::new(in_profile(profile, action.spot, "E303", refusal.message, refusal.hint))),
+        Err(refusal) => Err(Box::new(in_profile(profile, action.spot, code, refusal.message, refusal.hint))),
     }
 }
 
@@ -422,7 +474,11 @@ fn match_parts(
     let mut parts = Vec::new();
     for (shape, input) in request.shapes.iter().enumerate().filter(|(_, input)| input.schema == at) {
         let found = match_headers(schema, &input.header, &input.input);
-        problems.policy.extend(found.problems);
+        warnings.extend(input.warnings.iter().cloned());
+        match input.header_below {
+            Some(line) => problems.policy.push(header_is_below(&input.input, line)),
+            None => problems.policy.extend(found.problems),
+        }
         if !found.unlisted.is_empty() && schema.unlisted == crate::schema::Unlisted::Drop {
             let message = message!("{} columns that the schema does not list are dropped", found.unlisted.len());
             let place = crate::place::Place::input(input.input.clone());
@@ -431,6 +487,13 @@ fn match_parts(
         parts.push(Part { shape, mapping: found.mapping, unlisted: found.unlisted });
     }
     parts
+}
+
+/// Of a title, that its columns are none of the schema's says less than where the header is.
+fn header_is_below(input: &Shown, line: usize) -> Diagnostic {
+    let place = crate::place::Place::input(input.clone()).row(0);
+    let hint = message!("the header seems to be on line {}; delete the lines above it", line);
+    Diagnostic::new("E710", message!("the first line is not the header")).place(place).hint(hint)
 }
 
 fn plan_dataset(
@@ -442,11 +505,13 @@ fn plan_dataset(
     problems: &mut Problems,
 ) -> DatasetPlan {
     let cx = Binding { tokens, site: &schema.site, zone: schema.timezone };
-    let mut columns = Vec::with_capacity(schema.columns.len());
+    let mut columns: Vec<ColumnPlan> = Vec::with_capacity(schema.columns.len());
     for (nth, column) in schema.columns.iter().enumerate() {
         let present = parts.iter().any(|part| part.mapping[nth].is_some());
+        let output = Output { request, schema, column, name: &column.key };
+        let action = action_for(request.profile, schema, column);
         let decision =
-            if present { decide(request.profile, schema, column, &cx) } else { Decision::Drop(DropReason::Absent) };
+            if present { decide(&output, action, &cx, problems) } else { Decision::Drop(DropReason::Absent) };
         if matches!(decision, Decision::Release(_)) && looks_personal(&column.key) {
             let message =
                 message!("column {} of the schema has a name that looks like an identifier of a person", nth + 1);
@@ -454,37 +519,129 @@ fn plan_dataset(
                 .hint(message!("name columns by what they hold in {}", schema.document));
             problems.policy.push(diagnostic);
         }
-        columns.push(ColumnPlan {
-            key: column.key.clone(),
+        let plan = |key: String, further, decision| ColumnPlan {
+            key,
+            source: nth,
+            further,
             semantic: column.is,
             role: column.role,
             domain: column.token_domain().to_owned(),
             max_unfit: column.max_unfit,
             decision,
-        });
+        };
+        columns.push(plan(column.key.clone(), false, decision));
+        for also in request.profile.also.iter().filter(|also| also.semantic == column.is && present) {
+            let name = format!("{}_{}", column.key, also.suffix);
+            let output = Output { name: &name, ..output };
+            let decision = decide(&output, Some(&also.action), &cx, problems);
+            columns.push(plan(name, true, decision));
+        }
     }
+    refuse_shared_outputs(request, schema, &columns, problems);
     let fields: Vec<Field> = columns
         .iter()
         .filter_map(|column| {
             column.release().map(|release| Field::new(&column.key, release.transform.output_type(), true))
         })
         .collect();
-    DatasetPlan { name: schema.dataset.clone(), schema: at, columns, parts, output: Arc::new(ArrowSchema::new(fields)) }
+    let subject = subject_of(schema, &columns, problems);
+    let mut dataset = DatasetPlan {
+        name: schema.dataset.clone(),
+        schema: at,
+        columns,
+        subject,
+        streams: Vec::new(),
+        parts,
+        output: Arc::new(ArrowSchema::new(fields)),
+    };
+    dataset.streams = order_rows(request, schema, &dataset, tokens);
+    dataset
 }
 
-/// The action for a column: the profile's choice for it, else the first that its type allows, else drop.
-fn decide(profile: &Profile, schema: &Schema, column: &Column, cx: &Binding<'_>) -> Decision {
+/// Whose rows they are, if a released column must know.
+fn subject_of(schema: &Schema, columns: &[ColumnPlan], problems: &mut Problems) -> Option<Subject> {
+    let asks =
+        columns.iter().find(|column| column.release().is_some_and(|release| release.transform.needs_subjects()))?;
+    let source = schema.subject.as_ref().and_then(|key| schema.columns.iter().position(|column| column.key == *key));
+    if source.is_none() {
+        let message = message!("`{}` cannot be changed person by person", Shown::name(&asks.key));
+        let hint = message!("say whose rows they are: `subject = \"…\"` in {}", schema.document);
+        problems.usage.push(Diagnostic::new("E316", message).hint(hint));
+    }
+    source.map(|source| Subject { source, semantic: schema.columns[source].is })
+}
+
+/// Keyed orders where the audience is outside or columns are permuted, and there is a key.
+fn order_rows(request: &Request<'_>, schema: &Schema, dataset: &DatasetPlan, tokens: Tokens<'_>) -> Vec<Stream> {
+    let outside = request.profile.audience != Audience::Internal;
+    let permuted = dataset.releases().any(|release| release.transform.block().is_some());
+    let Tokens::Keyed { keys, profile, recipient } = tokens else { return Vec::new() };
+    if !outside && !permuted {
+        return Vec::new();
+    }
+    streams(dataset.releases(), &OrderKey { keys, profile, recipient, site: &schema.site, dataset: &schema.dataset })
+}
+
+/// An output that is being decided.
+#[derive(Clone, Copy)]
+struct Output<'a> {
+    request: &'a Request<'a>,
+    schema: &'a Schema,
+    column: &'a Column,
+    /// Name under which it leaves.
+    name: &'a str,
+}
+
+/// Two outputs of one name: a further output that is called like another column.
+fn refuse_shared_outputs(request: &Request<'_>, schema: &Schema, columns: &[ColumnPlan], problems: &mut Problems) {
+    for (nth, column) in columns.iter().enumerate() {
+        if columns[..nth].iter().any(|other| other.key.eq_ignore_ascii_case(&column.key)) {
+            let message =
+                message!("two outputs of `{}` are called `{}`", Shown::name(&schema.dataset), Shown::name(&column.key));
+            let hint = message!("choose another suffix under `[also]` of {}", request.profile.document());
+            problems.usage.push(Diagnostic::new("E313", message).hint(hint));
+        }
+    }
+}
+
+/// The profile's choice for a column, else the first that its type allows.
+fn action_for<'a>(profile: &'a Profile, schema: &Schema, column: &Column) -> Option<&'a Action> {
     let choice =
         profile.overrides.iter().find(|choice| choice.dataset == schema.dataset && choice.column == column.key);
-    let action = choice.map(|choice| &choice.action).or_else(|| actions_of(profile, column.is).first());
+    choice.map(|choice| &choice.action).or_else(|| actions_of(profile, column.is).first())
+}
+
+/// The profile's rule about NULL for an output: the column's own, else its type's.
+fn null_rule<'a>(output: &Output<'a>) -> Option<&'a (NullScope, NullRule, Spot)> {
+    let rules = &output.request.profile.nulls;
+    let own = NullScope::Column(output.schema.dataset.clone(), output.name.to_owned());
+    let of_type = NullScope::Type(output.column.is);
+    rules.iter().find(|(scope, ..)| *scope == own).or_else(|| rules.iter().find(|(scope, ..)| *scope == of_type))
+}
+
+fn fit_nulls(output: &Output<'_>, transform: &dyn Transform, problems: &mut Problems) -> Nulls {
+    let Some((_, rule, spot)) = null_rule(output) else { return Nulls::Keep };
+    Nulls::fit(rule, transform).unwrap_or_else(|(message, hint)| {
+        let message = message!("`{}`: {}", Shown::name(output.name), message);
+        problems.usage.push(in_profile(output.request.profile, *spot, "E314", message, hint));
+        Nulls::Keep
+    })
+}
+
+/// What an action makes of a column; no action drops it.
+fn decide(output: &Output<'_>, action: Option<&Action>, cx: &Binding<'_>, problems: &mut Problems) -> Decision {
+    let column = output.column;
     let Some(action) = action else { return Decision::Drop(DropReason::Unlisted) };
     let Some(technique) = technique(&action.technique) else { return Decision::Drop(DropReason::Profile) };
     let spec = ColumnSpec { semantic: column.is, domain: column.token_domain(), argument: &action.argument };
     match technique.bind(&spec, cx) {
         Ok(Bound::Transform(transform)) => {
-            let guard = (!transform.is_token()).then(|| Guard::new(column.is, transform.trace() == Trace::Clear));
+            // Permuted values are values of the type all the same.
+            let kept = transform.trace() == Trace::Clear || transform.block().is_some();
+            let guard = (!transform.is_token()).then(|| Guard::new(column.is, kept));
             let (family, technique) = (technique.family(), technique.name());
-            Decision::Release(Release { transform, family, technique, action: action.to_string(), guard })
+            let nulls = fit_nulls(output, &*transform, problems);
+            Decision::Release(Release { transform, family, technique, action: action.to_string(), guard, nulls })
         }
         Ok(Bound::Missing(why)) => Decision::Drop(DropReason::Missing { action: action.to_string(), why }),
         // A refusal is a problem of the profile and was noted when the profile was judged.
@@ -514,8 +671,9 @@ fn not_enforced(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<NotEnfor
             }
         }
     }
-    if profile.audience != Audience::Internal {
-        note("row order of its own for every recipient".into(), "rows keep the order of the input in this version");
+    let ordered = datasets.iter().all(|dataset| !dataset.streams.is_empty());
+    if profile.audience != Audience::Internal && !ordered && !request.preview {
+        note("row order of its own for every recipient".into(), "the order is keyed, and no key was given (`--keys`)");
     }
     if profile.expires.is_some() && !request.dated {
         note("expiry date of the release".into(), "the run was not told today's date (`--as-of`)");
@@ -549,7 +707,7 @@ fn judge_outcome(
         }
     }
     // Headers that do not fit leave no columns either; that is said already.
-    let headers_fit = problems.policy.iter().all(|problem| problem.code != "E701");
+    let headers_fit = problems.policy.iter().all(|problem| !matches!(problem.code, "E701" | "E710"));
     if headers_fit && !datasets.is_empty() && datasets.iter().all(|dataset| dataset.releases().next().is_none()) {
         let diagnostic = Diagnostic::new("E722", message!("no column would be left"));
         problems.policy.push(diagnostic.hint(message!("`iesiz plan` shows why each one is dropped")));
@@ -562,8 +720,14 @@ fn judge_outcome(
                 .push(diagnostic.hint(message!("leave this input out, or use a profile that lists its types")));
         }
     }
-    if profile.clause.starts_with("7.1(б)") {
-        problems.policy.extend(datasets.iter().filter_map(ip_beside_identity));
+    problems.policy.extend(unsafe_beside_each_other(profile, datasets));
+    let unkeyed = |dataset: &&DatasetPlan| {
+        dataset.streams.is_empty() && dataset.releases().any(|r| r.transform.block().is_some())
+    };
+    if let Some(dataset) = datasets.iter().find(unkeyed).filter(|_| !request.preview) {
+        let message =
+            message!("columns of `{}` are permuted in a keyed order, and there is no key", Shown::name(&dataset.name));
+        problems.key.push(Diagnostic::new("E924", message).hint(message!("`iesiz keys new FILE`, then `--keys FILE`")));
     }
 }
 
@@ -582,21 +746,6 @@ fn culprits(datasets: &[DatasetPlan], computed: Status) -> String {
         }
     }
     names.join(", ")
-}
-
-/// Policy 10.2: addresses are not used to establish identity, so a whole one never stands beside somebody's name or contact.
-fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
-    let clear = |wanted: &dyn Fn(&ColumnPlan) -> bool| {
-        dataset.columns.iter().find(|column| column.release().is_some_and(Release::is_clear) && wanted(column))
-    };
-    let ip = clear(&|column| column.semantic == SemanticType::Ip)?;
-    let person = clear(&|column| column.role == Role::DirectIdentifier)?;
-    let message =
-        message!("`{}` would leave whole beside `{}` in clear", Shown::name(&ip.key), Shown::name(&person.key));
-    Some(
-        Diagnostic::new("E723", message)
-            .hint(message!("generalize the address to `/24`, or drop one of the two (policy 10.2)")),
-    )
 }
 
 /// Schemas that say who withdrew, where no input tells: nobody is left out, and nobody would notice.

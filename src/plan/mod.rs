@@ -6,12 +6,18 @@ mod compile;
 mod explain;
 mod guard;
 mod headers;
+mod missing;
+mod nulls;
+mod order;
+mod refuse;
 mod released;
 mod status;
 
 pub use compile::{
-    ColumnPlan, DatasetPlan, Decision, DropReason, NotEnforced, Part, Plan, Release, Request, Shape, compile,
+    ColumnPlan, DatasetPlan, Decision, DropReason, NotEnforced, Part, Plan, Release, Request, Shape, Subject, compile,
 };
 pub use explain::{Row, explain};
 pub use headers::{Match, match_headers, shown_header};
-pub use released::{ColumnTally, Refused, Released};
+pub use missing::NullPatterns;
+pub use order::Stream;
+pub use released::{ColumnTally, Refused, Released, Rows};

@@ -1,12 +1,14 @@
 //! Batches that may leave.
 
 use super::compile::{DatasetPlan, Decision};
+use super::missing::NullPatterns;
 use crate::column::{ColumnError, Tally};
 use crate::error::{Diagnostic, Shown};
 use crate::message;
 use crate::place::Place;
-use crate::transform::Subjects;
-use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
+use crate::transform::{Origin, Subjects};
+use arrow::array::{Array as _, ArrayRef, RecordBatch, RecordBatchOptions};
+use std::sync::Arc;
 
 /// A batch whose every column went through its transform and the guard. Only this module makes one.
 #[derive(Debug)]
@@ -15,11 +17,28 @@ pub struct Released {
 }
 
 impl Released {
+    /// Which columns are NULL together, and on how many rows.
+    #[must_use]
+    pub fn null_patterns(&self) -> NullPatterns {
+        NullPatterns::of(&self.batch)
+    }
+
     /// The rows.
     #[must_use]
     pub fn batch(&self) -> &RecordBatch {
         &self.batch
     }
+}
+
+/// The rows of a batch: how many, whose, and where from.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows<'a> {
+    /// How many.
+    pub count: usize,
+    /// Whose.
+    pub subjects: Subjects<'a>,
+    /// Where the first one came from.
+    pub origin: Origin,
 }
 
 /// What became of the values of one released column.
@@ -65,15 +84,15 @@ const GUARD_FLOOR: u64 = 10;
 const GUARD_SHARE: f64 = 0.001;
 
 impl DatasetPlan {
-    /// Transforms the arrays of the released columns, in their order, and guards the results.
+    /// Transforms the arrays of the released columns, in their order, guards the results, and deals with NULL.
     ///
     /// # Errors
     /// [`Refused`], with the position of the released column.
-    pub fn release(&self, inputs: &[ArrayRef], rows: usize) -> Result<(Released, Vec<ColumnTally>), Refused> {
+    pub fn release(&self, inputs: &[ArrayRef], rows: &Rows<'_>) -> Result<(Released, Vec<ColumnTally>), Refused> {
         let mut arrays = Vec::with_capacity(inputs.len());
         let mut tallies = Vec::with_capacity(inputs.len());
         for (at, (release, input)) in self.releases().zip(inputs).enumerate() {
-            let output = release.transform.apply(&**input, Subjects::NONE).map_err(|error| match error {
+            let output = release.transform.apply(&**input, rows.subjects).map_err(|error| match error {
                 ColumnError::Type => Refused::Type(at),
                 ColumnError::Size => Refused::Size(at),
             })?;
@@ -88,13 +107,32 @@ impl DatasetPlan {
                 array = inspected.array;
             }
             tally.nulls_out = array.null_count() as u64;
+            array = release.nulls.apply(array, &*release.transform, rows.origin);
             arrays.push(array);
             tallies.push(tally);
         }
-        let options = RecordBatchOptions::new().with_row_count(Some(rows));
+        let options = RecordBatchOptions::new().with_row_count(Some(rows.count));
         let batch =
             RecordBatch::try_new_with_options(self.output.clone(), arrays, &options).map_err(|_| Refused::Shape)?;
         Ok((Released { batch }, tallies))
+    }
+
+    /// Rows that were released before and come back in another order, stream by stream: the streams' columns side by side.
+    ///
+    /// # Errors
+    /// [`Refused::Shape`] when they do not make a batch of so many rows.
+    pub fn rejoin(&self, streams: &[RecordBatch], rows: usize) -> Result<Released, Refused> {
+        let mut columns: Vec<Option<ArrayRef>> = vec![None; self.output.fields().len()];
+        for (stream, batch) in self.streams.iter().zip(streams) {
+            for (&at, column) in stream.columns.iter().zip(batch.columns()) {
+                columns[at] = Some(Arc::clone(column));
+            }
+        }
+        let columns: Vec<ArrayRef> = columns.into_iter().collect::<Option<_>>().ok_or(Refused::Shape)?;
+        let options = RecordBatchOptions::new().with_row_count(Some(rows));
+        let batch =
+            RecordBatch::try_new_with_options(self.output.clone(), columns, &options).map_err(|_| Refused::Shape)?;
+        Ok(Released { batch })
     }
 
     /// Judges the sums of all tallies: too many misfits or guard hits in a column forbid the release.

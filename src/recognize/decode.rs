@@ -247,7 +247,7 @@ mod tests {
     fn base64_is_opened() {
         let mut seen = Vec::new();
         base64("x=YW5uYUBleGFtcGxlLmt6; y=QUFBQUFBQUFBQUFBQUFBQQ==", |start, end, text| {
-            seen.push((start, end, text.to_owned()))
+            seen.push((start, end, text.to_owned()));
         });
         assert_eq!(seen, [(2, 22, "anna@example.kz".to_owned()), (26, 50, "AAAAAAAAAAAAAAAA".to_owned())]);
     }

@@ -36,8 +36,8 @@ impl Recognizer for Macs {
             let (start, end) = trim(bytes, at, at + len);
             at += len;
             let token = &text[start..end];
-            let alone = !(start > 0 && is_word(bytes[start - 1])) && !bytes.get(end).is_some_and(|&next| is_word(next));
-            if !alone || !(12..=17).contains(&token.len()) || digits(token).is_none() {
+            let touched = (start > 0 && is_word(bytes[start - 1])) || bytes.get(end).is_some_and(|&next| is_word(next));
+            if touched || !(12..=17).contains(&token.len()) || digits(token).is_none() {
                 continue;
             }
             if token.len() > 12 || has_cue(text, start, end, CUES) {

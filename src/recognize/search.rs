@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn every_kind_has_a_recogniser_and_names_differ() {
         for kind in Kind::ALL {
-            assert!(RECOGNIZERS.iter().any(|recognizer| recognizer.kind().contains(&kind)), "{kind:?}");
+            assert!(RECOGNIZERS.iter().any(|recognizer| recognizer.kind().contains(kind)), "{kind:?}");
         }
         for (i, recognizer) in RECOGNIZERS.iter().enumerate() {
             assert!(RECOGNIZERS[..i].iter().all(|other| other.name() != recognizer.name()));

@@ -1,6 +1,7 @@
 //! What the columns of an export are.
 
 use super::document::{Document, Spot, Table, Value};
+use super::encoding::Encoding;
 use crate::canon::time::Zone;
 use crate::error::{Diagnostic, Message, Shown};
 use crate::keys::is_slug;
@@ -53,6 +54,8 @@ pub struct Dialect {
     pub quote: Option<Option<u8>>,
     /// Escapes in fields.
     pub escape: Escape,
+    /// How characters are written as bytes.
+    pub encoding: Option<Encoding>,
 }
 
 /// Escapes in the fields of a delimited text.
@@ -226,17 +229,21 @@ fn read_dialect(document: &Document, mut table: Table<'_>) -> Dialect {
         None => Escape::None,
         Some((text, spot)) => read_escape(document, &text, spot),
     };
-    if let Some((text, spot)) = table.text("encoding")
-        && !matches!(text.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
-    {
-        let hint = Some(message!("save the file as UTF-8; other encodings are not read yet"));
-        document.problem("E213", spot, message!("encoding `{}` is not read", Shown::name(&text)), hint);
-    }
+    let encoding = table.text("encoding").and_then(|(text, spot)| read_encoding(document, &text, spot));
     if delimiter.is_some() && quote == Some(delimiter) {
         document.problem("E212", table.spot, message!("`delimiter` and `quote` are the same"), None);
     }
     table.finish();
-    Dialect { delimiter, quote, escape }
+    Dialect { delimiter, quote, escape, encoding }
+}
+
+fn read_encoding(document: &Document, text: &str, spot: Spot) -> Option<Encoding> {
+    let encoding = Encoding::parse(text);
+    if encoding.is_none() {
+        let message = message!("unknown encoding `{}`", Shown::name(text));
+        document.problem("E213", spot, message, Some(message!("one of {}", Encoding::KNOWN)));
+    }
+    encoding
 }
 
 fn read_escape(document: &Document, text: &str, spot: Spot) -> Escape {
@@ -379,6 +386,7 @@ subject = "user_id"
 delimiter = ";"
 quote = "none"
 escape = "clickhouse"
+encoding = "CP1251"
 [columns]
 user_id = { is = "user-id" }
 iin = { is = "iin", names = ["ИИН", "ЖСН"], max_unfit = 0.5 }
@@ -399,7 +407,13 @@ amount = { is = "amount", role = "quasi-identifier", optional = true }
         let schema = parse(GOOD).expect("good");
         let keys: Vec<&str> = schema.columns.iter().map(|c| c.key.as_str()).collect();
         assert_eq!(keys, ["user_id", "iin", "amount"]);
-        assert_eq!(schema.dialect, Dialect { delimiter: Some(b';'), quote: Some(None), escape: Escape::Clickhouse });
+        let dialect = Dialect {
+            delimiter: Some(b';'),
+            quote: Some(None),
+            escape: Escape::Clickhouse,
+            encoding: Some(Encoding::Windows1251),
+        };
+        assert_eq!(schema.dialect, dialect);
         assert_eq!(schema.columns[2].role, Role::QuasiIdentifier);
         assert_eq!(schema.columns[0].token_domain(), "user-id");
     }
@@ -412,12 +426,17 @@ amount = { is = "amount", role = "quasi-identifier", optional = true }
             .replace("\"user-id\"", "\"user-idd\"")
             .replace("quasi-identifier", "insensitive")
             .replace("max_unfit = 0.5", "max_unfit = 50");
-        assert_eq!(codes(&text), [("E205", 2), ("E210", 5), ("E202", 6), ("E208", 12), ("E216", 13), ("E209", 14)]);
+        assert_eq!(codes(&text), [("E205", 2), ("E210", 5), ("E202", 6), ("E208", 13), ("E216", 14), ("E209", 15)]);
     }
 
     #[test]
     fn headers_must_tell_columns_apart() {
-        assert_eq!(codes(&GOOD.replace("\"ЖСН\"", "\" User_ID \"")), [("E217", 12)]);
+        assert_eq!(codes(&GOOD.replace("\"ЖСН\"", "\" User_ID \"")), [("E217", 13)]);
+    }
+
+    #[test]
+    fn an_unknown_encoding_is_refused() {
+        assert_eq!(codes(&GOOD.replace("CP1251", "koi8-r")), [("E213", 10)]);
     }
 
     #[test]

@@ -5,9 +5,14 @@
 
 mod dataset;
 mod document;
+mod encoding;
 mod profile;
 
 pub(crate) use dataset::fold_name;
 pub use dataset::{Column, Dialect, Escape, Schema, Unlisted};
 pub use document::{SourceText, Spot};
-pub use profile::{Action, Argument, BUILT_IN_PROFILES, KeysRule, Models, Override, Period, Profile, RecipientRule};
+pub use encoding::Encoding;
+pub use profile::{
+    Action, Also, Argument, BUILT_IN_PROFILES, KeysRule, Models, NullRule, NullScope, Override, Period, Profile,
+    RecipientRule,
+};

@@ -51,7 +51,44 @@ pub struct Profile {
     pub actions: Vec<(SemanticType, Vec<Action>)>,
     /// Choices for single columns of single datasets.
     pub overrides: Vec<Override>,
+    /// Further outputs of columns, by semantic type.
+    pub also: Vec<Also>,
+    /// What becomes of NULL in what leaves.
+    pub nulls: Vec<(NullScope, NullRule, Spot)>,
     source: SourceText,
+}
+
+/// One more output of every column of a type: `email` leaves as a token, and its provider beside it.
+#[derive(Debug)]
+pub struct Also {
+    /// Type of the columns.
+    pub semantic: SemanticType,
+    /// What is appended to the column's key, behind an underscore.
+    pub suffix: String,
+    /// What to do with the value.
+    pub action: Action,
+    /// Where it stands.
+    pub spot: Spot,
+}
+
+/// Columns that a rule about NULL is for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum NullScope {
+    /// Every column of a type.
+    Type(SemanticType),
+    /// One column of one dataset, by the name under which it leaves.
+    Column(String, String),
+}
+
+/// What becomes of NULL in a column that leaves.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum NullRule {
+    /// It stays NULL.
+    Keep,
+    /// A constant stands in its place.
+    Fill(String),
+    /// Nobody can tell that there was none.
+    Suppress,
 }
 
 /// A choice for one column.
@@ -203,6 +240,8 @@ struct Draft {
     models: Models,
     actions: Vec<(SemanticType, Vec<Action>)>,
     overrides: Vec<Override>,
+    also: Vec<Also>,
+    nulls: Vec<(NullScope, NullRule, Spot)>,
 }
 
 impl Draft {
@@ -235,6 +274,8 @@ impl Draft {
         let actions =
             root.require("actions").and_then(|v| v.table()).map(|t| read_actions(document, t)).unwrap_or_default();
         let overrides = root.table("datasets").map(|table| read_overrides(document, table)).unwrap_or_default();
+        let also = root.table("also").map(|table| read_also(document, table)).unwrap_or_default();
+        let nulls = root.table("nulls").map(|table| read_nulls(document, table)).unwrap_or_default();
         root.finish();
         let (audience, recipient) = (audience?, recipient?);
         if audience.0 == Audience::Internal && recipient.0 == RecipientRule::Required {
@@ -259,6 +300,8 @@ impl Draft {
             models,
             actions,
             overrides,
+            also,
+            nulls,
         })
     }
 
@@ -277,6 +320,8 @@ impl Draft {
             models: self.models,
             actions: self.actions,
             overrides: self.overrides,
+            also: self.also,
+            nulls: self.nulls,
             source,
         }
     }
@@ -416,6 +461,59 @@ fn read_argument(value: &Value<'_>) -> Option<Argument> {
     }
 }
 
+/// `[also.email]` with `provider = { generalize = "provider" }`.
+fn read_also(document: &Document, table: Table<'_>) -> Vec<Also> {
+    let mut also: Vec<Also> = Vec::new();
+    for (key, spot, value) in table.all() {
+        let (Some(semantic), Some(outputs)) = (semantic_type(document, &key, spot), value.table()) else { continue };
+        for (suffix, spot, value) in outputs.all() {
+            let plain = (1..=32).contains(&suffix.len())
+                && suffix.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+            if !plain {
+                let hint = Some(message!("1 to 32 of a-z, 0-9, `_`: it is appended to the column's name"));
+                document.problem("E231", spot, message!("this cannot end the name of a column"), hint);
+            }
+            if let Some(action) = read_action(document, &value) {
+                also.push(Also { semantic, suffix, action, spot });
+            }
+        }
+    }
+    also
+}
+
+/// `[nulls]` with types (`city = "keep"`) and columns (`"payments.course" = { fill = "other" }`).
+fn read_nulls(document: &Document, table: Table<'_>) -> Vec<(NullScope, NullRule, Spot)> {
+    let mut nulls = Vec::new();
+    for (key, spot, value) in table.all() {
+        let scope = match key.split_once('.') {
+            Some((dataset, column)) => Some(NullScope::Column(dataset.to_owned(), column.to_owned())),
+            None => semantic_type(document, &key, spot).map(NullScope::Type),
+        };
+        if let (Some(scope), Some(rule)) = (scope, read_null_rule(document, &value)) {
+            nulls.push((scope, rule, spot));
+        }
+    }
+    nulls
+}
+
+fn read_null_rule(document: &Document, value: &Value<'_>) -> Option<NullRule> {
+    match value.maybe_text() {
+        Some("keep") => return Some(NullRule::Keep),
+        Some("suppress") => return Some(NullRule::Suppress),
+        _ => {}
+    }
+    let entries = value.maybe_table().map(Table::all).unwrap_or_default();
+    if let [(word, _, constant)] = entries.as_slice()
+        && word == "fill"
+        && let Some(text) = constant.maybe_text().map(str::to_owned).or_else(|| constant.maybe_decimal())
+    {
+        return Some(NullRule::Fill(text));
+    }
+    let hint = Some(message!("one of \"keep\", \"suppress\", { fill = \"other\" }"));
+    document.problem("E232", value.spot, message!("this is no rule about NULL"), hint);
+    None
+}
+
 fn read_overrides(document: &Document, table: Table<'_>) -> Vec<Override> {
     let mut overrides = Vec::new();
     for (dataset, _, value) in table.all() {
@@ -466,6 +564,20 @@ course = "drop"
         let amount = &profile.actions[2].1[0];
         assert_eq!(amount.argument, Argument::Numbers(vec!["0".into(), "10000".into(), "50.5".into()]));
         assert_eq!(profile.overrides[0].column, "course");
+    }
+
+    #[test]
+    fn further_outputs_and_rules_about_null() {
+        let text = format!(
+            "{GOOD}[also.email]\nprovider = {{ generalize = \"provider\" }}\n[nulls]\ncity = {{ fill = \"other\" }}\n\"payments.email\" = \"suppress\"\namount = {{ fill = 0 }}\n"
+        );
+        let profile = Profile::parse(Shown::name("p.toml"), text.clone()).expect("good");
+        assert_eq!((profile.also[0].semantic, profile.also[0].suffix.as_str()), (SemanticType::Email, "provider"));
+        let rules: Vec<&NullRule> = profile.nulls.iter().map(|(_, rule, _)| rule).collect();
+        assert_eq!(rules, [&NullRule::Fill("other".into()), &NullRule::Suppress, &NullRule::Fill("0".into())]);
+        assert_eq!(profile.nulls[1].0, NullScope::Column("payments".into(), "email".into()));
+        let bad = text.replace("provider =", "\"Bad name\" =").replace("\"suppress\"", "\"hide\"");
+        assert_eq!(codes(&bad).iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["E231", "E232"]);
     }
 
     #[test]

@@ -1,13 +1,12 @@
 //! Encrypt: a token that the key opens again, over the canonical form.
 
-use super::pseudonymize::why_never;
+use super::pseudonymize::never_tokenised;
 use super::{
     Binding, Bound, ColumnSpec, Doc, Example, Refusal, Reverse, Subjects, Technique, Tokens, Trace, Transform, accept,
     canonical,
 };
 use crate::canon::{Form, form_of};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
-use crate::error::Message;
 use crate::keys::{Domain, Sealer};
 use crate::schema::Argument;
 use crate::vocabulary::{Family, SemanticType};
@@ -53,19 +52,16 @@ impl Technique for Encrypt {
         }
     }
 
-    fn why_not(&self, semantic: SemanticType) -> Option<Message> {
-        Some(why_never(semantic))
-    }
-
     fn inside_only(&self, _: &Argument) -> Option<&'static str> {
         Some("its tokens give the values back to whoever holds the key")
     }
 
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
+        let Some(prefix) = column.semantic.token_prefix() else { return Err(never_tokenised(column.semantic)) };
         accept(self, column)?;
         let source = match sealer(column, cx) {
             Some(sealer) => Source::Keyed(sealer),
-            None => Source::Preview(column.semantic.token_prefix().unwrap_or_default()),
+            None => Source::Preview(prefix),
         };
         Ok(Bound::Transform(Box::new(Sealed { form: form_of(column.semantic), source })))
     }

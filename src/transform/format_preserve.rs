@@ -10,7 +10,6 @@ use crate::canon::{Form, form_of};
 use crate::checksum;
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
 use crate::crypto::fpe::{Ff1, MIN_DOMAIN, domain_size};
-use crate::error::Message;
 use crate::keys::{Domain, Purpose, derive};
 use crate::message;
 use crate::schema::Argument;
@@ -62,15 +61,14 @@ impl Technique for FormatPreserve {
         }
     }
 
-    fn why_not(&self, semantic: SemanticType) -> Option<Message> {
-        why_not(semantic)
-    }
-
     fn inside_only(&self, _: &Argument) -> Option<&'static str> {
         Some("the key gives the values back, and whoever can add rows builds a dictionary of them")
     }
 
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
+        if self.arguments(column.semantic).is_empty() {
+            return Err(never_in_its_form(column.semantic));
+        }
         accept(self, column)?;
         let kernel = Encrypted { form: form_of(column.semantic), shape: shape(column), cipher: cipher(column, cx)? };
         Ok(Bound::Transform(Box::new(kernel)))
@@ -84,31 +82,32 @@ impl Technique for FormatPreserve {
 }
 
 /// Why values of a type are never encrypted into their own form, with the number that says so where there is one.
-fn why_not(semantic: SemanticType) -> Option<Message> {
+fn never_in_its_form(semantic: SemanticType) -> Refusal {
     use SemanticType as T;
-    let million = u64::try_from(MIN_DOMAIN).unwrap_or(u64::MAX);
-    Some(match semantic {
-        // What is left to encrypt between the first eight and the last four of sixteen digits.
+    let number = |size: u128| u64::try_from(size).unwrap_or(u64::MAX);
+    let message = match semantic {
         T::Card => message!(
-            "cards leave in no form (policy 5.4); and between the first eight and the last four digits lie 10^4 = {} values, fewer than {}",
-            u64::try_from(domain_size(10, 4)).unwrap_or(u64::MAX),
-            million
+            "cards leave in no form; between the first eight and the last four digits lie 10^4 = {} values, fewer than {}",
+            number(domain_size(10, 4)),
+            number(MIN_DOMAIN)
         ),
-        T::Phone => message!(
-            "any ten digits behind +7 are a phone, and most of the 10^10 are somebody's: `encrypt` makes no other person's number"
-        ),
+        T::Phone => message!("any ten digits behind +7 are a phone, and of the 10^10 most are somebody's"),
         T::Bin | T::TaxId | T::Iban | T::IdDocument | T::Plate | T::Mac => {
-            message!(
-                "what has the form of a `{}` may be somebody else's: `encrypt` makes a token that is nobody's",
-                semantic
-            )
+            message!("what has the form of a `{}` may be somebody else's", semantic)
         }
         T::Ip => message!("an address keeps its form, and its network, under `prefix-preserve`"),
         _ => match semantic.small_domain() {
-            Some(values) => message!("`{}` has about {} values, fewer than {}", semantic, values, million),
-            None => message!("values of `{}` have no alphabet and no length of their own", semantic),
+            Some(values) if u128::from(values) < MIN_DOMAIN => {
+                message!("`{}` has about {} values, fewer than {}", semantic, values, number(MIN_DOMAIN))
+            }
+            _ => message!("values of `{}` have no alphabet and no length of their own", semantic),
         },
-    })
+    };
+    let hint = match semantic.token_prefix() {
+        Some(_) => message!("`encrypt` makes a token that the key opens and that is nobody's"),
+        None => message!("generalize or drop it"),
+    };
+    Refusal { message, hint }
 }
 
 /// What the encrypted signs are a part of.
@@ -383,9 +382,10 @@ mod tests {
 
     #[test]
     fn refusals_have_reasons_and_numbers() {
-        let why = |semantic| FormatPreserve.why_not(semantic).expect("a reason").to_string();
+        let why = |semantic| never_in_its_form(semantic).message.to_string();
         assert!(why(SemanticType::Card).contains("10^4 = 10000 values, fewer than 1000000"));
-        assert!(why(SemanticType::Phone).contains("most of the 10^10 are somebody's"));
+        assert!(why(SemanticType::Phone).contains("of the 10^10 most are somebody's"));
         assert!(why(SemanticType::Sex).contains("about 2 values, fewer than 1000000"));
+        assert!(why(SemanticType::FullName).contains("no alphabet and no length of their own"));
     }
 }

@@ -4,7 +4,7 @@ use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Techniq
 use crate::canon::time::Zone;
 use crate::canon::{Canonical, Form, form_of, null, word};
 use crate::column::{
-    ColumnError, Fit, Output, StrKernel, map_counts, map_decimals, map_flags, map_micros, map_strings,
+    ColumnError, Fit, Output, StrKernel, map_ages, map_counts, map_decimals, map_flags, map_micros, map_strings,
 };
 use crate::vocabulary::{Family, SemanticType};
 use arrow::array::Array;
@@ -14,7 +14,7 @@ use arrow::datatypes::{DataType, TimeUnit};
 pub(super) struct Keep;
 
 static DOC: Doc = Doc {
-    summary: "the value leaves as it came: text keeps its bytes, sums are decimal(18, 2), counts int64, flags boolean",
+    summary: "the value leaves as it came: text keeps its bytes, sums are decimal(18, 2), counts and ages int64, flags boolean",
     nulls: "NULL stays NULL; a value that does not fit its type becomes NULL and is counted; an unknown payment status becomes `other`",
     learns: "everything the value says",
     example: Example {
@@ -39,12 +39,12 @@ impl Technique for Keep {
     }
 
     /// Cards leave in no form (policy, 5.4), and neither do tokens of sessions; addresses, user agents, texts and coordinates hold identifiers
-    /// of their own; a digest without a key is the identifier behind it.
+    /// of their own; a digest without a key is the identifier behind it, and a postcode of seven characters a house.
     fn arguments(&self, semantic: SemanticType) -> &'static [&'static str] {
         use SemanticType as T;
         match semantic {
             T::Card | T::Url | T::UserAgent | T::FreeText | T::Latitude | T::Longitude | T::Coordinates => &[],
-            T::Mrz | T::Digest | T::SessionToken | T::Cookies | T::ClickId | T::Address => &[],
+            T::Mrz | T::Digest | T::SessionToken | T::Cookies | T::ClickId | T::Address | T::Postcode => &[],
             _ => &[""],
         }
     }
@@ -55,6 +55,7 @@ impl Technique for Keep {
         let transform: Box<dyn Transform> = match column.semantic {
             T::Amount => Box::new(KeepNumber { output: DataType::Decimal128(18, 2), map: map_decimals }),
             T::Count => Box::new(KeepNumber { output: DataType::Int64, map: map_counts }),
+            T::Age => Box::new(KeepNumber { output: DataType::Int64, map: map_ages }),
             T::Flag => Box::new(KeepNumber { output: DataType::Boolean, map: map_flags }),
             semantic if semantic.is_time() => Box::new(KeepTime { zone: cx.zone }),
             semantic => Box::new(KeepText { semantic, form: form_of(semantic) }),

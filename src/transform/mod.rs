@@ -11,6 +11,7 @@ mod encrypt;
 mod format_preserve;
 mod generalize;
 mod keep;
+mod permute;
 mod prefix_preserve;
 mod pseudonymize;
 
@@ -35,6 +36,7 @@ pub const TECHNIQUES: &[&dyn Technique] = &[
     &prefix_preserve::PrefixPreserve,
     &generalize::Generalize,
     &bucket::Bucket,
+    &permute::Permute,
     &aggregate::Aggregate,
 ];
 
@@ -48,10 +50,6 @@ pub trait Technique: Sync {
     fn doc(&self) -> &'static Doc;
     /// The arguments it takes for a type: empty if it does not accept the type; `""` stands for none.
     fn arguments(&self, semantic: SemanticType) -> &'static [&'static str];
-    /// Why it does not accept a type, if there is more to say than that it does not.
-    fn why_not(&self, _: SemanticType) -> Option<Message> {
-        None
-    }
     /// Why its output under this argument must stay inside the house, if it must.
     fn inside_only(&self, _: &Argument) -> Option<&'static str> {
         None
@@ -175,7 +173,7 @@ fn accept(technique: &dyn Technique, column: &ColumnSpec<'_>) -> Result<(), Refu
         return Ok(());
     }
     let hint = match known {
-        [] => technique.why_not(column.semantic).unwrap_or(message!("`iesiz list techniques` shows what does")),
+        [] => message!("`iesiz list techniques` shows what does"),
         [""] => message!("write `{} = \"{}\"`", column.semantic, technique.name()),
         _ => message!("it takes one of: {}", Shown::name(&known.join(", "))),
     };
@@ -201,6 +199,14 @@ pub trait Transform: fmt::Debug + Send + Sync {
     /// Whether it must know whose rows the values stand on.
     fn needs_subjects(&self) -> bool {
         false
+    }
+    /// The block of columns that it belongs to, if its values leave with other rows than they came with.
+    fn block(&self) -> Option<&str> {
+        None
+    }
+    /// A token of nobody, another one for each row, that cannot be told from the others without the key; `None` where there are no tokens.
+    fn decoy(&self, _: Origin, _: u64) -> Option<String> {
+        None
     }
     /// Transforms one array: the same number of values, null for null, nothing of the input's buffers.
     ///
@@ -238,6 +244,20 @@ impl<'a> Subjects<'a> {
     fn row(self, row: usize) -> Option<&'a str> {
         self.0.filter(|ids| ids.is_valid(row)).map(|ids| ids.value(row))
     }
+}
+
+/// Where the first row of an array came from: the part of its dataset, and its number there. Rows that follow have the numbers that follow.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Origin {
+    /// Number of the input among the dataset's parts.
+    pub part: u64,
+    /// Number of the row in the input.
+    pub row: u64,
+}
+
+impl Origin {
+    /// The first row of the first part.
+    pub const FIRST: Self = Self { part: 0, row: 0 };
 }
 
 /// The technique of this name.

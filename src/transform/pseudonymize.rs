@@ -1,11 +1,11 @@
 //! Pseudonymize: a keyed token over the canonical form, so that every spelling of a value has one token within its domain.
 
 use super::{
-    Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Tokens, Trace, Transform, accept, canonical,
+    Binding, Bound, ColumnSpec, Doc, Example, Origin, Refusal, Subjects, Technique, Tokens, Trace, Transform, accept,
+    canonical,
 };
 use crate::canon::{Form, form_of};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
-use crate::error::Message;
 use crate::keys::{Domain, Tokenizer};
 use crate::message;
 use crate::vocabulary::{Family, SemanticType};
@@ -47,13 +47,9 @@ impl Technique for Pseudonymize {
         }
     }
 
-    fn why_not(&self, semantic: SemanticType) -> Option<Message> {
-        Some(why_never(semantic))
-    }
-
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
+        let Some(prefix) = column.semantic.token_prefix() else { return Err(never_tokenised(column.semantic)) };
         accept(self, column)?;
-        let prefix = column.semantic.token_prefix().unwrap_or_default();
         let form = form_of(column.semantic);
         let source = match cx.tokens {
             Tokens::Preview => Source::Preview(prefix),
@@ -66,20 +62,26 @@ impl Technique for Pseudonymize {
     }
 }
 
-/// Why a type is never tokenised, with the number that says so where there is one.
-pub(super) fn why_never(semantic: SemanticType) -> Message {
-    match semantic.small_domain() {
+/// Why a type is never tokenised, with the number that says so.
+pub(super) fn never_tokenised(semantic: SemanticType) -> Refusal {
+    let message = match semantic.small_domain() {
         Some(values) if semantic.is_name() => message!(
-            "`{}` is never tokenised: about {} values, and as many tokens as there are spellings; link people by the token of an id, an email or a phone",
+            "`{}` is never tokenised: about {} values, and as many tokens as there are spellings",
             semantic,
-            values
+            u64::from(values)
         ),
-        Some(values) => message!(
-            "`{}` is never tokenised: about {} values, and counting gives each away; generalize or drop it",
-            semantic,
-            values
-        ),
-        None => message!("`{}` is never tokenised; generalize or drop it", semantic),
+        Some(values) => {
+            message!(
+                "`{}` is never tokenised: about {} values, and counting gives each away",
+                semantic,
+                u64::from(values)
+            )
+        }
+        None => message!("`{}` is never tokenised", semantic),
+    };
+    Refusal {
+        message,
+        hint: message!("generalize or drop it; people are linked by the token of an id, an email or a phone"),
     }
 }
 
@@ -109,6 +111,13 @@ impl Transform for Token {
 
     fn trace(&self) -> Trace {
         Trace::Keyed
+    }
+
+    fn decoy(&self, origin: Origin, row: u64) -> Option<String> {
+        // No canonical value begins with a control character, so no value has this token.
+        let mut text = format!("\u{0}{}/{}", origin.part, origin.row + row);
+        self.source.replace(&mut text);
+        Some(text)
     }
 
     fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {

@@ -4,6 +4,8 @@
 mod keys;
 mod memory;
 mod output;
+mod packed;
 mod parquet;
 mod rotation;
+mod spreadsheet;
 mod text;

@@ -1,6 +1,7 @@
 //! Faults of delimited texts.
 
 use crate::util::Work;
+use crate::util::encode::{cp866, cp1251, utf16};
 use crate::util::fixtures::{
     CANARY, HEADER, SCHEMA, apply, column, columns_of, files, hides_canaries, json, lines, mode, nothing_published,
     parquet, people, people_and_canary, refused, with_people, workplace,
@@ -8,20 +9,6 @@ use crate::util::fixtures::{
 use std::fs::File;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
-
-/// Letters of one of the two code pages that Kazakhstan's exports come in.
-fn encode(text: &str, letter: fn(u32) -> u32) -> Vec<u8> {
-    let byte = |c: char| if c.is_ascii() { u32::from(c) } else { letter(u32::from(c)) };
-    text.chars().map(|c| u8::try_from(byte(c)).expect("a letter of the code page")).collect()
-}
-
-fn cp1251(text: &str) -> Vec<u8> {
-    encode(text, |c| c - 0x410 + 0xC0)
-}
-
-fn cp866(text: &str) -> Vec<u8> {
-    encode(text, |c| c - 0x410 + if c < 0x440 { 0x80 } else { 0xB0 })
-}
 
 #[test]
 fn f01_empty_file() {
@@ -54,14 +41,43 @@ fn f03_byte_order_mark() {
 
 #[test]
 fn f04_utf_16() {
-    let utf16 = |mark: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
-        format!("{mark}{}", people_and_canary()).encode_utf16().flat_map(bytes).collect()
-    };
-    for (mark, bytes) in
-        [("\u{FEFF}", u16::to_le_bytes as fn(u16) -> [u8; 2]), ("\u{FEFF}", u16::to_be_bytes), ("", u16::to_le_bytes)]
-    {
-        refused(&with_people(utf16(mark, bytes)), "people.csv", &[], 4).says("UTF-16").says("-t UTF-8");
+    let orders = [("utf-16le", u16::to_le_bytes as fn(u16) -> [u8; 2]), ("utf-16be", u16::to_be_bytes)];
+    for (nth, (name, bytes)) in orders.into_iter().enumerate() {
+        // Marked, it is read; without a mark it is read when somebody says what it is.
+        apply(&with_people(utf16(&format!("\u{FEFF}{}", people_and_canary()), bytes)), "people.csv", &[]).exits(0);
+        let work = with_people(utf16(&people_and_canary(), bytes));
+        refused(&work, "people.csv", &[], 4)
+            .says("`people.csv` seems to be UTF-16 text without a byte order mark")
+            .says(&format!("`--encoding {name}` reads it"));
+        refused(&work, "people.csv", &["--encoding", "utf-16"], 4)
+            .says("is declared utf-16 and has no byte order mark");
+        apply(&work, "people.csv", &["--encoding", name]).exits(0);
+        // A mark that says otherwise than whoever declares it.
+        let other = orders[1 - nth].0;
+        let work = with_people(utf16(&format!("\u{FEFF}{}", people_and_canary()), bytes));
+        for declared in [other, "utf-8", "windows-1251", "cp866", "utf-8-as-windows-1251"] {
+            refused(&work, "people.csv", &["--encoding", declared], 4)
+                .says(&format!("`people.csv` is declared {declared}, but begins with the mark of UTF-16"))
+                .says("[E410]");
+        }
     }
+    refused(&with_people(format!("\u{FEFF}{}", people(2))), "people.csv", &["--encoding", "kz-1048"], 4)
+        .says("begins with the mark of UTF-8");
+    refused(&with_people(b"\xFF\xFE\0\0a\0\0\0"), "people.csv", &[], 4).says("UTF-32").says("-t UTF-8");
+}
+
+#[test]
+fn f04_half_a_character_of_utf_16() {
+    let mut bytes = utf16(&format!("\u{FEFF}{}", people_and_canary()), u16::to_le_bytes);
+    let at = 2 * (1 + people(2).chars().count() + 5);
+    // The first half of a pair where a letter of the canary was; then a file that ends inside a unit.
+    bytes[at..at + 2].copy_from_slice(&0xD83C_u16.to_le_bytes());
+    refused(&with_people(&bytes), "people.csv", &[], 4)
+        .says(&format!("people.csv, row 3: byte {at} of the file is not utf-16le text [E406]"));
+    let mut bytes = utf16(&format!("\u{FEFF}{}", people(2)), u16::to_le_bytes);
+    let _ = bytes.pop();
+    refused(&with_people(&bytes), "people.csv", &[], 4)
+        .says(&format!("people.csv, row 2: byte {} of the file", bytes.len() - 1));
 }
 
 #[test]
@@ -69,17 +85,42 @@ fn f05_text_of_another_code_page() {
     let ascii = format!("{HEADER}1,,a@example.kz,,,Python,,\n");
     let at = ascii.len() + "77,".len();
     for (encoded, name) in [(cp1251(CANARY), "windows-1251"), (cp866(CANARY), "cp866")] {
+        // Declared UTF-8, it is refused where it is none, and the hint names what it looks like.
         let work = with_people([ascii.as_bytes(), &encoded].concat());
-        refused(&work, "people.csv", &[], 4)
-            .says(&format!("people.csv, row 2, byte {at}: the text is not UTF-8"))
-            .says(name);
+        refused(&work, "people.csv", &["--encoding", "utf-8"], 4)
+            .says(&format!("people.csv, row 2, byte {at}: the text is not UTF-8 [E406]"))
+            .says(&format!("it looks like {name}: `--encoding {name}` reads it"));
         nothing_published(&work);
+        // Declared nothing, it is read as what it looks like, and that is said.
+        let ran = apply(&work, "people.csv", &[]).exits(0);
+        hides_canaries(ran.says(&format!("`people.csv` is read as {name} [W401]")));
     }
     // In the header as well, where the offset counts a mark of encoding too.
     let header = [b"\xEF\xBB\xBFuser_id,".as_slice(), &cp1251("ФИО"), b"\n"].concat();
     refused(&with_people(header), "people.csv", &[], 4)
         .says("people.csv, header, byte 11: the text is not UTF-8")
         .says("windows-1251");
+}
+
+#[test]
+fn f05_damage_in_utf_8_is_no_other_encoding() {
+    let good = people_and_canary();
+    let at = good.find("Айгерим").expect("the canary") + 1;
+    let mut bytes = good.into_bytes();
+    bytes[at] = b'?';
+    refused(&with_people(&bytes), "people.csv", &[], 4)
+        .says(&format!("people.csv, row 3, byte {}: the text is not UTF-8 [E406]", at - 1))
+        .says("the rest is UTF-8");
+}
+
+#[test]
+fn f05_a_byte_that_a_code_page_lacks() {
+    // 98 is the only byte that windows-1251 leaves open; in UTF-8 it is the second half of `И`.
+    let text = people_and_canary().replace("Анна", "Илья");
+    let ran = refused(&with_people(&text), "people.csv", &["--encoding", "windows-1251"], 4);
+    let at = text.find("Иванова").expect("a name") + 1;
+    ran.says(&format!("people.csv, row 1: byte {at} of the file is not windows-1251 text [E406]"))
+        .says("it looks like utf-8: `--encoding utf-8` reads it");
 }
 
 #[test]
@@ -309,4 +350,98 @@ fn f18_too_many_cells_that_do_not_fit() {
     work.write("schemas/people.toml", SCHEMA.replace("\"event-time\"", "\"event-time\", max_unfit = 0.5"));
     let ran = apply(&work, "people.csv", &[]);
     assert!(!ran.stderr.contains("`joined`"), "{}", ran.stderr);
+}
+
+/// A totals row of this text under three good rows, and whatever follows it.
+fn totals(row: &str, after: &str) -> Work {
+    with_people(format!("{}{row}\n{after}", people(3)))
+}
+
+#[test]
+fn a_totals_row_is_no_row() {
+    for (row, column) in [
+        ("Итого,,,,,,106.50,", 1),
+        ("ИТОГО:", 1),
+        (",Всего по курсам,,,,,6,", 2),
+        ("Жиыны,,,,,,6,", 1),
+        ("\"Барлығы:\",6", 1),
+        ("Total,,,,,,6,", 1),
+        (",,,,grand total,,6,", 5),
+    ] {
+        let work = totals(row, "");
+        let at = people(3).len();
+        refused(&work, "people.csv", &[], 5)
+            .says(&format!("people.csv, row 4, byte {at}: broken row: a totals row [E501]"))
+            .says("--max-bad");
+        apply(&work, "people.csv", &["--max-bad", "1", "--rejects", "rejects.csv"]).exits(3);
+        let listed = std::fs::read_to_string(work.path("rejects.csv")).expect("the list");
+        let line = format!("\"people.csv\",4,{at},{},{column},TOTALS\n", row.len());
+        assert_eq!(listed, format!("file,row,byte,bytes,column,code\n{line}"));
+        let account = &json(&work.path("out/manifest.json"))["datasets"][0]["row_account"];
+        assert_eq!((&account["rows_out"], &account["quarantined"]), (&3.into(), &1.into()));
+    }
+}
+
+#[test]
+fn only_a_totals_row_at_the_end_is_one() {
+    let good = "Итого,Анна,a@example.kz,+77010000001,2024-05-01,Python,5,ok";
+    let rows = |count: usize| people(count).split_once('\n').expect("a header").1.to_owned();
+    // A row with every cell, a word inside a longer one, and one that has three rows behind it.
+    for work in [totals(good, ""), totals("Итоговый,,,,,Python,5,", ""), totals("Итого,,,,,,5,", &rows(3))]
+    {
+        apply(&work, "people.csv", &[]).exits(0);
+    }
+    for after in ["", "\n\n\n", "4,,,,,,,\n", "4,,,,,,,\n5,,,,,,,", "бухгалтер,,,,,,,\n\n\n"] {
+        refused(&totals("Итого,,,,,,5,", after), "people.csv", &[], 5).says("row 4").says("a totals row");
+    }
+}
+
+#[test]
+fn a_totals_row_is_found_wherever_units_are_cut() {
+    // A unit ends after 122,880 rows: before the totals row, with it, and one or two rows behind it.
+    for (before, after) in [(122_880, 0), (122_879, 0), (122_879, 1), (122_879, 2), (122_878, 2)] {
+        let tail = "7,,,,,,,\n".repeat(after);
+        let work = with_people(format!("{HEADER}{}Итого,,,,,,1,\n{tail}", "7,,,,,,,\n".repeat(before)));
+        for (threads, buffer) in [("1", "1000000"), ("3", "4099")] {
+            let extra = ["--threads", threads, "--read-buffer", buffer];
+            let ran = apply(&work, "people.csv", &extra).exits(5);
+            ran.says(&format!("people.csv, row {}, byte", before + 1)).says("a totals row");
+        }
+    }
+    // With three rows behind it, it is a row like others.
+    let work =
+        with_people(format!("{HEADER}{}Итого,,,,,,1,\n{}", "7,,,,,,,\n".repeat(122_879), "7,,,,,,,\n".repeat(3)));
+    apply(&work, "people.csv", &[]).exits(0);
+}
+
+#[test]
+fn a_totals_row_is_nobody_who_withdrew() {
+    let work = workplace();
+    let schema = SCHEMA.replace("subject =", "withdrawn = \"comment\"\nsubject =");
+    work.write("schemas/people.toml", schema);
+    work.write("people.csv", format!("{}Итого,,,,,,6,\n", people(3)));
+    apply(&work, "people.csv", &["--max-bad", "1"]).exits(3);
+}
+
+#[test]
+fn a_header_under_a_title_is_pointed_at() {
+    let title = "\"Отчёт, Канарейкина\"\n\n\"за март\r\n2024\"\n";
+    for (above, line) in [(title, 5), ("Отчёт\n", 2), (&"x,y,z\n".repeat(18), 19), ("Отчёт,,,,,,,\n,,,,,,,\n", 3)]
+    {
+        let work = with_people(format!("{above}{}", people_and_canary()));
+        let ran =
+            refused(&work, "people.csv", &[], 7).says("people.csv, header: the first line is not the header [E710]");
+        let ran = ran.says(&format!("hint: the header seems to be on line {line}; delete the lines above it"));
+        assert_eq!(ran.stderr.matches("error: ").count(), 1, "{}", ran.stderr);
+        // Whatever its name, a file finds its schema by that header, and the delimiter is not the title's.
+        work.write("schemas/people.toml", SCHEMA.replace("delimiter = \",\"", ""));
+        work.write("schemas/other.toml", SCHEMA.replace("people", "other").replace("email ", "mail "));
+        work.write("march.csv", format!("{above}{}", people_and_canary()));
+        refused(&work, "march.csv", &[], 7).says(&format!("on line {line};"));
+    }
+    // Too far below, or nowhere: the columns are named as before.
+    for text in ["x\n".repeat(20) + &people_and_canary(), people_and_canary().replacen("email", "mail", 1)] {
+        let ran = refused(&with_people(text), "people.csv", &[], 7);
+        ran.hides("[E710]").says("[E701]");
+    }
 }

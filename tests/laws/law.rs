@@ -294,6 +294,9 @@ pub(super) fn refuses_the_rest(technique: &dyn Technique, cx: &Binding<'_>) -> V
         let known = technique.arguments(semantic);
         let listed = |argument: &Argument| match argument {
             Argument::None => known.contains(&""),
+            Argument::Word(word) if known.contains(&"name of the block") => {
+                !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+            }
             Argument::Word(word) => {
                 !word.is_empty() && (known.contains(&word.as_str()) || (word == "/24" && known.contains(&"/8 … /24")))
             }

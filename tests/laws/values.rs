@@ -102,6 +102,7 @@ pub(crate) fn numbers(semantic: SemanticType) -> &'static [i64] {
         T::Bin => &[351_240_000_010, 850_315_100_016],
         T::Amount | T::Count => &[0, 45_000, -5, 9_999_999],
         T::Flag => &[0, 1, 7],
+        T::Age => &[34, 0, 7, 131],
         kind if kind.is_time() => &[1_709_227_800, 1_709_227_800_123, 1_709_227_800_123_456, 20_240_305, 0, 5],
         _ => &[],
     }
@@ -200,9 +201,10 @@ impl Sample {
             values.extend([Some(value), None]);
         }
         // A kept text keeps its spelling of NULL; everything else is canonicalised or parsed.
-        let keeps_text = technique == "keep" && !is_parsed(semantic);
+        let keeps = matches!(technique, "keep" | "permute");
+        let keeps_text = keeps && !is_parsed(semantic);
         let mut planted = vec![(format!("{CANARY}\u{1}zk"), vec![CANARY])];
-        if technique != "keep" {
+        if !keeps {
             let (value, canaries) = self::planted(semantic);
             planted.push((value.to_owned(), canaries.to_vec()));
         }
@@ -214,7 +216,7 @@ impl Sample {
 /// Whether `keep` reads the value as a number, a flag or a time.
 pub(super) fn is_parsed(semantic: SemanticType) -> bool {
     use SemanticType as T;
-    matches!(semantic, T::Amount | T::Count | T::Flag) || semantic.is_time()
+    matches!(semantic, T::Amount | T::Count | T::Flag | T::Age) || semantic.is_time()
 }
 
 /// One column in every encoding that arrow has for text, with a canary wherever an encoding has room for one.

@@ -16,22 +16,21 @@ use std::time::{Duration, Instant};
 
 pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) -> Result<Exit> {
     let begun = Instant::now();
+    let format = format(args)?;
     let keys = args.keys.as_deref().map(open_keys).transpose()?;
     expect(keys.as_ref(), args.expect_key.as_deref())?;
     let listed = listed(args.input.exclude.as_deref())?;
     let prepared = prepared(&args.input, keys.as_ref(), false)?;
     prepared.plan.warnings.iter().for_each(|warning| say.warning(warning));
     let options = ApplyOptions {
+        strict: args.input.strict,
         out: &args.out,
         if_exists: match args.if_exists {
             args::IfExists::Fail => IfExists::Fail,
             args::IfExists::Skip => IfExists::Skip,
             args::IfExists::Replace => IfExists::Replace,
         },
-        format: match args.to {
-            args::OutputFormat::Parquet => OutputFormat::Parquet,
-            args::OutputFormat::Csv => OutputFormat::Csv,
-        },
+        format,
         threads: threads(&args.input),
         read_buffer: usize::try_from(args.input.read_buffer).unwrap_or(1 << 20),
         max_bad: args.max_bad,
@@ -42,6 +41,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
         ephemeral: keys.as_ref().is_some_and(Keyset::is_ephemeral),
     };
     let outcome = apply(&prepared, &options, interrupt, &Bar::new(say.shows_progress()))?;
+    outcome.warnings.iter().for_each(|warning| say.warning(warning));
     warn_of_lines(&outcome, say);
     if !outcome.tidy {
         let warning = Diagnostic::new(
@@ -56,6 +56,19 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
         say.note(&summary(&args.out, &prepared, &outcome, begun.elapsed()));
     }
     Ok(if outcome.quarantined() > 0 { Exit::Quarantined } else { Exit::Complete })
+}
+
+/// The format to write. `--for-excel` changes cells, so nothing implies it and it implies nothing.
+fn format(args: &ApplyArgs) -> Result<OutputFormat> {
+    match (args.to, args.for_excel) {
+        (args::OutputFormat::Parquet, false) => Ok(OutputFormat::Parquet),
+        (args::OutputFormat::Csv, false) => Ok(OutputFormat::Csv),
+        (args::OutputFormat::Csv, true) => Ok(OutputFormat::CsvExcel),
+        (args::OutputFormat::Parquet, true) => {
+            let diagnostic = Diagnostic::new("E233", message!("`--for-excel` is a way to write CSV"));
+            Err(Error::new(Kind::Usage, diagnostic.hint(message!("add `--to csv`"))))
+        }
+    }
 }
 
 fn open_keys(argument: &str) -> Result<Keyset> {
@@ -146,18 +159,21 @@ fn summary(out: &Path, prepared: &Prepared, outcome: &Outcome, elapsed: Duration
     text
 }
 
-/// Columns that lost values, a line each: what did not fit, and what the guard withheld.
+/// Columns that lost or changed values, a line each: what did not fit, what the guard withheld, what a spreadsheet would calculate.
 fn losses(prepared: &Prepared, outcome: &Outcome) -> String {
     let mut rows = Vec::new();
     for (dataset, plan) in outcome.datasets.iter().zip(&prepared.plan.datasets) {
         let names: Vec<&str> = plan.columns.iter().filter(|c| c.release().is_some()).map(|c| c.key.as_str()).collect();
-        for (at, misfits, guarded) in dataset.losses() {
+        for (at, misfits, guarded, neutralised) in dataset.losses() {
             let mut what = Vec::new();
             if misfits > 0 {
                 what.push(format!("{misfits} did not fit"));
             }
             if guarded > 0 {
                 what.push(format!("{guarded} held identifiers and were withheld"));
+            }
+            if neutralised > 0 {
+                what.push(format!("{neutralised} looked like formulas and begin with ' now"));
             }
             rows.push(vec![format!("{}.{}", dataset.name, names[at]), what.join(", ")]);
         }
@@ -239,7 +255,13 @@ impl Report {
             status: prepared.plan.status.name(),
             record: outcome.record.display().to_string(),
             datasets: datasets.collect(),
-            warnings: prepared.plan.warnings.iter().map(|warning| warning.message.to_string()).collect(),
+            warnings: prepared
+                .plan
+                .warnings
+                .iter()
+                .chain(&outcome.warnings)
+                .map(|warning| warning.message.to_string())
+                .collect(),
         }
     }
 }

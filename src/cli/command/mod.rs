@@ -32,6 +32,7 @@ fn prepared(args: &InputArgs, keys: Option<&Keyset>, preview: bool) -> Result<Pr
             Format::Csv => FileFormat::Csv,
             Format::Parquet => FileFormat::Parquet,
         }),
+        encoding: args.encoding,
     })
 }
 

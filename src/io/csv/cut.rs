@@ -31,14 +31,16 @@ impl RecordSpan {
 /// A step of the scanner.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) enum Step {
-    /// A record; blank lines are none and are passed over.
+    /// A record.
     Record(RecordSpan),
+    /// A blank line, which is none: it is done with.
+    Blank,
     /// The buffer ends before the record does.
     More,
 }
 
 /// Scans a growing buffer. The state survives the arrival of more bytes, and what is found does not depend on how they arrive.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scanner {
     dialect: Resolved,
     /// First byte of the record being scanned.
@@ -73,8 +75,12 @@ impl Scanner {
     /// Every complete record of a sample, and the last incomplete one if the sample is the `whole` text.
     pub(super) fn records(mut self, sample: &[u8], whole: bool) -> Vec<RecordSpan> {
         let mut records = Vec::new();
-        while let Step::Record(record) = self.step(sample, whole) {
-            records.push(record);
+        loop {
+            match self.step(sample, whole) {
+                Step::Record(record) => records.push(record),
+                Step::Blank => {}
+                Step::More => break,
+            }
         }
         if whole && !self.in_quotes && self.start < sample.len() {
             records.push(self.span(sample.len()));
@@ -87,7 +93,7 @@ impl Scanner {
         (self.start < buffer.len()).then(|| self.span(buffer.len()))
     }
 
-    /// Finds the end of the next record. `end` says that the buffer holds the last byte of the text.
+    /// Finds the end of the next record or blank line. `end` says that the buffer holds the last byte of the text.
     pub(super) fn step(&mut self, buffer: &[u8], end: bool) -> Step {
         loop {
             if self.in_quotes {
@@ -124,9 +130,7 @@ impl Scanner {
             self.start = at + width;
             self.at = self.start;
             self.quoted = false;
-            if !span.range().is_empty() {
-                return Step::Record(span);
-            }
+            return if span.range().is_empty() { Step::Blank } else { Step::Record(span) };
         }
     }
 
@@ -214,8 +218,12 @@ mod tests {
             while seen < text.len() {
                 seen = (seen + step).min(text.len());
                 let buffer = &text.as_bytes()[..seen];
-                while let Step::Record(record) = scanner.step(buffer, seen == text.len()) {
-                    found.push(&text[record.range()]);
+                loop {
+                    match scanner.step(buffer, seen == text.len()) {
+                        Step::Record(record) => found.push(&text[record.range()]),
+                        Step::Blank => {}
+                        Step::More => break,
+                    }
                 }
             }
             found.extend(scanner.last(text.as_bytes()).map(|r| &text[r.range()]));

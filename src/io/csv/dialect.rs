@@ -46,6 +46,19 @@ fn score(candidate: Resolved, sample: &[u8], whole: bool) -> (usize, usize) {
     (1000 * agree / all, first)
 }
 
+/// The dialect of a text whose first lines may be a title: the delimiter that gives most records one and the same width above one.
+/// Nothing that is found stands where it would be used to read rows: it serves to find the header.
+pub(super) fn among_titles(resolved: Resolved, sample: &[u8], whole: bool) -> Resolved {
+    let agreement = |candidate: &Resolved| {
+        let records = Scanner::new(*candidate).records(sample, whole);
+        let widths: Vec<usize> = records.iter().take(VOTERS).map(|record| width(*candidate, sample, record)).collect();
+        let same = |wanted: usize| widths.iter().filter(|&&width| width == wanted).count();
+        widths.iter().filter(|&&width| width > 1).map(|&width| (same(width), width)).max().unwrap_or((0, 0))
+    };
+    let candidates = DELIMITERS.into_iter().rev().map(|delimiter| Resolved { delimiter, ..resolved });
+    candidates.max_by_key(agreement).unwrap_or(resolved)
+}
+
 fn width(candidate: Resolved, sample: &[u8], record: &RecordSpan) -> usize {
     let mut fields = 0;
     let _ = split(candidate, &sample[record.range()], record.quoted(), |_, _| fields += 1);
@@ -70,8 +83,16 @@ mod tests {
     }
 
     #[test]
+    fn a_title_says_nothing_about_the_delimiter() {
+        let text = "Отчёт, за март; версия 2\n\nТОО Ромашка\na,b,c\n1,2,3\n4,5,6\nИтого,,9\n";
+        let resolved = resolve(&Dialect::default(), text.as_bytes(), true);
+        assert_eq!(among_titles(resolved, text.as_bytes(), true).delimiter, b',');
+    }
+
+    #[test]
     fn what_the_schema_says_is_not_questioned() {
-        let dialect = Dialect { delimiter: Some(b'|'), quote: Some(None), escape: Escape::Clickhouse };
+        let dialect =
+            Dialect { delimiter: Some(b'|'), quote: Some(None), escape: Escape::Clickhouse, ..Dialect::default() };
         let resolved = resolve(&dialect, b"a;b\n1;2\n", true);
         assert_eq!(resolved, Resolved { delimiter: b'|', quote: None, escape: Escape::Clickhouse });
     }

@@ -4,7 +4,12 @@
 
 mod cut;
 mod dialect;
+mod head;
 mod parse;
 mod source;
+mod totals;
+mod units;
 
-pub(super) use source::{CsvBatches, CsvSource, CsvUnit, CsvUnits};
+pub use head::HeadRecord;
+pub(super) use source::{CsvBatches, CsvSource};
+pub(super) use units::{CsvUnit, CsvUnits};

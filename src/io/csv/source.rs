@@ -1,19 +1,20 @@
 //! A delimited text as a header and units of records.
 
 use super::cut::{RecordSpan, Scanner, Step};
-use super::dialect::{Resolved, resolve};
+use super::dialect::{Resolved, among_titles, resolve};
+use super::head::{HeadRecord, cell, head};
 use super::parse::{ColumnBuilder, Field, split};
+use super::totals::column_of_totals;
+use super::units::{CsvUnit, CsvUnits, Spare, too_long, unclosed};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::input::{BadRow, Decoded, Fault};
-use crate::io::shared::{Cursor, SharedFile};
-use crate::io::{BATCH_ROWS, MAX_COLUMNS, MAX_FIELD, MAX_RECORD, UNIT_BYTES, UNIT_ROWS};
+use crate::io::text::{Sample, Text, not_utf8};
+use crate::io::{BATCH_ROWS, MAX_COLUMNS, MAX_FIELD, MAX_RECORD};
 use crate::message;
 use crate::place::Place;
 use crate::schema::Dialect;
 use arrow::array::ArrayRef;
-use std::io::Read as _;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes from which the dialect and the header are read, at first; doubled until the header is whole.
 const SAMPLE: usize = 256 << 10;
@@ -22,60 +23,47 @@ const SAMPLE: usize = 256 << 10;
 #[derive(Debug)]
 pub(in crate::io) struct CsvSource {
     dialect: Resolved,
+    /// Whether the delimiter was looked for.
+    guessed: bool,
     width: usize,
     /// First byte after the header's line end.
     body: u64,
     spare: Spare,
 }
 
-/// Consecutive records and their bytes.
-#[derive(Debug)]
-pub(in crate::io) struct CsvUnit {
-    bytes: Vec<u8>,
-    records: Vec<RecordSpan>,
-    first_row: u64,
-    /// Where `bytes` begins in the file.
-    base: u64,
-}
-
-impl CsvUnit {
-    pub(in crate::io) fn bytes(&self) -> u64 {
-        self.bytes.len() as u64
-    }
-}
-
 impl CsvSource {
     /// Finds the dialect and reads the header.
-    pub(in crate::io) fn open(file: &SharedFile, shown: &Shown, dialect: &Dialect) -> Result<(Vec<String>, Self)> {
+    pub(in crate::io) fn open(text: &Text, shown: &Shown, dialect: &Dialect) -> Result<(Vec<String>, Self)> {
+        let place = Place::input(shown.clone()).row(0);
         let mut sample_size = SAMPLE;
         loop {
-            let sample = read_sample(file, sample_size, shown)?;
-            let whole = sample.len() as u64 == file.len();
-            if let Some(opened) = try_open(&sample, whole, shown, dialect)? {
+            let Sample { bytes, whole, fault } = text.sample(sample_size);
+            if let Some(opened) = try_open(&bytes, whole, &place, dialect)? {
                 return Ok(opened);
             }
+            if let Some(fault) = fault {
+                return Err(fault.error(&place));
+            }
             if sample_size > MAX_RECORD {
-                return Err(too_long(Place::input(shown.clone()).row(0), "the header"));
+                return Err(too_long(place, "the header"));
             }
             sample_size *= 2;
         }
     }
 
-    pub(in crate::io) fn units(&self, file: &SharedFile, shown: Shown, read_buffer: usize) -> CsvUnits {
-        CsvUnits {
-            reader: file.reader(self.body),
-            scanner: Scanner::new(self.dialect),
-            buffer: Vec::with_capacity(
-                usize::try_from(file.len()).unwrap_or(UNIT_BYTES).min(UNIT_BYTES) + 2 * read_buffer,
-            ),
-            base: self.body,
-            next_row: 1,
-            read_buffer: read_buffer.max(1),
-            end: false,
-            done: false,
-            place: Place::input(shown),
-            spare: self.spare.clone(),
-        }
+    pub(in crate::io) fn units(&self, text: &Text, shown: Shown, read_buffer: usize) -> CsvUnits {
+        let (dialect, spare) = (self.dialect, self.spare.clone());
+        CsvUnits::new(text, dialect, self.body, Place::input(shown), spare, read_buffer)
+    }
+
+    /// The first records of the text, the one that serves as its header among them, each with its line. Where the delimiter was looked
+    /// for, it is looked for again: lines of a title say nothing about it.
+    pub(in crate::io) fn head(&self, text: &Text, count: usize) -> Vec<HeadRecord> {
+        let sample = text.sample(SAMPLE);
+        let start = preamble(&sample.bytes).1;
+        let dialect =
+            if self.guessed { among_titles(self.dialect, &sample.bytes[start..], sample.whole) } else { self.dialect };
+        head(dialect, &sample.bytes, start, sample.whole, count)
     }
 
     /// Reads the projected columns of a unit's records; broken records are left out and listed.
@@ -91,6 +79,7 @@ impl CsvSource {
             next: 0,
             first_row: unit.first_row,
             base: unit.base,
+            tail: unit.tail,
             slots,
             fields: vec![Field { start: 0, end: 0, quoted: false, doubled: false }; projection.len()],
             place,
@@ -136,6 +125,7 @@ pub(in crate::io) struct CsvBatches<'a> {
     next: usize,
     first_row: u64,
     base: u64,
+    tail: usize,
     has_nul: bool,
     /// For each column of the file, where it stands in the projection.
     slots: Vec<usize>,
@@ -169,6 +159,13 @@ impl CsvBatches<'_> {
             let text = &bytes[range.clone()];
             let (row, byte) = (self.first_row + nth as u64, self.base + range.start as u64);
             let at = || self.place.clone().row(row).byte(byte);
+            let is_last = nth + self.tail >= self.records.len();
+            let totals =
+                is_last.then(|| column_of_totals(self.source.dialect, text, record.quoted(), self.source.width));
+            if let Some(column) = totals.flatten() {
+                bad.push(BadRow { row, byte, len: text.len() as u64, column, fault: Fault::Totals });
+                continue;
+            }
             match self.source.fields(text, record.quoted(), self.has_nul, &self.slots, &mut self.fields) {
                 Err((column, fault)) => {
                     bad.push(BadRow { row, byte, len: text.len() as u64, column: column + 1, fault });
@@ -178,12 +175,12 @@ impl CsvBatches<'_> {
                 Ok(_) => {}
             }
             for (builder, field) in builders.iter_mut().zip(&self.fields) {
-                builder.push(self.source.dialect, text, *field).map_err(|_| not_utf8(at(), text))?;
+                builder.push(self.source.dialect, text, *field).map_err(|_| not_utf8(&at(), text))?;
             }
             rows += 1;
         }
         let columns: Result<Vec<ArrayRef>, _> = builders.into_iter().map(ColumnBuilder::finish).collect();
-        let columns = columns.map_err(|_| not_utf8(self.place.clone(), &[]))?;
+        let columns = columns.map_err(|_| not_utf8(&self.place, &[]))?;
         Ok(Decoded { columns, rows, bad })
     }
 }
@@ -195,55 +192,36 @@ impl Drop for CsvBatches<'_> {
     }
 }
 
-/// Buffers of finished units. Asking the system for tens of megabytes a unit, and having it clear them, costs a quarter of a run.
-#[derive(Clone, Debug, Default)]
-struct Spare(Arc<Mutex<Vec<Vec<u8>>>>);
-
-/// Buffers that are kept; more are in use only while more threads run, and then they are worth less.
-const SPARE_BUFFERS: usize = 8;
-
-impl Spare {
-    fn give(&self, mut buffer: Vec<u8>) {
-        let mut spare = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if spare.len() < SPARE_BUFFERS && buffer.capacity() <= 2 * UNIT_BYTES {
-            buffer.clear();
-            spare.push(buffer);
-        }
+/// The delimiter that a text names itself, and where its first record begins: behind a mark of encoding and Excel's line.
+fn preamble(sample: &[u8]) -> (Option<u8>, usize) {
+    let start = if sample.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    match excel_separator(&sample[start..]) {
+        Some((delimiter, len)) => (Some(delimiter), start + len),
+        None => (None, start),
     }
-
-    fn take(&self) -> Vec<u8> {
-        let mut spare = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        spare.pop().unwrap_or_default()
-    }
-}
-
-fn read_sample(file: &SharedFile, size: usize, shown: &Shown) -> Result<Vec<u8>> {
-    let mut sample = Vec::new();
-    let read = file.reader(0).take(size as u64).read_to_end(&mut sample);
-    read.map_err(|e| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), &e))?;
-    Ok(sample)
 }
 
 /// Reads dialect and header from a sample; `None` if the sample ends before the header does.
-fn try_open(sample: &[u8], whole: bool, shown: &Shown, dialect: &Dialect) -> Result<Option<(Vec<String>, CsvSource)>> {
-    let place = Place::input(shown.clone()).row(0);
-    let mut start = if sample.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-    let mut dialect = dialect.clone();
-    if let Some((delimiter, len)) = excel_separator(&sample[start..]) {
-        dialect.delimiter.get_or_insert(delimiter);
-        start += len;
-    }
+fn try_open(sample: &[u8], whole: bool, place: &Place, dialect: &Dialect) -> Result<Option<(Vec<String>, CsvSource)>> {
+    let (delimiter, start) = preamble(sample);
+    let dialect = Dialect { delimiter: dialect.delimiter.or(delimiter), ..dialect.clone() };
     let text = &sample[start..];
     let resolved = resolve(&dialect, text, whole);
     let mut scanner = Scanner::new(resolved);
-    let (record, body) = match scanner.step(text, whole) {
+    let step = loop {
+        match scanner.step(text, whole) {
+            Step::Blank => {}
+            step => break step,
+        }
+    };
+    let (record, body) = match step {
         Step::Record(record) => (record, start + scanner.start()),
-        Step::More if !whole => return Ok(None),
-        Step::More if scanner.in_quotes() => return Err(unclosed(place)),
-        Step::More => match scanner.last(text) {
+        _ if !whole => return Ok(None),
+        _ if scanner.in_quotes() => return Err(unclosed(place.clone())),
+        _ => match scanner.last(text) {
             Some(record) => (record, sample.len()),
             None => {
-                let diagnostic = Diagnostic::new("E403", message!("there is no header")).place(place);
+                let diagnostic = Diagnostic::new("E403", message!("there is no header")).place(place.clone());
                 return Err(Error::new(
                     Kind::Damaged,
                     diagnostic.hint(message!("the file holds no text; export it again")),
@@ -252,8 +230,14 @@ fn try_open(sample: &[u8], whole: bool, shown: &Shown, dialect: &Dialect) -> Res
         },
     };
     let at = (start + record.range().start) as u64;
-    let header = read_header(resolved, &text[record.range()], record.quoted(), at, &place)?;
-    let source = CsvSource { dialect: resolved, width: header.len(), body: body as u64, spare: Spare::default() };
+    let header = read_header(resolved, &text[record.range()], record.quoted(), at, place)?;
+    let source = CsvSource {
+        dialect: resolved,
+        guessed: dialect.delimiter.is_none(),
+        width: header.len(),
+        body: body as u64,
+        spare: Spare::default(),
+    };
     Ok(Some((header, source)))
 }
 
@@ -287,140 +271,9 @@ fn read_header(dialect: Resolved, record: &[u8], quoted: bool, start: u64, place
         return Err(faulty(message!("the header holds a NUL byte")));
     }
     if let Err(error) = simdutf8::compat::from_utf8(record) {
-        return Err(not_utf8(place.clone().byte(start + error.valid_up_to() as u64), record));
+        return Err(not_utf8(&place.clone().byte(start + error.valid_up_to() as u64), record));
     }
-    let quote = dialect.quote.map_or('"', char::from);
-    let name = |field: &Field| {
-        let text = String::from_utf8_lossy(&record[field.start..field.end]).into_owned();
-        if field.doubled { text.replace(&format!("{quote}{quote}"), &quote.to_string()) } else { text }
-    };
-    Ok(fields.iter().map(name).collect())
-}
-
-/// Iterates over the units of a text.
-#[derive(Debug)]
-pub(in crate::io) struct CsvUnits {
-    reader: Cursor,
-    scanner: Scanner,
-    buffer: Vec<u8>,
-    /// Where `buffer` begins in the file.
-    base: u64,
-    next_row: u64,
-    read_buffer: usize,
-    /// The last byte has been read.
-    end: bool,
-    done: bool,
-    place: Place,
-    spare: Spare,
-}
-
-impl Iterator for CsvUnits {
-    type Item = Result<CsvUnit>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.done {
-            return None;
-        }
-        let unit = self.read_unit();
-        self.done |= unit.is_err();
-        unit.transpose()
-    }
-}
-
-impl CsvUnits {
-    fn read_unit(&mut self) -> Result<Option<CsvUnit>> {
-        let mut records = Vec::with_capacity(1024);
-        loop {
-            match self.scanner.step(&self.buffer, self.end) {
-                Step::Record(record) => {
-                    if record.range().len() > MAX_RECORD {
-                        // Whether it arrived in one read or in many must not matter.
-                        return Err(self.overlong(&records, record.range().start));
-                    }
-                    records.push(record);
-                    if records.len() == UNIT_ROWS || self.scanner.start() >= UNIT_BYTES {
-                        return Ok(Some(self.cut(records)));
-                    }
-                }
-                Step::More if self.end => return self.last_unit(records),
-                Step::More => self.read_more(&records)?,
-            }
-        }
-    }
-
-    fn read_more(&mut self, records: &[RecordSpan]) -> Result<()> {
-        if self.buffer.len() - self.scanner.start() > MAX_RECORD {
-            return Err(self.overlong(records, self.scanner.start()));
-        }
-        let old = self.buffer.len();
-        self.buffer.resize(old + self.read_buffer, 0);
-        let mut filled = old;
-        // A short read is not the end; only a read of nothing is.
-        while filled < self.buffer.len() {
-            match self.reader.read(&mut self.buffer[filled..]) {
-                Ok(0) => {
-                    self.end = true;
-                    break;
-                }
-                Ok(read) => filled += read,
-                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(Error::io(Kind::Damaged, message!("reading stopped"), &e).at(&self.place)),
-            }
-        }
-        self.buffer.truncate(filled);
-        Ok(())
-    }
-
-    /// The record at `start`, which comes after `records`, is over the limit.
-    fn overlong(&self, records: &[RecordSpan], start: usize) -> Error {
-        let place = self.place.clone().row(self.next_row + records.len() as u64).byte(self.base + start as u64);
-        too_long(place, if self.scanner.in_quotes() { "a quoted field" } else { "a record" })
-    }
-
-    fn last_unit(&mut self, mut records: Vec<RecordSpan>) -> Result<Option<CsvUnit>> {
-        self.done = true;
-        if self.scanner.in_quotes() {
-            let row = self.next_row + records.len() as u64;
-            return Err(unclosed(self.place.clone().row(row).byte(self.base + self.scanner.start() as u64)));
-        }
-        records.extend(self.scanner.last(&self.buffer));
-        if records.is_empty() {
-            return Ok(None);
-        }
-        let bytes = std::mem::take(&mut self.buffer);
-        Ok(Some(CsvUnit { bytes, records, first_row: self.next_row, base: self.base }))
-    }
-
-    /// Hands out everything before the record being scanned and keeps the rest.
-    fn cut(&mut self, records: Vec<RecordSpan>) -> CsvUnit {
-        let split = self.scanner.start();
-        let mut rest = self.spare.take();
-        // Every buffer has the same size, so that a used one serves again as it is; memory is only touched where bytes arrive.
-        rest.reserve_exact((self.buffer.len() - split).max(UNIT_BYTES) + 2 * self.read_buffer);
-        rest.extend_from_slice(&self.buffer[split..]);
-        let mut bytes = std::mem::replace(&mut self.buffer, rest);
-        bytes.truncate(split);
-        let unit = CsvUnit { bytes, first_row: self.next_row, base: self.base, records };
-        self.next_row += unit.records.len() as u64;
-        self.base += split as u64;
-        self.scanner.shift(split);
-        unit
-    }
-}
-
-fn too_long(place: Place, what: &'static str) -> Error {
-    let (limit, unit) = (if what == "a field" { MAX_FIELD } else { MAX_RECORD } >> 20, "MiB");
-    let diagnostic = Diagnostic::new("E1002", message!("{} is longer than {} {}", what, limit, unit)).place(place);
-    Error::new(Kind::Resource, diagnostic.hint(message!("a quote that is never closed? check the row named here")))
-}
-
-fn unclosed(place: Place) -> Error {
-    let diagnostic =
-        Diagnostic::new("E405", message!("the file ends inside quotes that open in this row")).place(place);
-    Error::new(
-        Kind::Damaged,
-        diagnostic.hint(message!("close the quote, or set `quote = \"none\"` in `[dialect]` of the schema")),
-    )
+    Ok(fields.iter().map(|field| cell(dialect, record, *field)).collect())
 }
 
 fn check_utf8(bytes: &[u8], records: &[RecordSpan], first_row: u64, base: u64, place: &Place) -> Result<()> {
@@ -428,17 +281,5 @@ fn check_utf8(bytes: &[u8], records: &[RecordSpan], first_row: u64, base: u64, p
     let at = error.valid_up_to();
     let nth = records.partition_point(|record| record.range().end <= at).min(records.len().saturating_sub(1));
     let place = place.clone().row(first_row + nth as u64).byte(base + at as u64);
-    Err(not_utf8(place, &bytes[at.saturating_sub(1 << 16)..(at + (1 << 16)).min(bytes.len())]))
-}
-
-/// Text in another encoding, with a guess which: letters of cp1251 and KZ-1048 fill the upper quarter, those of cp866 the third one.
-fn not_utf8(place: Place, bytes: &[u8]) -> Error {
-    let count = |range: std::ops::RangeInclusive<u8>| bytes.iter().filter(|b| range.contains(b)).count();
-    let likely = if count(0xC0..=0xFF) >= count(0x80..=0xAF) {
-        "windows-1251 or KZ-1048; `iconv -f CP1251 -t UTF-8` converts it (a Kazakh export: `-f KZ-1048`)"
-    } else {
-        "cp866; `iconv -f CP866 -t UTF-8` converts it"
-    };
-    let diagnostic = Diagnostic::new("E406", message!("the text is not UTF-8")).place(place);
-    Error::new(Kind::Damaged, diagnostic.hint(message!("it looks like {}", likely)))
+    Err(not_utf8(&place, &bytes[at.saturating_sub(1 << 16)..(at + (1 << 16)).min(bytes.len())]))
 }

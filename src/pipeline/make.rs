@@ -1,0 +1,347 @@
+//! Makes the datasets of a release: every unit is read, transformed, guarded and encoded, or spilled to be put in order first.
+
+use super::apply::ApplyOptions;
+use super::exclude::{self, Excluded};
+use super::manifest::{DatasetSummary, SourceSummary};
+use super::order::{Piece, Spill, SpillShape};
+use super::prepare::Prepared;
+use super::rejects::{BadRows, Rejects};
+use super::workers::Engine;
+use crate::canon::{Form, form_of};
+use crate::column::canonical_ids;
+use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::io::{BadRow, Decoded, Encoded, Encoder, Input, OutputFormat, Runs, Staged, Unit, Written, open_sink};
+use crate::message;
+use crate::place::Place;
+use crate::plan::{ColumnTally, DatasetPlan, NullPatterns, Refused, Released, Rows};
+use crate::transform::{Origin, Subjects};
+use arrow::array::{ArrayRef, BooleanArray, StringArray, new_null_array};
+use arrow::compute::filter;
+use arrow::datatypes::DataType;
+use std::sync::Arc;
+
+/// Makes every dataset of the plan in the staged release.
+pub(super) fn make_datasets(
+    prepared: &Prepared,
+    options: &ApplyOptions<'_>,
+    engine: &Engine<'_>,
+    staged: &Staged,
+    excluded: Option<&Excluded<'_>>,
+    mut rejects: Option<&mut Rejects>,
+) -> Result<Vec<DatasetSummary>> {
+    let total: u64 = prepared.sources.iter().map(|source| source.input.len()).sum();
+    engine.progress.begin("making the release", total);
+    let mut bad = BadRows { allowed: options.max_bad, seen: 0 };
+    let mut summaries = Vec::new();
+    for dataset in &prepared.plan.datasets {
+        let work = DatasetWork { prepared, dataset, excluded, engine };
+        let mut sums = Sums::new(dataset);
+        let mut account = |part: usize, done: &UnitSums| {
+            let input = work.input(part);
+            if let Some(rejects) = rejects.as_deref_mut() {
+                rejects.list(input, &done.bad)?;
+            }
+            bad.count(input, &done.bad)?;
+            sums.add(part, done);
+            Ok(())
+        };
+        let file = format!("{}.{}", dataset.name, options.format.extension());
+        let (encoder, mut appender) = open_sink(options.format, dataset, staged.create(&file)?, &Shown::name(&file))?;
+        if dataset.streams.is_empty() {
+            work.run(
+                |nth, unit| work.encode(&encoder, nth, unit),
+                |part, (encoded, done)| {
+                    account(part, &done)?;
+                    appender.append(encoded)
+                },
+            )?;
+        } else {
+            let mut spill = Spill::begin(dataset, work.bytes(), staged)?;
+            let shape = spill.shape();
+            work.run(
+                |nth, unit| work.spill(&shape, nth, unit),
+                |part, (pieces, done)| {
+                    account(part, &done)?;
+                    spill.append(pieces)
+                },
+            )?;
+            spill.in_order(engine, &encoder, &mut appender)?;
+        }
+        let written = appender.finish()?;
+        let problems = dataset.judge(&sums.tallies);
+        if !problems.is_empty() {
+            return Err(Error::many(Kind::Policy, problems));
+        }
+        summaries.push(sums.finish(dataset, file, options.format, written)?);
+    }
+    engine.progress.end();
+    Ok(summaries)
+}
+
+/// What the workers need to make a dataset.
+struct DatasetWork<'a> {
+    prepared: &'a Prepared,
+    dataset: &'a DatasetPlan,
+    excluded: Option<&'a Excluded<'a>>,
+    engine: &'a Engine<'a>,
+}
+
+/// Numbers of a unit.
+#[derive(Default)]
+struct UnitSums {
+    tallies: Vec<ColumnTally>,
+    nulls: NullPatterns,
+    rows_in: u64,
+    excluded: u64,
+    bad: Vec<BadRow>,
+    runs: Runs,
+}
+
+impl DatasetWork<'_> {
+    fn input(&self, part: usize) -> &Input {
+        &self.prepared.sources[self.dataset.parts[part].shape].input
+    }
+
+    /// Bytes of all inputs of the dataset.
+    fn bytes(&self) -> u64 {
+        (0..self.dataset.parts.len()).map(|part| self.input(part).len()).sum()
+    }
+
+    fn run<T: Send>(
+        &self,
+        work: impl Fn(usize, Unit) -> Result<T> + Sync,
+        take: impl FnMut(usize, T) -> Result<()>,
+    ) -> Result<()> {
+        let inputs: Vec<&Input> = (0..self.dataset.parts.len()).map(|part| self.input(part)).collect();
+        self.engine.run(&inputs, work, take)
+    }
+
+    /// Releases a unit batch by batch.
+    fn release(
+        &self,
+        nth: usize,
+        unit: Unit,
+        mut each: impl FnMut(Released, Origin) -> Result<()>,
+    ) -> Result<UnitSums> {
+        let input = self.input(nth);
+        let mut done =
+            UnitSums { tallies: vec![ColumnTally::default(); self.dataset.releases().count()], ..UnitSums::default() };
+        done.runs = unit.runs();
+        for kept in kept_batches(input, unit, self.dataset, nth, self.excluded)? {
+            let kept = kept?;
+            let (released, tallies) = kept.release(self.dataset, input)?;
+            done.tallies.iter_mut().zip(&tallies).for_each(|(sum, tally)| sum.add(tally));
+            done.nulls.add(&released.null_patterns());
+            done.rows_in += (kept.rows + kept.excluded + kept.bad.len()) as u64;
+            done.excluded += kept.excluded as u64;
+            done.bad.extend(kept.bad);
+            each(released, kept.origin)?;
+        }
+        Ok(done)
+    }
+
+    /// A unit as a row group.
+    fn encode(&self, encoder: &Encoder, nth: usize, unit: Unit) -> Result<(Encoded, UnitSums)> {
+        let mut group = encoder.begin()?;
+        let done = self.release(nth, unit, |released, _| group.write(&released))?;
+        Ok((group.finish()?, done))
+    }
+
+    /// A unit as pieces that wait on disk for their place.
+    fn spill(&self, shape: &SpillShape<'_>, nth: usize, unit: Unit) -> Result<(Vec<Piece>, UnitSums)> {
+        let mut batches = Vec::new();
+        let done = self.release(nth, unit, |released, origin| {
+            batches.push((released, origin));
+            Ok(())
+        })?;
+        Ok((shape.pieces(&batches)?, done))
+    }
+}
+
+/// A batch without excluded people.
+pub(super) struct Kept {
+    /// The arrays of the released columns.
+    pub(super) inputs: Vec<ArrayRef>,
+    /// Rows that stay.
+    pub(super) rows: usize,
+    /// Whose they are, if a technique must know.
+    pub(super) subjects: Option<StringArray>,
+    /// Where the first of them came from. Rows are numbered as they stay, so no two of a dataset have one origin.
+    pub(super) origin: Origin,
+    excluded: usize,
+    bad: Vec<BadRow>,
+}
+
+impl Kept {
+    /// The rows as the plan wants to know them.
+    fn rows(&self) -> Rows<'_> {
+        Rows {
+            count: self.rows,
+            subjects: self.subjects.as_ref().map_or(Subjects::NONE, Subjects::of),
+            origin: self.origin,
+        }
+    }
+
+    /// Only the first rows.
+    pub(super) fn first(self, count: usize) -> Self {
+        let rows = self.rows.min(count);
+        Self {
+            inputs: self.inputs.iter().map(|array| array.slice(0, rows)).collect(),
+            rows,
+            subjects: self.subjects.map(|subjects| subjects.slice(0, rows)),
+            ..self
+        }
+    }
+
+    /// What may leave of them.
+    pub(super) fn release(&self, dataset: &DatasetPlan, input: &Input) -> Result<(Released, Vec<ColumnTally>)> {
+        dataset.release(&self.inputs, &self.rows()).map_err(|refused| explain(refused, dataset, input))
+    }
+}
+
+/// Reads a unit batch by batch and leaves excluded people out.
+pub(super) fn kept_batches<'a>(
+    input: &'a Input,
+    unit: Unit,
+    dataset: &'a DatasetPlan,
+    nth: usize,
+    excluded: Option<&'a Excluded<'_>>,
+) -> Result<impl Iterator<Item = Result<Kept>> + 'a> {
+    let part = &dataset.parts[nth];
+    let released = dataset.projection(part);
+    let subject = dataset.subject.map(|subject| (dataset.subject_in(part), form_of(subject.semantic)));
+    let people = excluded.map(|excluded| (excluded, &excluded.people[part.shape]));
+    // Each column of the input is read once, whether it is released, identifies people, or both.
+    let mut wanted: Vec<usize> = released.iter().flatten().copied().collect();
+    wanted.extend(subject.and_then(|(at, _)| at));
+    wanted.extend(people.iter().flat_map(|(_, people)| people.columns.iter().copied()));
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut origin = Origin { part: nth as u64, row: unit.first_row() };
+    let batches = input.batches(unit, &wanted)?;
+    Ok(batches.map(move |decoded| {
+        let Decoded { columns, rows, bad } = decoded?;
+        let column = |at: usize| wanted.binary_search(&at).map(|slot| &columns[slot]).ok();
+        let mask = match people {
+            None => None,
+            Some((excluded, people)) => {
+                let arrays: Vec<ArrayRef> = people.columns.iter().filter_map(|&at| column(at).cloned()).collect();
+                let mask = people.keep(&excluded.marks, &arrays, rows);
+                Some(mask.map_err(|error| exclude::unreadable(&input.shown, error))?)
+                    .filter(|mask| mask.true_count() < rows)
+            }
+        };
+        let rows_kept = mask.as_ref().map_or(rows, BooleanArray::true_count);
+        let array = |at: &Option<usize>| match (at.and_then(column), &mask) {
+            // An optional column that this part lacks.
+            (None, _) => Ok(new_null_array(&DataType::Utf8, rows_kept)),
+            (Some(array), None) => Ok(Arc::clone(array)),
+            (Some(array), Some(mask)) => {
+                filter(&**array, mask).map_err(|_| Error::internal(message!("rows cannot be filtered")))
+            }
+        };
+        let inputs = released.iter().map(array).collect::<Result<Vec<ArrayRef>>>()?;
+        let ids = |(at, form): (Option<usize>, &Form)| {
+            canonical_ids(&*array(&at)?, form).map_err(|error| exclude::unreadable(&input.shown, error))
+        };
+        let subjects = subject.map(ids).transpose()?;
+        let kept = Kept { inputs, rows: rows_kept, subjects, origin, excluded: rows - rows_kept, bad };
+        origin.row += rows_kept as u64;
+        Ok(kept)
+    }))
+}
+
+/// A batch that may not leave, as an error.
+fn explain(refused: Refused, dataset: &DatasetPlan, input: &Input) -> Error {
+    let name = |at: usize| {
+        let column = dataset.columns.iter().filter(|column| column.release().is_some()).nth(at);
+        Shown::name(column.map_or("", |column| &column.key))
+    };
+    let place = |at| Place::input(input.shown.clone()).column(name(at));
+    let policy = |code, message: Message, at, hint| {
+        Error::new(Kind::Policy, Diagnostic::new(code, message).place(place(at)).hint(hint))
+    };
+    match refused {
+        Refused::Type(at) => policy(
+            "E708",
+            message!("the column's physical type cannot be read as what the schema says it is"),
+            at,
+            message!("write it as text, numbers or timestamps, or let the profile drop it"),
+        ),
+        Refused::Image(at) => policy(
+            "E709",
+            message!("the column holds an image"),
+            at,
+            message!("biometric content is never released (policy 5.2); drop the column"),
+        ),
+        Refused::Size(at) => Error::new(
+            Kind::Resource,
+            Diagnostic::new("E1004", message!("the column has more than 2 GiB of text in one unit")).place(place(at)),
+        ),
+        Refused::Shape => Error::internal(message!("released columns do not make a batch")),
+    }
+}
+
+/// Sums over the units of a dataset.
+struct Sums {
+    tallies: Vec<ColumnTally>,
+    parts: Vec<SourceSummary>,
+    nulls: NullPatterns,
+    excluded: u64,
+    quarantined: u64,
+}
+
+impl Sums {
+    fn new(dataset: &DatasetPlan) -> Self {
+        let parts =
+            dataset.parts.iter().map(|part| SourceSummary { shape: part.shape, ..SourceSummary::default() }).collect();
+        Self {
+            tallies: vec![ColumnTally::default(); dataset.releases().count()],
+            parts,
+            nulls: NullPatterns::default(),
+            excluded: 0,
+            quarantined: 0,
+        }
+    }
+
+    fn add(&mut self, part: usize, done: &UnitSums) {
+        self.tallies.iter_mut().zip(&done.tallies).for_each(|(sum, tally)| sum.add(tally));
+        self.parts[part].rows_in += done.rows_in;
+        self.parts[part].runs.add(done.runs);
+        self.nulls.add(&done.nulls);
+        self.excluded += done.excluded;
+        self.quarantined += done.bad.len() as u64;
+    }
+
+    /// Nothing lost, nothing invented.
+    fn finish(
+        self,
+        dataset: &DatasetPlan,
+        file: String,
+        format: OutputFormat,
+        written: Written,
+    ) -> Result<DatasetSummary> {
+        let rows_in: u64 = self.parts.iter().map(|part| part.rows_in).sum();
+        if rows_in != written.rows + self.quarantined + self.excluded {
+            return Err(Error::internal(message!("rows of `{}` do not add up", Shown::name(&dataset.name))));
+        }
+        Ok(DatasetSummary {
+            name: dataset.name.clone(),
+            file,
+            format,
+            written,
+            rows_in,
+            rows_quarantined: self.quarantined,
+            rows_excluded: self.excluded,
+            tallies: self.tallies,
+            nulls: self.nulls,
+            hidden_nulls: dataset
+                .releases()
+                .enumerate()
+                .filter(|(_, r)| r.hides_presence())
+                .map(|(at, _)| at)
+                .collect(),
+            sources: self.parts,
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! Rows that are left out because they are broken: counted against the limit, and listed for the operator.
+
+use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::io::{BadRow, Input, write_private};
+use crate::message;
+use crate::place::Place;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Broken rows against the limit.
+pub(super) struct BadRows {
+    pub(super) allowed: u64,
+    pub(super) seen: u64,
+}
+
+/// Broken rows that a message names.
+const NAMED: usize = 5;
+
+impl BadRows {
+    pub(super) fn count(&mut self, input: &Input, bad: &[BadRow]) -> Result<()> {
+        self.seen += bad.len() as u64;
+        if self.seen <= self.allowed {
+            return Ok(());
+        }
+        let line = |row: &BadRow| {
+            let place = Place::input(input.shown.clone()).row(row.row).byte(row.byte);
+            Diagnostic::new("E501", message!("broken row: {}", row.fault.what())).place(place)
+        };
+        let mut diagnostics: Vec<Diagnostic> = bad.iter().take(NAMED).map(line).collect();
+        let total = Diagnostic::new("E502", message!("broken rows so far: {}, allowed: {}", self.seen, self.allowed)).hint(message!(
+            "mend the export; or `--max-bad N` leaves up to N of them out, and `--rejects FILE` lists where they are"
+        ));
+        diagnostics.push(total);
+        Err(Error::many(Kind::TooManyBad, diagnostics))
+    }
+}
+
+/// First line of a list of broken rows.
+pub(super) const REJECTS_HEAD: &str = "file,row,byte,bytes,column,code\n";
+
+/// The list of broken rows: where, never what.
+pub(super) struct Rejects {
+    path: PathBuf,
+    text: Vec<u8>,
+}
+
+impl Rejects {
+    pub(super) fn create(path: &Path) -> Result<Self> {
+        let rejects = Self { path: path.to_owned(), text: REJECTS_HEAD.into() };
+        write_private(path, &rejects.text)?;
+        Ok(rejects)
+    }
+
+    pub(super) fn list(&mut self, input: &Input, bad: &[BadRow]) -> Result<()> {
+        for row in bad {
+            let name = input.shown.as_str().replace('"', "\"\"");
+            let BadRow { row, byte, len, column, fault } = row;
+            writeln!(self.text, "\"{name}\",{row},{byte},{len},{column},{}", fault.code())
+                .map_err(|e| Error::io(Kind::Output, message!("the list of broken rows cannot be written"), &e))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Result<()> {
+        write_private(&self.path, &self.text)
+    }
+}
