@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::HashSet;
 use std::process::Stdio;
 
-const VERBS: [&str; 6] = ["apply", "plan", "verify", "keys", "list", "canon"];
+const VERBS: [&str; 7] = ["apply", "plan", "verify", "reveal", "keys", "list", "canon"];
 
 #[test]
 fn help_begins_with_an_example() {
