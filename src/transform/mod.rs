@@ -11,6 +11,7 @@ mod encrypt;
 mod format_preserve;
 mod generalize;
 mod keep;
+mod mask;
 mod permute;
 mod prefix_preserve;
 mod pseudonymize;
@@ -34,6 +35,7 @@ pub const TECHNIQUES: &[&dyn Technique] = &[
     &encrypt::Encrypt,
     &format_preserve::FormatPreserve,
     &prefix_preserve::PrefixPreserve,
+    &mask::Mask,
     &generalize::Generalize,
     &bucket::Bucket,
     &permute::Permute,
