@@ -193,6 +193,25 @@ fn refusals_of_a_technique_have_their_reason() {
     }
 }
 
+/// T18: who can add rows to the input would build a dictionary of what comes out.
+#[test]
+fn what_gives_values_back_stays_inside() {
+    let work = with_people(people(1));
+    let outside = PROFILE.replace("\"internal\"", "\"partner\"");
+    for action in [
+        "email = \"encrypt\"",
+        "cookie-id = { format-preserve = \"base36\" }",
+        "ip = \"prefix-preserve\"",
+        "full-name = { mask = \"initials\" }",
+        "phone = { mask = \"last-2\" }",
+    ] {
+        plan(&work, &outside.replace("email = \"drop\"", action)).exits(2).says("is for an internal audience only");
+    }
+    for action in ["phone = { mask = \"all\" }", "event-time = { shift = 30 }", "amount = { round = 100 }"] {
+        plan(&work, &outside.replace("email = \"drop\"", action)).exits(0);
+    }
+}
+
 #[test]
 fn a_choice_inside_the_profile_is_taken() {
     let work = with_people(people(2));

@@ -6,15 +6,21 @@
 mod aggregate;
 mod bucket;
 mod canonical;
+mod coding;
+mod draw;
 mod drop;
 mod encrypt;
 mod format_preserve;
 mod generalize;
 mod keep;
 mod mask;
+mod noise;
+mod number;
 mod permute;
 mod prefix_preserve;
 mod pseudonymize;
+mod round;
+mod shift;
 
 use crate::canon::time::Zone;
 use crate::column::{ColumnError, Output};
@@ -38,6 +44,12 @@ pub const TECHNIQUES: &[&dyn Technique] = &[
     &mask::Mask,
     &generalize::Generalize,
     &bucket::Bucket,
+    &round::Round,
+    &coding::TOP_CODE,
+    &coding::BOTTOM_CODE,
+    &coding::TOP_BOTTOM_CODE,
+    &noise::Noise,
+    &shift::Shift,
     &permute::Permute,
     &aggregate::Aggregate,
 ];
@@ -96,11 +108,12 @@ pub struct Doc {
 pub struct Example {
     /// Type of the column.
     pub semantic: SemanticType,
-    /// Word argument, or the empty string.
+    /// The argument as a profile has it, without quotes and brackets; empty if there is none.
     pub argument: &'static str,
     /// Values before.
     pub input: &'static [Option<&'static str>],
-    /// Values after, as text: under the key of 32 bytes `0x42`, epoch 1, profile `example`, no recipient, site `example.kz`.
+    /// Values after, as text: under the key of 32 bytes `0x42`, epoch 1, profile `example`, no recipient, site `example.kz`, on rows of the
+    /// subject `person`.
     pub output: &'static [Option<&'static str>],
 }
 

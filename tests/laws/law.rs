@@ -270,6 +270,7 @@ pub(super) fn example_is_true(technique: &dyn Technique, cx: &Binding<'_>) -> Ve
         "" => Argument::None,
         // As in a profile: TOML allows `_` between digits.
         list if list.contains(',') => Argument::Numbers(list.replace('_', "").split(", ").map(str::to_owned).collect()),
+        number if number.replace('_', "").parse::<i64>().is_ok() => Argument::Number(number.replace('_', "")),
         word => Argument::Word(word.to_owned()),
     };
     let spec = ColumnSpec { semantic: example.semantic, domain: example.semantic.name(), argument: &argument };
@@ -300,17 +301,36 @@ pub(super) fn refuses_the_rest(technique: &dyn Technique, cx: &Binding<'_>) -> V
             Argument::Word(word) => {
                 !word.is_empty() && (known.contains(&word.as_str()) || (word == "/24" && known.contains(&"/8 … /24")))
             }
-            Argument::Number(_) => false,
-            Argument::Numbers(edges) => known.contains(&"[edge, edge, …]") && edges.len() == 2 && edges[0] == "0",
+            Argument::Number(number) => {
+                let whole = number.parse::<i64>();
+                known.iter().any(|listed| match *listed {
+                    "step" => whole.as_ref().is_ok_and(|step| *step > 0),
+                    "limit" => whole.is_ok(),
+                    "1 … 3650 days" => whole.as_ref().is_ok_and(|days| (1..=3650).contains(days)),
+                    listed => !number.is_empty() && listed == number,
+                })
+            }
+            Argument::Numbers(ends) => {
+                let ends: Vec<Option<i64>> = ends.iter().map(|end| end.parse().ok()).collect();
+                known.iter().any(|listed| match (*listed, ends.as_slice()) {
+                    ("[edge, edge, …]" | "[low, high]", [Some(low), Some(high)]) => low < high,
+                    ("[below 0, above 0]", [Some(low), Some(high)]) => *low < 0 && *high > 0,
+                    _ => false,
+                })
+            }
         };
         let mut arguments: Vec<Argument> = words.iter().map(|&word| Argument::Word(word.to_owned())).collect();
         arguments.extend([
             Argument::None,
             numbers(&["0", "10"]),
+            numbers(&["-5", "10"]),
+            numbers(&["10", "0"]),
             numbers(&["10", "10"]),
             numbers(&[]),
             numbers(&["x", "1"]),
         ]);
+        let spelled = ["0", "-1", "10", "64", "96", "128", "3651", "0.001", "x", ""];
+        arguments.extend(spelled.map(|number| Argument::Number(number.to_owned())));
         for argument in arguments {
             let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &argument };
             let accepted = technique.bind(&spec, cx).is_ok();
@@ -330,6 +350,7 @@ pub(super) fn texts(array: &ArrayRef) -> Vec<Option<String>> {
         DataType::Decimal128(..) => array.as_primitive::<arrow::datatypes::Decimal128Type>().value_as_string(row),
         DataType::Int64 => array.as_primitive::<arrow::datatypes::Int64Type>().value(row).to_string(),
         DataType::Boolean => array.as_boolean().value(row).to_string(),
+        DataType::Timestamp(..) => format!("{:?}", array.to_data().slice(row, 1).buffer::<i64>(0)[0]),
         DataType::Date32 => format!("day {}", array.as_primitive::<arrow::datatypes::Date32Type>().value(row)),
         other => format!("a value of {other}"),
     };

@@ -38,8 +38,14 @@ fn with_binding<T>(run: impl FnOnce(&Binding<'_>) -> T) -> T {
 pub(crate) fn concrete(listed: &str) -> Vec<Argument> {
     let words = |words: &[&str]| words.iter().map(|&word| Argument::Word(word.to_owned())).collect();
     let numbers = |edges: &[&str]| Argument::Numbers(edges.iter().map(|&edge| edge.to_owned()).collect());
+    let number = |number: &str| vec![Argument::Number(number.to_owned())];
     match listed {
         "" => vec![Argument::None],
+        "step" => [number("10"), number("1000")].concat(),
+        "limit" => number("100"),
+        "1 … 3650 days" => number("180"),
+        "[low, high]" => vec![numbers(&["18", "65"])],
+        "[below 0, above 0]" => vec![numbers(&["-1000", "1000"])],
         "name of the block" => words(&["sums"]),
         "/8 … /24" => words(&["/8", "/16", "/24"]),
         "[edge, edge, …]" => vec![numbers(&["0", "10000", "50000"]), numbers(&["-10.50"])],
@@ -89,6 +95,12 @@ fn the_walk_reaches_every_technique_that_releases() {
         ("mask", 25),
         ("generalize", 33),
         ("bucket", 4),
+        ("round", 6),
+        ("top-code", 3),
+        ("bottom-code", 3),
+        ("top-bottom-code", 3),
+        ("noise", 3),
+        ("shift", 5),
         ("permute", 17),
     ];
     for (name, wanted) in counts {
@@ -237,6 +249,12 @@ fn names_are_distinct_and_documented() {
             "mask",
             "generalize",
             "bucket",
+            "round",
+            "top-code",
+            "bottom-code",
+            "top-bottom-code",
+            "noise",
+            "shift",
             "permute",
             "aggregate"
         ]
