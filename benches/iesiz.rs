@@ -130,6 +130,7 @@ fn run_whole(
         dated: false,
         format: None,
         encoding: None,
+        geoip: None,
     };
     let out = dir.join("release");
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);

@@ -9,6 +9,7 @@
 //! - `faults`: broken files and broken disks, by fault number.
 //! - `people`: excluding people, joining spellings, recipients that share nothing, on the sample data.
 //! - `release`: publishing, verifying, replacing, determinism.
+//! - `geoip`: addresses to countries, by a database that the test writes.
 //! - `reveal`: values behind tokens come back with a reason and a line in the log, and in no other way.
 //! - `readme`: what the README says is what happens.
 //! - `vectors`: the primitives against published vectors, and tokens against a second implementation.
@@ -18,6 +19,7 @@ mod util;
 mod cli;
 mod encodings;
 mod faults;
+mod geoip;
 mod golden;
 mod guard;
 mod house;

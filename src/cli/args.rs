@@ -84,6 +84,9 @@ pub(super) struct InputArgs {
     /// Encoding of the text inputs, if their content must not decide: windows-1251, kz-1048, cp866, utf-16le …
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub(super) encoding: Option<Encoding>,
+    /// Database of networks and their countries, `.mmdb`, for `ip = { generalize = "country" }`
+    #[arg(long, value_name = "FILE")]
+    pub(super) geoip: Option<PathBuf>,
     /// Country that the release is stored in, as you declare it
     #[arg(long, value_name = "CODE", value_parser = country)]
     pub(super) storage_country: Option<String>,

@@ -83,6 +83,7 @@ pub struct Manifest {
     as_of: Option<String>,
     expires_on: Option<String>,
     key: Option<Key>,
+    geoip: Option<GeoDatabase>,
     unit: UnitLimits,
     not_enforced: Vec<NotEnforced>,
     /// For an audience outside: counts below this are null.
@@ -108,6 +109,12 @@ struct Key {
     epoch: u32,
     ephemeral: bool,
     derivation: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct GeoDatabase {
+    kind: String,
+    build_epoch: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -203,10 +210,17 @@ pub struct RunRecord {
     key: Option<Key>,
     as_of: Option<String>,
     storage_country: String,
+    geoip: Option<GeoRecord>,
     inputs: Vec<InputRecord>,
     datasets: Vec<DatasetRecord>,
     exclusion: Option<ExclusionRecord>,
     not_enforced: Vec<NotEnforced>,
+}
+
+#[derive(Debug, Serialize)]
+struct GeoRecord {
+    path: String,
+    sha256: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -275,6 +289,10 @@ pub(super) fn manifest(prepared: &Prepared, options: &ApplyOptions<'_>, datasets
         as_of: options.as_of.map(|date| date.to_string()),
         expires_on: expires_on(profile, options.as_of).map(|date| date.to_string()),
         key: key(prepared, options),
+        geoip: prepared.geoip.as_ref().map(|file| GeoDatabase {
+            kind: file.database.database_type().to_owned(),
+            build_epoch: file.database.build_epoch(),
+        }),
         unit: UnitLimits { rows: UNIT_ROWS, input_bytes: UNIT_BYTES },
         not_enforced: not_enforced(prepared),
         counts_from,
@@ -468,6 +486,10 @@ pub(super) fn run_record(
         key: key(prepared, options),
         as_of: options.as_of.map(|date| date.to_string()),
         storage_country: storage_country(options),
+        geoip: prepared
+            .geoip
+            .as_ref()
+            .map(|file| GeoRecord { path: file.path.to_string_lossy().into_owned(), sha256: file.sha256.clone() }),
         inputs,
         datasets: plan.datasets.iter().zip(datasets).map(dataset_record).collect(),
         exclusion: exclusion.map(|counts| ExclusionRecord {

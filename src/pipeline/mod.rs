@@ -18,7 +18,7 @@ mod workers;
 
 pub use apply::{ApplyOptions, Outcome, apply};
 pub use manifest::{DatasetSummary, MANIFEST_FORMAT, Manifest, RunRecord};
-pub use prepare::{PrepareOptions, Prepared, Source, prepare};
+pub use prepare::{GeoFile, PrepareOptions, Prepared, Source, prepare};
 pub use preview::{PreviewRow, preview};
 pub use reveal::Revealer;
 pub use verify::{Verified, verify};

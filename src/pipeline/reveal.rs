@@ -56,7 +56,7 @@ impl Revealer {
         let (key, epoch, keys) = stated.key_in(keys)?;
         let recipient = stated.recipient.as_deref().unwrap_or_default();
         let tokens = Tokens::Keyed { keys: &keys, profile: &stated.profile.name, recipient };
-        let cx = Binding { tokens, site: &dataset.site, zone: Zone::ALMATY };
+        let cx = Binding { tokens, site: &dataset.site, zone: Zone::ALMATY, geoip: None };
         let argument = argument(stated_column.parameters.as_deref());
         let spec = ColumnSpec { semantic, domain: &token.domain, argument: &argument };
         let reverse = technique.reverse(&spec, &cx).map_err(|_| other_version())?;

@@ -13,7 +13,7 @@ use crate::recognize::headers::looks_personal;
 use crate::schema::{
     Action, BUILT_IN_PROFILES, Column, KeysRule, NullRule, NullScope, Profile, RecipientRule, Schema, Spot,
 };
-use crate::transform::{Binding, Bound, ColumnSpec, Tokens, Trace, Transform, technique};
+use crate::transform::{Binding, Bound, ColumnSpec, GeoIp, Tokens, Trace, Transform, technique};
 use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
 use arrow::datatypes::{Field, Schema as ArrowSchema, SchemaRef};
 use std::sync::Arc;
@@ -41,6 +41,8 @@ pub struct Request<'a> {
     pub storage_country: Option<&'a str>,
     /// Whether the run was told today's date.
     pub dated: bool,
+    /// Which networks are in which country, if the operator brought a database.
+    pub geoip: Option<&'a Arc<GeoIp>>,
 }
 
 /// The header of an input and the schema that describes it.
@@ -366,7 +368,7 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
         )));
     }
     let zone = crate::canon::time::Zone::ALMATY;
-    let cx = Binding { tokens: Tokens::Preview, site: "", zone };
+    let cx = Binding { tokens: Tokens::Preview, site: "", zone, geoip: None };
     let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &action.argument };
     let code = if known.is_empty() { "E302" } else { "E303" };
     match technique.bind(&spec, &cx) {
@@ -504,7 +506,7 @@ fn plan_dataset(
     tokens: Tokens<'_>,
     problems: &mut Problems,
 ) -> DatasetPlan {
-    let cx = Binding { tokens, site: &schema.site, zone: schema.timezone };
+    let cx = Binding { tokens, site: &schema.site, zone: schema.timezone, geoip: request.geoip };
     let mut columns: Vec<ColumnPlan> = Vec::with_capacity(schema.columns.len());
     for (nth, column) in schema.columns.iter().enumerate() {
         let present = parts.iter().any(|part| part.mapping[nth].is_some());

@@ -12,6 +12,7 @@ mod drop;
 mod encrypt;
 mod format_preserve;
 mod generalize;
+mod geoip;
 mod keep;
 mod mask;
 mod noise;
@@ -32,6 +33,9 @@ use crate::vocabulary::{Family, SemanticType};
 use arrow::array::{Array, StringArray};
 use arrow::datatypes::DataType;
 use std::fmt;
+use std::sync::Arc;
+
+pub use geoip::GeoIp;
 
 /// Every technique, in the order of the documentation.
 pub const TECHNIQUES: &[&dyn Technique] = &[
@@ -137,6 +141,8 @@ pub struct Binding<'a> {
     pub site: &'a str,
     /// Zone of the dataset's times.
     pub zone: Zone,
+    /// Which networks are in which country, if the operator brought a database.
+    pub geoip: Option<&'a Arc<GeoIp>>,
 }
 
 /// Where tokens come from.

@@ -289,7 +289,7 @@ pub(super) fn refuses_the_rest(technique: &dyn Technique, cx: &Binding<'_>) -> V
     let numbers = |edges: &[&str]| Argument::Numbers(edges.iter().map(|&edge| edge.to_owned()).collect());
     let words = [
         "", "day", "hour", "host", "template", "/24", "/25", "/7", "24", "country", "region", "family", "provider",
-        "no",
+        "tenth", "5 years", "decade", "district", "all", "digits", "no",
     ];
     for &semantic in SemanticType::ALL {
         let known = technique.arguments(semantic);

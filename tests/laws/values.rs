@@ -65,7 +65,7 @@ pub(crate) fn ordinary(semantic: SemanticType) -> &'static [&'static str] {
         T::Sex => &["ж", "male"],
         T::Region => &["Алматинская область", "Абай облысы"],
         T::Country => &["Казахстан", "KZ"],
-        T::Address => &["ул. Тимирязева, 28В, кв. 5"],
+        T::Address => &["г. Алматы, ул. Тимирязева, 28В, кв. 5", "Абай көшесі 7, Семей қаласы"],
         T::Postcode => &["050040", "А15TOG9"],
         T::Coordinates => &["43.238949, 76.889709"],
         T::Plate => &["123ABC02", "123 АВС 05"],

@@ -34,6 +34,7 @@ fn prepared(args: &InputArgs, keys: Option<&Keyset>, preview: bool) -> Result<Pr
             Format::Parquet => FileFormat::Parquet,
         }),
         encoding: args.encoding,
+        geoip: args.geoip.as_deref(),
     })
 }
 

@@ -1,4 +1,4 @@
-//! Times to the hour, the day, or the first day of the week, month, quarter or year, in the dataset's zone.
+//! Times to the hour, the day, or the first day of the week, month, quarter, year or decade, in the dataset's zone.
 
 use crate::canon::time::Zone;
 use crate::column::{ColumnError, Fit, Output, map_dates, map_millis};
@@ -16,6 +16,7 @@ pub(super) fn unit(word: &str, zone: Zone) -> Option<Box<dyn Transform>> {
         "month" => |date| date.with_day(1),
         "quarter" => |date| NaiveDate::from_ymd_opt(date.year(), date.month0() / 3 * 3 + 1, 1),
         "year" => |date| NaiveDate::from_ymd_opt(date.year(), 1, 1),
+        "decade" => |date| NaiveDate::from_ymd_opt(date.year() - date.year().rem_euclid(10), 1, 1),
         _ => return None,
     };
     Some(Box::new(FirstDay { zone, first }))
@@ -79,5 +80,7 @@ mod tests {
             assert_eq!(first_day("quarter", &format!("2024-{month:02}-15")), format!("2024-{quarter:02}-01"));
         }
         assert_eq!(first_day("year", "2024-12-31"), "2024-01-01");
+        assert_eq!(first_day("decade", "1999-12-31"), "1990-01-01");
+        assert_eq!(first_day("decade", "2000-01-01"), "2000-01-01");
     }
 }
