@@ -186,6 +186,15 @@ fn refusals_of_a_technique_have_their_reason() {
         ("iban = { format-preserve = \"base36\" }", "may be somebody else's [E302]\n  hint: `encrypt`"),
         ("sex = { format-preserve = \"base36\" }", "about 2 values, fewer than 1000000"),
         ("iin = { format-preserve = \"digits\" }", "it takes one of: invalid"),
+        ("phone = { pseudonymize = 64 }", "of 64 bits, two of 10^9 people share one with probability 2.7 %"),
+        (
+            "amount = { round = 0 }",
+            "a step above 0 for amounts, counts and ages [E303]\n  hint: write { round = 1_000 }",
+        ),
+        ("count = { round = 0.5 }", "steps of counts and ages are whole"),
+        ("amount = { noise = [0, 5] }", "one below 0 and one above"),
+        ("age = { top-bottom-code = [65, 18] }", "`top-bottom-code` takes [low, high]"),
+        ("date = { shift = 4_000 }", "1 to 3650"),
         ("city = \"encrypt\"", "about 300 values, and counting gives each away"),
     ];
     for (action, reason) in refused {

@@ -12,4 +12,4 @@ mod weak;
 pub use derive::{Domain, Purpose, derive, is_slug};
 pub use keyset::{KeyId, Keyset, Root};
 pub use sealed::Sealer;
-pub use token::{Tokenizer, write_token};
+pub use token::Tokenizer;

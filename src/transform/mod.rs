@@ -188,7 +188,8 @@ fn accept(technique: &dyn Technique, column: &ColumnSpec<'_>) -> Result<(), Refu
     let listed = match column.argument {
         Argument::None => known.contains(&""),
         Argument::Word(word) => !word.is_empty() && known.contains(&word.as_str()),
-        Argument::Number(_) | Argument::Numbers(_) => false,
+        Argument::Number(number) => !number.is_empty() && known.contains(&number.as_str()),
+        Argument::Numbers(_) => false,
     };
     if listed {
         return Ok(());

@@ -49,7 +49,7 @@ impl Technique for Noise {
             message: message!(
                 "`noise` takes two whole numbers, one below 0 and one above, for amounts, counts and ages"
             ),
-            hint: message!("write {{ noise = [-1_000, 1_000] }}"),
+            hint: message!("write { noise = [-1_000, 1_000] }"),
         };
         let (Some(kind), Argument::Numbers(ends)) = (Kind::of(column.semantic), column.argument) else {
             return Err(refuse());

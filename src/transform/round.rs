@@ -42,7 +42,7 @@ impl Technique for Round {
     fn bind(&self, column: &ColumnSpec<'_>, _: &Binding<'_>) -> Result<Bound, Refusal> {
         let refuse = || Refusal {
             message: message!("`round` takes a step above 0 for amounts, counts and ages"),
-            hint: message!("write {{ round = 1_000 }}; steps of counts and ages are whole"),
+            hint: message!("write { round = 1_000 }; steps of counts and ages are whole"),
         };
         let (Some(kind), Argument::Number(step)) = (Kind::of(column.semantic), column.argument) else {
             return Err(refuse());

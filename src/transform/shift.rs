@@ -53,7 +53,7 @@ impl Technique for Shift {
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
         let refuse = || Refusal {
             message: message!("`shift` takes a whole number of days, 1 to {}, for times and dates", FARTHEST),
-            hint: message!("write {{ shift = 180 }}"),
+            hint: message!("write { shift = 180 }"),
         };
         let Argument::Number(days) = column.argument else { return Err(refuse()) };
         let days = days.parse().ok().filter(|days| (1..=FARTHEST).contains(days)).ok_or_else(refuse)?;

@@ -206,8 +206,8 @@ fn collect(data: &ArrayData, buffers: &mut Vec<Vec<u8>>) {
 /// What a token may look like.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Shape {
-    /// Two letters, `_`, 26 characters of base32.
-    Token,
+    /// Two letters, `_`, 26 characters of base32, or 20.
+    Token(usize),
     /// Two letters, `x_`, base32 of a padded and sealed value.
     Sealed(usize),
     /// What format-preserving encryption makes: four or more digits and letters.
@@ -229,7 +229,7 @@ impl Shape {
         let base32 = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'2'..=b'7'));
         match (prefix.as_bytes(), body.len()) {
             _ if !letters(prefix) || !base32(body) => None,
-            ([_, _], 26) => Some(Self::Token),
+            ([_, _], 26 | 20) => Some(Self::Token(body.len())),
             // 16 bytes of tag and 64 or 128 of text.
             ([_, _, b'x'], 128 | 231) => Some(Self::Sealed(body.len())),
             _ => None,

@@ -74,29 +74,28 @@ impl Technique for Generalize {
         let Argument::Word(word) = column.argument else { return Err(self.refuse(column)) };
         let word = word.as_str();
         let known = self.arguments(column.semantic);
-        match (column.semantic, word) {
-            (T::Ip, "country") => Ok(match cx.geoip {
+        let bound = match (column.semantic, word) {
+            (T::Ip, "country") => Some(match cx.geoip {
                 Some(geoip) => text(ip::Country(Arc::clone(geoip))),
                 None => Bound::Missing("no database of networks and countries was given (`--geoip`)"),
             }),
-            (T::Phone, "country") => Ok(text(phone::Country)),
-            (T::Email, "provider") => Ok(text(email::Provider)),
-            (T::Postcode, "district") => Ok(text(place::District)),
-            (semantic, "region") => place::region(semantic).map(text).ok_or_else(|| self.refuse(column)),
-            (T::Latitude | T::Longitude | T::Coordinates, size) => {
-                coordinates::cell(column.semantic, size).map(text).ok_or_else(|| self.refuse(column))
-            }
-            (T::Age, interval) => age::years(interval).map(text).ok_or_else(|| self.refuse(column)),
-            (T::Ip, prefix) => ip::prefix(prefix).map(text).ok_or_else(|| self.refuse(column)),
-            (T::Url, "host") => Ok(text(url::Url::Host)),
-            (T::Url, "template") => Ok(text(url::Url::Template)),
-            (T::UserAgent, "family") => Ok(text(user_agent::Browser::family())),
-            (T::UserAgent, "family-major") => Ok(text(user_agent::Browser::family_major())),
+            (T::Ip, prefix) => ip::prefix(prefix).map(text),
+            (T::Phone, "country") => Some(text(phone::Country)),
+            (T::Email, "provider") => Some(text(email::Provider)),
+            (T::Postcode, "district") => Some(text(place::District)),
+            (semantic, "region") => place::region(semantic).map(text),
+            (T::Latitude | T::Longitude | T::Coordinates, size) => coordinates::cell(column.semantic, size).map(text),
+            (T::Age, interval) => age::years(interval).map(text),
+            (T::Url, "host") => Some(text(url::Url::Host)),
+            (T::Url, "template") => Some(text(url::Url::Template)),
+            (T::UserAgent, "family") => Some(text(user_agent::Browser::family())),
+            (T::UserAgent, "family-major") => Some(text(user_agent::Browser::family_major())),
             (semantic, unit) if semantic.is_time() && known.contains(&unit) => {
-                time::unit(unit, cx.zone).map(Bound::Transform).ok_or_else(|| self.refuse(column))
+                time::unit(unit, cx.zone).map(Bound::Transform)
             }
-            _ => Err(self.refuse(column)),
-        }
+            _ => None,
+        };
+        bound.ok_or_else(|| self.refuse(column))
     }
 }
 
