@@ -108,7 +108,7 @@ impl Technique for Coding {
             None => Err(Refusal {
                 message: message!("`{}` takes {} for amounts, counts and ages", self.name, self.arguments[0]),
                 hint: message!(
-                    "write {{ top-code = 500_000 }} or {{ top-bottom-code = [18, 65] }}; limits of counts and ages are whole"
+                    "write { top-code = 500_000 } or { top-bottom-code = [18, 65] }; limits of counts and ages are whole"
                 ),
             }),
         }

@@ -53,7 +53,7 @@ impl Technique for Permute {
                 return Err(Refusal {
                     message: message!("`permute` cannot do this to `{}`", column.semantic),
                     hint: message!(
-                        "write {{ permute = \"sums\" }} for sums, dates, words; columns of one block name stay together"
+                        "write { permute = \"sums\" } for sums, dates, words; columns of one block name stay together"
                     ),
                 });
             }
