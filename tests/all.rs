@@ -7,6 +7,9 @@
 //! - `cli`: the real binary: exit codes, messages, help.
 //! - `encodings`: one export in every encoding and packing gives one release.
 //! - `faults`: broken files and broken disks, by fault number.
+//! - `identifiers`: published numbers and addresses, valid and invalid, and evasions by type.
+//! - `order`: rows of outside releases leave in a keyed order.
+//! - `outputs`: further outputs, rules about NULL, unsafe neighbours.
 //! - `people`: excluding people, joining spellings, recipients that share nothing, on the sample data.
 //! - `release`: publishing, verifying, replacing, determinism.
 //! - `readme`: what the README says is what happens.
@@ -20,7 +23,10 @@ mod faults;
 mod golden;
 mod guard;
 mod house;
+mod identifiers;
 mod laws;
+mod order;
+mod outputs;
 mod people;
 mod readme;
 mod release;
