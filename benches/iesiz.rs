@@ -87,8 +87,11 @@ fn guard(criterion: &mut Criterion) {
 
 /// Every recogniser alone over two texts, and all of them together: what a scan costs a byte.
 fn recognisers(criterion: &mut Criterion) {
-    let plain = "Спасибо за урок, жду следующий во вторник. Python-разработчик с нуля до первой работы, группа 12. ".repeat(200);
-    let dense = "Анна Мысалова, ИИН 850315100016, тел. +7 771 000 99 98, anna.mysalova@example.kz, ул. Абая, д. 5, 192.0.2.7; ".repeat(200);
+    let plain = "Спасибо за урок, жду следующий во вторник. Python-разработчик с нуля до первой работы, группа 12. "
+        .repeat(200);
+    let dense =
+        "Анна Мысалова, ИИН 850315100016, тел. +7 771 000 99 98, anna.mysalova@example.kz, ул. Абая, д. 5, 192.0.2.7; "
+            .repeat(200);
     for (name, text) in [("plain", &plain), ("dense", &dense)] {
         let mut group = criterion.benchmark_group(format!("recognise {name}"));
         group.throughput(Throughput::Bytes(text.len() as u64));
