@@ -12,6 +12,7 @@
 //! - `outputs`: further outputs, rules about NULL, unsafe neighbours.
 //! - `people`: excluding people, joining spellings, recipients that share nothing, on the sample data.
 //! - `release`: publishing, verifying, replacing, determinism.
+//! - `reveal`: values behind tokens come back with a reason and a line in the log, and in no other way.
 //! - `readme`: what the README says is what happens.
 //! - `vectors`: the primitives against published vectors, and tokens against a second implementation.
 
@@ -30,4 +31,5 @@ mod outputs;
 mod people;
 mod readme;
 mod release;
+mod reveal;
 mod vectors;

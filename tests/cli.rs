@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::HashSet;
 use std::process::Stdio;
 
-const VERBS: [&str; 6] = ["apply", "plan", "verify", "keys", "list", "canon"];
+const VERBS: [&str; 7] = ["apply", "plan", "verify", "reveal", "keys", "list", "canon"];
 
 #[test]
 fn help_begins_with_an_example() {
@@ -175,6 +175,41 @@ fn every_mistake_of_a_plan_is_said_at_once() {
         assert!(ran.stderr.contains(problem), "{problem}\nis not in:\n{}", ran.stderr);
     }
     assert_eq!(ran.stderr.matches("error: ").count(), 6, "{}", ran.stderr);
+}
+
+#[test]
+fn refusals_of_a_technique_have_their_reason() {
+    let work = with_people(people(1));
+    let refused = [
+        ("card = { format-preserve = \"digits\" }", "cards leave in no form"),
+        ("phone = { format-preserve = \"digits\" }", "any ten digits behind +7 are a phone"),
+        ("iban = { format-preserve = \"base36\" }", "may be somebody else's [E302]\n  hint: `encrypt`"),
+        ("sex = { format-preserve = \"base36\" }", "about 2 values, fewer than 1000000"),
+        ("iin = { format-preserve = \"digits\" }", "it takes one of: invalid"),
+        ("city = \"encrypt\"", "about 300 values, and counting gives each away"),
+    ];
+    for (action, reason) in refused {
+        plan(&work, &PROFILE.replace("email = \"drop\"", action)).exits(2).says(reason);
+    }
+}
+
+/// T18: who can add rows to the input would build a dictionary of what comes out.
+#[test]
+fn what_gives_values_back_stays_inside() {
+    let work = with_people(people(1));
+    let outside = PROFILE.replace("\"internal\"", "\"partner\"");
+    for action in [
+        "email = \"encrypt\"",
+        "cookie-id = { format-preserve = \"base36\" }",
+        "ip = \"prefix-preserve\"",
+        "full-name = { mask = \"initials\" }",
+        "phone = { mask = \"last-2\" }",
+    ] {
+        plan(&work, &outside.replace("email = \"drop\"", action)).exits(2).says("is for an internal audience only");
+    }
+    for action in ["phone = { mask = \"all\" }", "event-time = { shift = 30 }", "amount = { round = 100 }"] {
+        plan(&work, &outside.replace("email = \"drop\"", action)).exits(0);
+    }
 }
 
 #[test]

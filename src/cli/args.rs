@@ -39,6 +39,12 @@ pub(super) enum Command {
     /// Check that a release is the one that was published: every digest, no file more, no file less
     #[command(before_long_help = "Example:\n  iesiz verify release\n")]
     Verify(VerifyArgs),
+    /// Give the values behind tokens of a release back to whoever holds its key, with a reason, and write down that it was done
+    #[command(
+        before_long_help = "Example:\n  iesiz reveal release --column users.email --keys keys.json --reason 'request of the person' --ticket OPS-17 --log reveal.log < tokens.txt\n",
+        after_long_help = "Prints one line a token, in their order: the canonical value, or `(not a token of this column)`.\nExit 0: every token was opened. Exit 12: some are none of this column; the others are printed all the same.\nThe log gets two lines before anything is printed: who asked, and how many tokens were opened. It holds no token and no value.\n"
+    )]
+    Reveal(RevealArgs),
     /// Make a key file, begin a new epoch in it, or show its ids and epochs
     #[command(
         before_long_help = "Examples:\n  iesiz keys new keys.json\n  iesiz keys rotate keys.json\n  iesiz keys show keys.json\n"
@@ -164,6 +170,38 @@ pub(super) struct VerifyArgs {
     /// Directory of the release
     #[arg(value_name = "RELEASE")]
     pub(super) release: PathBuf,
+}
+
+/// Arguments of `reveal`.
+#[derive(Debug, clap::Args)]
+pub(super) struct RevealArgs {
+    /// Directory of the release
+    #[arg(value_name = "RELEASE")]
+    pub(super) release: PathBuf,
+    /// Column that the tokens are of
+    #[arg(long, value_name = "DATASET.COLUMN")]
+    pub(super) column: String,
+    /// Key file that holds the key of the release, current or retired
+    #[arg(long, value_name = "FILE")]
+    pub(super) keys: PathBuf,
+    /// Why: goes into the log, so name nobody in it
+    #[arg(long, value_name = "TEXT", value_parser = said)]
+    pub(super) reason: String,
+    /// Number of the request that asks for it
+    #[arg(long, value_name = "ID", value_parser = said)]
+    pub(super) ticket: String,
+    /// Log to add to, 0600; made if it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(super) log: PathBuf,
+    /// Tokens; without any, lines of stdin (arguments land in shell histories)
+    #[arg(value_name = "TOKEN")]
+    pub(super) tokens: Vec<String>,
+}
+
+/// A text that says something.
+fn said(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    if text.is_empty() { Err("write what an auditor would want to read") } else { Ok(text.to_owned()) }
 }
 
 /// Arguments of `keys`.

@@ -4,14 +4,10 @@
 //! token = prefix || "_" || base32(first 16 bytes of HMAC-SHA-256(K, canonical value))
 //! ```
 
+use super::base32;
 use super::derive::{Domain, Purpose, derive};
 use super::keyset::Root;
 use crate::crypto::prf::Prf;
-
-/// Characters of a token after its prefix: 16 bytes in base32.
-const TEXT: usize = 26;
-/// RFC 4648 base32 in lower case.
-const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// Makes the tokens of one domain.
 #[derive(Debug)]
@@ -41,20 +37,9 @@ impl Tokenizer {
     }
 }
 
-/// Appends the first 16 bytes of a digest in base32: five bytes are eight characters, and the last byte is two.
+/// Appends the first 16 bytes of a digest in base32: 26 characters.
 pub fn write_token(digest: &[u8; 32], out: &mut String) {
-    let mut text = [0_u8; TEXT];
-    let letter = |bits: u64| ALPHABET[(bits & 31) as usize];
-    for (five, eight) in digest[..15].chunks_exact(5).zip(text[..24].chunks_exact_mut(8)) {
-        let bits = u64::from_be_bytes([0, 0, 0, five[0], five[1], five[2], five[3], five[4]]);
-        for (at, byte) in eight.iter_mut().enumerate() {
-            *byte = letter(bits >> (35 - 5 * at));
-        }
-    }
-    let last = u64::from(digest[15]);
-    text[24] = letter(last >> 3);
-    text[25] = letter(last << 2);
-    out.push_str(std::str::from_utf8(&text).expect("the alphabet is ASCII"));
+    base32::encode(&digest[..16], out);
 }
 
 #[cfg(test)]

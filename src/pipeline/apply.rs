@@ -84,9 +84,9 @@ pub fn apply(
     interrupt: &Interrupt,
     progress: &dyn Progress,
 ) -> Result<Outcome> {
-    let has_tokens =
-        prepared.plan.datasets.iter().flat_map(DatasetPlan::releases).any(|release| release.transform.is_token());
-    if has_tokens && prepared.plan.key.is_none() {
+    let is_keyed =
+        prepared.plan.datasets.iter().flat_map(DatasetPlan::releases).any(|release| release.transform.is_keyed());
+    if is_keyed && prepared.plan.key.is_none() {
         return Err(Error::internal(message!("a plan for a preview cannot make a release")));
     }
     let record = record_path(options.out);

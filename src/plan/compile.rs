@@ -294,7 +294,7 @@ pub fn compile(request: &Request<'_>) -> Result<Plan> {
     }
     problems.into_result()?;
     let keyed = |dataset: &DatasetPlan| {
-        !dataset.streams.is_empty() || dataset.releases().any(|release| release.transform.trace() == Trace::Keyed)
+        !dataset.streams.is_empty() || dataset.releases().any(|release| release.transform.is_keyed())
     };
     let uses_key = datasets.iter().any(keyed);
     Ok(Plan {
@@ -342,7 +342,7 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
     if let Some(refusal) = never_in_this_form(semantic, technique) {
         return Err(Box::new(in_profile(profile, action.spot, "E308", refusal.message, refusal.hint)));
     }
-    if let (Some(why), true) = (technique.inside_only(), profile.audience != Audience::Internal) {
+    if let (Some(why), true) = (technique.inside_only(&action.argument), profile.audience != Audience::Internal) {
         let message = message!("`{}` is for an internal audience only: {}", technique.name(), why);
         let hint = message!("`pseudonymize` links without a way back; or set `audience = \"internal\"`");
         return Err(Box::new(in_profile(profile, action.spot, "E309", message, hint)));
@@ -353,8 +353,10 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
         let hint = message!("it takes one of: {}", Shown::name(&known.join(", ")));
         return Err(Box::new(in_profile(profile, action.spot, "E303", message, hint)));
     }
-    if profile.keys == KeysRule::None && technique.family() == Family::Pseudonymization {
-        let message = message!("a profile with `keys = \"none\"` has no tokens");
+    // Tokens are not all that a key makes: noise and shifts are drawn under it.
+    let keyed = matches!(technique.family(), Family::Pseudonymization | Family::Cryptographic | Family::Randomization);
+    if profile.keys == KeysRule::None && keyed {
+        let message = message!("a profile with `keys = \"none\"` has no tokens and draws no numbers");
         return Err(Box::new(in_profile(
             profile,
             action.spot,
@@ -736,7 +738,7 @@ fn culprits(datasets: &[DatasetPlan], computed: Status) -> String {
         for column in &dataset.columns {
             let weak = column.release().is_some_and(|release| match computed {
                 Status::Personal => release.is_clear() && column.role == Role::DirectIdentifier,
-                _ => release.transform.trace() != Trace::Coarse,
+                _ => release.transform.trace() != Trace::Coarse || release.transform.is_keyed(),
             });
             if weak {
                 names.push(format!("{}.{}", dataset.name, column.key));

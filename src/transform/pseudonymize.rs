@@ -2,8 +2,9 @@
 
 use super::{
     Binding, Bound, ColumnSpec, Doc, Example, Origin, Refusal, Subjects, Technique, Tokens, Trace, Transform, accept,
+    canonical,
 };
-use crate::canon::{Canonical, Form, form_of};
+use crate::canon::{Form, form_of};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
 use crate::keys::{Domain, Tokenizer};
 use crate::message;
@@ -47,7 +48,7 @@ impl Technique for Pseudonymize {
     }
 
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
-        let Some(prefix) = column.semantic.token_prefix() else { return Err(refuse(column.semantic)) };
+        let Some(prefix) = column.semantic.token_prefix() else { return Err(never_tokenised(column.semantic)) };
         accept(self, column)?;
         let form = form_of(column.semantic);
         let source = match cx.tokens {
@@ -62,7 +63,7 @@ impl Technique for Pseudonymize {
 }
 
 /// Why a type is never tokenised, with the number that says so.
-fn refuse(semantic: SemanticType) -> Refusal {
+pub(super) fn never_tokenised(semantic: SemanticType) -> Refusal {
     let message = match semantic.small_domain() {
         Some(values) if semantic.is_name() => message!(
             "`{}` is never tokenised: about {} values, and as many tokens as there are spellings",
@@ -127,17 +128,7 @@ impl Transform for Token {
 impl StrKernel for Token {
     fn write(&self, value: &str, out: &mut String) -> Fit {
         // The canonical value stands in `out` only until its token replaces it.
-        let fit = match self.form.write(value, out) {
-            Canonical::Written if self.form.is_doubtful(out) => Fit::Doubtful,
-            Canonical::Written => Fit::Written,
-            Canonical::Null => Fit::Null,
-            Canonical::Withheld(why) => Fit::Withheld(why),
-            Canonical::Unfit => {
-                out.push_str("raw:");
-                out.push_str(value.trim());
-                Fit::Replaced
-            }
-        };
+        let fit = canonical::write_or_raw(self.form, value, out);
         if fit.is_written() {
             self.source.replace(out);
         }

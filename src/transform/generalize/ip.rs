@@ -1,6 +1,6 @@
 //! IP addresses to a network prefix, written as one: `198.51.100.0/24`, never as a bare address.
 
-use crate::canon::{Canonical, Form, form_of};
+use crate::canon::{Form, form_of};
 use crate::column::{Fit, StrKernel};
 use crate::vocabulary::SemanticType;
 use std::fmt::Write as _;
@@ -27,11 +27,9 @@ impl StrKernel for Prefix {
             self.write_v4(v4, out);
             return Fit::Written;
         }
-        match self.form.write(value, out) {
-            Canonical::Written => {}
-            Canonical::Null => return Fit::Null,
-            Canonical::Unfit => return Fit::Unfit,
-            Canonical::Withheld(why) => return Fit::Withheld(why),
+        let fit = Fit::from(self.form.write(value, out));
+        if !fit.is_written() {
+            return fit;
         }
         let Ok(address) = out.parse::<IpAddr>() else { return Fit::Unfit };
         out.clear();

@@ -1,11 +1,11 @@
 //! Times to the hour, the day, or the first day of the week, month, quarter or year, in the dataset's zone.
 
 use crate::canon::time::Zone;
-use crate::column::{ColumnError, Output, map_dates, map_millis};
+use crate::column::{ColumnError, Fit, Output, map_dates, map_millis};
 use crate::transform::{Subjects, Transform};
 use arrow::array::Array;
 use arrow::datatypes::{DataType, TimeUnit};
-use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, Timelike as _};
+use chrono::{Datelike as _, Days, NaiveDate, Timelike as _};
 
 /// The transform of a unit; `None` for a word that is no unit.
 pub(super) fn unit(word: &str, zone: Zone) -> Option<Box<dyn Transform>> {
@@ -36,7 +36,7 @@ impl Transform for Hour {
     }
 
     fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
-        map_millis(input, self.zone, |time: NaiveDateTime| time.date().and_hms_opt(time.hour(), 0, 0))
+        map_millis(input, self.zone, |_, time| time.date().and_hms_opt(time.hour(), 0, 0).ok_or(Fit::Unfit))
     }
 }
 
@@ -52,7 +52,7 @@ impl Transform for FirstDay {
     }
 
     fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
-        map_dates(input, self.zone, |time| (self.first)(time.date()))
+        map_dates(input, self.zone, |_, time| (self.first)(time.date()).ok_or(Fit::Unfit))
     }
 }
 
