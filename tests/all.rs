@@ -7,6 +7,9 @@
 //! - `cli`: the real binary: exit codes, messages, help.
 //! - `encodings`: one export in every encoding and packing gives one release.
 //! - `faults`: broken files and broken disks, by fault number.
+//! - `identifiers`: published numbers and addresses, valid and invalid, and evasions by type.
+//! - `order`: rows of outside releases leave in a keyed order.
+//! - `outputs`: further outputs, rules about NULL, unsafe neighbours.
 //! - `people`: excluding people, joining spellings, recipients that share nothing, on the sample data.
 //! - `release`: publishing, verifying, replacing, determinism.
 //! - `geoip`: addresses to countries, by a database that the test writes.
@@ -23,7 +26,10 @@ mod geoip;
 mod golden;
 mod guard;
 mod house;
+mod identifiers;
 mod laws;
+mod order;
+mod outputs;
 mod people;
 mod readme;
 mod release;

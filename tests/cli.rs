@@ -308,11 +308,18 @@ fn what_programs_read_is_json() {
     assert_eq!(keys[0]["id"], json(&work.path("out/manifest.json"))["key"]["id"]);
     let fresh = parse(work.run(&["keys", "new", "fresh.json", "--json"]).exits(0));
     assert_ne!(fresh[0]["id"], keys[0]["id"]);
-    for (what, first) in [("types", "user-id"), ("techniques", "keep"), ("profiles", "archive_anon")] {
+    for (what, first) in [("types", "user-id"), ("profiles", "archive_anon")] {
         let list = parse(work.run(&["list", what, "--json"]).exits(0));
         let words = list[0].as_object().expect("an object").values();
         assert!(words.clone().any(|word| word == first) && words.count() == 5, "{what}");
     }
+    let pages = parse(work.run(&["list", "techniques", "generalize", "--json"]).exits(0));
+    assert_eq!((&pages[0]["technique"], &pages[1]), (&"generalize".into(), &serde_json::Value::Null));
+    let day = |entry: &serde_json::Value| {
+        entry["types"] == serde_json::json!(["date"]) && entry["arguments"].to_string().contains("\"day\"")
+    };
+    assert!(pages[0]["accepts"].as_array().expect("entries").iter().any(day));
+    assert!(pages[0]["attacker learns"].is_string() && pages[0]["example"]["before"].is_array());
 }
 
 #[test]

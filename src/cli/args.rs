@@ -51,7 +51,7 @@ pub(super) enum Command {
     )]
     Keys(KeysArgs),
     /// List semantic types, canonical forms, techniques or built-in profiles
-    #[command(before_long_help = "Example:\n  iesiz list techniques\n")]
+    #[command(before_long_help = "Examples:\n  iesiz list types\n  iesiz list techniques generalize\n")]
     List(ListArgs),
     /// Show the canonical form of values: why do these two not join?
     #[command(
@@ -243,6 +243,8 @@ pub(super) struct ListArgs {
     /// What to list
     #[arg(value_enum)]
     pub(super) what: Listing,
+    /// Only the one of this name
+    pub(super) name: Option<String>,
 }
 
 /// What can be listed.
@@ -252,7 +254,7 @@ pub(super) enum Listing {
     Types,
     /// Canonical forms with the types that have them
     Forms,
-    /// Techniques with what they accept
+    /// Techniques: what they do and accept, what becomes of NULL, what an attacker still learns, an example
     Techniques,
     /// Built-in profiles
     Profiles,

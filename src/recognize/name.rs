@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::{Evidence, Features, Kind, Recognizer, Span};
-use crate::canon::name::{level_2, one_script};
+use crate::canon::name::{level_2, one_script, skeleton};
 use crate::canon::text::plain_e;
 
 /// Names of people.
@@ -22,7 +22,7 @@ pub struct Names;
 pub struct Word {
     /// A given name of the list, in any case of Russian and Kazakh.
     pub given: bool,
-    /// A given name that is a word too: it counts beside other signs only.
+    /// A given name that is a word too, or one in Latin letters that sounds like a name of the list: it counts beside other signs only.
     pub ambiguous: bool,
     /// Has the ending of a surname.
     pub surname: bool,
@@ -46,10 +46,11 @@ impl Word {
         }
         let names = &*GIVEN;
         let known = |set: &HashSet<String>| bases(folded, |base| set.contains(base));
+        let latin = || folded.is_ascii() && letters >= 4 && names.skeletons.contains(&skeleton(folded));
         let patronymic = letters >= 5 && is_patronymic(folded);
         Self {
             given: known(&names.sure),
-            ambiguous: known(&names.words),
+            ambiguous: known(&names.words) || latin(),
             surname: letters >= 4 && !patronymic && has_surname_ending(folded),
             patronymic,
         }
@@ -65,6 +66,8 @@ fn fold(word: &str) -> String {
 struct Given {
     sure: HashSet<String>,
     words: HashSet<String>,
+    /// Sounds of the sure ones, for Latin spellings.
+    skeletons: HashSet<String>,
 }
 
 static GIVEN: LazyLock<Given> = LazyLock::new(|| {
@@ -78,7 +81,9 @@ static GIVEN: LazyLock<Given> = LazyLock::new(|| {
             .collect::<HashSet<String>>()
     };
     let words = set(words);
-    Given { sure: set(sure).difference(&words).cloned().collect(), words }
+    let sure: HashSet<String> = set(sure).difference(&words).cloned().collect();
+    let skeletons = sure.iter().map(|name| skeleton(name)).filter(|sounds| sounds.len() >= 3).collect();
+    Given { sure, words, skeletons }
 });
 
 /// Endings of Russian cases, longest first, each with what the nominative has in its place (domain requirements, 4.4).
@@ -221,11 +226,9 @@ const SURNAMES: &[&str] = &[
     "ov",
     "ev",
     "yev",
-    "in",
     "ova",
     "eva",
     "yeva",
-    "ina",
     "sky",
     "skiy",
     "skaya",
@@ -276,6 +279,9 @@ const BEFORE: &[&[&str]] = &[
     &["regards"],
 ];
 
+/// Towns and countries, folded: capitalised, and nobody's name behind a cue (`Куратор: Алматы`).
+const PLACES: &[&str] = &["алматы", "астана", "шымкент", "караганда", "казахстан", "россия", "москва"];
+
 /// Words that stand behind a name, folded: Mr and Mrs in Kazakh, and the ways to address elders.
 const AFTER: &[&str] = &["мырза", "ханым", "апай", "агай", "ага", "апа", "тате"];
 
@@ -301,11 +307,12 @@ impl Recognizer for Names {
         let mut window = Window::default();
         let mut last_end = 0;
         for token in tokens(text) {
-            if breaks(&text[last_end..token.start], &token, window.tokens.last()) {
+            let joint = joint(&text[last_end..token.start], &token, window.tokens.last());
+            if joint == Joint::End {
                 window.finish(found);
             }
             last_end = token.end;
-            window.push(&token, text);
+            window.push(&token, text, joint == Joint::Pause);
         }
         window.finish(found);
     }
@@ -349,13 +356,28 @@ fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
-/// Whether what stands between two words ends a name: punctuation other than the points of initials, a line end, a digit.
-fn breaks(between: &str, next: &Token<'_>, before: Option<&Part>) -> bool {
+/// What stands between two words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// Spaces, or the point of an initial: one name may have both words.
+    Space,
+    /// A comma, a colon, a dash or a line end: a cue reaches over it, a name does not.
+    Pause,
+    /// Anything else.
+    End,
+}
+
+fn joint(between: &str, next: &Token<'_>, before: Option<&Part>) -> Joint {
     let between = between
         .strip_prefix('.')
         .filter(|_| before.is_some_and(|part| part.initial) || next.initial)
         .unwrap_or(between);
-    !between.chars().all(|c| c == ' ' || c == '\u{a0}')
+    let rest = between.trim_matches([' ', '\u{a0}']);
+    match rest {
+        "" => Joint::Space,
+        "," | ":" | "-" | "–" | "—" | "\n" | "\r\n" | ",\n" | ",\r\n" | ":\n" | ":\r\n" => Joint::Pause,
+        _ => Joint::End,
+    }
 }
 
 /// A word of a name, judged.
@@ -365,11 +387,20 @@ struct Part {
     word: Word,
     capital: bool,
     initial: bool,
+    /// Whether more than spaces stands before it.
+    pause: bool,
     /// The word itself, folded, for cues.
     folded: String,
 }
 
-/// Words that stand beside each other with nothing but spaces between them.
+impl Part {
+    /// Whether the word announces names, and so is none.
+    fn announces(&self) -> bool {
+        BEFORE.iter().any(|cue| cue.last() == Some(&self.folded.as_str()))
+    }
+}
+
+/// Words that stand beside each other, with nothing but spaces or a pause between them.
 #[derive(Default)]
 struct Window {
     tokens: Vec<Part>,
@@ -379,18 +410,13 @@ struct Window {
 const LONGEST_WINDOW: usize = 64;
 
 impl Window {
-    fn push(&mut self, token: &Token<'_>, text: &str) {
+    fn push(&mut self, token: &Token<'_>, text: &str, pause: bool) {
         let folded = fold(token.text);
+        let word = if PLACES.contains(&folded.as_str()) { Word::default() } else { Word::of_folded(&folded) };
         // A point behind an initial belongs to it.
         let end = token.end + usize::from(token.initial && text[token.end..].starts_with('.'));
-        let part = Part {
-            start: token.start,
-            end,
-            word: Word::of_folded(&folded),
-            capital: token.capital,
-            initial: token.initial,
-            folded,
-        };
+        let part =
+            Part { start: token.start, end, word, capital: token.capital, initial: token.initial, pause, folded };
         self.tokens.push(part);
     }
 
@@ -423,12 +449,13 @@ fn span_at(parts: &[Part], nth: usize) -> Option<(usize, usize, usize, Evidence)
     // Three words, then two: the longest reading covers the most.
     for count in [3, 2] {
         let Some(words) = rest.get(..count) else { continue };
-        if is_name(words) {
+        if !words[1..].iter().any(|part| part.pause) && is_name(words) {
             return hit(count, Evidence::Strong);
         }
     }
     let first = &rest[0];
     if first.capital
+        && !PLACES.contains(&first.folded.as_str())
         && cued(parts, nth)
         && (first.word.given
             || first.word.ambiguous
@@ -436,10 +463,10 @@ fn span_at(parts: &[Part], nth: usize) -> Option<(usize, usize, usize, Evidence)
             || first.word.patronymic
             || first.folded.len() > 3)
     {
-        let more = rest.get(1).is_some_and(|next| next.capital && !next.initial);
+        let more = rest.get(1).is_some_and(|next| next.capital && !next.initial && !next.pause);
         return hit(1 + usize::from(more), Evidence::Strong);
     }
-    let addressed = rest.get(1).is_some_and(|next| AFTER.contains(&next.folded.as_str()));
+    let addressed = rest.get(1).is_some_and(|next| !next.pause && AFTER.contains(&next.folded.as_str()));
     if addressed && (first.capital || first.word.given) && first.folded.chars().count() > 2 {
         return hit(1, Evidence::Strong);
     }
@@ -449,6 +476,9 @@ fn span_at(parts: &[Part], nth: usize) -> Option<(usize, usize, usize, Evidence)
 
 /// Whether two or three words are a name by themselves.
 fn is_name(words: &[Part]) -> bool {
+    if words.iter().any(Part::announces) {
+        return false;
+    }
     let count = |test: fn(&Part) -> bool| words.iter().filter(|part| test(part)).count();
     let capitals = words.iter().all(|part| part.capital);
     let (given, ambiguous) = (count(|part| part.word.given), count(|part| part.word.ambiguous));
@@ -522,6 +552,11 @@ mod tests {
             ("Сынақ Әсел Мысалқызы", "Сынақ Әсел Мысалқызы"),
             ("менің атым Ерасыл", "Ерасыл"),
             ("Құрметті Айгерім", "Айгерім"),
+            ("Құрметті Нұрлан Серікұлы", "Нұрлан Серікұлы"),
+            ("С уважением, Ким Ольга", "Ким Ольга"),
+            ("С уважением,\nОльга", "Ольга"),
+            ("Куратор: Айгерім, группа 12", "Айгерім"),
+            ("ERLAN MURATBEKOV", "ERLAN MURATBEKOV"),
             ("Асель ханым, сәлеметсіз бе", "Асель"),
             ("мысалова анна сергеевна", "мысалова анна сергеевна"),
             ("анна мысалова", "анна мысалова"),
@@ -537,6 +572,9 @@ mod tests {
     fn ordinary_prose() {
         for text in [
             "Вера в себя и надежда на лучшее",
+            "Python Developer, Excel Admin",
+            "Новый поток, Мария",
+            "Куратор: Алматы",
             "роман с продолжением",
             "магазин городов основ",
             "караулы и аулы",

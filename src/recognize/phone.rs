@@ -3,6 +3,7 @@
 use super::cue::{Cue, has_cue};
 use super::digits::{Run, ends_clean, inside_uuid, joined_run, next_run, starts_clean};
 use super::{Evidence, Features, Kind, Recognizer, Span};
+use crate::canon::text::eq_fold;
 
 /// Telephone numbers.
 ///
@@ -29,10 +30,16 @@ impl Recognizer for Phones {
                 found.push(span);
             }
         }
+        spoken(text, found);
     }
 
     fn may_hit_in(&self, features: &Features) -> bool {
         features.joined >= 10
+    }
+
+    fn may_hint_in(&self, features: &Features) -> bool {
+        // A number in words has no digit.
+        self.may_hit_in(features) || features.letters
     }
 
     fn examples(&self) -> &'static [&'static str] {
@@ -47,6 +54,99 @@ impl Recognizer for Phones {
             "+996 555 123 456",
         ]
     }
+}
+
+/// Numerals in Russian and Kazakh, in lower case: `восемь семьсот семьдесят один`, `сегіз жеті жүз`.
+const NUMERALS: &[&str] = &[
+    "ноль",
+    "нуль",
+    "один",
+    "два",
+    "три",
+    "четыре",
+    "пять",
+    "шесть",
+    "семь",
+    "восемь",
+    "девять",
+    "десять",
+    "одиннадцать",
+    "двенадцать",
+    "тринадцать",
+    "четырнадцать",
+    "пятнадцать",
+    "шестнадцать",
+    "семнадцать",
+    "восемнадцать",
+    "девятнадцать",
+    "двадцать",
+    "тридцать",
+    "сорок",
+    "пятьдесят",
+    "шестьдесят",
+    "семьдесят",
+    "восемьдесят",
+    "девяносто",
+    "сто",
+    "двести",
+    "триста",
+    "четыреста",
+    "пятьсот",
+    "шестьсот",
+    "семьсот",
+    "восемьсот",
+    "девятьсот",
+    "плюс",
+    "нөл",
+    "бір",
+    "екі",
+    "үш",
+    "төрт",
+    "бес",
+    "алты",
+    "жеті",
+    "сегіз",
+    "тоғыз",
+    "он",
+    "жиырма",
+    "отыз",
+    "қырық",
+    "елу",
+    "алпыс",
+    "жетпіс",
+    "сексен",
+    "тоқсан",
+    "жүз",
+];
+
+/// Numerals in a row that may be a telephone number; fewer are a price or a count.
+const SPOKEN: usize = 5;
+
+/// A telephone number in words: weak always, since nobody can tell which number it is.
+fn spoken(text: &str, found: &mut Vec<Span>) {
+    let (mut start, mut end, mut count) = (0, 0, 0);
+    let mut settle = |start, end, count| {
+        if count >= SPOKEN {
+            found.push(Span { start, end, kind: Kind::Phone, evidence: Evidence::Weak });
+        }
+    };
+    let mut at = 0;
+    while let Some(begin) = text[at..].find(char::is_alphabetic).map(|found| at + found) {
+        let len = text[begin..].find(|c: char| !c.is_alphabetic()).unwrap_or(text.len() - begin);
+        let word = &text[begin..begin + len];
+        at = begin + len;
+        // The longest numeral has 24 bytes; other long words need no look.
+        if word.len() <= 24 && NUMERALS.iter().any(|numeral| eq_fold(word, numeral)) {
+            if count == 0 {
+                start = begin;
+            }
+            (count, end) = (count + 1, at);
+        } else {
+            settle(start, end, count);
+            count = 0;
+        }
+    }
+    settle(start, end, count);
 }
 
 /// Most digits of a number with `8 10` before it.

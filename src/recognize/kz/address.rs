@@ -6,13 +6,15 @@ use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
 
 /// Street addresses: words of addresses in Russian and Kazakh, in either order, near each other and near a number.
 ///
-/// Strong: a street, avenue or quarter and a house or flat, or the word for house or flat with its number beside a street. Weak: one such word beside a
-/// number.
+/// Strong: a street, avenue or quarter and a house or flat; a town, a street and a number (`г. Астана, пр. Абая 55/22`). Weak: a street beside a number.
 pub struct Addresses;
 
 /// Abbreviations for streets and quarters, and for houses and flats, as [`WORDS`] spells them.
 const STREETS: &[&str] = &["ул", "пр", "мкр", "пер", "бул", "ш", "пл"];
 const HOUSES: &[&str] = &["д", "кв", "корп", "оф", "под", "эт"];
+
+/// Towns, districts and regions.
+const TOWNS: &[&str] = &["г", "с", "обл", "р-н"];
 
 /// Characters between two words of one address.
 const REACH: usize = 60;
@@ -21,7 +23,15 @@ const REACH: usize = 60;
 struct Mark {
     start: usize,
     end: usize,
-    street: bool,
+    part: Part,
+}
+
+/// What a word of an address names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Town,
+    Street,
+    House,
 }
 
 impl Recognizer for Addresses {
@@ -35,17 +45,19 @@ impl Recognizer for Addresses {
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
         let mut open: Option<Mark> = None;
+        let mut until = 0;
         for mark in marks(text) {
+            if mark.start < until {
+                continue;
+            }
             let Some(first) = open.take() else {
                 open = Some(mark);
                 continue;
             };
             let near = mark.start.saturating_sub(first.end) <= REACH;
-            let different = first.street != mark.street;
-            let (start, end) = (first.start, after_number(text, mark.end));
-            let number = text[start..end].bytes().any(|byte| byte.is_ascii_digit());
-            if near && different && number {
-                found.push(Span { start, end, kind: Kind::Address, evidence: Evidence::Strong });
+            if near && let Some(end) = pair(text, &first, &mark) {
+                found.push(Span { start: first.start, end, kind: Kind::Address, evidence: Evidence::Strong });
+                until = end;
                 continue;
             }
             weak(text, &first, found);
@@ -65,18 +77,38 @@ impl Recognizer for Addresses {
     }
 }
 
+/// Where the address ends that two neighbouring words make together.
+fn pair(text: &str, first: &Mark, second: &Mark) -> Option<usize> {
+    match (first.part, second.part) {
+        (Part::Street, Part::House) | (Part::House, Part::Street) => {
+            let end = after_number(text, second.end);
+            text[first.start..end].bytes().any(|byte| byte.is_ascii_digit()).then_some(end)
+        }
+        (Part::Town, Part::Street) => {
+            // The house may have a word of its own, or its number alone.
+            let house =
+                marks(&text[second.end..]).next().filter(|mark| mark.part == Part::House && mark.start <= REACH);
+            house.map(|mark| after_number(text, second.end + mark.end)).or_else(|| number_behind(text, second.end))
+        }
+        _ => None,
+    }
+}
+
 /// A street with a number close behind it, and no house: shaped like an address.
 fn weak(text: &str, mark: &Mark, found: &mut Vec<Span>) {
-    let window: usize = text[mark.end..].chars().take(30).map(char::len_utf8).sum();
-    let behind = &text[mark.end..mark.end + window];
-    if let Some(digit) = behind.find(|c: char| c.is_ascii_digit()) {
-        found.push(Span {
-            start: mark.start,
-            end: after_number(text, mark.end + digit),
-            kind: Kind::Address,
-            evidence: Evidence::Weak,
-        });
+    if mark.part == Part::Town {
+        return;
     }
+    if let Some(end) = number_behind(text, mark.end) {
+        found.push(Span { start: mark.start, end, kind: Kind::Address, evidence: Evidence::Weak });
+    }
+}
+
+/// The end of the number that stands close behind the word of a street.
+fn number_behind(text: &str, at: usize) -> Option<usize> {
+    let window: usize = text[at..].chars().take(30).map(char::len_utf8).sum();
+    let digit = text[at..at + window].find(|c: char| c.is_ascii_digit())?;
+    Some(after_number(text, at + digit))
 }
 
 /// Words of addresses in the text. Single letters (`д.`, `ш.`) count with their point only.
@@ -98,10 +130,13 @@ fn marks(text: &str) -> impl Iterator<Item = Mark> + '_ {
             if single && !text[at..].starts_with('.') {
                 continue;
             }
-            let street = STREETS.contains(short);
-            if street || HOUSES.contains(short) {
-                return Some(Mark { start, end: at, street });
-            }
+            let part = match *short {
+                short if STREETS.contains(&short) => Part::Street,
+                short if HOUSES.contains(&short) => Part::House,
+                short if TOWNS.contains(&short) => Part::Town,
+                _ => continue,
+            };
+            return Some(Mark { start, end: at, part });
         }
         None
     })
@@ -131,7 +166,11 @@ mod tests {
         assert_eq!(found("живу: ул. Тимирязева, д. 28В, рядом"), [("ул. Тимирязева, д. 28В", Evidence::Strong)]);
         assert_eq!(found("Тимирязев көшесі, 28 үй"), [("көшесі, 28 үй", Evidence::Strong)]);
         assert_eq!(found("улица Абая 10"), [("улица Абая 10", Evidence::Weak)]);
-        for text in ["дом культуры", "квартал 3", "курс 12, урок 5", "на улице холодно", "ул", "д. б. н."]
+        let town = "г. Астана, пр. Мәңгілік Ел 55/22";
+        assert_eq!(found(town), [(town, Evidence::Strong)]);
+        assert_eq!(found("г. Алматы, ул. Абая, д. 10, офис"), [("г. Алматы, ул. Абая, д. 10", Evidence::Strong)]);
+        for text in
+            ["дом культуры", "квартал 3", "курс 12, урок 5", "на улице холодно", "ул", "г. Алматы, 2 курс", "д. б. н."]
         {
             assert_eq!(found(text), [], "{text}");
         }
