@@ -355,23 +355,17 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
         let hint = message!("it takes one of: {}", Shown::name(&known.join(", ")));
         return Err(Box::new(in_profile(profile, action.spot, "E303", message, hint)));
     }
-    // Tokens are not all that a key makes: noise and shifts are drawn under it.
-    let keyed = matches!(technique.family(), Family::Pseudonymization | Family::Cryptographic | Family::Randomization);
-    if profile.keys == KeysRule::None && keyed {
-        let message = message!("a profile with `keys = \"none\"` has no tokens and draws no numbers");
-        return Err(Box::new(in_profile(
-            profile,
-            action.spot,
-            "E304",
-            message,
-            message!("set `keys = \"required\"`, or drop `{}`", semantic),
-        )));
-    }
     let zone = crate::canon::time::Zone::ALMATY;
     let cx = Binding { tokens: Tokens::Preview, site: "", zone, geoip: None };
     let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &action.argument };
     let code = if known.is_empty() { "E302" } else { "E303" };
     match technique.bind(&spec, &cx) {
+        // Tokens are not all that a key makes: noise and shifts are drawn under it.
+        Ok(Bound::Transform(transform)) if transform.is_keyed() && profile.keys == KeysRule::None => {
+            let message = message!("a profile with `keys = \"none\"` has no tokens and draws no numbers");
+            let hint = message!("set `keys = \"required\"`, or drop `{}`", semantic);
+            Err(Box::new(in_profile(profile, action.spot, "E304", message, hint)))
+        }
         Ok(_) => Ok(()),
         Err(refusal) => Err(Box::new(in_profile(profile, action.spot, code, refusal.message, refusal.hint))),
     }
