@@ -116,6 +116,26 @@ fn values_come_back_from_stdin_with_two_lines_in_the_log() {
     assert!(!text.contains("anna") && !text.contains("emx_") && !text.contains("почты"));
 }
 
+/// A preview has no key, and shows neither tokens nor what they stand for.
+#[test]
+fn a_plan_shows_where_tokens_would_stand() {
+    let (work, _) = released();
+    let profile = PROFILE.replace("amount = \"keep\"", "amount = { noise = [-2, 2] }");
+    work.write("profile.toml", profile);
+    work.write("schema.toml", SCHEMA.replace("[columns]", "subject = \"user\"\n[columns]"));
+    let plan = ["plan", "people.csv", "--schema", "schema.toml", "--profile", "./profile.toml"];
+    let shown = work.run(&plan).exits(0).hides("anna").hides("100042").hides("8.8.8.8").stdout;
+    for (column, after) in [("user", "…"), ("email", "emx_…"), ("phone", "ph_…"), ("second", "phx_…"), ("ip", "…")]
+    {
+        let line = shown.lines().find(|line| line.starts_with(&format!("people.{column}"))).expect("a line");
+        assert!(line.ends_with(&format!(" {after}")), "{line}");
+    }
+    // Noise is drawn for the person, under a key that is gone afterwards.
+    let noisy = shown.lines().find(|line| line.starts_with("people.paid")).expect("a line");
+    let noisy: f64 = noisy.rsplit(' ').next().expect("a number").parse().expect("a number");
+    assert!((3.0..=7.0).contains(&noisy), "{noisy}");
+}
+
 #[test]
 fn what_is_no_token_of_the_column_is_said_line_by_line() {
     let (work, rows) = released();

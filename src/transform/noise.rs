@@ -14,11 +14,12 @@ use crate::vocabulary::{Family, SemanticType};
 pub(super) struct Noise;
 
 static DOC: Doc = Doc {
-    summary: "a whole number between the two is added, drawn under the key for the person and the value: one person's equal values get equal \
-              noise, in every release. A number keeps its side of zero: what would cross it becomes 0; no age is above 130",
+    summary: "a whole number between the two is added, drawn under the key for the person and the value: equal values of a person get equal \
+              noise, in every release of one profile to one recipient. A number keeps its side of zero: what would cross it becomes 0; no age \
+              is above 130",
     nulls: "NULL stays NULL; a value that is no number becomes NULL, and so does any on a row of nobody known; both are counted",
-    learns: "the number to within the noise, its decimals as they were, and that means over many people are right; two different values of one \
-             person are drawn apart, so many of them show about where they lie. With the key, the number",
+    learns: "the number to within the noise, its decimals as they were, and sums over many people nearly; different values of one person are \
+             drawn apart, so many of them show about where they lie. With the key, the number",
     example: Example {
         semantic: SemanticType::Amount,
         argument: "-1_000, 1_000",

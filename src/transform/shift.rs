@@ -16,17 +16,16 @@ use chrono::{NaiveDateTime, TimeDelta};
 pub(super) struct Shift;
 
 static DOC: Doc = Doc {
-    summary: "whole days, as many as the number at most, forward or back and never none, drawn under the key for the person: all times of a \
-              person move alike, so the time of day and the time between two events stay; dates are date32, times timestamp[us]",
+    summary: "whole days are added or taken away, from one to so many, as many as are drawn under the key for the person: all times of a person \
+              move alike, so the time of day and the time between two events stay; dates become date32, times timestamp[us]",
     nulls: "NULL and its spellings stay NULL; a value that is no time becomes NULL, and so does any on a row of nobody known; both are counted",
-    learns: "the time of day, the time between two events of a person, and the date to within the number; who knows the date of one event of a \
-             person knows all of them, and the time of day and the day of the week of many people may show the shift. With the key, the time",
+    learns: "the time of day, the time between two events of a person, and the date to within so many days; who knows the date of one event of \
+             a person knows all of them, and a habit of certain weekdays shows the shift within a week. With the key, the time",
     example: Example {
         semantic: SemanticType::Date,
         argument: "180",
         input: &[Some("2024-03-01"), Some("11.03.2024"), Some("нет"), Some("junk")],
-        // 2023-11-23 and 2023-12-03.
-        output: &[Some("day 19684"), Some("day 19694"), None, None],
+        output: &[Some("2023-11-23"), Some("2023-12-03"), None, None],
     },
 };
 

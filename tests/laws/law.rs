@@ -350,8 +350,10 @@ pub(super) fn texts(array: &ArrayRef) -> Vec<Option<String>> {
         DataType::Decimal128(..) => array.as_primitive::<arrow::datatypes::Decimal128Type>().value_as_string(row),
         DataType::Int64 => array.as_primitive::<arrow::datatypes::Int64Type>().value(row).to_string(),
         DataType::Boolean => array.as_boolean().value(row).to_string(),
-        DataType::Timestamp(..) => format!("{:?}", array.to_data().slice(row, 1).buffer::<i64>(0)[0]),
-        DataType::Date32 => format!("day {}", array.as_primitive::<arrow::datatypes::Date32Type>().value(row)),
+        DataType::Date32 => array
+            .as_primitive::<arrow::datatypes::Date32Type>()
+            .value_as_date(row)
+            .map_or_else(|| "no day".to_owned(), |date| date.to_string()),
         other => format!("a value of {other}"),
     };
     (0..array.len()).map(|row| array.is_valid(row).then(|| show(row))).collect()

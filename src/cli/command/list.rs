@@ -74,7 +74,11 @@ fn accepted(technique: &dyn Technique) -> Vec<(Vec<&'static str>, Vec<&'static s
             None => {}
         }
     }
-    let spelled = |arguments: &[&'static str]| arguments.iter().copied().filter(|word| !word.is_empty()).collect();
+    // Where an argument may be left out, the list says so.
+    let spelled = |arguments: &[&'static str]| match arguments {
+        [""] => Vec::new(),
+        some => some.iter().map(|&word| if word.is_empty() { "none" } else { word }).collect(),
+    };
     groups.into_iter().map(|(arguments, types)| (types, spelled(arguments))).collect()
 }
 
