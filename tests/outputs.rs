@@ -126,7 +126,8 @@ fn missingness_that_singles_out_is_said() {
 #[test]
 fn an_exact_time_never_leaves_beside_an_exact_sum() {
     let columns = "id = { is = \"user-id\" }\nat = { is = \"payment-time\" }\nsum = { is = \"amount\" }\n";
-    let csv = "id,at,sum\n1,2024-03-01 10:20:30,45000\n";
+    let columns = &format!("{columns}day = {{ is = \"date\" }}\n");
+    let csv = "id,at,sum,day\n1,2024-03-01 10:20:30,45000,2024-03-01\n";
     let exact = "[actions]\nuser-id = \"pseudonymize\"\npayment-time = \"keep\"\namount = \"keep\"\n";
     let outside = work(columns, csv, &profile("partner", exact));
     apply(&outside, &["--recipient", "uni"])
@@ -134,6 +135,12 @@ fn an_exact_time_never_leaves_beside_an_exact_sum() {
         .says("`at` would leave exact beside `sum`: of 86,400 seconds")
         .says("[E724]");
     apply(&work(columns, csv, &profile("internal", exact)), &[]).exits(0);
+    let shifted = exact.replace("payment-time = \"keep\"", "payment-time = { shift = 180 }");
+    apply(&work(columns, csv, &profile("partner", &shifted)), &["--recipient", "uni"])
+        .exits(7)
+        .says("`at` would leave exact beside `sum`");
+    let day = exact.replace("payment-time = \"keep\"", "date = { shift = 180 }");
+    apply(&work(columns, csv, &profile("partner", &day)), &["--recipient", "uni"]).exits(0);
     for coarser in [
         exact.replace("payment-time = \"keep\"", "payment-time = { generalize = \"hour\" }"),
         exact.replace("amount = \"keep\"", "amount = { bucket = [0, 10] }"),

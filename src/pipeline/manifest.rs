@@ -12,7 +12,7 @@ use crate::message;
 use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason, NullPatterns};
 use crate::schema::{Period, Profile};
 use crate::select::ExclusionCounts;
-use crate::vocabulary::Audience;
+use crate::vocabulary::{Audience, Family};
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
 
@@ -179,6 +179,8 @@ struct Column {
 struct TokenColumn {
     domain: String,
     canonical_form: &'static str,
+    /// Whether the key gives the values back.
+    reversible: bool,
 }
 
 /// Counts of one released column; `None` where an outside audience must not see a small number.
@@ -392,10 +394,11 @@ fn column_entry(column: &ColumnPlan, counts: Option<Counts>) -> Column {
     match &column.decision {
         Decision::Drop(reason) => Column { dropped: Some(drop_reason(reason)), ..base },
         Decision::Release(release) => {
-            let token = release
-                .transform
-                .is_token()
-                .then(|| TokenColumn { domain: column.domain.clone(), canonical_form: form_of(column.semantic).id });
+            let token = release.transform.is_token().then(|| TokenColumn {
+                domain: column.domain.clone(),
+                canonical_form: form_of(column.semantic).id,
+                reversible: release.family == Family::Cryptographic,
+            });
             Column {
                 released: true,
                 technique: release.technique.to_owned(),

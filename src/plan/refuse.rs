@@ -7,6 +7,7 @@ use crate::recognize::headers::fold_header;
 use crate::schema::Profile;
 use crate::transform::{Refusal, Technique, Trace};
 use crate::vocabulary::{Audience, Role, SemanticType};
+use arrow::datatypes::DataType;
 
 /// Why a technique must not be used on a type at all; `None` where only the technique itself may object.
 ///
@@ -65,9 +66,18 @@ fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
     )
 }
 
-/// A time to the second and a sum to the tiyn are one line of a bank statement: 86,400 seconds a day, and few payments in any of them.
+/// A time to the second and a sum to the tiyn are one line of a bank statement: 86,400 seconds a day, and few payments in any of them. A shift
+/// moves the day and leaves the second.
 fn time_beside_sum(dataset: &DatasetPlan) -> Option<Diagnostic> {
-    let time = clear(dataset, |column| column.semantic.is_time() && column.semantic != SemanticType::BirthDate)?;
+    let to_the_second = |release: &Release| {
+        release.is_clear()
+            || (release.technique == "shift" && matches!(release.transform.output_type(), DataType::Timestamp(..)))
+    };
+    let time = dataset.columns.iter().find(|column| {
+        column.semantic.is_time()
+            && column.semantic != SemanticType::BirthDate
+            && column.release().is_some_and(to_the_second)
+    })?;
     let sum = clear(dataset, |column| column.semantic == SemanticType::Amount)?;
     let message = message!(
         "`{}` would leave exact beside `{}`: of 86,400 seconds a day few hold two payments, so a bank statement names the payer",

@@ -311,11 +311,16 @@ fn what_must_never_be_accepted_is_not() {
         [T::Flag, T::Date, T::BirthDate, T::EventTime, T::PaymentTime, T::LastActive, T::Amount, T::Count, T::Code];
     for semantic in small.into_iter().chain(dates).chain([T::Latitude, T::Longitude, T::Url, T::UserAgent]) {
         assert!(!accepts(semantic).contains(&"pseudonymize"), "{semantic}");
+        assert!(!accepts(semantic).contains(&"encrypt"), "{semantic}");
     }
     for semantic in [T::FreeText, T::Url, T::UserAgent, T::Card, T::Latitude, T::Longitude] {
         assert!(!accepts(semantic).contains(&"keep"), "{semantic}");
     }
     assert!(SemanticType::ALL.iter().all(|&semantic| accepts(semantic).contains(&"drop")));
+    let with =
+        |name: &str| SemanticType::ALL.iter().copied().filter(|&t| accepts(t).contains(&name)).collect::<Vec<_>>();
+    assert_eq!(with("format-preserve"), [T::UserId, T::TransactionId, T::CookieId, T::Iin]);
+    assert_eq!(with("prefix-preserve"), [T::Ip]);
 }
 
 /// Every law about techniques, as a list that `broken` must cover.
