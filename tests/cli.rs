@@ -305,8 +305,8 @@ fn what_programs_read_is_json() {
         assert!(words.clone().any(|word| word == first) && words.count() == 5, "{what}");
     }
     let pages = parse(work.run(&["list", "techniques", "generalize", "--json"]).exits(0));
-    assert_eq!((&pages[0]["technique"], &pages[1]), (&"generalize".into(), &serde_json::Value::Null));
-    let day = |entry: &serde_json::Value| {
+    assert_eq!((&pages[0]["technique"], &pages[1]), (&"generalize".into(), &Value::Null));
+    let day = |entry: &Value| {
         entry["types"] == serde_json::json!(["date"]) && entry["arguments"].to_string().contains("\"day\"")
     };
     assert!(pages[0]["accepts"].as_array().expect("entries").iter().any(day));

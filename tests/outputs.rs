@@ -133,6 +133,8 @@ fn an_exact_time_never_leaves_beside_an_exact_sum() {
         .exits(7)
         .says("`at` would leave exact beside `sum`: of 86,400 seconds")
         .says("[E724]");
+    let shifted = exact.replace("payment-time = \"keep\"", "payment-time = { shift = 180 }");
+    apply(&work(columns, csv, &profile("partner", &shifted)), &["--recipient", "uni"]).exits(7).says("[E724]");
     apply(&work(columns, csv, &profile("internal", exact)), &[]).exits(0);
     for coarser in [
         exact.replace("payment-time = \"keep\"", "payment-time = { generalize = \"hour\" }"),

@@ -721,14 +721,6 @@ fn judge_outcome(
         }
     }
     problems.policy.extend(unsafe_beside_each_other(profile, datasets));
-    let unkeyed = |dataset: &&DatasetPlan| {
-        dataset.streams.is_empty() && dataset.releases().any(|r| r.transform.block().is_some())
-    };
-    if let Some(dataset) = datasets.iter().find(unkeyed).filter(|_| !request.preview) {
-        let message =
-            message!("columns of `{}` are permuted in a keyed order, and there is no key", Shown::name(&dataset.name));
-        problems.key.push(Diagnostic::new("E924", message).hint(message!("`iesiz keys new FILE`, then `--keys FILE`")));
-    }
 }
 
 /// Columns that pull the status down to what it is.

@@ -67,7 +67,16 @@ fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
 
 /// A time to the second and a sum to the tiyn are one line of a bank statement: 86,400 seconds a day, and few payments in any of them.
 fn time_beside_sum(dataset: &DatasetPlan) -> Option<Diagnostic> {
-    let time = clear(dataset, |column| column.semantic.is_time() && column.semantic != SemanticType::BirthDate)?;
+    // A time that is shifted by days keeps its second; one that went to another row says nothing about this sum.
+    let exact = |column: &ColumnPlan| {
+        column.release().is_some_and(|release| match release.transform.trace() {
+            Trace::Clear => true,
+            Trace::Keyed => release.transform.block().is_none(),
+            Trace::Coarse => false,
+        })
+    };
+    let is_moment = |semantic: SemanticType| semantic.is_time() && semantic != SemanticType::BirthDate;
+    let time = dataset.columns.iter().find(|column| is_moment(column.semantic) && exact(column))?;
     let sum = clear(dataset, |column| column.semantic == SemanticType::Amount)?;
     let message = message!(
         "`{}` would leave exact beside `{}`: of 86,400 seconds a day few hold two payments, so a bank statement names the payer",

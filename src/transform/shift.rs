@@ -1,6 +1,6 @@
 //! Shift: all times of a person are moved by the same number of days, drawn under a key for the person.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Transform, draw};
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Trace, Transform, draw};
 use crate::canon::time::Zone;
 use crate::column::{ColumnError, Fit, Output, map_dates, map_micros};
 use crate::crypto::keystream::Keystream;
@@ -91,6 +91,10 @@ impl Shifted {
 impl Transform for Shifted {
     fn output_type(&self) -> DataType {
         if self.dates { DataType::Date32 } else { DataType::Timestamp(TimeUnit::Microsecond, None) }
+    }
+
+    fn trace(&self) -> Trace {
+        Trace::Keyed
     }
 
     fn is_keyed(&self) -> bool {
