@@ -296,7 +296,7 @@ pub fn compile(request: &Request<'_>) -> Result<Plan> {
     }
     problems.into_result()?;
     let keyed = |dataset: &DatasetPlan| {
-        !dataset.streams.is_empty() || dataset.releases().any(|release| release.transform.is_keyed())
+        !dataset.streams.is_empty() || dataset.releases().any(|release| release.transform.trace() == Trace::Keyed)
     };
     let uses_key = datasets.iter().any(keyed);
     Ok(Plan {
@@ -361,7 +361,7 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
     let code = if known.is_empty() { "E302" } else { "E303" };
     match technique.bind(&spec, &cx) {
         // Tokens are not all that a key makes: noise and shifts are drawn under it.
-        Ok(Bound::Transform(transform)) if transform.is_keyed() && profile.keys == KeysRule::None => {
+        Ok(Bound::Transform(transform)) if transform.trace() == Trace::Keyed && profile.keys == KeysRule::None => {
             let message = message!("a profile with `keys = \"none\"` has no tokens and draws no numbers");
             let hint = message!("set `keys = \"required\"`, or drop `{}`", semantic);
             Err(Box::new(in_profile(profile, action.spot, "E304", message, hint)))
@@ -717,14 +717,6 @@ fn judge_outcome(
         }
     }
     problems.policy.extend(unsafe_beside_each_other(profile, datasets));
-    let unkeyed = |dataset: &&DatasetPlan| {
-        dataset.streams.is_empty() && dataset.releases().any(|r| r.transform.block().is_some())
-    };
-    if let Some(dataset) = datasets.iter().find(unkeyed).filter(|_| !request.preview) {
-        let message =
-            message!("columns of `{}` are permuted in a keyed order, and there is no key", Shown::name(&dataset.name));
-        problems.key.push(Diagnostic::new("E924", message).hint(message!("`iesiz keys new FILE`, then `--keys FILE`")));
-    }
 }
 
 /// Columns that pull the status down to what it is.
@@ -734,7 +726,7 @@ fn culprits(datasets: &[DatasetPlan], computed: Status) -> String {
         for column in &dataset.columns {
             let weak = column.release().is_some_and(|release| match computed {
                 Status::Personal => release.is_clear() && column.role == Role::DirectIdentifier,
-                _ => release.transform.trace() != Trace::Coarse || release.transform.is_keyed(),
+                _ => release.transform.trace() != Trace::Coarse,
             });
             if weak {
                 names.push(format!("{}.{}", dataset.name, column.key));

@@ -66,18 +66,18 @@ fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
     )
 }
 
-/// A time to the second and a sum to the tiyn are one line of a bank statement: 86,400 seconds a day, and few payments in any of them. A shift
-/// moves the day and leaves the second.
+/// A time to the second and a sum to the tiyn are one line of a bank statement: 86,400 seconds a day, and few payments in any of them.
 fn time_beside_sum(dataset: &DatasetPlan) -> Option<Diagnostic> {
-    let to_the_second = |release: &Release| {
-        release.is_clear()
-            || (release.technique == "shift" && matches!(release.transform.output_type(), DataType::Timestamp(..)))
+    // A time that is shifted by days keeps its second, which a date has not; one that went to another row says nothing about this sum.
+    let exact = |column: &ColumnPlan| {
+        column.release().is_some_and(|release| match release.transform.trace() {
+            Trace::Clear => true,
+            Trace::Keyed => release.transform.block().is_none() && release.transform.output_type() != DataType::Date32,
+            Trace::Coarse => false,
+        })
     };
-    let time = dataset.columns.iter().find(|column| {
-        column.semantic.is_time()
-            && column.semantic != SemanticType::BirthDate
-            && column.release().is_some_and(to_the_second)
-    })?;
+    let is_moment = |semantic: SemanticType| semantic.is_time() && semantic != SemanticType::BirthDate;
+    let time = dataset.columns.iter().find(|column| is_moment(column.semantic) && exact(column))?;
     let sum = clear(dataset, |column| column.semantic == SemanticType::Amount)?;
     let message = message!(
         "`{}` would leave exact beside `{}`: of 86,400 seconds a day few hold two payments, so a bank statement names the payer",

@@ -18,8 +18,6 @@ fn of_column(semantic: SemanticType, role: Role, release: &Release) -> Status {
     use SemanticType as T;
     match release.transform.trace() {
         Trace::Keyed => return Status::Pseudonymised,
-        // Anonymised is what nobody can undo: the holder of the key draws the same noise again.
-        Trace::Coarse if release.transform.is_keyed() => return Status::Pseudonymised,
         Trace::Coarse => return Status::Anonymised,
         Trace::Clear => {}
     }

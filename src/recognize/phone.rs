@@ -8,7 +8,8 @@ use crate::canon::text::eq_fold;
 /// Telephone numbers.
 ///
 /// Strong: a number of the plan with a `+`, with separators, or with a word such as `тел` within 25 characters. Weak:
-/// bare digits. Also strong: a plus and 11 to 15 digits of another country.
+/// bare digits. Also strong: a plus and 11 to 15 digits of another country, fewer where libphonenumber knows the number; numbers of neighbours
+/// without their plus, as those of Kazakhstan.
 pub struct Phones;
 
 impl Recognizer for Phones {
@@ -168,7 +169,7 @@ struct Candidate {
 fn number_at(text: &str, first: Run) -> Option<Span> {
     let bytes = text.as_bytes();
     let (start, plus) = start_of(bytes, first.start)?;
-    if !plus && !matches!(bytes[first.start], b'0' | b'7'..=b'9') {
+    if !plus && !matches!(bytes[first.start], b'0' | b'3' | b'7'..=b'9') {
         return None;
     }
     let mut candidate =
@@ -235,8 +236,20 @@ impl Candidate {
             [b'7' | b'8', national @ ..] if national.len() == 10 && self.is_national(national) => Some(true),
             national @ [b'7' | b'9', ..] if national.len() == 10 => Some(is_distinctive(national)),
             [b'1'..=b'6' | b'8' | b'9', ..] if self.plus && self.len >= 11 => Some(true),
+            [b'1'..=b'6' | b'8' | b'9', ..] if self.plus && self.len >= 10 => self.is_foreign(0),
+            [b'0', b'0', ..] if self.len >= 11 => self.is_foreign(2),
+            digits if NEIGHBOURS.iter().any(|(code, len)| digits.len() == *len && digits.starts_with(code)) => {
+                Some(true)
+            }
             _ => None,
         }
+    }
+
+    /// Whether libphonenumber knows the number: short ones look like sums, and those behind `00` like ids.
+    fn is_foreign(&self, from: usize) -> Option<bool> {
+        let digits = std::str::from_utf8(&self.digits[from..self.len]).ok()?;
+        let number = phonenumber::parse(None, format!("+{digits}")).ok()?;
+        phonenumber::is_valid(&number).then_some(true)
     }
 
     /// Ten digits behind 7 or 8: of Kazakhstan (7), of a Russian mobile (9), and of Russian towns and free numbers
@@ -250,6 +263,20 @@ impl Candidate {
         }
     }
 }
+
+/// Country codes of neighbours whose people study and pay here, with the digits of a whole number (ITU E.164).
+const NEIGHBOURS: &[(&[u8], usize)] = &[
+    (b"373", 11),
+    (b"374", 11),
+    (b"375", 12),
+    (b"380", 12),
+    (b"992", 12),
+    (b"993", 11),
+    (b"994", 12),
+    (b"995", 12),
+    (b"996", 12),
+    (b"998", 12),
+];
 
 /// Ten digits without any prefix: mobile codes in use in Kazakhstan (libphonenumber), its area codes, Russian mobiles.
 fn is_distinctive(national: &[u8]) -> bool {
@@ -325,6 +352,12 @@ mod tests {
             "8 10 7 771 000 99 98",
             "+996 555 123 456",
             "+12025550100",
+            "+45 32 12 34 56",
+            "+65 8123 4567",
+            "00 49 30 123456",
+            "998 91 234 56 78",
+            "996-555-123-456",
+            "тел 375294911911",
             "+7[771]000 99 98",
             "8 7 7 1 0 0 0 9 9 9 8",
             "+7 605 123 45 67",

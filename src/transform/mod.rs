@@ -214,10 +214,6 @@ pub trait Transform: fmt::Debug + Send + Sync {
     fn is_token(&self) -> bool {
         false
     }
-    /// Whether a key made its output: then the release names the key, and its holder can go back.
-    fn is_keyed(&self) -> bool {
-        self.is_token()
-    }
     /// Whether it must know whose rows the values stand on.
     fn needs_subjects(&self) -> bool {
         false
@@ -242,7 +238,7 @@ pub trait Transform: fmt::Debug + Send + Sync {
 pub enum Trace {
     /// The value itself, or a part of it that people recognise.
     Clear,
-    /// Nothing without a key, and with it the value or the person.
+    /// Nothing, or less than the value, without a key; with it the value or the person.
     Keyed,
     /// Less than the value.
     Coarse,

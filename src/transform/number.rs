@@ -2,7 +2,7 @@
 //!
 //! A number is counted in the smallest unit of its type: a sum in hundredths, a count and an age in ones.
 
-use super::{Subjects, Transform};
+use super::{Subjects, Trace, Transform};
 use crate::canon::amount::{self, ParsedAmount};
 use crate::column::{ColumnError, DECIMAL, Fit, Output, map_ages, map_counts, map_decimals};
 use crate::vocabulary::SemanticType;
@@ -87,8 +87,8 @@ impl<C: Change> Transform for Changed<C> {
         }
     }
 
-    fn is_keyed(&self) -> bool {
-        self.change.is_personal()
+    fn trace(&self) -> Trace {
+        if self.change.is_personal() { Trace::Keyed } else { Trace::Coarse }
     }
 
     fn needs_subjects(&self) -> bool {

@@ -77,7 +77,7 @@ impl Transform for Permuted {
     }
 
     fn trace(&self) -> Trace {
-        Trace::Coarse
+        Trace::Keyed
     }
 
     fn block(&self) -> Option<&str> {

@@ -1,6 +1,6 @@
 //! Shift: all times of a person are moved by the same number of days, drawn under a key for the person.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Transform, draw};
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Trace, Transform, draw};
 use crate::canon::time::Zone;
 use crate::column::{ColumnError, Fit, Output, map_dates, map_micros};
 use crate::crypto::keystream::Keystream;
@@ -92,8 +92,8 @@ impl Transform for Shifted {
         if self.dates { DataType::Date32 } else { DataType::Timestamp(TimeUnit::Microsecond, None) }
     }
 
-    fn is_keyed(&self) -> bool {
-        true
+    fn trace(&self) -> Trace {
+        Trace::Keyed
     }
 
     fn needs_subjects(&self) -> bool {
