@@ -182,7 +182,7 @@ impl Shape {
     /// The value of an encrypted body: an IIN gets a check digit that is wrong.
     fn released(self, mut body: String) -> Option<String> {
         if self == Self::Iin {
-            body.push(wrong_digit(&body)?);
+            body.push(checksum::mod11_wrong_digit(&body)?);
         }
         Some(body)
     }
@@ -194,7 +194,7 @@ impl Shape {
             Self::Iin => {
                 let (at, last) = released.char_indices().nth(11)?;
                 let body = &released[..at];
-                (released.len() == 12 && wrong_digit(body) == Some(last)).then_some(body)
+                (released.len() == 12 && checksum::mod11_wrong_digit(body) == Some(last)).then_some(body)
             }
         }
     }
@@ -207,12 +207,6 @@ impl Shape {
         }
         Some(body)
     }
-}
-
-/// A check digit that eleven digits do not have: the one after the right one, or 0 where none is right.
-fn wrong_digit(body: &str) -> Option<char> {
-    let right = checksum::mod11_digit(body.as_bytes().try_into().ok()?);
-    char::from_digit(right.map_or(0, |right| u32::from(right + 1) % 10), 10)
 }
 
 #[derive(Debug)]
@@ -381,8 +375,8 @@ mod tests {
 
     #[test]
     fn where_no_check_digit_is_right_zero_is_wrong() {
-        assert_eq!(wrong_digit("85031510073"), Some('0'));
-        assert_eq!(wrong_digit("85031510001"), Some('7'));
+        assert_eq!(checksum::mod11_wrong_digit("85031510073"), Some('0'));
+        assert_eq!(checksum::mod11_wrong_digit("85031510001"), Some('7'));
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod number;
 mod permute;
 mod prefix_preserve;
 mod pseudonymize;
+mod replace;
 mod round;
 mod shift;
 
@@ -45,6 +46,7 @@ pub const TECHNIQUES: &[&dyn Technique] = &[
     &encrypt::Encrypt,
     &format_preserve::FormatPreserve,
     &prefix_preserve::PrefixPreserve,
+    &replace::Replace,
     &mask::Mask,
     &generalize::Generalize,
     &bucket::Bucket,

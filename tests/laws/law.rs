@@ -214,12 +214,22 @@ enum Shape {
     Signs,
     /// What prefix-preserving encryption makes: an address, or the word for a class of them.
     Address,
+    /// An email, a hardware address or an account of a range that is reserved for nobody.
+    Reserved,
 }
 
 impl Shape {
     fn of(token: &str) -> Option<Self> {
         if token.parse::<std::net::IpAddr>().is_ok() || super::CLASSES.contains(&token) {
             return Some(Self::Address);
+        }
+        let account = |rest: &str| rest.len() == 16 && rest.bytes().all(|b| b.is_ascii_digit());
+        let mac = |rest: &str| rest.len() == 2 && u8::from_str_radix(rest, 16).is_ok();
+        if token.strip_suffix("@example.invalid").is_some_and(|local| u128::from_str_radix(local, 16).is_ok())
+            || token.strip_prefix("00:00:5e:00:53:").is_some_and(mac)
+            || token.strip_prefix("KZ00").is_some_and(account)
+        {
+            return Some(Self::Reserved);
         }
         let Some((prefix, body)) = token.split_once('_') else {
             let signs = token.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
