@@ -7,7 +7,7 @@ use iesiz::canon::form_of;
 use iesiz::io::{IfExists, OutputFormat};
 use iesiz::keys::{Domain, Keyset, Tokenizer};
 use iesiz::pipeline::{ApplyOptions, Interrupt, PrepareOptions, apply, prepare};
-use iesiz::recognize::{KindSet, strongest_hit};
+use iesiz::recognize::{KindSet, RECOGNIZERS, find_all, strongest_hit};
 use iesiz::vocabulary::SemanticType;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -85,6 +85,30 @@ fn guard(criterion: &mut Criterion) {
     }
 }
 
+/// Every recogniser alone over two texts, and all of them together: what a scan costs a byte.
+fn recognisers(criterion: &mut Criterion) {
+    let plain = "Спасибо за урок, жду следующий во вторник. Python-разработчик с нуля до первой работы, группа 12. "
+        .repeat(200);
+    let dense =
+        "Анна Мысалова, ИИН 850315100016, тел. +7 771 000 99 98, anna.mysalova@example.kz, ул. Абая, д. 5, 192.0.2.7; "
+            .repeat(200);
+    for (name, text) in [("plain", &plain), ("dense", &dense)] {
+        let mut group = criterion.benchmark_group(format!("recognise {name}"));
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        for recognizer in RECOGNIZERS {
+            group.bench_function(recognizer.name(), |bencher| {
+                let mut found = Vec::new();
+                bencher.iter(|| {
+                    found.clear();
+                    recognizer.find(black_box(text), &mut found);
+                    found.len()
+                });
+            });
+        }
+        group.bench_function("all", |bencher| bencher.iter(|| find_all(black_box(text), KindSet::ALL).len()));
+    }
+}
+
 /// The sample payments, forty times over: 200,000 rows.
 fn big_payments(dir: &Path) -> PathBuf {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/payments.csv");
@@ -105,8 +129,30 @@ fn end_to_end(criterion: &mut Criterion) {
     group.sample_size(10);
     group.throughput(Throughput::ElementsAndBytes { elements: 200_000, bytes: size });
     for format in [OutputFormat::Parquet, OutputFormat::Csv] {
-        run_whole(&mut group, &input, &schema, &keys, format, dir.path());
+        let how = Whole { profile: "warehouse", recipient: None, name: "payments csv", format };
+        run_whole(&mut group, &input, &schema, &keys, &how, dir.path());
     }
+    // What the keyed order of rows costs: one profile, for two audiences.
+    for audience in ["internal", "partner"] {
+        let path = dir.path().join(format!("{audience}.toml"));
+        let text = WAREHOUSE.replace("\"warehouse\"", "\"bench\"").replace("\"internal\"", &format!("\"{audience}\""));
+        std::fs::write(&path, text).expect("room for the bench");
+        let profile = path.display().to_string();
+        let name = format!("payments csv, rows in {} order", if audience == "partner" { "keyed" } else { "their own" });
+        let how = Whole { profile: &profile, recipient: Some("uni"), name: &name, format: OutputFormat::Parquet };
+        run_whole(&mut group, &input, &schema, &keys, &how, dir.path());
+    }
+}
+
+/// The built-in profile of the warehouse, to be changed.
+const WAREHOUSE: &str = include_str!("../schemas/profiles/warehouse.toml");
+
+/// A whole run to measure.
+struct Whole<'a> {
+    profile: &'a str,
+    recipient: Option<&'a str>,
+    name: &'a str,
+    format: OutputFormat,
 }
 
 fn run_whole(
@@ -114,15 +160,16 @@ fn run_whole(
     input: &str,
     schema: &[PathBuf],
     keys: &Keyset,
-    format: OutputFormat,
+    whole: &Whole<'_>,
     dir: &Path,
 ) {
+    let format = whole.format;
     let inputs = [input.to_owned()];
     let options = PrepareOptions {
         inputs: &inputs,
         schemas: schema,
-        profile: "warehouse",
-        recipient: None,
+        profile: whole.profile,
+        recipient: whole.recipient,
         keys: Some(keys),
         preview: false,
         strict: false,
@@ -130,10 +177,11 @@ fn run_whole(
         dated: false,
         format: None,
         encoding: None,
+        geoip: None,
     };
     let out = dir.join("release");
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    group.bench_function(format!("payments csv to {}", format.extension()), |bencher| {
+    group.bench_function(format!("{} to {}", whole.name, format.extension()), |bencher| {
         bencher.iter(|| {
             let prepared = prepare(&options).expect("a plan");
             let how = ApplyOptions {
@@ -155,5 +203,5 @@ fn run_whole(
     });
 }
 
-criterion_group!(benches, canonical_forms, pseudonymize, guard, end_to_end);
+criterion_group!(benches, canonical_forms, pseudonymize, guard, recognisers, end_to_end);
 criterion_main!(benches);

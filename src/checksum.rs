@@ -38,6 +38,14 @@ pub fn mod11_digit(body: &[u8; 11]) -> Option<u8> {
     })
 }
 
+/// A check digit that eleven digits do not have: the one after the right one, or 0 where none is right. `None` if they are not eleven digits.
+#[must_use]
+pub fn mod11_wrong_digit(body: &str) -> Option<char> {
+    let body: &[u8; 11] =
+        body.as_bytes().try_into().ok().filter(|body: &&[u8; 11]| body.iter().all(u8::is_ascii_digit))?;
+    char::from_digit(mod11_digit(body).map_or(0, |right| u32::from(right + 1) % 10), 10)
+}
+
 /// Whether twelve digits end in their own check digit. Any other length fails.
 #[must_use]
 pub fn mod11(digits: &[u8]) -> bool {

@@ -30,7 +30,7 @@ pub enum Kind {
     Resource,
     /// The output exists, or another run holds it.
     Exists,
-    /// A digest or manifest does not match.
+    /// A digest, manifest or token does not match.
     Mismatch,
     /// A signal stopped the run.
     Interrupted(Signal),

@@ -10,7 +10,7 @@
 //! use iesiz::vocabulary::SemanticType;
 //!
 //! // Every spelling of a phone has one canonical form, and so one token within its domain.
-//! let form = form_of(SemanticType::Phone).expect("phones have a canonical form");
+//! let form = form_of(SemanticType::Phone);
 //! let keys = Keyset::from_root([0x42; 32], 1);
 //! let domain = Domain { profile: "warehouse", recipient: "", site: "skillbox.kz", domain: "phone", form: form.id };
 //! let tokens = Tokenizer::new(&keys, domain, "ph");

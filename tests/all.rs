@@ -7,8 +7,13 @@
 //! - `cli`: the real binary: exit codes, messages, help.
 //! - `encodings`: one export in every encoding and packing gives one release.
 //! - `faults`: broken files and broken disks, by fault number.
+//! - `identifiers`: published numbers and addresses, valid and invalid, and evasions by type.
+//! - `order`: rows of outside releases leave in a keyed order.
+//! - `outputs`: further outputs, rules about NULL, unsafe neighbours.
 //! - `people`: excluding people, joining spellings, recipients that share nothing, on the sample data.
 //! - `release`: publishing, verifying, replacing, determinism.
+//! - `geoip`: addresses to countries, by a database that the test writes.
+//! - `reveal`: values behind tokens come back with a reason and a line in the log, and in no other way.
 //! - `readme`: what the README says is what happens.
 //! - `vectors`: the primitives against published vectors, and tokens against a second implementation.
 
@@ -17,11 +22,16 @@ mod util;
 mod cli;
 mod encodings;
 mod faults;
+mod geoip;
 mod golden;
 mod guard;
 mod house;
+mod identifiers;
 mod laws;
+mod order;
+mod outputs;
 mod people;
 mod readme;
 mod release;
+mod reveal;
 mod vectors;

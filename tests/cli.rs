@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::HashSet;
 use std::process::Stdio;
 
-const VERBS: [&str; 7] = ["apply", "plan", "scan", "verify", "keys", "list", "canon"];
+const VERBS: [&str; 8] = ["apply", "plan", "scan", "verify", "reveal", "keys", "list", "canon"];
 
 #[test]
 fn help_begins_with_an_example() {
@@ -178,6 +178,50 @@ fn every_mistake_of_a_plan_is_said_at_once() {
 }
 
 #[test]
+fn refusals_of_a_technique_have_their_reason() {
+    let work = with_people(people(1));
+    let refused = [
+        ("card = { format-preserve = \"digits\" }", "cards leave in no form"),
+        ("phone = { format-preserve = \"digits\" }", "any ten digits behind +7 are a phone"),
+        ("iban = { format-preserve = \"base36\" }", "may be somebody else's [E302]\n  hint: `encrypt`"),
+        ("sex = { format-preserve = \"base36\" }", "about 2 values, fewer than 1000000"),
+        ("iin = { format-preserve = \"digits\" }", "it takes one of: invalid"),
+        ("phone = { pseudonymize = 64 }", "of 64 bits, two of 10^9 people share one with probability 2.7 %"),
+        (
+            "amount = { round = 0 }",
+            "a step above 0 for amounts, counts and ages [E303]\n  hint: write { round = 1_000 }",
+        ),
+        ("count = { round = 0.5 }", "steps of counts and ages are whole"),
+        ("amount = { noise = [0, 5] }", "one below 0 and one above"),
+        ("age = { top-bottom-code = [65, 18] }", "`top-bottom-code` takes [low, high]"),
+        ("date = { shift = 4_000 }", "1 to 3650"),
+        ("city = \"encrypt\"", "about 300 values, and counting gives each away"),
+    ];
+    for (action, reason) in refused {
+        plan(&work, &PROFILE.replace("email = \"drop\"", action)).exits(2).says(reason);
+    }
+}
+
+/// T18: who can add rows to the input would build a dictionary of what comes out.
+#[test]
+fn what_gives_values_back_stays_inside() {
+    let work = with_people(people(1));
+    let outside = PROFILE.replace("\"internal\"", "\"partner\"");
+    for action in [
+        "email = \"encrypt\"",
+        "cookie-id = { format-preserve = \"base36\" }",
+        "ip = \"prefix-preserve\"",
+        "full-name = { mask = \"initials\" }",
+        "phone = { mask = \"last-2\" }",
+    ] {
+        plan(&work, &outside.replace("email = \"drop\"", action)).exits(2).says("is for an internal audience only");
+    }
+    for action in ["phone = { mask = \"all\" }", "event-time = { shift = 30 }", "amount = { round = 100 }"] {
+        plan(&work, &outside.replace("email = \"drop\"", action)).exits(0);
+    }
+}
+
+#[test]
 fn a_choice_inside_the_profile_is_taken() {
     let work = with_people(people(2));
     let ran = plan(&work, PROFILE).exits(0);
@@ -264,11 +308,18 @@ fn what_programs_read_is_json() {
     assert_eq!(keys[0]["id"], json(&work.path("out/manifest.json"))["key"]["id"]);
     let fresh = parse(work.run(&["keys", "new", "fresh.json", "--json"]).exits(0));
     assert_ne!(fresh[0]["id"], keys[0]["id"]);
-    for (what, first) in [("types", "user-id"), ("techniques", "keep"), ("profiles", "archive_anon")] {
+    for (what, first) in [("types", "user-id"), ("profiles", "archive_anon")] {
         let list = parse(work.run(&["list", what, "--json"]).exits(0));
         let words = list[0].as_object().expect("an object").values();
         assert!(words.clone().any(|word| word == first) && words.count() == 5, "{what}");
     }
+    let pages = parse(work.run(&["list", "techniques", "generalize", "--json"]).exits(0));
+    assert_eq!((&pages[0]["technique"], &pages[1]), (&"generalize".into(), &Value::Null));
+    let day = |entry: &Value| {
+        entry["types"] == serde_json::json!(["date"]) && entry["arguments"].to_string().contains("\"day\"")
+    };
+    assert!(pages[0]["accepts"].as_array().expect("entries").iter().any(day));
+    assert!(pages[0]["attacker learns"].is_string() && pages[0]["example"]["before"].is_array());
 }
 
 #[test]

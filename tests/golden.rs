@@ -74,7 +74,7 @@ fn every_folder_gives_its_bytes_and_counts() {
         assert_eq!(csv, expected("expected.csv"), "{}", folder.display());
         assert_eq!(counts, expected("expected_counts.json"), "{}", folder.display());
     }
-    assert_eq!(folders.len(), 18);
+    assert_eq!(folders.len(), 29);
 }
 
 #[test]

@@ -269,6 +269,71 @@ fn manifests_of_the_sample_are_what_their_schema_says() {
     );
 }
 
+/// A profile of one's own over the people of the fixtures.
+fn own(status: &str, keys: &str, actions: &str) -> String {
+    format!(
+        "version = 1\nprofile = \"own\"\nclause = \"test\"\nstatus = \"{status}\"\naudience = \"internal\"\nkeys = \"{keys}\"\n[actions]\n{actions}"
+    )
+}
+
+fn apply_own(work: &Work, profile: &str) -> Ran {
+    work.write("own.toml", profile);
+    let usual = ["apply", "people.csv", "--schema", "schemas", "--profile", "./own.toml", "--keys", "keys.json"];
+    work.run(&[&usual[..], &["--out", "out"]].concat())
+}
+
+#[test]
+fn manifests_of_every_family_are_what_their_schema_says() {
+    let work = with_people(people(20));
+    let actions = r#"user-id = "pseudonymize"
+email = "encrypt"
+full-name = { mask = "initials" }
+phone = { mask = "all" }
+event-time = { shift = 30 }
+amount = { noise = [-5, 5] }
+product = "keep"
+"#;
+    apply_own(&work, &own("personal", "required", actions)).exits(0);
+    let manifest = json(&work.path("out/manifest.json"));
+    valid(&schema().1, &manifest);
+    let columns = manifest["datasets"][0]["columns"].as_array().expect("columns");
+    let told: Vec<[&str; 2]> = columns
+        .iter()
+        .filter(|column| column["released"] == true)
+        .map(|column| [column["family"].as_str().expect("a word"), column["parameters"].as_str().unwrap_or("-")])
+        .collect();
+    let wanted = [
+        ["pseudonymization", "-"],
+        ["suppression", "\"initials\""],
+        ["cryptographic", "-"],
+        ["suppression", "\"all\""],
+        ["randomization", "30"],
+        ["none", "-"],
+        ["randomization", "[-5, 5]"],
+    ];
+    assert_eq!(told, wanted);
+    let tokens: Vec<&str> =
+        columns.iter().filter(|c| !c["token"].is_null()).map(|c| c["name"].as_str().expect("a name")).collect();
+    assert_eq!(tokens, ["user_id", "email"]);
+}
+
+/// Whoever holds the key draws the same noise again: such a release names its key, and is never anonymised.
+#[test]
+fn what_is_drawn_can_be_drawn_again() {
+    let work = with_people(people(20));
+    let actions = "event-time = { shift = 30 }\namount = { noise = [-5, 5] }\n";
+    apply_own(&work, &own("anonymised", "required", actions))
+        .exits(2)
+        .says("claims `anonymised`, but this release is `pseudonymised`")
+        .says("people.joined, people.amount");
+    apply_own(&work, &own("pseudonymised", "none", actions)).exits(2).says("has no tokens and draws no numbers [E304]");
+    apply_own(&work, &own("pseudonymised", "required", actions)).exits(0);
+    let manifest = json(&work.path("out/manifest.json"));
+    valid(&schema().1, &manifest);
+    let id = work.run(&["--json", "keys", "show", "keys.json"]).exits(0).stdout;
+    assert!(id.contains(manifest["key"]["id"].as_str().expect("an id")));
+}
+
 #[test]
 fn the_schema_of_manifests_is_strict() {
     let (_, validator) = schema();

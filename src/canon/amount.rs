@@ -182,8 +182,9 @@ fn hundredths(digits: &[u8], scale: usize) -> Option<i128> {
     if surplus.iter().any(|&byte| byte != b'0') {
         return None;
     }
-    let value =
-        digits.iter().fold(0_i128, |value, &byte| value * 10 + i128::from(byte - b'0')) * [100, 10, 1][scale.min(2)];
+    // Forty digits are more than 128 bits hold.
+    let next = |value: i128, &byte: &u8| value.checked_mul(10)?.checked_add(i128::from(byte - b'0'));
+    let value = digits.iter().try_fold(0_i128, next)?.checked_mul([100, 10, 1][scale.min(2)])?;
     (value < 1_000_000_000_000_000_000).then_some(value)
 }
 
@@ -460,6 +461,9 @@ mod tests {
             "5.",
             "abc",
             "5 000 000 000 000 000 000",
+            "9999999999999999999999999999999999999999",
+            "9.99999999999999999999999999999999999999E39",
+            "400000000000000000000000000000000000000",
             "--5",
             "5-",
             "5 EUROS",

@@ -59,6 +59,41 @@ pub fn parse(text: &str) -> Option<IpAddr> {
     }
 }
 
+/// What an address is, if it is nobody's on the internet: `private` (networks of one's own, those behind a carrier's translation among
+/// them), `loopback`, `link-local`, `documentation`, `multicast`, `reserved`. `None` for an address of somebody.
+///
+/// Source: the registries of special-purpose addresses of IANA (RFC 6890 and its updates), and RFC 5771, 4291 for multicast.
+#[must_use]
+pub fn class(address: IpAddr) -> Option<&'static str> {
+    match address {
+        IpAddr::V4(address) => class_v4(address),
+        IpAddr::V6(address) => class_v6(address),
+    }
+}
+
+fn class_v4(address: Ipv4Addr) -> Option<&'static str> {
+    match address.octets() {
+        [10, ..] | [192, 168, ..] | [172, 16..=31, ..] | [100, 64..=127, ..] => Some("private"),
+        [127, ..] => Some("loopback"),
+        [169, 254, ..] => Some("link-local"),
+        [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _] => Some("documentation"),
+        [224..=239, ..] => Some("multicast"),
+        [0 | 240..=255, ..] => Some("reserved"),
+        _ => None,
+    }
+}
+
+fn class_v6(address: Ipv6Addr) -> Option<&'static str> {
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0, 0, 1] => Some("loopback"),
+        [0xfe80..=0xfebf, ..] => Some("link-local"),
+        [0xfc00..=0xfdff, ..] => Some("private"),
+        [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => Some("documentation"),
+        [0xff00..=0xffff, ..] => Some("multicast"),
+        _ => None,
+    }
+}
+
 fn parse_v6(text: &str) -> Option<IpAddr> {
     let (address, zone) = text.split_once('%').unwrap_or((text, "eth0"));
     let address: Ipv6Addr = address.parse().ok()?;
@@ -106,6 +141,51 @@ mod tests {
             ("-, 192.0.2.7", "192.0.2.7"),
         ] {
             assert_eq!(outcome(&FORM, raw).as_deref(), Ok(wanted), "{raw}");
+        }
+    }
+
+    #[test]
+    fn classes_end_where_the_registries_say() {
+        for (address, wanted) in [
+            ("10.0.0.0", Some("private")),
+            ("10.255.255.255", Some("private")),
+            ("172.16.0.0", Some("private")),
+            ("172.31.255.255", Some("private")),
+            ("192.168.7.7", Some("private")),
+            ("100.64.0.0", Some("private")),
+            ("100.127.255.255", Some("private")),
+            ("fc00::", Some("private")),
+            ("fdff::1", Some("private")),
+            ("127.0.0.1", Some("loopback")),
+            ("::1", Some("loopback")),
+            ("169.254.1.1", Some("link-local")),
+            ("fe80::1", Some("link-local")),
+            ("febf::1", Some("link-local")),
+            ("192.0.2.7", Some("documentation")),
+            ("198.51.100.7", Some("documentation")),
+            ("203.0.113.7", Some("documentation")),
+            ("2001:db8:ffff::1", Some("documentation")),
+            ("3fff:fff::1", Some("documentation")),
+            ("224.0.0.1", Some("multicast")),
+            ("239.255.255.255", Some("multicast")),
+            ("ff02::1", Some("multicast")),
+            ("0.1.2.3", Some("reserved")),
+            ("255.255.255.255", Some("reserved")),
+            ("9.255.255.255", None),
+            ("11.0.0.0", None),
+            ("172.15.255.255", None),
+            ("172.32.0.0", None),
+            ("192.0.3.0", None),
+            ("100.63.255.255", None),
+            ("100.128.0.0", None),
+            ("223.255.255.255", None),
+            ("2001:db7::1", None),
+            ("2001:db9::1", None),
+            ("3fff:1000::1", None),
+            ("fec0::1", None),
+            ("::2", None),
+        ] {
+            assert_eq!(class(parse(address).expect("an address")), wanted, "{address}");
         }
     }
 

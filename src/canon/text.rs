@@ -162,7 +162,13 @@ pub(crate) fn plain_form(text: &str, out: &mut String) -> bool {
             out.push_str(&text[..at]);
             out.extend(text[at..].chars().filter_map(|c| Glyph::of(c).char()));
         }
-        Odd::Other => out.extend(text.nfkc().filter_map(|c| Glyph::of(c).char())),
+        Odd::Other => {
+            // NFKC would write `No` for `№`, which stands before numbers of documents and is longer than what was written.
+            for (nth, piece) in text.split('№').enumerate() {
+                out.extend((nth > 0).then_some('№'));
+                out.extend(piece.nfkc().filter_map(|c| Glyph::of(c).char()));
+            }
+        }
     }
     if out == text {
         out.clear();

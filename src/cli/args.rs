@@ -45,13 +45,19 @@ pub(super) enum Command {
     /// Check that a release is the one that was published: every digest, no file more, no file less
     #[command(before_long_help = "Example:\n  iesiz verify release\n")]
     Verify(VerifyArgs),
+    /// Give the values behind tokens of a release back to whoever holds its key, with a reason, and write down that it was done
+    #[command(
+        before_long_help = "Example:\n  iesiz reveal release --column users.email --keys keys.json --reason 'request of the person' --ticket OPS-17 --log reveal.log < tokens.txt\n",
+        after_long_help = "Prints one line a token, in their order: the canonical value, or `(not a token of this column)`.\nExit 0: every token was opened. Exit 12: some are none of this column; the others are printed all the same.\nThe log gets two lines before anything is printed: who asked, and how many tokens were opened. It holds no token and no value.\n"
+    )]
+    Reveal(RevealArgs),
     /// Make a key file, begin a new epoch in it, or show its ids and epochs
     #[command(
         before_long_help = "Examples:\n  iesiz keys new keys.json\n  iesiz keys rotate keys.json\n  iesiz keys show keys.json\n"
     )]
     Keys(KeysArgs),
     /// List semantic types, canonical forms, techniques or built-in profiles
-    #[command(before_long_help = "Example:\n  iesiz list techniques\n")]
+    #[command(before_long_help = "Examples:\n  iesiz list types\n  iesiz list techniques generalize\n")]
     List(ListArgs),
     /// Show the canonical form of values: why do these two not join?
     #[command(
@@ -84,6 +90,9 @@ pub(super) struct InputArgs {
     /// Encoding of the text inputs, if their content must not decide: windows-1251, kz-1048, cp866, utf-16le …
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub(super) encoding: Option<Encoding>,
+    /// Database of networks and their countries, `.mmdb`, for `ip = { generalize = "country" }`
+    #[arg(long, value_name = "FILE")]
+    pub(super) geoip: Option<PathBuf>,
     /// Country that the release is stored in, as you declare it
     #[arg(long, value_name = "CODE", value_parser = country)]
     pub(super) storage_country: Option<String>,
@@ -199,6 +208,38 @@ pub(super) struct VerifyArgs {
     pub(super) release: PathBuf,
 }
 
+/// Arguments of `reveal`.
+#[derive(Debug, clap::Args)]
+pub(super) struct RevealArgs {
+    /// Directory of the release
+    #[arg(value_name = "RELEASE")]
+    pub(super) release: PathBuf,
+    /// Column that the tokens are of
+    #[arg(long, value_name = "DATASET.COLUMN")]
+    pub(super) column: String,
+    /// Key file that holds the key of the release, current or retired
+    #[arg(long, value_name = "FILE")]
+    pub(super) keys: PathBuf,
+    /// Why: goes into the log, so name nobody in it
+    #[arg(long, value_name = "TEXT", value_parser = said)]
+    pub(super) reason: String,
+    /// Number of the request that asks for it
+    #[arg(long, value_name = "ID", value_parser = said)]
+    pub(super) ticket: String,
+    /// Log to add to, 0600; made if it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(super) log: PathBuf,
+    /// Tokens; without any, lines of stdin (arguments land in shell histories)
+    #[arg(value_name = "TOKEN")]
+    pub(super) tokens: Vec<String>,
+}
+
+/// A text that says something.
+fn said(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    if text.is_empty() { Err("write what an auditor would want to read") } else { Ok(text.to_owned()) }
+}
+
 /// Arguments of `keys`.
 #[derive(Debug, clap::Args)]
 pub(super) struct KeysArgs {
@@ -235,6 +276,8 @@ pub(super) struct ListArgs {
     /// What to list
     #[arg(value_enum)]
     pub(super) what: Listing,
+    /// Only the one of this name
+    pub(super) name: Option<String>,
 }
 
 /// What can be listed.
@@ -244,7 +287,7 @@ pub(super) enum Listing {
     Types,
     /// Canonical forms with the types that have them
     Forms,
-    /// Techniques with what they accept
+    /// Techniques: what they do and accept, what becomes of NULL, what an attacker still learns, an example
     Techniques,
     /// Built-in profiles
     Profiles,

@@ -31,7 +31,7 @@ pub enum Exit {
     Resource = 10,
     /// Output exists or is locked.
     Exists = 11,
-    /// Manifest or digest does not match.
+    /// Manifest, digest or token does not match.
     Mismatch = 12,
     /// Ctrl-C.
     Interrupted = 130,

@@ -51,6 +51,7 @@ fn dispatch(command: Command, say: &Say) -> Result<Exit> {
         Command::Plan(args) => command::plan::run(&args, say, &watched(interrupt)?),
         Command::Scan(args) => command::scan::run(&args, say, &watched(interrupt)?),
         Command::Verify(args) => command::verify::run(&args, say),
+        Command::Reveal(args) => command::reveal::run(&args, say),
         Command::Keys(args) => command::keys::run(&args, say),
         Command::List(args) => command::list::run(&args, say),
         Command::Canon(args) => command::canon::run(&args, say),

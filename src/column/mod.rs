@@ -10,6 +10,7 @@ mod tally;
 mod temporal;
 
 pub use ids::canonical_ids;
+pub(crate) use numbers::DECIMAL;
 pub use numbers::{map_ages, map_counts, map_decimals, map_flags};
 pub use strings::{ColumnError, StrKernel, for_each_text, map_strings};
 pub use tally::{Fit, Output, Tally};

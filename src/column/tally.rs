@@ -1,6 +1,6 @@
 //! What became of the values of a column.
 
-use crate::canon::Withheld;
+use crate::canon::{Canonical, Withheld};
 use arrow::array::ArrayRef;
 
 /// What became of one value.
@@ -27,6 +27,18 @@ impl Fit {
     #[must_use]
     pub fn is_written(self) -> bool {
         matches!(self, Self::Written | Self::Doubtful | Self::Replaced)
+    }
+}
+
+/// What became of a value for which its canonical form stands.
+impl From<Canonical> for Fit {
+    fn from(canonical: Canonical) -> Self {
+        match canonical {
+            Canonical::Written => Self::Written,
+            Canonical::Null => Self::Null,
+            Canonical::Unfit => Self::Unfit,
+            Canonical::Withheld(why) => Self::Withheld(why),
+        }
     }
 }
 

@@ -77,21 +77,22 @@ fn each<T: ArrowPrimitiveType>(
     }
 }
 
-/// Local times of the zone, changed by `coarsen` (`None`: unfit), into a builder.
+/// Local times of the zone, changed by `change`, into a builder.
 fn map<T: ArrowPrimitiveType>(
     array: &dyn Array,
     zone: Zone,
     mut builder: PrimitiveBuilder<T>,
-    coarsen: impl Fn(NaiveDateTime) -> Option<T::Native>,
+    mut change: impl FnMut(usize, NaiveDateTime) -> Result<T::Native, Fit>,
 ) -> Result<Output, ColumnError> {
     let mut tally = Tally::default();
     for_each_moment(array, |parsed| {
+        let row = usize::try_from(tally.rows).expect("rows of an array are counted in memory");
         let (fit, value) = match parsed {
             Parsed::Null => (Fit::Null, None),
             Parsed::Unfit => (Fit::Unfit, None),
-            Parsed::At(moment) => match coarsen(zone.local(moment)) {
-                Some(value) => (Fit::Written, Some(value)),
-                None => (Fit::Unfit, None),
+            Parsed::At(moment) => match change(row, zone.local(moment)) {
+                Ok(value) => (Fit::Written, Some(value)),
+                Err(fit) => (fit, None),
             },
         };
         tally.note(fit, 1);
@@ -102,41 +103,50 @@ fn map<T: ArrowPrimitiveType>(
 
 /// Naive local times as `timestamp[ms]`. Null in, null out.
 ///
+/// `change` gets the row and the local time; it gives the time to write, or what becomes of the value instead.
+///
 /// # Errors
 /// As [`for_each_moment`].
 pub fn map_millis(
     array: &dyn Array,
     zone: Zone,
-    coarsen: impl Fn(NaiveDateTime) -> Option<NaiveDateTime>,
+    mut change: impl FnMut(usize, NaiveDateTime) -> Result<NaiveDateTime, Fit>,
 ) -> Result<Output, ColumnError> {
     let builder = TimestampMillisecondBuilder::with_capacity(array.len());
-    map(array, zone, builder, |local| coarsen(local).map(|time| time.and_utc().timestamp_millis()))
+    map(array, zone, builder, |row, local| change(row, local).map(|time| time.and_utc().timestamp_millis()))
 }
 
-/// Naive local times as `timestamp[us]`, whole; digits below a microsecond make a value unfit. Null in, null out.
+/// Naive local times as `timestamp[us]`, whole; digits below a microsecond make a value unfit. Null in, null out. `change` as for
+/// [`map_millis`].
 ///
 /// # Errors
 /// As [`for_each_moment`].
-pub fn map_micros(array: &dyn Array, zone: Zone) -> Result<Output, ColumnError> {
+pub fn map_micros(
+    array: &dyn Array,
+    zone: Zone,
+    mut change: impl FnMut(usize, NaiveDateTime) -> Result<NaiveDateTime, Fit>,
+) -> Result<Output, ColumnError> {
     let builder = TimestampMicrosecondBuilder::with_capacity(array.len());
-    map(array, zone, builder, |local| {
-        let exact = local.and_utc().timestamp_subsec_nanos() % 1000 == 0;
-        exact.then(|| local.and_utc().timestamp_micros())
+    map(array, zone, builder, |row, local| {
+        if local.and_utc().timestamp_subsec_nanos() % 1000 != 0 {
+            return Err(Fit::Unfit);
+        }
+        change(row, local).map(|time| time.and_utc().timestamp_micros())
     })
 }
 
-/// Local dates as `date32`. Null in, null out.
+/// Local dates as `date32`. Null in, null out. `change` as for [`map_millis`].
 ///
 /// # Errors
 /// As [`for_each_moment`].
 pub fn map_dates(
     array: &dyn Array,
     zone: Zone,
-    coarsen: impl Fn(NaiveDateTime) -> Option<NaiveDate>,
+    mut change: impl FnMut(usize, NaiveDateTime) -> Result<NaiveDate, Fit>,
 ) -> Result<Output, ColumnError> {
     use chrono::Datelike as _;
     let builder = Date32Builder::with_capacity(array.len());
-    map(array, zone, builder, |local| coarsen(local).map(|date| date.num_days_from_ce() - EPOCH_DAY))
+    map(array, zone, builder, |row, local| change(row, local).map(|date| date.num_days_from_ce() - EPOCH_DAY))
 }
 
 #[cfg(test)]
@@ -145,7 +155,7 @@ mod tests {
     use arrow::array::{StringArray, TimestampNanosecondArray, TimestampSecondArray};
 
     fn dates(array: &dyn Array) -> Vec<Option<i32>> {
-        let output = map_dates(array, Zone::ALMATY, |local| Some(local.date())).expect("times");
+        let output = map_dates(array, Zone::ALMATY, |_, local| Ok(local.date())).expect("times");
         output.array.as_primitive::<Date32Type>().iter().collect()
     }
 
@@ -163,7 +173,9 @@ mod tests {
 
     #[test]
     fn nanoseconds_are_not_rounded_away() {
-        let output = map_micros(&TimestampNanosecondArray::from(vec![1_000, 1_001]), Zone::ALMATY).expect("times");
+        let output =
+            map_micros(&TimestampNanosecondArray::from(vec![1_000, 1_001]), Zone::ALMATY, |_, local| Ok(local))
+                .expect("times");
         assert_eq!((output.tally.unfit, output.array.null_count()), (1, 1));
     }
 }

@@ -3,6 +3,7 @@
 mod csv;
 mod csv_text;
 mod input;
+mod journal;
 mod packed;
 mod parquet_source;
 mod shared;
@@ -16,6 +17,7 @@ pub use csv::{Cells, HeadRecord};
 pub use input::{
     BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, Seen, TextForm, Unit, Units, dataset_stem,
 };
+pub use journal::Journal;
 pub use sink::{Appender, Encoded, Encoder, GroupEncoder, OutputFormat, Written, open_sink};
 pub use staged::{IfExists, Staged, check_destination, sha256_file, write_private};
 pub use text::{FoundBy, Runs};

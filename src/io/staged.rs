@@ -105,7 +105,7 @@ fn sibling(destination: &Path, suffix: &str) -> PathBuf {
     parent_of(destination).join(name)
 }
 
-fn output_error(what: &Path, error: &io::Error) -> Error {
+pub(super) fn output_error(what: &Path, error: &io::Error) -> Error {
     Error::io(Kind::Output, message!("`{}` cannot be written", Shown::path(what)), error)
 }
 

@@ -49,11 +49,13 @@ pub enum Purpose {
     Noise,
     /// Values that change places: 32 bytes.
     Permutation,
+    /// Values of reserved ranges: 32 bytes.
+    Replacement,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Pseudonym,
         Self::Siv,
         Self::FormatPreserving,
@@ -62,6 +64,7 @@ impl Purpose {
         Self::DateShift,
         Self::Noise,
         Self::Permutation,
+        Self::Replacement,
     ];
 
     /// The word that goes into the derivation; it never changes.
@@ -76,6 +79,7 @@ impl Purpose {
             Self::DateShift => "dateshift",
             Self::Noise => "noise",
             Self::Permutation => "permutation",
+            Self::Replacement => "replacement",
         }
     }
 }
@@ -146,7 +150,7 @@ mod tests {
         assert_eq!(hex(&long.expose()[..8]), GOLDEN[1]);
     }
 
-    const GOLDEN: [&str; 8] = [
+    const GOLDEN: [&str; 9] = [
         "49be0a3fd416b8a9",
         "a87d45400153bca9",
         "c778f05bc98f5620",
@@ -155,6 +159,7 @@ mod tests {
         "4394d120a297b859",
         "42bdea776a820d4a",
         "16c172d85d4c6bac",
+        "ae8aad4a42556e8f",
     ];
     const GOLDEN_END_OF_SIV: &str = "e5229e0110437d24";
 
@@ -177,7 +182,7 @@ mod tests {
         cuts.sort_unstable();
         let ends = [0, cuts[0], cuts[1], cuts[2], cuts[3], text.len()];
         let parts = std::array::from_fn(|at| text[ends[at]..ends[at + 1]].to_owned());
-        (Purpose::ALL[below(8)], parts, u32::try_from(below(4)).expect("small") << (8 * below(4)))
+        (Purpose::ALL[below(9)], parts, u32::try_from(below(4)).expect("small") << (8 * below(4)))
     }
 
     /// A million different tuples have a million different infos, and a million different keys.
@@ -208,6 +213,6 @@ mod tests {
 
     #[test]
     fn purposes_have_names_of_their_own() {
-        assert_eq!(Purpose::ALL.map(Purpose::name).into_iter().collect::<HashSet<_>>().len(), 8);
+        assert_eq!(Purpose::ALL.map(Purpose::name).into_iter().collect::<HashSet<_>>().len(), 9);
     }
 }

@@ -149,6 +149,15 @@ impl Keyset {
         self.roots().find(|root| root.epoch == epoch)
     }
 
+    /// The keyset as it was while this epoch was the newest, under which a release of that epoch can be read; `None` if there is no such
+    /// epoch.
+    #[must_use]
+    pub fn until(mut self, epoch: u32) -> Option<Self> {
+        self.at(epoch)?;
+        self.roots.retain(|(known, _)| *known <= epoch);
+        Some(self)
+    }
+
     /// The epoch whose key has this id, current or retired.
     #[must_use]
     pub fn find(&self, id: KeyId) -> Option<u32> {
@@ -212,6 +221,15 @@ mod tests {
         }
         assert_eq!(keys.find(Keyset::from_root([9; 32], 1).id()), None);
         assert!(Keyset::of(Vec::new()).is_none());
+    }
+
+    #[test]
+    fn an_epoch_can_be_gone_back_to() {
+        for epoch in 1..=3 {
+            let keys = three().until(epoch).expect("an epoch");
+            assert_eq!((keys.epoch(), keys.id()), (epoch, three().at(epoch).expect("an epoch").id()));
+        }
+        assert!(three().until(0).is_none() && three().until(4).is_none());
     }
 
     #[test]

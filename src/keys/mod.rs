@@ -1,12 +1,15 @@
 //! Key material: the key file, key ids and epochs, and the derivation of the key of one purpose and domain.
 
+mod base32;
 mod derive;
 mod disk;
 mod file;
 mod keyset;
+mod sealed;
 mod token;
 mod weak;
 
 pub use derive::{Domain, Purpose, derive, is_slug};
 pub use keyset::{KeyId, Keyset, Root};
-pub use token::{Tokenizer, write_token};
+pub use sealed::Sealer;
+pub use token::Tokenizer;

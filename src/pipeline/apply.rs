@@ -12,6 +12,7 @@ use crate::io::{IfExists, OutputFormat, Runs, Staged, check_destination, write_p
 use crate::message;
 use crate::plan::DatasetPlan;
 use crate::select::{ExclusionCounts, Listed};
+use crate::transform::Trace;
 use chrono::NaiveDate;
 use std::io::Read as _;
 use std::os::unix::fs::MetadataExt as _;
@@ -84,9 +85,13 @@ pub fn apply(
     interrupt: &Interrupt,
     progress: &dyn Progress,
 ) -> Result<Outcome> {
-    let has_tokens =
-        prepared.plan.datasets.iter().flat_map(DatasetPlan::releases).any(|release| release.transform.is_token());
-    if has_tokens && prepared.plan.key.is_none() {
+    let uses_key = prepared
+        .plan
+        .datasets
+        .iter()
+        .flat_map(DatasetPlan::releases)
+        .any(|release| release.transform.trace() == Trace::Keyed);
+    if uses_key && prepared.plan.key.is_none() {
         return Err(Error::internal(message!("a plan for a preview cannot make a release")));
     }
     let record = record_path(options.out);

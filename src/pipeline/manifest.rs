@@ -12,7 +12,7 @@ use crate::message;
 use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason, NullPatterns};
 use crate::schema::{Period, Profile};
 use crate::select::ExclusionCounts;
-use crate::vocabulary::Audience;
+use crate::vocabulary::{Audience, Family};
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
 
@@ -83,6 +83,7 @@ pub struct Manifest {
     as_of: Option<String>,
     expires_on: Option<String>,
     key: Option<Key>,
+    geoip: Option<GeoDatabase>,
     unit: UnitLimits,
     not_enforced: Vec<NotEnforced>,
     /// For an audience outside: counts below this are null.
@@ -108,6 +109,12 @@ struct Key {
     epoch: u32,
     ephemeral: bool,
     derivation: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct GeoDatabase {
+    kind: String,
+    build_epoch: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -172,6 +179,8 @@ struct Column {
 struct TokenColumn {
     domain: String,
     canonical_form: &'static str,
+    /// Whether the key gives the values back.
+    reversible: bool,
 }
 
 /// Counts of one released column; `None` where an outside audience must not see a small number.
@@ -203,10 +212,17 @@ pub struct RunRecord {
     key: Option<Key>,
     as_of: Option<String>,
     storage_country: String,
+    geoip: Option<GeoRecord>,
     inputs: Vec<InputRecord>,
     datasets: Vec<DatasetRecord>,
     exclusion: Option<ExclusionRecord>,
     not_enforced: Vec<NotEnforced>,
+}
+
+#[derive(Debug, Serialize)]
+struct GeoRecord {
+    path: String,
+    sha256: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -275,6 +291,10 @@ pub(super) fn manifest(prepared: &Prepared, options: &ApplyOptions<'_>, datasets
         as_of: options.as_of.map(|date| date.to_string()),
         expires_on: expires_on(profile, options.as_of).map(|date| date.to_string()),
         key: key(prepared, options),
+        geoip: prepared.geoip.as_ref().map(|file| GeoDatabase {
+            kind: file.database.database_type().to_owned(),
+            build_epoch: file.database.build_epoch(),
+        }),
         unit: UnitLimits { rows: UNIT_ROWS, input_bytes: UNIT_BYTES },
         not_enforced: not_enforced(prepared),
         counts_from,
@@ -374,10 +394,11 @@ fn column_entry(column: &ColumnPlan, counts: Option<Counts>) -> Column {
     match &column.decision {
         Decision::Drop(reason) => Column { dropped: Some(drop_reason(reason)), ..base },
         Decision::Release(release) => {
-            let token = release
-                .transform
-                .is_token()
-                .then(|| TokenColumn { domain: column.domain.clone(), canonical_form: form_of(column.semantic).id });
+            let token = release.transform.is_token().then(|| TokenColumn {
+                domain: column.domain.clone(),
+                canonical_form: form_of(column.semantic).id,
+                reversible: release.family == Family::Cryptographic,
+            });
             Column {
                 released: true,
                 technique: release.technique.to_owned(),
@@ -468,6 +489,10 @@ pub(super) fn run_record(
         key: key(prepared, options),
         as_of: options.as_of.map(|date| date.to_string()),
         storage_country: storage_country(options),
+        geoip: prepared
+            .geoip
+            .as_ref()
+            .map(|file| GeoRecord { path: file.path.to_string_lossy().into_owned(), sha256: file.sha256.clone() }),
         inputs,
         datasets: plan.datasets.iter().zip(datasets).map(dataset_record).collect(),
         exclusion: exclusion.map(|counts| ExclusionRecord {

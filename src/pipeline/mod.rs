@@ -1,7 +1,7 @@
 //! The engine: read, work in parallel, write in order.
 //!
 //! [`prepare`] opens inputs, finds their schemas and compiles the plan; [`apply`] makes the release; [`preview`] shows a few rows of
-//! what it would hold; [`verify`] re-checks one that exists.
+//! what it would hold; [`verify`] re-checks one that exists, and a [`Revealer`] gives values of one back.
 
 mod apply;
 mod exclude;
@@ -12,13 +12,15 @@ mod order;
 mod prepare;
 mod preview;
 mod rejects;
+mod reveal;
 mod verify;
 mod workers;
 
 pub use apply::{ApplyOptions, Outcome, apply};
 pub use manifest::{DatasetSummary, MANIFEST_FORMAT, Manifest, RunRecord};
-pub use prepare::{PrepareOptions, Prepared, Source, prepare};
+pub use prepare::{GeoFile, PrepareOptions, Prepared, Source, prepare};
 pub use preview::{PreviewRow, preview};
+pub use reveal::Revealer;
 pub use verify::{Verified, verify};
 pub use workers::{Interrupt, Progress};
 pub(crate) use {

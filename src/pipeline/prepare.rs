@@ -6,9 +6,12 @@ use crate::keys::Keyset;
 use crate::message;
 use crate::plan::{Plan, Request, Shape, compile, match_headers};
 use crate::schema::{BUILT_IN_PROFILES, Dialect, Encoding, Profile, Schema};
+use crate::transform::GeoIp;
+use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What to prepare.
 #[derive(Debug)]
@@ -35,6 +38,8 @@ pub struct PrepareOptions<'a> {
     pub format: Option<FileFormat>,
     /// Encoding of the texts among them, whatever their schemas say.
     pub encoding: Option<Encoding>,
+    /// Database of networks and countries in MaxMind's format.
+    pub geoip: Option<&'a Path>,
 }
 
 /// Opened inputs and the plan for them.
@@ -48,6 +53,32 @@ pub struct Prepared {
     pub sources: Vec<Source>,
     /// The plan.
     pub plan: Plan,
+    /// The database of networks and countries, if one was given.
+    pub geoip: Option<GeoFile>,
+}
+
+/// A database of networks and countries, and what the operator may want to know of it later.
+#[derive(Debug)]
+pub struct GeoFile {
+    /// The database.
+    pub database: Arc<GeoIp>,
+    /// Where it is.
+    pub path: PathBuf,
+    /// SHA-256 of the file, in hex.
+    pub sha256: String,
+}
+
+impl GeoFile {
+    fn open(path: &Path) -> Result<Self> {
+        let shown = Shown::path(path);
+        let bytes = fs::read(path).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
+        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let database = GeoIp::parse(bytes).ok_or_else(|| {
+            let message = message!("`{}` is no database of networks in MaxMind's format", shown);
+            usage("E242", message, message!("give a file whose name ends with `.mmdb`, such as a country database"))
+        })?;
+        Ok(Self { database: Arc::new(database), path: path.to_owned(), sha256 })
+    }
 }
 
 /// An input and its schema.
@@ -65,6 +96,7 @@ pub struct Source {
 /// Everything that is wrong with the documents; then the first input that cannot be opened; then everything that forbids the plan.
 pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
     let (profile, own_profile, schemas) = read_documents(options)?;
+    let geoip = options.geoip.map(GeoFile::open).transpose()?;
     let mut sources: Vec<Source> = Vec::new();
     for argument in options.inputs {
         for (path, dataset) in expand(argument, &schemas)? {
@@ -92,8 +124,9 @@ pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
         strict: options.strict,
         storage_country: options.storage_country,
         dated: options.dated,
+        geoip: geoip.as_ref().map(|file| &file.database),
     })?;
-    Ok(Prepared { profile, schemas, sources, plan })
+    Ok(Prepared { profile, schemas, sources, plan, geoip })
 }
 
 fn usage(code: &'static str, message: crate::error::Message, hint: crate::error::Message) -> Error {

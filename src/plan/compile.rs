@@ -13,7 +13,7 @@ use crate::recognize::headers::looks_personal;
 use crate::schema::{
     Action, BUILT_IN_PROFILES, Column, KeysRule, NullRule, NullScope, Profile, RecipientRule, Schema, Spot,
 };
-use crate::transform::{Binding, Bound, ColumnSpec, Tokens, Trace, Transform, technique};
+use crate::transform::{Binding, Bound, ColumnSpec, GeoIp, Tokens, Trace, Transform, technique};
 use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
 use arrow::datatypes::{Field, Schema as ArrowSchema, SchemaRef};
 use std::sync::Arc;
@@ -41,6 +41,8 @@ pub struct Request<'a> {
     pub storage_country: Option<&'a str>,
     /// Whether the run was told today's date.
     pub dated: bool,
+    /// Which networks are in which country, if the operator brought a database.
+    pub geoip: Option<&'a Arc<GeoIp>>,
 }
 
 /// The header of an input and the schema that describes it.
@@ -342,7 +344,7 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
     if let Some(refusal) = never_in_this_form(semantic, technique) {
         return Err(Box::new(in_profile(profile, action.spot, "E308", refusal.message, refusal.hint)));
     }
-    if let (Some(why), true) = (technique.inside_only(), profile.audience != Audience::Internal) {
+    if let (Some(why), true) = (technique.inside_only(&action.argument), profile.audience != Audience::Internal) {
         let message = message!("`{}` is for an internal audience only: {}", technique.name(), why);
         let hint = message!("`pseudonymize` links without a way back; or set `audience = \"internal\"`");
         return Err(Box::new(in_profile(profile, action.spot, "E309", message, hint)));
@@ -353,21 +355,17 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
         let hint = message!("it takes one of: {}", Shown::name(&known.join(", ")));
         return Err(Box::new(in_profile(profile, action.spot, "E303", message, hint)));
     }
-    if profile.keys == KeysRule::None && technique.family() == Family::Pseudonymization {
-        let message = message!("a profile with `keys = \"none\"` has no tokens");
-        return Err(Box::new(in_profile(
-            profile,
-            action.spot,
-            "E304",
-            message,
-            message!("set `keys = \"required\"`, or drop `{}`", semantic),
-        )));
-    }
     let zone = crate::canon::time::Zone::ALMATY;
-    let cx = Binding { tokens: Tokens::Preview, site: "", zone };
+    let cx = Binding { tokens: Tokens::Preview, site: "", zone, geoip: None };
     let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &action.argument };
     let code = if known.is_empty() { "E302" } else { "E303" };
     match technique.bind(&spec, &cx) {
+        // Tokens are not all that a key makes: noise and shifts are drawn under it.
+        Ok(Bound::Transform(transform)) if transform.trace() == Trace::Keyed && profile.keys == KeysRule::None => {
+            let message = message!("a profile with `keys = \"none\"` has no tokens and draws no numbers");
+            let hint = message!("set `keys = \"required\"`, or drop `{}`", semantic);
+            Err(Box::new(in_profile(profile, action.spot, "E304", message, hint)))
+        }
         Ok(_) => Ok(()),
         Err(refusal) => Err(Box::new(in_profile(profile, action.spot, code, refusal.message, refusal.hint))),
     }
@@ -502,7 +500,7 @@ fn plan_dataset(
     tokens: Tokens<'_>,
     problems: &mut Problems,
 ) -> DatasetPlan {
-    let cx = Binding { tokens, site: &schema.site, zone: schema.timezone };
+    let cx = Binding { tokens, site: &schema.site, zone: schema.timezone, geoip: request.geoip };
     let mut columns: Vec<ColumnPlan> = Vec::with_capacity(schema.columns.len());
     for (nth, column) in schema.columns.iter().enumerate() {
         let present = parts.iter().any(|part| part.mapping[nth].is_some());
@@ -719,14 +717,6 @@ fn judge_outcome(
         }
     }
     problems.policy.extend(unsafe_beside_each_other(profile, datasets));
-    let unkeyed = |dataset: &&DatasetPlan| {
-        dataset.streams.is_empty() && dataset.releases().any(|r| r.transform.block().is_some())
-    };
-    if let Some(dataset) = datasets.iter().find(unkeyed).filter(|_| !request.preview) {
-        let message =
-            message!("columns of `{}` are permuted in a keyed order, and there is no key", Shown::name(&dataset.name));
-        problems.key.push(Diagnostic::new("E924", message).hint(message!("`iesiz keys new FILE`, then `--keys FILE`")));
-    }
 }
 
 /// Columns that pull the status down to what it is.

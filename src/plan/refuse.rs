@@ -7,6 +7,7 @@ use crate::recognize::headers::fold_header;
 use crate::schema::Profile;
 use crate::transform::{Refusal, Technique, Trace};
 use crate::vocabulary::{Audience, Role, SemanticType};
+use arrow::datatypes::DataType;
 
 /// Why a technique must not be used on a type at all; `None` where only the technique itself may object.
 ///
@@ -67,7 +68,16 @@ fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
 
 /// A time to the second and a sum to the tiyn are one line of a bank statement: 86,400 seconds a day, and few payments in any of them.
 fn time_beside_sum(dataset: &DatasetPlan) -> Option<Diagnostic> {
-    let time = clear(dataset, |column| column.semantic.is_time() && column.semantic != SemanticType::BirthDate)?;
+    // A time that is shifted by days keeps its second, which a date has not; one that went to another row says nothing about this sum.
+    let exact = |column: &ColumnPlan| {
+        column.release().is_some_and(|release| match release.transform.trace() {
+            Trace::Clear => true,
+            Trace::Keyed => release.transform.block().is_none() && release.transform.output_type() != DataType::Date32,
+            Trace::Coarse => false,
+        })
+    };
+    let is_moment = |semantic: SemanticType| semantic.is_time() && semantic != SemanticType::BirthDate;
+    let time = dataset.columns.iter().find(|column| is_moment(column.semantic) && exact(column))?;
     let sum = clear(dataset, |column| column.semantic == SemanticType::Amount)?;
     let message = message!(
         "`{}` would leave exact beside `{}`: of 86,400 seconds a day few hold two payments, so a bank statement names the payer",

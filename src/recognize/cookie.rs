@@ -60,8 +60,13 @@ impl Recognizer for Cookies {
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
         let bytes = text.as_bytes();
+        let mut behind = 0;
         for equals in memchr::memchr_iter(b'=', bytes) {
-            if let Some(span) = named(text, equals) {
+            // A value may hold `=` itself; what has been read as one is not read again.
+            if equals >= behind
+                && let Some(span) = named(text, equals)
+            {
+                behind = span.end;
                 found.push(span);
             }
         }
@@ -94,13 +99,19 @@ impl Recognizer for Cookies {
     }
 }
 
+/// Bytes behind a name in which a second cookie makes a header of the text; values are shorter.
+const NEAR: usize = 256;
+
 /// The value of a cookie that identifies, if its name stands before this `=`.
 fn named(text: &str, equals: usize) -> Option<Span> {
     let bytes = text.as_bytes();
     let len = bytes[..equals].iter().rev().take(64).take_while(|b| is_word(**b) || **b == b'-').count();
     let name = text[equals - len..equals].to_ascii_lowercase();
     // Short names mean other things elsewhere: only a header of cookies makes them an id.
-    let header = || text[..equals - len].trim_end().ends_with(';') || text[equals..].contains("; ");
+    let header = || {
+        let near = &bytes[equals..bytes.len().min(equals + NEAR)];
+        text[..equals - len].trim_end().ends_with(';') || memchr::memmem::find(near, b"; ").is_some()
+    };
     let known = name.starts_with("_ga_")
         || (NAMES.contains(&name.as_str()) && (name.starts_with('_') || name.len() > 8 || header()));
     if !known {

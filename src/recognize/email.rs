@@ -37,6 +37,11 @@ impl Recognizer for Emails {
         features.at || features.percent
     }
 
+    fn may_hint_in(&self, features: &Features) -> bool {
+        // `a собака b точка kz` has no sign at all.
+        self.may_hit_in(features) || features.letters
+    }
+
     fn examples(&self) -> &'static [&'static str] {
         &[
             "anna.mysalova@example.kz",
@@ -50,7 +55,7 @@ impl Recognizer for Emails {
 }
 
 /// `@` in words.
-const SPELLED: [&str; 5] = ["(at)", "[at]", "(собака)", "[собака]", " собака "];
+const SPELLED: [&str; 8] = ["(at)", "[at]", " (at) ", "(собака)", "[собака]", " собака ", " [at] ", "(dog)"];
 
 /// Hosts of WhatsApp ids.
 const MESSENGERS: [&str; 4] = ["c.us", "s.whatsapp.net", "g.us", "whatsapp.net"];
@@ -60,6 +65,7 @@ fn address(text: &str, at: usize, behind: usize, found: &mut Vec<Span>) {
     let local = local_part(&text[..at]);
     let host = host(&text[behind..]);
     if local.is_empty() || !is_host(host) {
+        spaced(text, at, behind, found);
         return;
     }
     let (start, end) = (at - local.len(), behind + host.len());
@@ -76,6 +82,26 @@ fn address(text: &str, at: usize, behind: usize, found: &mut Vec<Span>) {
             end: if messenger { end } else { at },
             kind: Kind::Phone,
             evidence: Evidence::Strong,
+        });
+    }
+}
+
+/// `a @ b . kz`: an address that somebody put spaces into. `5 @ 10` has no host.
+fn spaced(text: &str, at: usize, behind: usize, found: &mut Vec<Span>) {
+    let before = text[..at].trim_end_matches(' ');
+    let after = text[behind..].trim_start_matches(' ');
+    let local = local_part(before);
+    let gap = (at - before.len()) + (text.len() - behind - after.len());
+    let words: Vec<&str> = after.splitn(4, ' ').take(3).collect();
+    let host: String = if host(after).contains('.') { host(after).to_owned() } else { words.concat() };
+    let host = self::host(&host);
+    let spaced = gap > 0 || words.len() > 1;
+    if spaced && gap <= 4 && local.chars().any(char::is_alphabetic) && is_host(host) {
+        found.push(Span {
+            start: before.len() - local.len(),
+            end: at + 1,
+            kind: Kind::Email,
+            evidence: Evidence::Weak,
         });
     }
 }

@@ -67,7 +67,7 @@ impl Layer {
                 end += mark.len_utf8();
             }
             let cluster = &text[start..end];
-            if cluster.is_ascii() {
+            if cluster.is_ascii() || cluster == "№" {
                 layer.push(cluster, start, end - start);
                 continue;
             }

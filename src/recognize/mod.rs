@@ -34,6 +34,7 @@ pub mod shape;
 pub mod social;
 pub mod url;
 pub mod user_agent;
+mod words;
 
 pub use features::Features;
 pub use search::{Finder, Hit, find_all, strongest_hit};
@@ -206,6 +207,11 @@ pub trait Recognizer: Sync {
 
     /// Whether a text with these features can hold a strong hit. `true` promises nothing; `false` is a promise.
     fn may_hit_in(&self, features: &Features) -> bool;
+
+    /// Whether a text with these features can hold any hit, a weak one included.
+    fn may_hint_in(&self, features: &Features) -> bool {
+        self.may_hit_in(features)
+    }
 
     /// Strong values, invented: tests plant them and expect to see them found.
     fn examples(&self) -> &'static [&'static str];

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use ahash::AHasher;
 
 use super::{Evidence, Features, Kind, Recognizer, Span};
-use crate::canon::name::{level_2, one_script};
+use crate::canon::name::{level_2, one_script, skeleton};
 use crate::canon::text::{letter_at, letters_end, next_letter, push_lower};
 
 /// Names of people.
@@ -26,7 +26,7 @@ pub struct Names;
 pub struct Word {
     /// A given name of the list, in any case of Russian and Kazakh.
     pub given: bool,
-    /// A given name that is a word too: it counts beside other signs only.
+    /// A given name that is a word too, or one in Latin letters that sounds like a name of the list: it counts beside other signs only.
     pub ambiguous: bool,
     /// Has the ending of a surname.
     pub surname: bool,
@@ -50,10 +50,11 @@ impl Word {
         }
         let names = &*GIVEN;
         let known = |set: &Set| names.may_know(folded) && bases(folded, |base| set.contains(base));
+        let latin = || folded.is_ascii() && letters >= 4 && names.skeletons.contains(&skeleton(folded));
         let patronymic = letters >= 5 && is_patronymic(folded);
         Self {
             given: known(&names.sure),
-            ambiguous: known(&names.words),
+            ambiguous: known(&names.words) || latin(),
             surname: letters >= 4 && !patronymic && has_surname_ending(folded),
             patronymic,
         }
@@ -74,6 +75,8 @@ struct Given {
     words: Set,
     /// The first three letters of all of them: endings stand behind at least three.
     beginnings: Set,
+    /// Sounds of the sure ones, for Latin spellings.
+    skeletons: Set,
 }
 
 impl Given {
@@ -103,7 +106,8 @@ static GIVEN: LazyLock<Given> = LazyLock::new(|| {
     // A name of three letters is its own beginning.
     let begin = |name: &String| beginning(name).unwrap_or(name).to_owned();
     let beginnings = sure.iter().chain(&words).map(begin).collect();
-    Given { sure, words, beginnings }
+    let skeletons = sure.iter().map(|name| skeleton(name)).filter(|sounds| sounds.len() >= 3).collect();
+    Given { sure, words, beginnings, skeletons }
 });
 
 /// The given names of the list that are no other words, folded.
@@ -251,11 +255,9 @@ const SURNAMES: &[&str] = &[
     "ov",
     "ev",
     "yev",
-    "in",
     "ova",
     "eva",
     "yeva",
-    "ina",
     "sky",
     "skiy",
     "skaya",
@@ -306,6 +308,9 @@ const BEFORE: &[&[&str]] = &[
     &["regards"],
 ];
 
+/// Towns and countries, folded: capitalised, and nobody's name behind a cue (`Куратор: Алматы`).
+const PLACES: &[&str] = &["алматы", "астана", "шымкент", "караганда", "казахстан", "россия", "москва"];
+
 /// Words that stand behind a name, folded: Mr and Mrs in Kazakh, and the ways to address elders.
 const AFTER: &[&str] = &["мырза", "ханым", "апай", "агай", "ага", "апа", "тате"];
 
@@ -335,6 +340,10 @@ struct Known {
     short: bool,
     /// Letters, up to three.
     letters: u8,
+    /// Whether it is a town or a country, and so nobody's name.
+    place: bool,
+    /// Whether it announces names, and so is none.
+    announces: bool,
 }
 
 impl Known {
@@ -342,7 +351,10 @@ impl Known {
         let folded = fold(text);
         let letters = u8::try_from(folded.chars().take(3).count()).unwrap_or(3);
         let cue = CUES.get(folded.as_str()).copied().unwrap_or(0);
-        Self { word: Word::of_folded(&folded), cue, short: folded.len() <= 3, letters }
+        let place = PLACES.contains(&folded.as_str());
+        let word = if place { Word::default() } else { Word::of_folded(&folded) };
+        let announces = cue > 0 && BEFORE.iter().any(|cue| cue.last() == Some(&folded.as_str()));
+        Self { word, cue, short: folded.len() <= 3, letters, place, announces }
     }
 
     /// Whether a name can be where this word is: without one such word a row of words holds none.
@@ -421,11 +433,12 @@ impl Recognizer for Names {
         MEMORY_OF_THREAD.with_borrow_mut(|memory| {
             let mut last_end = 0;
             for token in tokens(text) {
-                if breaks(&text[last_end..token.start], &token, memory.row.last()) {
+                let joint = joint(&text[last_end..token.start], &token, memory.row.last());
+                if joint == Joint::End {
                     memory.finish(found);
                 }
                 last_end = token.end;
-                memory.push(&token, text);
+                memory.push(&token, text, joint == Joint::Pause);
             }
             memory.finish(found);
         });
@@ -484,16 +497,31 @@ fn is_capital(c: char) -> bool {
     }
 }
 
-/// Whether what stands between two words ends a name: punctuation other than the points of initials, a line end, a digit.
-fn breaks(between: &str, next: &Token<'_>, before: Option<&Part>) -> bool {
+/// What stands between two words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// Spaces, or the point of an initial: one name may have both words.
+    Space,
+    /// A comma, a colon, a dash or a line end: a cue reaches over it, a name does not.
+    Pause,
+    /// Anything else.
+    End,
+}
+
+fn joint(between: &str, next: &Token<'_>, before: Option<&Part>) -> Joint {
     if between == " " {
-        return false;
+        return Joint::Space;
     }
     let between = between
         .strip_prefix('.')
         .filter(|_| before.is_some_and(|part| part.initial) || next.initial)
         .unwrap_or(between);
-    !between.chars().all(|c| c == ' ' || c == '\u{a0}')
+    let rest = between.trim_matches([' ', '\u{a0}']);
+    match rest {
+        "" => Joint::Space,
+        "," | ":" | "-" | "–" | "—" | "\n" | "\r\n" | ",\n" | ",\r\n" | ":\n" | ":\r\n" => Joint::Pause,
+        _ => Joint::End,
+    }
 }
 
 /// A word of a name, judged.
@@ -503,6 +531,8 @@ struct Part {
     word: Word,
     capital: bool,
     initial: bool,
+    /// Whether more than spaces stands before it.
+    pause: bool,
     known: Known,
 }
 
@@ -510,13 +540,13 @@ struct Part {
 const LONGEST_ROW: usize = 64;
 
 impl Memory {
-    /// Adds a word to the row: words that stand beside each other with nothing but spaces between them.
-    fn push(&mut self, token: &Token<'_>, text: &str) {
+    /// Adds a word to the row: words that stand beside each other, with nothing but spaces or a pause between them.
+    fn push(&mut self, token: &Token<'_>, text: &str, pause: bool) {
         let known = self.know(token.text);
         // A point behind an initial belongs to it.
         let end = token.end + usize::from(token.initial && text[token.end..].starts_with('.'));
         let Token { start, capital, initial, .. } = *token;
-        self.row.push(Part { start, end, word: known.word, capital, initial, known });
+        self.row.push(Part { start, end, word: known.word, capital, initial, pause, known });
     }
 
     /// Judges the row and empties it.
@@ -550,12 +580,13 @@ fn span_at(parts: &[Part], nth: usize) -> Option<(usize, usize, usize, Evidence)
     // Three words, then two: the longest reading covers the most.
     for count in [3, 2] {
         let Some(words) = rest.get(..count) else { continue };
-        if is_name(words) {
+        if !words[1..].iter().any(|part| part.pause) && is_name(words) {
             return hit(count, Evidence::Strong);
         }
     }
     let first = &rest[0];
     if first.capital
+        && !first.known.place
         && cued(parts, nth)
         && (first.word.given
             || first.word.ambiguous
@@ -563,10 +594,11 @@ fn span_at(parts: &[Part], nth: usize) -> Option<(usize, usize, usize, Evidence)
             || first.word.patronymic
             || !first.known.short)
     {
-        let more = rest.get(1).is_some_and(|next| next.capital && !next.initial);
+        let more = rest.get(1).is_some_and(|next| next.capital && !next.initial && !next.pause);
         return hit(1 + usize::from(more), Evidence::Strong);
     }
-    let addressed = rest.get(1).is_some_and(|next| next.known.cue > 0 && NUMBERED.1.contains(&next.known.cue));
+    let is_after = |part: &Part| part.known.cue > 0 && NUMBERED.1.contains(&part.known.cue);
+    let addressed = rest.get(1).is_some_and(|next| !next.pause && is_after(next));
     if addressed && (first.capital || first.word.given) && first.known.letters > 2 {
         return hit(1, Evidence::Strong);
     }
@@ -576,6 +608,9 @@ fn span_at(parts: &[Part], nth: usize) -> Option<(usize, usize, usize, Evidence)
 
 /// Whether two or three words are a name by themselves.
 fn is_name(words: &[Part]) -> bool {
+    if words.iter().any(|part| part.known.announces) {
+        return false;
+    }
     let count = |test: fn(&Part) -> bool| words.iter().filter(|part| test(part)).count();
     let capitals = words.iter().all(|part| part.capital);
     let (given, ambiguous) = (count(|part| part.word.given), count(|part| part.word.ambiguous));
@@ -652,6 +687,11 @@ mod tests {
             ("Сынақ Әсел Мысалқызы", "Сынақ Әсел Мысалқызы"),
             ("менің атым Ерасыл", "Ерасыл"),
             ("Құрметті Айгерім", "Айгерім"),
+            ("Құрметті Нұрлан Серікұлы", "Нұрлан Серікұлы"),
+            ("С уважением, Ким Ольга", "Ким Ольга"),
+            ("С уважением,\nОльга", "Ольга"),
+            ("Куратор: Айгерім, группа 12", "Айгерім"),
+            ("ERLAN MURATBEKOV", "ERLAN MURATBEKOV"),
             ("Асель ханым, сәлеметсіз бе", "Асель"),
             ("мысалова анна сергеевна", "мысалова анна сергеевна"),
             ("анна мысалова", "анна мысалова"),
@@ -667,6 +707,9 @@ mod tests {
     fn ordinary_prose() {
         for text in [
             "Вера в себя и надежда на лучшее",
+            "Python Developer, Excel Admin",
+            "Новый поток, Мария",
+            "Куратор: Алматы",
             "роман с продолжением",
             "магазин городов основ",
             "караулы и аулы",

@@ -2,12 +2,16 @@
 
 use super::cue::{Cue, has_cue};
 use super::digits::{Run, ends_clean, inside_uuid, joined_run, next_run, starts_clean};
+use super::words::WordList;
 use super::{Evidence, Features, Kind, Recognizer, Span};
+use crate::canon::text::{letters_end, next_letter};
+use std::sync::LazyLock;
 
 /// Telephone numbers.
 ///
 /// Strong: a number of the plan with a `+`, with separators, or with a word such as `тел` within 25 characters. Weak:
-/// bare digits. Also strong: a plus and 11 to 15 digits of another country.
+/// bare digits. Also strong: a plus and 11 to 15 digits of another country, fewer where libphonenumber knows the number; numbers of neighbours
+/// without their plus, as those of Kazakhstan.
 pub struct Phones;
 
 impl Recognizer for Phones {
@@ -29,10 +33,16 @@ impl Recognizer for Phones {
                 found.push(span);
             }
         }
+        spoken(text, found);
     }
 
     fn may_hit_in(&self, features: &Features) -> bool {
         features.joined >= 10
+    }
+
+    fn may_hint_in(&self, features: &Features) -> bool {
+        // A number in words has no digit.
+        self.may_hit_in(features) || features.letters
     }
 
     fn examples(&self) -> &'static [&'static str] {
@@ -47,6 +57,98 @@ impl Recognizer for Phones {
             "+996 555 123 456",
         ]
     }
+}
+
+/// Numerals in Russian and Kazakh, in lower case: `восемь семьсот семьдесят один`, `сегіз жеті жүз`.
+const NUMERALS: &[&str] = &[
+    "ноль",
+    "нуль",
+    "один",
+    "два",
+    "три",
+    "четыре",
+    "пять",
+    "шесть",
+    "семь",
+    "восемь",
+    "девять",
+    "десять",
+    "одиннадцать",
+    "двенадцать",
+    "тринадцать",
+    "четырнадцать",
+    "пятнадцать",
+    "шестнадцать",
+    "семнадцать",
+    "восемнадцать",
+    "девятнадцать",
+    "двадцать",
+    "тридцать",
+    "сорок",
+    "пятьдесят",
+    "шестьдесят",
+    "семьдесят",
+    "восемьдесят",
+    "девяносто",
+    "сто",
+    "двести",
+    "триста",
+    "четыреста",
+    "пятьсот",
+    "шестьсот",
+    "семьсот",
+    "восемьсот",
+    "девятьсот",
+    "плюс",
+    "нөл",
+    "бір",
+    "екі",
+    "үш",
+    "төрт",
+    "бес",
+    "алты",
+    "жеті",
+    "сегіз",
+    "тоғыз",
+    "он",
+    "жиырма",
+    "отыз",
+    "қырық",
+    "елу",
+    "алпыс",
+    "жетпіс",
+    "сексен",
+    "тоқсан",
+    "жүз",
+];
+
+static SPOKEN_WORDS: LazyLock<WordList<()>> = LazyLock::new(|| WordList::new(NUMERALS.iter().map(|word| (*word, ()))));
+
+/// Numerals in a row that may be a telephone number; fewer are a price or a count.
+const SPOKEN: usize = 5;
+
+/// A telephone number in words: weak always, since nobody can tell which number it is.
+fn spoken(text: &str, found: &mut Vec<Span>) {
+    let (mut start, mut end, mut count) = (0, 0, 0);
+    let mut settle = |start, end, count| {
+        if count >= SPOKEN {
+            found.push(Span { start, end, kind: Kind::Phone, evidence: Evidence::Weak });
+        }
+    };
+    let mut at = 0;
+    while let Some(begin) = next_letter(text, at) {
+        at = letters_end(text, begin);
+        if SPOKEN_WORDS.get(&text[begin..at]).is_some() {
+            if count == 0 {
+                start = begin;
+            }
+            (count, end) = (count + 1, at);
+        } else {
+            settle(start, end, count);
+            count = 0;
+        }
+    }
+    settle(start, end, count);
 }
 
 /// Most digits of a number with `8 10` before it.
@@ -68,7 +170,7 @@ struct Candidate {
 fn number_at(text: &str, first: Run) -> Option<Span> {
     let bytes = text.as_bytes();
     let (start, plus) = start_of(bytes, first.start)?;
-    if !plus && !matches!(bytes[first.start], b'0' | b'7'..=b'9') {
+    if !plus && !matches!(bytes[first.start], b'0' | b'3' | b'7'..=b'9') {
         return None;
     }
     let mut candidate =
@@ -135,8 +237,20 @@ impl Candidate {
             [b'7' | b'8', national @ ..] if national.len() == 10 && self.is_national(national) => Some(true),
             national @ [b'7' | b'9', ..] if national.len() == 10 => Some(is_distinctive(national)),
             [b'1'..=b'6' | b'8' | b'9', ..] if self.plus && self.len >= 11 => Some(true),
+            [b'1'..=b'6' | b'8' | b'9', ..] if self.plus && self.len >= 10 => self.is_foreign(0),
+            [b'0', b'0', ..] if self.len >= 11 => self.is_foreign(2),
+            digits if NEIGHBOURS.iter().any(|(code, len)| digits.len() == *len && digits.starts_with(code)) => {
+                Some(true)
+            }
             _ => None,
         }
+    }
+
+    /// Whether libphonenumber knows the number: short ones look like sums, and those behind `00` like ids.
+    fn is_foreign(&self, from: usize) -> Option<bool> {
+        let digits = std::str::from_utf8(&self.digits[from..self.len]).ok()?;
+        let number = phonenumber::parse(None, format!("+{digits}")).ok()?;
+        phonenumber::is_valid(&number).then_some(true)
     }
 
     /// Ten digits behind 7 or 8: of Kazakhstan (7), of a Russian mobile (9), and of Russian towns and free numbers
@@ -150,6 +264,20 @@ impl Candidate {
         }
     }
 }
+
+/// Country codes of neighbours whose people study and pay here, with the digits of a whole number (ITU E.164).
+const NEIGHBOURS: &[(&[u8], usize)] = &[
+    (b"373", 11),
+    (b"374", 11),
+    (b"375", 12),
+    (b"380", 12),
+    (b"992", 12),
+    (b"993", 11),
+    (b"994", 12),
+    (b"995", 12),
+    (b"996", 12),
+    (b"998", 12),
+];
 
 /// Ten digits without any prefix: mobile codes in use in Kazakhstan (libphonenumber), its area codes, Russian mobiles.
 fn is_distinctive(national: &[u8]) -> bool {
@@ -225,6 +353,12 @@ mod tests {
             "8 10 7 771 000 99 98",
             "+996 555 123 456",
             "+12025550100",
+            "+45 32 12 34 56",
+            "+65 8123 4567",
+            "00 49 30 123456",
+            "998 91 234 56 78",
+            "996-555-123-456",
+            "тел 375294911911",
             "+7[771]000 99 98",
             "8 7 7 1 0 0 0 9 9 9 8",
             "+7 605 123 45 67",

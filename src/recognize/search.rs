@@ -3,6 +3,8 @@
 //! Besides the text itself, what hides in it is searched: percent-encoding, entities and escapes are undone, rows of base64 opened, letters in
 //! numbers read as digits. There is no budget after which a search gives up.
 
+use std::collections::BTreeMap;
+
 use super::decode;
 use super::fold::{Layer, fold};
 use super::{Evidence, Features, Kind, KindSet, RECOGNIZERS, Span};
@@ -154,8 +156,8 @@ pub fn find_all(text: &str, wanted: KindSet) -> Vec<Hit> {
     let folded = layer.as_ref().map_or(text, |layer| layer.text.as_str());
     let features = Features::of(folded.as_bytes());
     let mut hits: Vec<Ranked> = Vec::new();
+    collect(folded, &features, wanted, &mut |rank, span| hits.push(Ranked { rank, span }));
     if !is_harmless(&features, wanted) {
-        collect(folded, &features, wanted, &mut |rank, span| hits.push(Ranked { rank, span }));
         each_inner(folded, &features, &mut |inner| {
             let trusted = inner.trusted(wanted);
             collect(inner.text(), &Features::of(inner.text().as_bytes()), trusted, &mut |rank, span| {
@@ -165,9 +167,6 @@ pub fn find_all(text: &str, wanted: KindSet) -> Vec<Hit> {
                 }
             });
         });
-    } else {
-        // Weak hits need less than strong ones, and a filter speaks of strong ones only.
-        collect(folded, &features, wanted, &mut |rank, span| hits.push(Ranked { rank, span }));
     }
     let mut resolved = resolve(hits);
     resolved.sort_by_key(|span| (span.start, span.end));
@@ -230,7 +229,7 @@ fn each_resolved(hits: &mut [Ranked], mut see: impl FnMut(Span)) {
         let digits = hit.span.kind == Kind::Digits;
         (digits, std::cmp::Reverse(hit.span.evidence), hit.span.kind != Kind::UserAgent, hit.rank, hit.span.start)
     });
-    let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     for hit in &*hits {
         let Span { start, end, kind, .. } = hit.span;
         if is_container(kind) {
@@ -254,7 +253,7 @@ fn collect_into(
     see: &mut dyn FnMut(usize, Span),
 ) {
     for (rank, recognizer) in RECOGNIZERS.iter().enumerate() {
-        if !wanted.meets(recognizer.kind()) || !recognizer.may_hit_in(features) {
+        if !wanted.meets(recognizer.kind()) || !recognizer.may_hint_in(features) {
             continue;
         }
         found.clear();
@@ -281,10 +280,17 @@ fn resolve(mut hits: Vec<Ranked>) -> Vec<Span> {
     });
     let mut kept: Vec<Span> = Vec::new();
     // Disjoint spans that are taken, by their start: the neighbours of a new one tell whether it overlaps.
-    let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut containers: BTreeMap<(Kind, usize), usize> = BTreeMap::new();
     for Ranked { span, .. } in hits {
         if is_container(span.kind) {
-            kept.push(span);
+            // The same address is found again where an encoding in it is undone.
+            let first = (span.kind, 0)..(span.kind, span.end);
+            let again = containers.range(first).next_back().is_some_and(|(_, &end)| end > span.start);
+            if !again {
+                containers.insert((span.kind, span.start), span.end);
+                kept.push(span);
+            }
             continue;
         }
         let before = taken.range(..span.end).next_back().is_some_and(|(_, &end)| end > span.start);
@@ -368,7 +374,7 @@ mod tests {
             plain += 1;
             assert_eq!(features, Features::of(text.as_bytes()), "{text}");
             assert!(!may_hide(&features), "{text}");
-            for recognizer in RECOGNIZERS.iter().filter(|recognizer| recognizer.may_hit_in(&features)) {
+            for recognizer in RECOGNIZERS.iter().filter(|recognizer| recognizer.may_hint_in(&features)) {
                 let mut found = Vec::new();
                 recognizer.find(&text, &mut found);
                 assert!(found.is_empty(), "{}: {text}", recognizer.name());

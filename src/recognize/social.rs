@@ -20,6 +20,7 @@ const WORDS: &[&str] = &[
     "инстаграм",
     "инста",
     "insta",
+    "inst",
     "skype",
     "скайп",
     "вк",
@@ -79,13 +80,16 @@ fn link(text: &str, slash: usize) -> Option<Span> {
     Some(Span { start, end, kind: Kind::Social, evidence: Evidence::Strong })
 }
 
-/// `@name` of five to 32 characters, as Telegram has them.
+/// `@name` of five to 32 characters, as Telegram has them, and with the points inside that Instagram allows.
 fn handle(text: &str, at: usize) -> Option<Span> {
     let before = &text[..at];
     if before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '@')) {
         return None;
     }
-    let name = text[at + 1..].bytes().take(33).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let inside = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    let name = text.as_bytes()[at + 1..].iter().take(33).take_while(|byte| inside(byte)).count();
+    // A point at the end is the sentence's.
+    let name = text[at + 1..at + 1 + name].trim_end_matches('.').len();
     let next = text[at + 1 + name..].chars().next();
     if !(5..=32).contains(&name)
         || next.is_some_and(|c| c == '@' || c.is_alphanumeric())
@@ -118,6 +122,7 @@ mod tests {
         assert_eq!(found("пишите @anna_m_77, отвечу"), [("@anna_m_77", Evidence::Weak)]);
         assert_eq!(found("тг @anna_m_77"), [("@anna_m_77", Evidence::Strong)]);
         assert_eq!(found("https://t.me/anna_m_77?start=1"), [("t.me/anna_m_77", Evidence::Strong)]);
+        assert_eq!(found("inst: @anna.mysalova."), [("@anna.mysalova", Evidence::Strong)]);
         assert_eq!(found("wa.me/77710009998"), [("wa.me/77710009998", Evidence::Strong)]);
         for text in ["anna@example.kz", "@me", "https://skillbox.kz/anna", "5 @ 10", "vk.com/", "a@@bbbbb"] {
             assert_eq!(found(text), [], "{text}");

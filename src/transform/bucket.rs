@@ -1,7 +1,8 @@
 //! Bucket: the interval that a number falls into.
 
-use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Transform};
+use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Transform, canonical};
 use crate::canon::amount::{self, ParsedAmount};
+use crate::canon::form_of;
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
 use crate::message;
 use crate::schema::Argument;
@@ -39,7 +40,7 @@ impl Technique for Bucket {
 
     fn arguments(&self, semantic: SemanticType) -> &'static [&'static str] {
         match semantic {
-            SemanticType::Amount | SemanticType::Count => &["[edge, edge, …]"],
+            SemanticType::Amount | SemanticType::Count | SemanticType::Age => &["[edge, edge, …]"],
             _ => &[],
         }
     }
@@ -53,7 +54,11 @@ impl Technique for Bucket {
         }
         let cents: Option<Vec<i128>> = edges.iter().map(|edge| plain_cents(edge)).collect();
         let cents = cents.filter(|cents| !cents.is_empty() && cents.is_sorted_by(|a, b| a < b)).ok_or_else(refuse)?;
-        Ok(Bound::Transform(Box::new(Buckets { labels: labels(&cents), edges: cents })))
+        Ok(Bound::Transform(Box::new(Buckets {
+            labels: labels(&cents),
+            edges: cents,
+            ages: column.semantic == SemanticType::Age,
+        })))
     }
 }
 
@@ -89,6 +94,8 @@ struct Buckets {
     edges: Vec<i128>,
     /// One more than edges: below the first, between each two, from the last on.
     labels: Vec<String>,
+    /// Whether the numbers are ages, which have words of their own (`18 лет`).
+    ages: bool,
 }
 
 impl Transform for Buckets {
@@ -103,7 +110,15 @@ impl Transform for Buckets {
 
 impl StrKernel for Buckets {
     fn write(&self, value: &str, out: &mut String) -> Fit {
-        match amount::parse(value) {
+        if self.ages {
+            let fit = canonical::write(form_of(SemanticType::Age), value, out);
+            if !fit.is_written() {
+                return fit;
+            }
+        }
+        let parsed = amount::parse(if self.ages { out } else { value });
+        out.clear();
+        match parsed {
             ParsedAmount::Cents(cents) => {
                 out.push_str(&self.labels[self.edges.partition_point(|&edge| edge <= cents)]);
                 Fit::Written
@@ -121,7 +136,7 @@ mod tests {
     #[test]
     fn an_edge_belongs_to_the_bucket_above_it() {
         let edges = vec![-1_050, 0, 1_000_000];
-        let buckets = Buckets { labels: labels(&edges), edges };
+        let buckets = Buckets { labels: labels(&edges), edges, ages: false };
         let label = |value: &str| {
             let mut out = String::new();
             assert_eq!(buckets.write(value, &mut out), Fit::Written);
@@ -131,5 +146,16 @@ mod tests {
         assert_eq!(label("-10.50"), "[-10.50, 0)");
         assert_eq!(label("0"), "[0, 10000)");
         assert_eq!(label("10000"), ">= 10000");
+    }
+
+    #[test]
+    fn ages_have_words_of_their_own() {
+        let edges = vec![1_800, 3_000];
+        let buckets = Buckets { labels: labels(&edges), edges, ages: true };
+        let mut out = String::new();
+        assert_eq!(buckets.write("18 лет", &mut out), Fit::Written);
+        assert_eq!(out, "[18, 30)");
+        out.clear();
+        assert_eq!((buckets.write("131", &mut out), out.as_str()), (Fit::Unfit, ""));
     }
 }

@@ -53,9 +53,16 @@ impl Technique for Keep {
         use SemanticType as T;
         accept(self, column)?;
         let transform: Box<dyn Transform> = match column.semantic {
-            T::Amount => Box::new(KeepNumber { output: DataType::Decimal128(18, 2), map: map_decimals }),
-            T::Count => Box::new(KeepNumber { output: DataType::Int64, map: map_counts }),
-            T::Age => Box::new(KeepNumber { output: DataType::Int64, map: map_ages }),
+            T::Amount => Box::new(KeepNumber {
+                output: DataType::Decimal128(18, 2),
+                map: |array| map_decimals(array, |_, sum| Ok(sum)),
+            }),
+            T::Count => {
+                Box::new(KeepNumber { output: DataType::Int64, map: |array| map_counts(array, |_, number| Ok(number)) })
+            }
+            T::Age => {
+                Box::new(KeepNumber { output: DataType::Int64, map: |array| map_ages(array, |_, years| Ok(years)) })
+            }
             T::Flag => Box::new(KeepNumber { output: DataType::Boolean, map: map_flags }),
             semantic if semantic.is_time() => Box::new(KeepTime { zone: cx.zone }),
             semantic => Box::new(KeepText { semantic, form: form_of(semantic) }),
@@ -99,7 +106,7 @@ impl Transform for KeepTime {
     }
 
     fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
-        map_micros(input, self.zone)
+        map_micros(input, self.zone, |_, time| Ok(time))
     }
 }
 

@@ -5,11 +5,24 @@
 
 mod aggregate;
 mod bucket;
+mod canonical;
+mod coding;
+mod draw;
 mod drop;
+mod encrypt;
+mod format_preserve;
 mod generalize;
+mod geoip;
 mod keep;
+mod mask;
+mod noise;
+mod number;
 mod permute;
+mod prefix_preserve;
 mod pseudonymize;
+mod replace;
+mod round;
+mod shift;
 
 use crate::canon::time::Zone;
 use crate::column::{ColumnError, Output};
@@ -21,14 +34,28 @@ use crate::vocabulary::{Family, SemanticType};
 use arrow::array::{Array, StringArray};
 use arrow::datatypes::DataType;
 use std::fmt;
+use std::sync::Arc;
+
+pub use geoip::GeoIp;
 
 /// Every technique, in the order of the documentation.
 pub const TECHNIQUES: &[&dyn Technique] = &[
     &keep::Keep,
     &drop::Drop,
     &pseudonymize::Pseudonymize,
+    &encrypt::Encrypt,
+    &format_preserve::FormatPreserve,
+    &prefix_preserve::PrefixPreserve,
+    &replace::Replace,
+    &mask::Mask,
     &generalize::Generalize,
     &bucket::Bucket,
+    &round::Round,
+    &coding::TOP_CODE,
+    &coding::BOTTOM_CODE,
+    &coding::TOP_BOTTOM_CODE,
+    &noise::Noise,
+    &shift::Shift,
     &permute::Permute,
     &aggregate::Aggregate,
 ];
@@ -43,8 +70,8 @@ pub trait Technique: Sync {
     fn doc(&self) -> &'static Doc;
     /// The arguments it takes for a type: empty if it does not accept the type; `""` stands for none.
     fn arguments(&self, semantic: SemanticType) -> &'static [&'static str];
-    /// Why its output must stay inside the house, if it must.
-    fn inside_only(&self) -> Option<&'static str> {
+    /// Why its output under this argument must stay inside the house, if it must.
+    fn inside_only(&self, _: &Argument) -> Option<&'static str> {
         None
     }
     /// Makes the transform of one column.
@@ -52,6 +79,21 @@ pub trait Technique: Sync {
     /// # Errors
     /// A [`Refusal`] when the type or the argument does not suit.
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal>;
+    /// Makes what gives the values of one column back under the key; `None` when nothing does.
+    ///
+    /// # Errors
+    /// As [`Technique::bind`].
+    fn reverse(&self, _: &ColumnSpec<'_>, _: &Binding<'_>) -> Result<Option<Box<dyn Reverse>>, Refusal> {
+        Ok(None)
+    }
+}
+
+/// Gives the values behind what one column of a release holds back.
+pub trait Reverse: fmt::Debug {
+    /// The canonical value; `None` for what the column cannot hold.
+    fn open(&self, released: &str) -> Option<String>;
+    /// Whether a value that comes back proves that it was in the column: without, a changed token opens to some other value.
+    fn is_authentic(&self) -> bool;
 }
 
 /// Documentation of a technique; the example is executed by a test.
@@ -72,11 +114,12 @@ pub struct Doc {
 pub struct Example {
     /// Type of the column.
     pub semantic: SemanticType,
-    /// Word argument, or the empty string.
+    /// The argument as a profile has it, without quotes and brackets; empty if there is none.
     pub argument: &'static str,
     /// Values before.
     pub input: &'static [Option<&'static str>],
-    /// Values after, as text; a token under the key of 32 bytes `0x42`, epoch 1, profile `example`, no recipient, site `example.kz`.
+    /// Values after, as text: under the key of 32 bytes `0x42`, epoch 1, profile `example`, no recipient, site `example.kz`, on rows of the
+    /// subject `person`.
     pub output: &'static [Option<&'static str>],
 }
 
@@ -100,6 +143,8 @@ pub struct Binding<'a> {
     pub site: &'a str,
     /// Zone of the dataset's times.
     pub zone: Zone,
+    /// Which networks are in which country, if the operator brought a database.
+    pub geoip: Option<&'a Arc<GeoIp>>,
 }
 
 /// Where tokens come from.
@@ -145,7 +190,8 @@ fn accept(technique: &dyn Technique, column: &ColumnSpec<'_>) -> Result<(), Refu
     let listed = match column.argument {
         Argument::None => known.contains(&""),
         Argument::Word(word) => !word.is_empty() && known.contains(&word.as_str()),
-        Argument::Number(_) | Argument::Numbers(_) => false,
+        Argument::Number(number) => !number.is_empty() && known.contains(&number.as_str()),
+        Argument::Numbers(_) => false,
     };
     if listed {
         return Ok(());
@@ -194,7 +240,7 @@ pub trait Transform: fmt::Debug + Send + Sync {
 pub enum Trace {
     /// The value itself, or a part of it that people recognise.
     Clear,
-    /// Nothing without a key, and with it the value or the person.
+    /// Nothing, or less than the value, without a key; with it the value or the person.
     Keyed,
     /// Less than the value.
     Coarse,

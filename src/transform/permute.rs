@@ -53,7 +53,7 @@ impl Technique for Permute {
                 return Err(Refusal {
                     message: message!("`permute` cannot do this to `{}`", column.semantic),
                     hint: message!(
-                        "write {{ permute = \"sums\" }} for sums, dates, words; columns of one block name stay together"
+                        "write { permute = \"sums\" } for sums, dates, words; columns of one block name stay together"
                     ),
                 });
             }
@@ -77,7 +77,7 @@ impl Transform for Permuted {
     }
 
     fn trace(&self) -> Trace {
-        Trace::Coarse
+        Trace::Keyed
     }
 
     fn block(&self) -> Option<&str> {

@@ -2,11 +2,13 @@
 
 use super::{
     Binding, Bound, ColumnSpec, Doc, Example, Origin, Refusal, Subjects, Technique, Tokens, Trace, Transform, accept,
+    canonical,
 };
-use crate::canon::{Canonical, Form, form_of};
+use crate::canon::{Form, form_of};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
 use crate::keys::{Domain, Tokenizer};
 use crate::message;
+use crate::schema::Argument;
 use crate::vocabulary::{Family, SemanticType};
 use arrow::array::Array;
 use arrow::datatypes::DataType;
@@ -15,7 +17,7 @@ use arrow::datatypes::DataType;
 pub(super) struct Pseudonymize;
 
 static DOC: Doc = Doc {
-    summary: "a keyed token (HMAC-SHA-256, 128 bits) over the canonical form: one token for every spelling of a value",
+    summary: "a keyed token (HMAC-SHA-256, 128 bits, or 96) over the canonical form: one token for every spelling of a value",
     nulls: "NULL and its spellings stay NULL; junk gets a token over `raw:` and its text; lossy, masked or several values become NULL",
     learns: "which rows share a value, and how often; nothing about the value without the key",
     example: Example {
@@ -41,28 +43,44 @@ impl Technique for Pseudonymize {
 
     fn arguments(&self, semantic: SemanticType) -> &'static [&'static str] {
         match semantic.token_prefix() {
-            Some(_) => &[""],
+            Some(_) => &["", "96", "128"],
             None => &[],
         }
     }
 
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
-        let Some(prefix) = column.semantic.token_prefix() else { return Err(refuse(column.semantic)) };
+        let Some(prefix) = column.semantic.token_prefix() else { return Err(never_tokenised(column.semantic)) };
+        let short = match column.argument {
+            Argument::Number(bits) if !matches!(bits.as_str(), "96" | "128") => return Err(refuse_bits()),
+            Argument::Number(bits) => bits == "96",
+            _ => false,
+        };
         accept(self, column)?;
         let form = form_of(column.semantic);
         let source = match cx.tokens {
             Tokens::Preview => Source::Preview(prefix),
             Tokens::Keyed { keys, profile, recipient } => {
                 let domain = Domain { profile, recipient, site: cx.site, domain: column.domain, form: form.id };
-                Source::Keyed(Tokenizer::new(keys, domain, prefix))
+                let tokenizer = Tokenizer::new(keys, domain, prefix);
+                Source::Keyed(if short { tokenizer.short() } else { tokenizer })
             }
         };
         Ok(Bound::Transform(Box::new(Token { form, source })))
     }
 }
 
+/// Why tokens have no other length. The figures are those of the birthday bound.
+fn refuse_bits() -> Refusal {
+    Refusal {
+        message: message!(
+            "a token has 128 or 96 bits: of 64 bits, two of 10^9 people share one with probability 2.7 %"
+        ),
+        hint: message!("write { pseudonymize = 96 } for 20 characters in the place of 26, or leave the number out"),
+    }
+}
+
 /// Why a type is never tokenised, with the number that says so.
-fn refuse(semantic: SemanticType) -> Refusal {
+pub(super) fn never_tokenised(semantic: SemanticType) -> Refusal {
     let message = match semantic.small_domain() {
         Some(values) if semantic.is_name() => message!(
             "`{}` is never tokenised: about {} values, and as many tokens as there are spellings",
@@ -127,17 +145,7 @@ impl Transform for Token {
 impl StrKernel for Token {
     fn write(&self, value: &str, out: &mut String) -> Fit {
         // The canonical value stands in `out` only until its token replaces it.
-        let fit = match self.form.write(value, out) {
-            Canonical::Written if self.form.is_doubtful(out) => Fit::Doubtful,
-            Canonical::Written => Fit::Written,
-            Canonical::Null => Fit::Null,
-            Canonical::Withheld(why) => Fit::Withheld(why),
-            Canonical::Unfit => {
-                out.push_str("raw:");
-                out.push_str(value.trim());
-                Fit::Replaced
-            }
-        };
+        let fit = canonical::write_or_raw(self.form, value, out);
         if fit.is_written() {
             self.source.replace(out);
         }

@@ -30,6 +30,11 @@ fn apply(transform: &dyn Transform, array: &dyn Array) -> Result<Output, String>
         .map_err(|error| format!("{:?} was refused: {error:?}", array.data_type()))
 }
 
+/// What becomes of one value.
+pub(super) fn one(transform: &dyn Transform, value: &str) -> Option<String> {
+    texts(&apply(transform, &StringArray::from(vec![value])).expect("text").array).remove(0)
+}
+
 fn text(values: &[Option<String>]) -> StringArray {
     values.iter().map(Option::as_deref).collect()
 }
@@ -198,7 +203,51 @@ fn collect(data: &ArrayData, buffers: &mut Vec<Vec<u8>>) {
     data.child_data().iter().for_each(|child| collect(child, buffers));
 }
 
-/// A token has one shape: two letters, `_`, 26 of a-z2-7. Others are no tokens and owe nothing here.
+/// What a token may look like.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Shape {
+    /// Two letters, `_`, 26 characters of base32, or 20.
+    Token(usize),
+    /// Two letters, `x_`, base32 of a padded and sealed value.
+    Sealed(usize),
+    /// What format-preserving encryption makes: four or more digits and letters.
+    Signs,
+    /// What prefix-preserving encryption makes: an address, or the word for a class of them.
+    Address,
+    /// An email, a hardware address or an account of a range that is reserved for nobody.
+    Reserved,
+}
+
+impl Shape {
+    fn of(token: &str) -> Option<Self> {
+        if token.parse::<std::net::IpAddr>().is_ok() || super::CLASSES.contains(&token) {
+            return Some(Self::Address);
+        }
+        let account = |rest: &str| rest.len() == 16 && rest.bytes().all(|b| b.is_ascii_digit());
+        let mac = |rest: &str| rest.len() == 2 && u8::from_str_radix(rest, 16).is_ok();
+        if token.strip_suffix("@example.invalid").is_some_and(|local| u128::from_str_radix(local, 16).is_ok())
+            || token.strip_prefix("00:00:5e:00:53:").is_some_and(mac)
+            || token.strip_prefix("KZ00").is_some_and(account)
+        {
+            return Some(Self::Reserved);
+        }
+        let Some((prefix, body)) = token.split_once('_') else {
+            let signs = token.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+            return (token.len() >= 4 && signs).then_some(Self::Signs);
+        };
+        let letters = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase());
+        let base32 = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'2'..=b'7'));
+        match (prefix.as_bytes(), body.len()) {
+            _ if !letters(prefix) || !base32(body) => None,
+            ([_, _], 26 | 20) => Some(Self::Token(body.len())),
+            // 16 bytes of tag and 64 or 128 of text.
+            ([_, _, b'x'], 128 | 231) => Some(Self::Sealed(body.len())),
+            _ => None,
+        }
+    }
+}
+
+/// All tokens of a column have one of the known shapes, whatever their values. Others are no tokens and owe nothing here.
 pub(super) fn tokens_have_one_shape(transform: &dyn Transform, sample: &Sample) -> Verdict {
     if !transform.is_token() {
         return Ok(());
@@ -206,12 +255,10 @@ pub(super) fn tokens_have_one_shape(transform: &dyn Transform, sample: &Sample) 
     let values: Vec<Option<String>> = sample.values.iter().chain(&[Some("x".to_owned())]).cloned().collect();
     let output = apply(transform, &text(&values))?;
     ensure(output.array.data_type() == &DataType::Utf8, || "a token is text".to_owned())?;
+    let mut first = None;
     for token in output.array.as_string::<i32>().iter().flatten() {
-        let (prefix, body) = token.split_once('_').ok_or_else(|| format!("`{token}` has no prefix"))?;
-        let lower = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'2'..=b'7'));
-        ensure(prefix.len() == 2 && body.len() == 26 && lower(prefix) && lower(body), || {
-            format!("`{token}` is no token")
-        })?;
+        let shape = Shape::of(token).ok_or_else(|| format!("`{token}` is no token"))?;
+        ensure(*first.get_or_insert(shape) == shape, || format!("`{token}` is not of the shape {first:?}"))?;
     }
     Ok(())
 }
@@ -233,6 +280,7 @@ pub(super) fn example_is_true(technique: &dyn Technique, cx: &Binding<'_>) -> Ve
         "" => Argument::None,
         // As in a profile: TOML allows `_` between digits.
         list if list.contains(',') => Argument::Numbers(list.replace('_', "").split(", ").map(str::to_owned).collect()),
+        number if number.replace('_', "").parse::<i64>().is_ok() => Argument::Number(number.replace('_', "")),
         word => Argument::Word(word.to_owned()),
     };
     let spec = ColumnSpec { semantic: example.semantic, domain: example.semantic.name(), argument: &argument };
@@ -251,7 +299,7 @@ pub(super) fn refuses_the_rest(technique: &dyn Technique, cx: &Binding<'_>) -> V
     let numbers = |edges: &[&str]| Argument::Numbers(edges.iter().map(|&edge| edge.to_owned()).collect());
     let words = [
         "", "day", "hour", "host", "template", "/24", "/25", "/7", "24", "country", "region", "family", "provider",
-        "no",
+        "tenth", "5 years", "decade", "district", "all", "digits", "no",
     ];
     for &semantic in SemanticType::ALL {
         let known = technique.arguments(semantic);
@@ -263,17 +311,36 @@ pub(super) fn refuses_the_rest(technique: &dyn Technique, cx: &Binding<'_>) -> V
             Argument::Word(word) => {
                 !word.is_empty() && (known.contains(&word.as_str()) || (word == "/24" && known.contains(&"/8 … /24")))
             }
-            Argument::Number(_) => false,
-            Argument::Numbers(edges) => known.contains(&"[edge, edge, …]") && edges.len() == 2 && edges[0] == "0",
+            Argument::Number(number) => {
+                let whole = number.parse::<i64>();
+                known.iter().any(|listed| match *listed {
+                    "step" => whole.as_ref().is_ok_and(|step| *step > 0),
+                    "limit" => whole.is_ok(),
+                    "1 … 3650 days" => whole.as_ref().is_ok_and(|days| (1..=3650).contains(days)),
+                    listed => !number.is_empty() && listed == number,
+                })
+            }
+            Argument::Numbers(ends) => {
+                let ends: Vec<Option<i64>> = ends.iter().map(|end| end.parse().ok()).collect();
+                known.iter().any(|listed| match (*listed, ends.as_slice()) {
+                    ("[edge, edge, …]" | "[low, high]", [Some(low), Some(high)]) => low < high,
+                    ("[below 0, above 0]", [Some(low), Some(high)]) => *low < 0 && *high > 0,
+                    _ => false,
+                })
+            }
         };
         let mut arguments: Vec<Argument> = words.iter().map(|&word| Argument::Word(word.to_owned())).collect();
         arguments.extend([
             Argument::None,
             numbers(&["0", "10"]),
+            numbers(&["-5", "10"]),
+            numbers(&["10", "0"]),
             numbers(&["10", "10"]),
             numbers(&[]),
             numbers(&["x", "1"]),
         ]);
+        let spelled = ["0", "-1", "10", "64", "96", "128", "3651", "0.001", "x", ""];
+        arguments.extend(spelled.map(|number| Argument::Number(number.to_owned())));
         for argument in arguments {
             let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &argument };
             let accepted = technique.bind(&spec, cx).is_ok();
@@ -293,7 +360,10 @@ pub(super) fn texts(array: &ArrayRef) -> Vec<Option<String>> {
         DataType::Decimal128(..) => array.as_primitive::<arrow::datatypes::Decimal128Type>().value_as_string(row),
         DataType::Int64 => array.as_primitive::<arrow::datatypes::Int64Type>().value(row).to_string(),
         DataType::Boolean => array.as_boolean().value(row).to_string(),
-        DataType::Date32 => format!("day {}", array.as_primitive::<arrow::datatypes::Date32Type>().value(row)),
+        DataType::Date32 => array
+            .as_primitive::<arrow::datatypes::Date32Type>()
+            .value_as_date(row)
+            .map_or_else(|| "no day".to_owned(), |date| date.to_string()),
         other => format!("a value of {other}"),
     };
     (0..array.len()).map(|row| array.is_valid(row).then(|| show(row))).collect()

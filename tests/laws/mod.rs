@@ -8,15 +8,17 @@ pub(crate) mod reader;
 mod sinks;
 pub(crate) mod values;
 
-use crate::util::root;
+use crate::util::{mmdb, root};
 use iesiz::canon::time::Zone;
+use iesiz::canon::{Canonical, form_of};
 use iesiz::keys::Keyset;
 use iesiz::schema::Argument;
-use iesiz::transform::{Binding, Bound, ColumnSpec, TECHNIQUES, Technique, Tokens, Transform};
+use iesiz::transform::{Binding, Bound, ColumnSpec, GeoIp, TECHNIQUES, Technique, Tokens, Transform};
 use iesiz::vocabulary::SemanticType;
 use law::Law;
 use proptest::prelude::*;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use values::Sample;
 
 /// A technique bound to a type with an argument.
@@ -30,15 +32,23 @@ struct Case {
 fn with_binding<T>(run: impl FnOnce(&Binding<'_>) -> T) -> T {
     let keys = Keyset::from_root([0x42; 32], 1);
     let tokens = Tokens::Keyed { keys: &keys, profile: "example", recipient: "" };
-    run(&Binding { tokens, site: "example.kz", zone: Zone::ALMATY })
+    let geoip = Arc::new(GeoIp::parse(mmdb::small()).expect("a database"));
+    run(&Binding { tokens, site: "example.kz", zone: Zone::ALMATY, geoip: Some(&geoip) })
 }
 
 /// Every concrete argument behind a listed one.
 pub(crate) fn concrete(listed: &str) -> Vec<Argument> {
     let words = |words: &[&str]| words.iter().map(|&word| Argument::Word(word.to_owned())).collect();
     let numbers = |edges: &[&str]| Argument::Numbers(edges.iter().map(|&edge| edge.to_owned()).collect());
+    let number = |number: &str| vec![Argument::Number(number.to_owned())];
     match listed {
         "" => vec![Argument::None],
+        "96" | "128" => number(listed),
+        "step" => [number("10"), number("1000")].concat(),
+        "limit" => number("100"),
+        "1 … 3650 days" => number("180"),
+        "[low, high]" => vec![numbers(&["18", "65"])],
+        "[below 0, above 0]" => vec![numbers(&["-1000", "1000"])],
         "name of the block" => words(&["sums"]),
         "/8 … /24" => words(&["/8", "/16", "/24"]),
         "[edge, edge, …]" => vec![numbers(&["0", "10000", "50000"]), numbers(&["-10.50"])],
@@ -79,8 +89,28 @@ fn all_keep(law: Law) {
 fn the_walk_reaches_every_technique_that_releases() {
     let labels: Vec<String> = cases().into_iter().map(|case| case.label).collect();
     let count = |name: &str| labels.iter().filter(|label| label.starts_with(name)).count();
-    assert_eq!([count("keep"), count("pseudonymize"), count("generalize"), count("bucket")], [36, 16, 33, 4]);
-    assert_eq!(labels.len(), 106);
+    let counts = [
+        ("keep", 36),
+        ("pseudonymize", 48),
+        ("encrypt", 16),
+        ("format-preserve", 7),
+        ("prefix-preserve", 1),
+        ("replace", 5),
+        ("mask", 25),
+        ("generalize", 50),
+        ("bucket", 6),
+        ("round", 6),
+        ("top-code", 3),
+        ("bottom-code", 3),
+        ("top-bottom-code", 3),
+        ("noise", 3),
+        ("shift", 5),
+        ("permute", 17),
+    ];
+    for (name, wanted) in counts {
+        assert_eq!(count(&format!("{name} ")), wanted, "{name}");
+    }
+    assert_eq!(labels.len(), counts.iter().map(|(_, count)| count).sum::<usize>());
 }
 
 #[test]
@@ -126,6 +156,43 @@ fn nothing_of_the_input_is_left_in_any_buffer() {
 #[test]
 fn tokens_have_one_shape() {
     all_keep(law::tokens_have_one_shape);
+}
+
+/// What the technique says it can reverse comes back as its canonical form; the number of values that did, by technique.
+fn come_back(technique: &dyn Technique, cx: &Binding<'_>) -> usize {
+    let mut values = 0;
+    for &semantic in SemanticType::ALL {
+        for argument in technique.arguments(semantic).iter().flat_map(|listed| concrete(listed)) {
+            let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &argument };
+            let Ok(Some(reverse)) = technique.reverse(&spec, cx) else { continue };
+            let Ok(Bound::Transform(transform)) = technique.bind(&spec, cx) else { panic!("{semantic} is not bound") };
+            for value in Sample::of(semantic, technique.name()).values.iter().flatten() {
+                let released = law::one(&*transform, value);
+                let Some(released) = released.filter(|text| !CLASSES.contains(&text.as_str())) else { continue };
+                let mut canonical = String::new();
+                if form_of(semantic).write(value, &mut canonical) != Canonical::Written {
+                    canonical = format!("raw:{}", value.trim());
+                }
+                assert_eq!(reverse.open(&released), Some(canonical), "{semantic} {argument:?} {released}");
+                values += 1;
+            }
+        }
+    }
+    values
+}
+
+/// Classes of addresses that leave as a word and do not come back.
+const CLASSES: &[&str] = &["private", "loopback", "link-local", "documentation", "multicast", "reserved"];
+
+#[test]
+fn what_is_reversible_comes_back() {
+    let counts: Vec<(&str, usize)> =
+        TECHNIQUES.iter().map(|t| (t.name(), with_binding(|cx| come_back(*t, cx)))).filter(|(_, n)| *n > 0).collect();
+    assert_eq!(
+        counts.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+        ["encrypt", "format-preserve", "prefix-preserve"]
+    );
+    assert!(counts.iter().all(|(_, values)| *values > 3), "{counts:?}");
 }
 
 /// Values of every type and noise: neighbours, pieces glued together, any text.
@@ -174,7 +241,29 @@ fn documented_examples_are_true() {
 #[test]
 fn names_are_distinct_and_documented() {
     let mut names: Vec<&str> = TECHNIQUES.iter().map(|technique| technique.name()).collect();
-    assert_eq!(names, ["keep", "drop", "pseudonymize", "generalize", "bucket", "permute", "aggregate"]);
+    assert_eq!(
+        names,
+        [
+            "keep",
+            "drop",
+            "pseudonymize",
+            "encrypt",
+            "format-preserve",
+            "prefix-preserve",
+            "replace",
+            "mask",
+            "generalize",
+            "bucket",
+            "round",
+            "top-code",
+            "bottom-code",
+            "top-bottom-code",
+            "noise",
+            "shift",
+            "permute",
+            "aggregate"
+        ]
+    );
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), TECHNIQUES.len());
@@ -193,13 +282,14 @@ fn what_is_not_listed_is_refused() {
 /// What accepts what, with arguments: a change of it is a change of what may leave.
 #[test]
 fn the_support_matrix_is_the_published_one() {
-    let mut text =
-        String::from("# type            technique     arguments; made by tests/laws, `IESIZ_BLESS=1` writes it anew\n");
+    let mut text = String::from(
+        "# type            technique          arguments; made by tests/laws, `IESIZ_BLESS=1` writes it anew\n",
+    );
     for &semantic in SemanticType::ALL {
         for technique in TECHNIQUES.iter().filter(|technique| !technique.arguments(semantic).is_empty()) {
             let arguments = technique.arguments(semantic).iter().map(|a| if a.is_empty() { "none" } else { a });
             let arguments: Vec<&str> = arguments.collect();
-            let _ = writeln!(text, "{:<18}{:<14}{}", semantic.name(), technique.name(), arguments.join(" | "));
+            let _ = writeln!(text, "{:<18}{:<19}{}", semantic.name(), technique.name(), arguments.join(" | "));
         }
     }
     let path = root().join("tests/golden/support_matrix.txt");
@@ -223,11 +313,16 @@ fn what_must_never_be_accepted_is_not() {
         [T::Flag, T::Date, T::BirthDate, T::EventTime, T::PaymentTime, T::LastActive, T::Amount, T::Count, T::Code];
     for semantic in small.into_iter().chain(dates).chain([T::Latitude, T::Longitude, T::Url, T::UserAgent]) {
         assert!(!accepts(semantic).contains(&"pseudonymize"), "{semantic}");
+        assert!(!accepts(semantic).contains(&"encrypt"), "{semantic}");
     }
     for semantic in [T::FreeText, T::Url, T::UserAgent, T::Card, T::Latitude, T::Longitude] {
         assert!(!accepts(semantic).contains(&"keep"), "{semantic}");
     }
     assert!(SemanticType::ALL.iter().all(|&semantic| accepts(semantic).contains(&"drop")));
+    let with =
+        |name: &str| SemanticType::ALL.iter().copied().filter(|&t| accepts(t).contains(&name)).collect::<Vec<_>>();
+    assert_eq!(with("format-preserve"), [T::UserId, T::TransactionId, T::CookieId, T::Iin]);
+    assert_eq!(with("prefix-preserve"), [T::Ip]);
 }
 
 /// Every law about techniques, as a list that `broken` must cover.

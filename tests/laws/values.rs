@@ -15,7 +15,7 @@ pub(crate) const CANARY: &str = "xq7w9canary";
 pub(crate) fn ordinary(semantic: SemanticType) -> &'static [&'static str] {
     use SemanticType as T;
     match semantic {
-        T::UserId => &["10042", "u-77", " a1B2 ", "12345.0"],
+        T::UserId => &["10042", "u-77", " a1B2 ", "12345.0", "100042", "user77"],
         T::TransactionId => &["ORD-2024-17", "100500"],
         T::CookieId => &["1700000000987654321", "GA1.2.1234.5678"],
         T::Surname => &["Әлиева", "Ким"],
@@ -27,7 +27,9 @@ pub(crate) fn ordinary(semantic: SemanticType) -> &'static [&'static str] {
         T::Iin => &["991231500016", "851315 100019", "1215100079"],
         T::Bin => &["351260000012", "210140019844"],
         T::Card => &["400000******1232"],
-        T::Ip => &["198.51.100.77", "2001:db8:1:2::3", "198.51.100.78:443"],
+        T::Ip => {
+            &["198.51.100.77", "2001:db8:1:2::3", "198.51.100.78:443", "8.8.8.8", "8.8.4.4", "9.9.9.9", "2620:fe::fe"]
+        }
         T::Url => &["https://skillbox.kz/courses/python?utm_source=x", "http://a.skillbox.kz/user/ivan#top"],
         T::UserAgent => &[
             "Mozilla/5.0 (X11; Linux x86_64; rv:121.0) Gecko/20100101 Firefox/121.0",
@@ -63,7 +65,7 @@ pub(crate) fn ordinary(semantic: SemanticType) -> &'static [&'static str] {
         T::Sex => &["ж", "male"],
         T::Region => &["Алматинская область", "Абай облысы"],
         T::Country => &["Казахстан", "KZ"],
-        T::Address => &["ул. Тимирязева, 28В, кв. 5"],
+        T::Address => &["г. Алматы, ул. Тимирязева, 28В, кв. 5", "Абай көшесі 7, Семей қаласы"],
         T::Postcode => &["050040", "А15TOG9"],
         T::Coordinates => &["43.238949, 76.889709"],
         T::Plate => &["123ABC02", "123 АВС 05"],

@@ -2,6 +2,7 @@
 
 pub(crate) mod encode;
 pub(crate) mod fixtures;
+pub(crate) mod mmdb;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

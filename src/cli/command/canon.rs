@@ -1,5 +1,6 @@
 //! `iesiz canon`: the canonical form of values.
 
+use super::not_text;
 use crate::canon::{Canonical, Form, Withheld, form_of, form_with_id};
 use crate::cli::args::CanonArgs;
 use crate::cli::exit::Exit;
@@ -33,17 +34,6 @@ pub(in crate::cli) fn run(args: &CanonArgs, say: &Say) -> Result<Exit> {
         say.out(&line(&value))?;
     }
     Ok(Exit::Complete)
-}
-
-fn not_text(error: &std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::InvalidData {
-        let diagnostic = Diagnostic::new("E406", message!("stdin is not UTF-8 text"));
-        return Error::new(
-            Kind::Damaged,
-            diagnostic.hint(message!("convert it first, for example with `iconv -f CP1251 -t UTF-8`")),
-        );
-    }
-    Error::io(Kind::Damaged, message!("stdin cannot be read"), error)
 }
 
 fn form(name: &str) -> Result<&'static Form> {

@@ -4,21 +4,25 @@ use crate::canon::{FORMS, Form, OTHER_FORMS, form_of};
 use crate::cli::args::{ListArgs, Listing};
 use crate::cli::exit::Exit;
 use crate::cli::say::{Say, table};
-use crate::error::Result;
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::message;
 use crate::schema::{BUILT_IN_PROFILES, Profile};
-use crate::transform::TECHNIQUES;
+use crate::transform::{TECHNIQUES, Technique};
 use crate::vocabulary::SemanticType;
 use serde_json::{Value, json};
 
 pub(in crate::cli) fn run(args: &ListArgs, say: &Say) -> Result<Exit> {
+    let name = args.name.as_deref();
+    if let Listing::Techniques = args.what {
+        return techniques(name, say);
+    }
     let (rows, head) = match args.what {
         Listing::Types => (types(), ["type", "role", "token", "canonical form", "what it is"].as_slice()),
-        Listing::Techniques => {
-            (techniques(), ["technique", "family", "accepts", "arguments", "what it does"].as_slice())
-        }
         Listing::Forms => (forms(), ["form", "types", "what it does"].as_slice()),
-        Listing::Profiles => (profiles(), ["profile", "clause", "status", "audience", "recipient"].as_slice()),
+        _ => (profiles(), ["profile", "clause", "status", "audience", "recipient"].as_slice()),
     };
+    let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| name.is_none_or(|name| row[0] == name)).collect();
+    known(name, rows.is_empty())?;
     if say.json {
         let object = |row: &Vec<String>| {
             head.iter()
@@ -32,6 +36,13 @@ pub(in crate::cli) fn run(args: &ListArgs, say: &Say) -> Result<Exit> {
         say.out(&table(&[vec![head], rows].concat()))?;
     }
     Ok(Exit::Complete)
+}
+
+/// Refuses a name that nothing has.
+fn known(name: Option<&str>, nothing: bool) -> Result<()> {
+    let Some(name) = name.filter(|_| nothing) else { return Ok(()) };
+    let diagnostic = Diagnostic::new("E235", message!("nothing in this list is called `{}`", Shown::name(name)));
+    Err(Error::new(Kind::Usage, diagnostic.hint(message!("without a name the list is whole"))))
 }
 
 fn types() -> Vec<Vec<String>> {
@@ -52,34 +63,100 @@ fn forms() -> Vec<Vec<String>> {
     FORMS.iter().chain(OTHER_FORMS).map(row).collect()
 }
 
-/// A line for each technique and each set of arguments, with the types that take them.
-fn techniques() -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    for technique in TECHNIQUES {
-        let mut groups: Vec<(&[&str], Vec<&str>)> = Vec::new();
-        for semantic in SemanticType::ALL {
-            let arguments = technique.arguments(*semantic);
-            match groups.iter_mut().find(|(known, _)| *known == arguments) {
-                Some((_, types)) => types.push(semantic.name()),
-                None if !arguments.is_empty() => groups.push((arguments, vec![semantic.name()])),
-                None => {}
-            }
-        }
-        for (nth, (arguments, types)) in groups.into_iter().enumerate() {
-            let accepts =
-                if types.len() == SemanticType::ALL.len() { "every type".to_owned() } else { types.join(", ") };
-            let first = |text: &str| if nth == 0 { text.to_owned() } else { String::new() };
-            let spelled: Vec<&str> = arguments.iter().copied().filter(|argument| !argument.is_empty()).collect();
-            rows.push(vec![
-                first(technique.name()),
-                first(technique.family().name()),
-                accepts,
-                spelled.join(" "),
-                first(technique.doc().summary),
-            ]);
+/// Types and the arguments that they take, types with the same arguments together.
+fn accepted(technique: &dyn Technique) -> Vec<(Vec<&'static str>, Vec<&'static str>)> {
+    let mut groups: Vec<(&[&'static str], Vec<&'static str>)> = Vec::new();
+    for semantic in SemanticType::ALL {
+        let arguments = technique.arguments(*semantic);
+        match groups.iter_mut().find(|(known, _)| *known == arguments) {
+            Some((_, types)) => types.push(semantic.name()),
+            None if !arguments.is_empty() => groups.push((arguments, vec![semantic.name()])),
+            None => {}
         }
     }
-    rows
+    // Where an argument may be left out, the list says so.
+    let spelled = |arguments: &[&'static str]| match arguments {
+        [""] => Vec::new(),
+        some => some.iter().map(|&word| if word.is_empty() { "none" } else { word }).collect(),
+    };
+    groups.into_iter().map(|(arguments, types)| (types, spelled(arguments))).collect()
+}
+
+fn techniques(name: Option<&str>, say: &Say) -> Result<Exit> {
+    let chosen: Vec<&dyn Technique> =
+        TECHNIQUES.iter().copied().filter(|technique| name.is_none_or(|name| technique.name() == name)).collect();
+    known(name, chosen.is_empty())?;
+    if say.json {
+        say.json(&chosen.iter().map(|technique| as_json(*technique)).collect::<Vec<_>>())?;
+    } else {
+        say.out(&chosen.iter().map(|technique| page(*technique)).collect::<Vec<_>>().join("\n"))?;
+    }
+    Ok(Exit::Complete)
+}
+
+fn as_json(technique: &dyn Technique) -> Value {
+    let doc = technique.doc();
+    let accepts: Vec<Value> = accepted(technique)
+        .into_iter()
+        .map(|(types, arguments)| json!({ "types": types, "arguments": arguments }))
+        .collect();
+    json!({
+        "technique": technique.name(), "family": technique.family().name(), "what it does": doc.summary, "null": doc.nulls,
+        "attacker learns": doc.learns, "accepts": accepts,
+        "example": {
+            "type": doc.example.semantic.name(), "argument": doc.example.argument, "before": doc.example.input, "after": doc.example.output,
+        },
+    })
+}
+
+/// A technique for people.
+fn page(technique: &dyn Technique) -> String {
+    let doc = technique.doc();
+    let mut page = format!("{} ({})\n", technique.name(), technique.family().name());
+    let mut entry = |label: &str, text: &str| {
+        for (nth, line) in wrapped(text).into_iter().enumerate() {
+            page.push_str(&format!("  {:<9} {line}\n", if nth == 0 { label } else { "" }));
+        }
+    };
+    entry("does", doc.summary);
+    for (nth, (types, arguments)) in accepted(technique).into_iter().enumerate() {
+        let types = if types.len() == SemanticType::ALL.len() { String::from("every type") } else { types.join(", ") };
+        let arguments = if arguments.is_empty() { String::new() } else { format!(": {}", arguments.join(" | ")) };
+        entry(if nth == 0 { "accepts" } else { "" }, &(types + &arguments));
+    }
+    entry("null", doc.nulls);
+    entry("attacker", doc.learns);
+    let spell = |value: &Option<&str>| value.map_or(String::from("NULL"), |value| format!("`{value}`"));
+    for (nth, (before, after)) in doc.example.input.iter().zip(doc.example.output).enumerate() {
+        let column = [doc.example.semantic.name(), doc.example.argument].join(" ");
+        entry(
+            if nth == 0 { "example" } else { "" },
+            &format!("{}: {} becomes {}", column.trim_end(), spell(before), spell(after)),
+        );
+    }
+    page
+}
+
+/// A text in lines of a screen.
+fn wrapped(text: &str) -> Vec<String> {
+    const WIDTH: usize = 100;
+    let mut lines = vec![String::new()];
+    let mut length = 0;
+    for word in text.split(' ') {
+        let more = word.chars().count() + 1;
+        if length > 0 && length + more > WIDTH {
+            lines.push(String::new());
+            length = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            if length > 0 {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        length += more;
+    }
+    lines
 }
 
 fn profiles() -> Vec<Vec<String>> {

@@ -5,6 +5,7 @@ pub(super) mod canon;
 pub(super) mod keys;
 pub(super) mod list;
 pub(super) mod plan;
+pub(super) mod reveal;
 pub(super) mod scan;
 pub(super) mod verify;
 
@@ -30,6 +31,7 @@ fn prepared(args: &InputArgs, keys: Option<&Keyset>, preview: bool) -> Result<Pr
         dated: args.as_of.is_some(),
         format: args.format.map(Into::into),
         encoding: args.encoding,
+        geoip: args.geoip.as_deref(),
     })
 }
 
@@ -66,4 +68,16 @@ fn listed(path: Option<&Path>) -> Result<Option<Listed>> {
         ));
     }
     Ok(Some(listed))
+}
+
+/// Why stdin could not be read as lines of text.
+fn not_text(error: &std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::InvalidData {
+        let diagnostic = Diagnostic::new("E406", message!("stdin is not UTF-8 text"));
+        return Error::new(
+            Kind::Damaged,
+            diagnostic.hint(message!("convert it first, for example with `iconv -f CP1251 -t UTF-8`")),
+        );
+    }
+    Error::io(Kind::Damaged, message!("stdin cannot be read"), error)
 }

@@ -1,23 +1,23 @@
 //! Street addresses in text (domain requirements, 3.16).
 
-use ahash::AHasher;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use crate::canon::address::WORDS;
-use crate::canon::text::{is_letter_or_digit, letters_end, next_letter, push_lower};
+use crate::canon::text::{is_letter_or_digit, letters_end, next_letter};
+use crate::recognize::words::WordList;
 use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
 
 /// Street addresses: words of addresses in Russian and Kazakh, in either order, near each other and near a number.
 ///
-/// Strong: a street, avenue or quarter and a house or flat, or the word for house or flat with its number beside a street. Weak: one such word beside a
-/// number.
+/// Strong: a street, avenue or quarter and a house or flat; a town, a street and a number (`г. Астана, пр. Абая 55/22`). Weak: a street beside a number.
 pub struct Addresses;
 
 /// Abbreviations for streets and quarters, and for houses and flats, as [`WORDS`] spells them.
 const STREETS: &[&str] = &["ул", "пр", "мкр", "пер", "бул", "ш", "пл"];
 const HOUSES: &[&str] = &["д", "кв", "корп", "оф", "под", "эт"];
+
+/// Towns, districts and regions.
+const TOWNS: &[&str] = &["г", "с", "обл", "р-н"];
 
 /// Characters between two words of one address.
 const REACH: usize = 60;
@@ -26,7 +26,15 @@ const REACH: usize = 60;
 struct Mark {
     start: usize,
     end: usize,
-    street: bool,
+    part: Part,
+}
+
+/// What a word of an address names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Town,
+    Street,
+    House,
 }
 
 impl Recognizer for Addresses {
@@ -40,17 +48,19 @@ impl Recognizer for Addresses {
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
         let mut open: Option<Mark> = None;
+        let mut until = 0;
         for mark in marks(text) {
+            if mark.start < until {
+                continue;
+            }
             let Some(first) = open.take() else {
                 open = Some(mark);
                 continue;
             };
             let near = mark.start.saturating_sub(first.end) <= REACH;
-            let different = first.street != mark.street;
-            let (start, end) = (first.start, after_number(text, mark.end));
-            let number = text[start..end].bytes().any(|byte| byte.is_ascii_digit());
-            if near && different && number {
-                found.push(Span { start, end, kind: Kind::Address, evidence: Evidence::Strong });
+            if near && let Some(end) = pair(text, &first, &mark) {
+                found.push(Span { start: first.start, end, kind: Kind::Address, evidence: Evidence::Strong });
+                until = end;
                 continue;
             }
             weak(text, &first, found);
@@ -70,24 +80,43 @@ impl Recognizer for Addresses {
     }
 }
 
+/// Where the address ends that two neighbouring words make together.
+fn pair(text: &str, first: &Mark, second: &Mark) -> Option<usize> {
+    match (first.part, second.part) {
+        (Part::Street, Part::House) | (Part::House, Part::Street) => {
+            let end = after_number(text, second.end);
+            text[first.start..end].bytes().any(|byte| byte.is_ascii_digit()).then_some(end)
+        }
+        (Part::Town, Part::Street) => {
+            // The house may have a word of its own, or its number alone.
+            let house =
+                marks(&text[second.end..]).next().filter(|mark| mark.part == Part::House && mark.start <= REACH);
+            house.map(|mark| after_number(text, second.end + mark.end)).or_else(|| number_behind(text, second.end))
+        }
+        _ => None,
+    }
+}
+
 /// A street with a number close behind it, and no house: shaped like an address.
 fn weak(text: &str, mark: &Mark, found: &mut Vec<Span>) {
-    let window: usize = text[mark.end..].chars().take(30).map(char::len_utf8).sum();
-    let behind = &text[mark.end..mark.end + window];
-    if let Some(digit) = behind.find(|c: char| c.is_ascii_digit()) {
-        found.push(Span {
-            start: mark.start,
-            end: after_number(text, mark.end + digit),
-            kind: Kind::Address,
-            evidence: Evidence::Weak,
-        });
+    if mark.part == Part::Town {
+        return;
     }
+    if let Some(end) = number_behind(text, mark.end) {
+        found.push(Span { start: mark.start, end, kind: Kind::Address, evidence: Evidence::Weak });
+    }
+}
+
+/// The end of the number that stands close behind the word of a street.
+fn number_behind(text: &str, at: usize) -> Option<usize> {
+    let window: usize = text[at..].chars().take(30).map(char::len_utf8).sum();
+    let digit = text[at..at + window].find(|c: char| c.is_ascii_digit())?;
+    Some(after_number(text, at + digit))
 }
 
 /// Words of addresses in the text. Single letters (`д.`, `ш.`) count with their point only.
 fn marks(text: &str) -> impl Iterator<Item = Mark> + '_ {
     let mut at = 0;
-    let mut lower = String::new();
     std::iter::from_fn(move || {
         while at < text.len() {
             let start = next_letter(text, at)?;
@@ -97,16 +126,11 @@ fn marks(text: &str) -> impl Iterator<Item = Mark> + '_ {
                 continue;
             }
             let word = &text[start..at];
-            if !may_be_mark(word) {
-                continue;
-            }
-            lower.clear();
-            push_lower(word, &mut lower);
-            let Some(&street) = MARKS.get(lower.as_str()) else { continue };
+            let Some(part) = MARKS.get(word) else { continue };
             // A single letter takes one or two bytes.
-            let single = lower.len() <= 2 && lower.chars().count() == 1;
+            let single = word.len() <= 2 && word.chars().count() == 1;
             if !single || text[at..].starts_with('.') {
-                return Some(Mark { start, end: at, street });
+                return Some(Mark { start, end: at, part });
             }
         }
         None
@@ -132,37 +156,16 @@ fn word_end(text: &str, start: usize) -> usize {
     }
 }
 
-/// Lengths in bytes, as bits, of the words of addresses by the last six bits of the first letter's last byte, in both cases.
-static LENGTHS: LazyLock<[u32; 64]> = LazyLock::new(|| {
-    let mut lengths = [0; 64];
-    for word in MARKS.keys() {
-        let first: String = word.chars().take(1).collect();
-        for first in [first.to_uppercase(), first] {
-            lengths[place_of(&first)] |= 1 << word.len();
-        }
-    }
-    lengths
-});
-
-/// Where the lengths of words with this first letter stand.
-fn place_of(word: &str) -> usize {
-    let byte = match word.as_bytes() {
-        [first @ ..0x80, ..] | [_, first, ..] | [first] => *first,
-        [] => 0,
+/// The words of addresses. Words are compared with `е` for `ё`, so those of the list that have one are never met.
+static MARKS: LazyLock<WordList<Part>> = LazyLock::new(|| {
+    let part = |short: &str| match short {
+        short if STREETS.contains(&short) => Some(Part::Street),
+        short if HOUSES.contains(&short) => Some(Part::House),
+        short if TOWNS.contains(&short) => Some(Part::Town),
+        _ => None,
     };
-    usize::from(byte) % 64
-}
-
-/// Whether a word has the first letter and the length of one of the list: nearly all words of prose have not.
-fn may_be_mark(word: &str) -> bool {
-    word.len() < 32 && LENGTHS[place_of(word)] >> word.len() & 1 == 1
-}
-
-/// The words for streets and quarters (`true`) and for houses and flats.
-static MARKS: LazyLock<HashMap<&'static str, bool, BuildHasherDefault<AHasher>>> = LazyLock::new(|| {
-    let kinds = WORDS.iter().filter(|(short, _)| STREETS.contains(short) || HOUSES.contains(short));
-    // Words are compared with `е` for `ё`, so those of the list that have one are never met.
-    kinds.flat_map(|(short, words)| words.iter().map(|word| (*word, STREETS.contains(short)))).collect()
+    let words = WORDS.iter().filter_map(|(short, words)| part(short).map(|part| (part, words)));
+    WordList::new(words.flat_map(|(part, words)| words.iter().map(move |word| (*word, part))))
 });
 
 /// The end of the number that begins within a few characters, its letter included; the position itself where there is none.
@@ -190,8 +193,19 @@ mod tests {
         assert_eq!(found("Тимирязев көшесі, 28 үй"), [("көшесі, 28 үй", Evidence::Strong)]);
         assert_eq!(found("улица Абая 10"), [("улица Абая 10", Evidence::Weak)]);
         assert_eq!(found("x -ул. Абая 10"), [("ул. Абая 10", Evidence::Weak)]);
-        for text in ["дом культуры", "28-ул 10", "квартал 3", "курс 12, урок 5", "на улице холодно", "ул", "д. б. н."]
-        {
+        let town = "г. Астана, пр. Мәңгілік Ел 55/22";
+        assert_eq!(found(town), [(town, Evidence::Strong)]);
+        assert_eq!(found("г. Алматы, ул. Абая, д. 10, офис"), [("г. Алматы, ул. Абая, д. 10", Evidence::Strong)]);
+        for text in [
+            "дом культуры",
+            "28-ул 10",
+            "квартал 3",
+            "курс 12, урок 5",
+            "на улице холодно",
+            "ул",
+            "г. Алматы, 2 курс",
+            "д. б. н.",
+        ] {
             assert_eq!(found(text), [], "{text}");
         }
     }

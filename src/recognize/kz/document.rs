@@ -84,11 +84,15 @@ fn letters_before(text: &str, digits: usize) -> (usize, &str) {
             .collect::<Vec<_>>()
     };
     let found = letters(bare);
-    if found.is_empty() || found.len() > 2 || (bare.len() < before.len() && !bare.ends_with('№')) {
+    let len: usize = found.iter().sum();
+    let word = &bare[bare.len() - len..];
+    // Behind a space only `№` and the two capitals of a licence belong to the number.
+    let apart = bare.len() < before.len();
+    let belongs = !apart || word.ends_with('№') || (found.len() == 2 && word.chars().all(char::is_uppercase));
+    if found.is_empty() || found.len() > 2 || !belongs {
         return (digits, "");
     }
-    let len: usize = found.iter().sum();
-    (bare.len() - len, &bare[bare.len() - len..])
+    (bare.len() - len, word)
 }
 
 #[cfg(test)]

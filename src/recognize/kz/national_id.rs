@@ -90,6 +90,9 @@ fn judge_twelve(text: &str, start: usize, end: usize, digits: &[u8; 12]) -> Opti
         (Kind::NationalId, Evidence::Strong)
     } else if checksum && looks_like_bin(digits) {
         (Kind::BusinessId, Evidence::Strong)
+    } else if !checksum && checksum::inn(digits) {
+        // A Russian number under its own name.
+        return None;
     } else {
         match cue(text, start, end) {
             Some(kind) => (kind, Evidence::Strong),

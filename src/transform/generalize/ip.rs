@@ -1,10 +1,12 @@
-//! IP addresses to a network prefix, written as one: `198.51.100.0/24`, never as a bare address.
+//! IP addresses to a network prefix, written as one: `198.51.100.0/24`, never as a bare address; or to their country.
 
-use crate::canon::{Canonical, Form, form_of};
+use crate::canon::{Form, form_of, ip};
 use crate::column::{Fit, StrKernel};
+use crate::transform::GeoIp;
 use crate::vocabulary::SemanticType;
 use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
 
 /// Addresses to this many bits, IPv6 to twice as many: at most 48, so the interface half, which may hold a MAC, is always gone.
 #[derive(Debug)]
@@ -27,11 +29,9 @@ impl StrKernel for Prefix {
             self.write_v4(v4, out);
             return Fit::Written;
         }
-        match self.form.write(value, out) {
-            Canonical::Written => {}
-            Canonical::Null => return Fit::Null,
-            Canonical::Unfit => return Fit::Unfit,
-            Canonical::Withheld(why) => return Fit::Withheld(why),
+        let fit = Fit::from(self.form.write(value, out));
+        if !fit.is_written() {
+            return fit;
         }
         let Ok(address) = out.parse::<IpAddr>() else { return Fit::Unfit };
         out.clear();
@@ -59,6 +59,24 @@ impl Prefix {
         }
         out.push('/');
         out.push_str(digits.format(self.bits));
+    }
+}
+
+/// Addresses to countries: two letters of ISO 3166-1, `other` where the database knows none, and the class of an address that is nobody's on
+/// the internet.
+#[derive(Debug)]
+pub(super) struct Country(pub(super) Arc<GeoIp>);
+
+impl StrKernel for Country {
+    fn write(&self, value: &str, out: &mut String) -> Fit {
+        let fit = Fit::from(form_of(SemanticType::Ip).write(value, out));
+        if !fit.is_written() {
+            return fit;
+        }
+        let Ok(address) = out.parse::<IpAddr>() else { return Fit::Unfit };
+        out.clear();
+        out.push_str(ip::class(address).or_else(|| self.0.country(address)).unwrap_or("other"));
+        Fit::Written
     }
 }
 

@@ -1,6 +1,11 @@
 //! Generalize: a coarser value stands for the value. One file a kind of value.
 
+mod age;
+mod coordinates;
+mod email;
 mod ip;
+mod phone;
+mod place;
 mod time;
 mod url;
 mod user_agent;
@@ -13,12 +18,15 @@ use crate::schema::Argument;
 use crate::vocabulary::{Family, SemanticType};
 use arrow::array::Array;
 use arrow::datatypes::DataType;
+use std::sync::Arc;
 
 /// A coarser value stands for the value.
 pub(super) struct Generalize;
 
 static DOC: Doc = Doc {
-    summary: "a coarser value: times to hour … year, IPs to a prefix, URLs to host or path template, user agents to family and major",
+    summary: "a coarser value: times to hour … year, birth dates to the decade too; ages to years; IPs to a prefix or, by the database of \
+              `--geoip`, a country; phones to a country; emails to a public provider or a class; places and postcodes to a region, postcodes \
+              to a district; coordinates to a cell; URLs to host or path template; user agents to family and major",
     nulls: "NULL and its spellings stay NULL; a value that does not fit its type becomes NULL and is counted",
     learns: "the coarser value, and through rare ones perhaps the person: combine it with k",
     example: Example {
@@ -47,11 +55,14 @@ impl Technique for Generalize {
         match semantic {
             T::EventTime | T::PaymentTime | T::LastActive => &["hour", "day", "week", "month", "quarter", "year"],
             T::Date => &["day", "week", "month", "quarter", "year"],
-            T::BirthDate => &["month", "quarter", "year"],
+            T::BirthDate => &["month", "quarter", "year", "decade"],
+            T::Age => &["5 years", "10 years"],
             T::Ip => &["/8 … /24", "country"],
             T::Url => &["host", "template"],
             T::UserAgent => &["family", "family-major"],
-            T::City | T::Latitude | T::Longitude => &["region"],
+            T::City | T::Region | T::Address => &["region"],
+            T::Postcode => &["region", "district"],
+            T::Latitude | T::Longitude | T::Coordinates => &["tenth", "degree"],
             T::Phone => &["country"],
             T::Email => &["provider"],
             _ => &[],
@@ -63,24 +74,28 @@ impl Technique for Generalize {
         let Argument::Word(word) = column.argument else { return Err(self.refuse(column)) };
         let word = word.as_str();
         let known = self.arguments(column.semantic);
-        match (column.semantic, word) {
-            (T::Ip, "country") => Ok(Bound::Missing("there is no data that maps addresses to countries")),
-            (T::City | T::Latitude | T::Longitude, "region") => {
-                Ok(Bound::Missing("there is no data that maps places to regions"))
-            }
-            (T::Phone, "country") | (T::Email, "provider") => {
-                Ok(Bound::Missing("this generalisation is not built yet"))
-            }
-            (T::Ip, prefix) => ip::prefix(prefix).map(text).ok_or_else(|| self.refuse(column)),
-            (T::Url, "host") => Ok(text(url::Url::Host)),
-            (T::Url, "template") => Ok(text(url::Url::Template)),
-            (T::UserAgent, "family") => Ok(text(user_agent::Browser::family())),
-            (T::UserAgent, "family-major") => Ok(text(user_agent::Browser::family_major())),
+        let bound = match (column.semantic, word) {
+            (T::Ip, "country") => Some(match cx.geoip {
+                Some(geoip) => text(ip::Country(Arc::clone(geoip))),
+                None => Bound::Missing("no database of networks and countries was given (`--geoip`)"),
+            }),
+            (T::Ip, prefix) => ip::prefix(prefix).map(text),
+            (T::Phone, "country") => Some(text(phone::Country)),
+            (T::Email, "provider") => Some(text(email::Provider)),
+            (T::Postcode, "district") => Some(text(place::District)),
+            (semantic, "region") => place::region(semantic).map(text),
+            (T::Latitude | T::Longitude | T::Coordinates, size) => coordinates::cell(column.semantic, size).map(text),
+            (T::Age, interval) => age::years(interval).map(text),
+            (T::Url, "host") => Some(text(url::Url::Host)),
+            (T::Url, "template") => Some(text(url::Url::Template)),
+            (T::UserAgent, "family") => Some(text(user_agent::Browser::family())),
+            (T::UserAgent, "family-major") => Some(text(user_agent::Browser::family_major())),
             (semantic, unit) if semantic.is_time() && known.contains(&unit) => {
-                time::unit(unit, cx.zone).map(Bound::Transform).ok_or_else(|| self.refuse(column))
+                time::unit(unit, cx.zone).map(Bound::Transform)
             }
-            _ => Err(self.refuse(column)),
-        }
+            _ => None,
+        };
+        bound.ok_or_else(|| self.refuse(column))
     }
 }
 

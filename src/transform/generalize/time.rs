@@ -1,11 +1,11 @@
-//! Times to the hour, the day, or the first day of the week, month, quarter or year, in the dataset's zone.
+//! Times to the hour, the day, or the first day of the week, month, quarter, year or decade, in the dataset's zone.
 
 use crate::canon::time::Zone;
-use crate::column::{ColumnError, Output, map_dates, map_millis};
+use crate::column::{ColumnError, Fit, Output, map_dates, map_millis};
 use crate::transform::{Subjects, Transform};
 use arrow::array::Array;
 use arrow::datatypes::{DataType, TimeUnit};
-use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, Timelike as _};
+use chrono::{Datelike as _, Days, NaiveDate, Timelike as _};
 
 /// The transform of a unit; `None` for a word that is no unit.
 pub(super) fn unit(word: &str, zone: Zone) -> Option<Box<dyn Transform>> {
@@ -16,6 +16,7 @@ pub(super) fn unit(word: &str, zone: Zone) -> Option<Box<dyn Transform>> {
         "month" => |date| date.with_day(1),
         "quarter" => |date| NaiveDate::from_ymd_opt(date.year(), date.month0() / 3 * 3 + 1, 1),
         "year" => |date| NaiveDate::from_ymd_opt(date.year(), 1, 1),
+        "decade" => |date| NaiveDate::from_ymd_opt(date.year() - date.year().rem_euclid(10), 1, 1),
         _ => return None,
     };
     Some(Box::new(FirstDay { zone, first }))
@@ -36,7 +37,7 @@ impl Transform for Hour {
     }
 
     fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
-        map_millis(input, self.zone, |time: NaiveDateTime| time.date().and_hms_opt(time.hour(), 0, 0))
+        map_millis(input, self.zone, |_, time| time.date().and_hms_opt(time.hour(), 0, 0).ok_or(Fit::Unfit))
     }
 }
 
@@ -52,7 +53,7 @@ impl Transform for FirstDay {
     }
 
     fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
-        map_dates(input, self.zone, |time| (self.first)(time.date()))
+        map_dates(input, self.zone, |_, time| (self.first)(time.date()).ok_or(Fit::Unfit))
     }
 }
 
@@ -79,5 +80,7 @@ mod tests {
             assert_eq!(first_day("quarter", &format!("2024-{month:02}-15")), format!("2024-{quarter:02}-01"));
         }
         assert_eq!(first_day("year", "2024-12-31"), "2024-01-01");
+        assert_eq!(first_day("decade", "1999-12-31"), "1990-01-01");
+        assert_eq!(first_day("decade", "2000-01-01"), "2000-01-01");
     }
 }

@@ -1,6 +1,6 @@
 //! URLs to their host, or to host and path template; query, fragment and user info never leave.
 
-use crate::canon::{Canonical, url};
+use crate::canon::url;
 use crate::column::{Fit, StrKernel};
 
 /// What is left of a URL.
@@ -12,15 +12,9 @@ pub(super) enum Url {
 
 impl StrKernel for Url {
     fn write(&self, value: &str, out: &mut String) -> Fit {
-        let canonical = match self {
+        Fit::from(match self {
             Self::Host => url::host(value, out),
             Self::Template => url::template(value, out),
-        };
-        match canonical {
-            Canonical::Written => Fit::Written,
-            Canonical::Null => Fit::Null,
-            Canonical::Unfit => Fit::Unfit,
-            Canonical::Withheld(why) => Fit::Withheld(why),
-        }
+        })
     }
 }

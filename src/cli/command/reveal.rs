@@ -1,0 +1,149 @@
+//! `iesiz reveal`: values behind tokens, for a reason, and never without a line in the log.
+
+use super::not_text;
+use crate::cli::args::RevealArgs;
+use crate::cli::exit::Exit;
+use crate::cli::say::Say;
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::io::Journal;
+use crate::keys::Keyset;
+use crate::message;
+use crate::pipeline::Revealer;
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+use std::io::BufRead as _;
+use std::time::SystemTime;
+
+/// Name and version of the lines of the log, each of which begins with it.
+const LOG_FORMAT: &str = "iesiz-reveal/1";
+
+pub(in crate::cli) fn run(args: &RevealArgs, say: &Say) -> Result<Exit> {
+    let keys = Keyset::open(&args.keys)?;
+    let revealer = Revealer::open(&args.release, &args.column, keys)?;
+    let tokens = tokens(args)?;
+    refuse_log_in_release(args)?;
+    let mut journal = Journal::open(&args.log, LOG_FORMAT)?;
+    let asked_at = now();
+    journal.add(&Asked::new(args, &revealer, tokens.len(), &asked_at))?;
+    let values: Vec<Option<String>> = tokens.iter().map(|token| revealer.value(token)).collect();
+    let opened = values.iter().flatten().count();
+    let ticket = &args.ticket;
+    // Before the first value is seen: who is killed while printing has seen values all the same.
+    journal.add(&Answered {
+        format: LOG_FORMAT,
+        step: "answered",
+        time: &now(),
+        asked_at: &asked_at,
+        ticket,
+        opened,
+    })?;
+    if !revealer.is_authentic() {
+        let warning = Diagnostic::new(
+            "W731",
+            message!("what `{}` wrote proves nothing: a changed value opens to some other value", revealer.technique),
+        );
+        say.warning(&warning.hint(message!("compare with the release before you act on it")));
+    }
+    if say.json {
+        say.json(&values)?;
+    } else {
+        say.out(&values.iter().map(|value| line(value.as_deref())).collect::<String>())?;
+    }
+    Ok(if opened == values.len() { Exit::Complete } else { Exit::Mismatch })
+}
+
+/// One line a value, whatever it holds: junk may hold line ends, and what a terminal obeys.
+fn line(value: Option<&str>) -> String {
+    let Some(value) = value else { return "(not a token of this column)\n".to_owned() };
+    let mut line = String::with_capacity(value.len() + 1);
+    for c in value.chars() {
+        if c.is_control() { line.extend(c.escape_unicode()) } else { line.push(c) }
+    }
+    line.push('\n');
+    line
+}
+
+/// The tokens of the arguments, else the lines of stdin that hold something.
+fn tokens(args: &RevealArgs) -> Result<Vec<String>> {
+    let lines: Vec<String> = if args.tokens.is_empty() {
+        std::io::stdin().lock().lines().collect::<Result<_, _>>().map_err(|e| not_text(&e))?
+    } else {
+        args.tokens.clone()
+    };
+    let tokens: Vec<String> = lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+    if tokens.is_empty() {
+        let diagnostic = Diagnostic::new("E241", message!("there is no token to open"));
+        return Err(Error::new(Kind::Usage, diagnostic.hint(message!("write one a line to stdin"))));
+    }
+    Ok(tokens)
+}
+
+/// A log inside of the release would leave with it, and `verify` would find a file too many.
+fn refuse_log_in_release(args: &RevealArgs) -> Result<()> {
+    let parent = args.log.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+    let (Ok(release), Ok(parent)) = (args.release.canonicalize(), parent.canonicalize()) else { return Ok(()) };
+    if !parent.starts_with(release) {
+        return Ok(());
+    }
+    let diagnostic = Diagnostic::new("E602", message!("`{}` would be part of the release", Shown::path(&args.log)));
+    Err(Error::new(Kind::Usage, diagnostic.hint(message!("choose another file for `--log`"))))
+}
+
+fn now() -> String {
+    DateTime::<Utc>::from(SystemTime::now()).to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// The line of the log that is there before a token is opened.
+#[derive(Serialize)]
+struct Asked<'a> {
+    format: &'static str,
+    step: &'static str,
+    /// UTC.
+    time: &'a str,
+    /// Real user id of the process: names can be set by whoever asks.
+    uid: u32,
+    reason: &'a str,
+    ticket: &'a str,
+    /// SHA-256 of the manifest.
+    manifest: &'a str,
+    profile: &'a str,
+    dataset: &'a str,
+    column: &'a str,
+    technique: &'static str,
+    tokens: usize,
+    key: String,
+    epoch: u32,
+}
+
+impl<'a> Asked<'a> {
+    fn new(args: &'a RevealArgs, revealer: &'a Revealer, tokens: usize, time: &'a str) -> Self {
+        Self {
+            format: LOG_FORMAT,
+            step: "asked",
+            time,
+            uid: rustix::process::getuid().as_raw(),
+            reason: &args.reason,
+            ticket: &args.ticket,
+            manifest: &revealer.manifest,
+            profile: &revealer.profile,
+            dataset: &revealer.dataset,
+            column: &revealer.column,
+            technique: revealer.technique,
+            tokens,
+            key: revealer.key.to_string(),
+            epoch: revealer.epoch,
+        }
+    }
+}
+
+/// The line of the log that says what came of it.
+#[derive(Serialize)]
+struct Answered<'a> {
+    format: &'static str,
+    step: &'static str,
+    time: &'a str,
+    /// Time of the line that this one answers.
+    asked_at: &'a str,
+    ticket: &'a str,
+    opened: usize,
+}
