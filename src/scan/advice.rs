@@ -47,7 +47,23 @@ fn listed(columns: &[&ColumnFound]) -> String {
 }
 
 fn cells(count: u64) -> String {
-    if count == 1 { "1 cell".to_owned() } else { format!("{} cells", grouped(count)) }
+    plural(count, "cell", "cells")
+}
+
+/// A number and what is counted.
+pub(crate) fn plural(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+}
+
+/// A share as people write it: not 100 % while a cell is missing, not 0 % while there is one.
+pub(crate) fn percent(share: f64) -> String {
+    match share {
+        0.0 => "none".to_owned(),
+        ..0.01 => "< 1 %".to_owned(),
+        ..0.995 => format!("{:.0} %", (100.0 * share).min(99.0)),
+        ..1.0 => "> 99 %".to_owned(),
+        _ => "100 %".to_owned(),
+    }
 }
 
 /// A number with commas between thousands.
@@ -67,20 +83,37 @@ pub(crate) fn grouped(number: u64) -> String {
 fn cards(column: &ColumnFound) -> Option<String> {
     let count =
         column.identifiers.strong.get(Kind::Card.name()).copied().filter(|_| column.verdict.semantic != T::Card)?;
-    Some(format!("{} holds card numbers in {}: they may not be stored at all", quoted(column), cells(count)))
+    Some(if by_chance(column, count) {
+        let some = plural(count, "number passes for that of a card", "numbers pass for those of cards");
+        format!("{some} in {}, as chance has it among digits: look at them all the same", quoted(column))
+    } else {
+        format!("{} holds card numbers in {}: they may not be stored at all", quoted(column), cells(count))
+    })
+}
+
+/// Whether so few cells of a column of whole numbers have an identifier that chance explains them: one number in eleven has the check digit
+/// of an IIN, one in ten that of a card, and few of these have the rest of it.
+fn by_chance(column: &ColumnFound, count: u64) -> bool {
+    const ODDS: f64 = 0.05;
+    #[allow(clippy::cast_precision_loss)]
+    let few = (count as f64) < ODDS * column.filled() as f64;
+    column.of_digits && few
 }
 
 /// Identifiers in a column that should have none.
 fn strangers(column: &ColumnFound) -> Option<String> {
-    // Texts are told of together, and ids are random enough to look like something now and then.
+    // Texts are told of together.
     if matches!(column.verdict.semantic, T::FreeText) {
         return None;
     }
-    let noted = |kind: &Kind| !matches!(kind, Kind::Card | Kind::Url | Kind::UserAgent | Kind::Digits | Kind::Postcode);
+    let noted = |kind: &Kind, count: u64| match kind {
+        Kind::Card | Kind::Url | Kind::UserAgent | Kind::Digits | Kind::Postcode => false,
+        _ => !by_chance(column, count),
+    };
     let found: Vec<String> = column
         .strangers()
         .iter()
-        .filter(|(kind, _)| noted(kind))
+        .filter(|(kind, count)| noted(kind, *count))
         .map(|(kind, count)| format!("{} in {}", kind.name(), cells(*count)))
         .collect();
     (!found.is_empty()).then(|| format!("{} is {} but holds {}", quoted(column), column.semantic, found.join(", ")))
@@ -94,16 +127,17 @@ fn texts(columns: &[ColumnFound]) -> Option<String> {
     let most = texts.iter().map(|column| column.identifiers.share).fold(0.0, f64::max);
     (!texts.is_empty()).then(|| {
         format!(
-            "people are named in what people wrote: {} (up to {:.0} % of the cells); free text never leaves",
+            "people are named in what people wrote: {} (up to {} of the cells); free text never leaves",
             listed(&texts),
-            100.0 * most
+            percent(most)
         )
     })
 }
 
 fn unsure(columns: &[ColumnFound]) -> Option<String> {
     let unsure: Vec<&ColumnFound> = columns.iter().filter(|column| column.confidence == "unsure").collect();
-    (!unsure.is_empty()).then(|| format!("look at {} yourself: nothing says for sure what they hold", listed(&unsure)))
+    let what = if unsure.len() == 1 { "it holds" } else { "they hold" };
+    (!unsure.is_empty()).then(|| format!("look at {} yourself: nothing says for sure what {what}", listed(&unsure)))
 }
 
 /// Columns that single a person out by themselves although they name nobody.
@@ -112,15 +146,16 @@ fn alone(columns: &[ColumnFound]) -> Option<String> {
     let exact = columns
         .iter()
         .filter(|column| {
-            let filled = column.cells - column.empty - column.null_like;
             let quasi = column.verdict.semantic.role() == Role::QuasiIdentifier;
             let plain =
                 !matches!(column.verdict.semantic, T::FreeText | T::TransactionId | T::CookieId | T::Uuid | T::ClickId);
-            quasi && plain && filled >= FEW && column.single_share >= 0.5
+            quasi && plain && column.filled() >= FEW && column.single_share >= 0.5
         })
         .collect::<Vec<_>>();
-    (!exact.is_empty())
-        .then(|| format!("most values of {} stand on one row only, so they single people out", listed(&exact)))
+    (!exact.is_empty()).then(|| {
+        let (of, they) = if exact.len() == 1 { ("", "it singles") } else { ("each of ", "they single") };
+        format!("most values of {of}{} stand on one row only, so {they} people out", listed(&exact))
+    })
 }
 
 fn damaged(columns: &[ColumnFound]) -> Option<String> {

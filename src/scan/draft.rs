@@ -2,6 +2,7 @@
 //!
 //! Where the scan is unsure the draft chooses what leaves least: free text leaves in no built-in profile.
 
+use super::advice::{percent, plural};
 use super::report::{ColumnFound, Dataset};
 use super::slug::slug;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
@@ -65,7 +66,7 @@ fn setting(key: &str, value: &str, meaning: &str) -> String {
 fn head(dataset: &Dataset) -> String {
     let mut text = String::from("# A draft by `iesiz scan`: read it, correct it, then look at `iesiz plan`.\n");
     for file in &dataset.files {
-        let _ = writeln!(text, "# Made from {}, {} rows.", one_line(&file.name), file.rows);
+        let _ = writeln!(text, "# Made from {}, {}.", one_line(&file.name), plural(file.rows, "row", "rows"));
     }
     if let Some(rows) = dataset.sample {
         let _ = writeln!(text, "# Only the first {rows} rows of each file were looked at.");
@@ -168,24 +169,25 @@ fn choose(column: &ColumnFound) -> Choice {
 /// The evidence of a column in a phrase.
 pub(crate) fn why(column: &ColumnFound) -> String {
     let mut parts = Vec::new();
-    match column.said_by {
-        Some("export") => parts.push("its export says so".to_owned()),
-        Some("header") => parts.push("its header says so".to_owned()),
-        Some(_) => parts.push("a part of its header says so".to_owned()),
-        None => {}
+    let said = match column.said_by {
+        Some("export") => Some("its export"),
+        Some("header") => Some("its header"),
+        Some(_) => Some("a part of its header"),
+        None => None,
+    };
+    match (said, column.value_share) {
+        (Some(said), Some(1.0)) => parts.push(format!("{said}, and every value fits")),
+        (Some(said), Some(0.0)) => parts.push(format!("{said}, but no value fits")),
+        (Some(said), Some(share)) => parts.push(format!("{said}, and {} of its values fit", percent(share))),
+        (Some(said), None) => parts.push(said.to_owned()),
+        (None, Some(1.0)) => parts.push("every value fits".to_owned()),
+        (None, Some(share)) => parts.push(format!("{} of its values fit", percent(share))),
+        (None, None) => {}
     }
-    if let Some(share) = column.value_share {
-        parts.push(format!("{:.0} % of its values are of the type", 100.0 * share));
-    }
-    if let Some(shape) = column.looks_like {
-        parts.push(shape.to_owned());
-    }
-    if let Some(overruled) = column.overruled {
-        parts.push(format!("its header says {overruled}"));
-    }
-    if let Some(second) = &column.second {
-        parts.push(format!("{:.0} % look like {}", 100.0 * second.share, second.semantic));
-    }
+    parts.extend(column.looks_like.map(str::to_owned));
+    parts.extend(column.overruled.map(|overruled| format!("its header says {overruled}")));
+    let second = column.second.as_ref();
+    parts.extend(second.map(|second| format!("{} look like {}", percent(second.share), second.semantic)));
     if parts.is_empty() { "its values".to_owned() } else { parts.join("; ") }
 }
 

@@ -12,7 +12,7 @@ mod report;
 mod run;
 mod slug;
 
-pub(crate) use advice::grouped;
+pub(crate) use advice::{grouped, percent, plural};
 pub use draft::draft;
 pub(crate) use draft::why;
 pub use report::{

@@ -167,6 +167,9 @@ pub struct ColumnFound {
     pub(super) raw: String,
     #[serde(skip)]
     pub(super) verdict: Verdict,
+    /// Whether it is a column of whole numbers.
+    #[serde(skip)]
+    pub(super) of_digits: bool,
     #[serde(skip)]
     pub(super) damages: Vec<(Damage, u64)>,
 }
@@ -338,8 +341,14 @@ impl ColumnFound {
             damage: damages.iter().map(|(damage, cells)| (damage.name(), *cells)).collect(),
             raw: group.inputs[0].header[at].clone(),
             verdict,
+            of_digits: scan.vote.is_of_digits(),
             damages,
         }
+    }
+
+    /// Cells that hold something.
+    pub(super) fn filled(&self) -> u64 {
+        self.cells - self.empty - self.null_like
     }
 
     /// The column's name for people: its header, or its number where the header may be somebody's.
@@ -393,11 +402,14 @@ fn by_kind(counts: &[u64]) -> BTreeMap<&'static str, u64> {
 
 fn shapes(scan: &ColumnScan) -> Vec<ShapeFound> {
     const SHOWN: usize = 3;
+    const LEAST: f64 = 0.05;
     let mut shapes: Vec<(&String, u64)> = scan.shapes.iter().map(|(shape, &cells)| (shape, cells)).collect();
     shapes.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let judged = scan.vote.judged();
-    let shown = shapes.into_iter().take(SHOWN);
-    shown.map(|(shape, cells)| ShapeFound { shape: shape.clone(), share: share(cells, judged) }).collect()
+    let shown =
+        shapes.into_iter().map(|(shape, cells)| ShapeFound { shape: shape.clone(), share: share(cells, judged) });
+    // A shape of hardly any cell says what one of them looks like, and nothing of the column.
+    shown.filter(|found| found.share >= LEAST).take(SHOWN).collect()
 }
 
 /// The damage that means something in a column of this type.
@@ -468,19 +480,22 @@ impl Dataset {
         } else {
             let hidden: Vec<usize> = (0..self.columns.len()).filter(|&at| group.header.names[at].is_none()).collect();
             if let Some(first) = hidden.first() {
-                let message = message!("{} headers of `{}` hold an identifier and are not shown", hidden.len(), shown);
+                let message =
+                    message!("headers of `{}` that hold an identifier and are not shown: {}", shown, hidden.len());
                 let hint = message!("the first is that of column {}; rename it in the export", first + 1);
                 self.warnings.push(Diagnostic::new("W741", message).hint(hint));
             }
         }
         if let Some(first) = group.header.repeated.first().filter(|_| !self.header_is_row) {
-            let message = message!("{} columns of `{}` share a name with another", group.header.repeated.len(), shown);
+            let message =
+                message!("columns of `{}` that share a name with another: {}", shown, group.header.repeated.len());
             let hint = message!("the first is column {}; `plan` refuses the file until they are renamed", first + 1);
             self.warnings.push(Diagnostic::new("W742", message).hint(hint));
         }
         let unread = self.columns.iter().filter(|column| !column.readable).count();
         if unread > 0 {
-            let message = message!("{} columns of `{}` are nested or binary and were not looked into", unread, shown);
+            let message =
+                message!("columns of `{}` that are nested or binary and were not looked into: {}", shown, unread);
             self.warnings.push(Diagnostic::new("W743", message).hint(message!("flatten them before a release")));
         }
         if let Some(rows) = self.sample {
@@ -490,7 +505,7 @@ impl Dataset {
         }
         if let Some(first) = self.broken_first.first() {
             let at = Shown::name(&self.files[first.file].name);
-            let message = message!("{} rows cannot be read and were not counted", self.broken_rows);
+            let message = message!("rows that cannot be read and were not counted: {}", self.broken_rows);
             let hint = message!("the first is row {} of `{}`: {}", first.row, at, first.code);
             self.warnings.push(Diagnostic::new("W745", message).hint(hint));
         }

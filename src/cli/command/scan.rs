@@ -5,11 +5,12 @@ use crate::cli::args::ScanArgs;
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{self, Diagnostic, Error, Result, Shown};
 use crate::message;
 use crate::pipeline::Interrupt;
+use crate::recognize::Kind;
 use crate::recognize::damage::Damage;
-use crate::scan::{ColumnFound, Dataset, Report, ScanOptions, draft, grouped, scan, why};
+use crate::scan::{ColumnFound, Dataset, Report, ScanOptions, draft, grouped, percent, plural, scan, why};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +49,7 @@ fn write_drafts(report: &Report, out: &Path, say: &Say) -> Result<()> {
     if many && !out.is_dir() {
         let message = message!("{} datasets need a folder for their schemas", report.datasets.len());
         let hint = message!("make `{}` a folder first: mkdir {}", Shown::path(out), Shown::path(out));
-        return Err(Error::new(Kind::Usage, Diagnostic::new("E240", message).hint(hint)));
+        return Err(Error::new(error::Kind::Usage, Diagnostic::new("E250", message).hint(hint)));
     }
     for dataset in &report.datasets {
         let path = if out.is_dir() { out.join(format!("{}.toml", dataset.name)) } else { out.to_owned() };
@@ -71,11 +72,12 @@ fn write_draft(path: &PathBuf, text: &str) -> Result<()> {
     let mut file = file.map_err(|e| match e.kind() {
         std::io::ErrorKind::AlreadyExists => {
             let diagnostic = Diagnostic::new("E618", message!("`{}` exists and is not overwritten", shown));
-            Error::new(Kind::Exists, diagnostic.hint(message!("choose another `--schema-out`, or move it away")))
+            Error::new(error::Kind::Exists, diagnostic.hint(message!("choose another `--schema-out`, or move it away")))
         }
-        _ => Error::io(Kind::Output, message!("`{}` cannot be written", shown), &e),
+        _ => Error::io(error::Kind::Output, message!("`{}` cannot be written", shown), &e),
     })?;
-    file.write_all(text.as_bytes()).map_err(|e| Error::io(Kind::Output, message!("`{}` cannot be written", shown), &e))
+    file.write_all(text.as_bytes())
+        .map_err(|e| Error::io(error::Kind::Output, message!("`{}` cannot be written", shown), &e))
 }
 
 fn shown(report: &Report) -> String {
@@ -90,7 +92,7 @@ fn block(dataset: &Dataset) -> String {
         facts.extend(file.encoding.map(str::to_owned));
         facts.extend(file.packing.map(str::to_owned));
         facts.extend(file.delimiter.map(|delimiter| format!("delimiter {}", named(delimiter))));
-        facts.push(format!("{} rows", grouped(file.rows)));
+        facts.push(plural(file.rows, "row", "rows"));
         text.push_str(&format!("{}: {}\n", file.name, facts.join(", ")));
     }
     if let Some(rows) = dataset.sample {
@@ -110,7 +112,7 @@ fn block(dataset: &Dataset) -> String {
     text.push('\n');
     text.push_str(&evidence(dataset));
     if !dataset.advice.is_empty() {
-        text.push_str("\nlook at\n");
+        text.push_str("\nadvice\n");
         dataset.advice.iter().for_each(|sentence| text.push_str(&format!("- {sentence}\n")));
     }
     text
@@ -123,15 +125,9 @@ fn named(delimiter: char) -> String {
     }
 }
 
-/// A share as people write it: not 100 % while a cell is missing, not 0 % while there is one.
-fn percent(share: f64) -> String {
-    match share {
-        0.0 => "-".to_owned(),
-        ..0.01 => "< 1 %".to_owned(),
-        ..0.995 => format!("{:.0} %", (100.0 * share).min(99.0)),
-        ..1.0 => "> 99 %".to_owned(),
-        _ => "100 %".to_owned(),
-    }
+/// A share in a table.
+fn cell(share: f64) -> String {
+    if share == 0.0 { "-".to_owned() } else { percent(share) }
 }
 
 fn columns(dataset: &Dataset) -> String {
@@ -144,9 +140,9 @@ fn columns(dataset: &Dataset) -> String {
             column.semantic.to_owned(),
             column.confidence.to_owned(),
             column.role.to_owned(),
-            percent(column.null_share),
+            cell(column.null_share),
             format!("{about}{}", grouped(column.distinct)),
-            percent(column.unique_share),
+            cell(column.unique_share),
             inside(column),
         ]);
     }
@@ -155,27 +151,37 @@ fn columns(dataset: &Dataset) -> String {
 
 /// Share of the cells with identifiers, and which, the commonest first.
 fn inside(column: &ColumnFound) -> String {
-    let mut kinds: Vec<(&str, u64)> = column.identifiers.strong.iter().map(|(kind, cells)| (*kind, *cells)).collect();
-    if kinds.is_empty() {
+    const SHOWN: usize = 4;
+    if column.identifiers.cells == 0 {
         return "-".to_owned();
     }
+    let identifying = |name: &str| Kind::ALL.iter().any(|kind| kind.name() == name && kind.is_identifying());
+    let found = column.identifiers.strong.iter().filter(|(name, _)| identifying(name));
+    let mut kinds: Vec<(&str, u64)> = found.map(|(name, cells)| (*name, *cells)).collect();
     kinds.sort_by_key(|(kind, cells)| (std::cmp::Reverse(*cells), *kind));
-    const SHOWN: usize = 4;
+    let more = if kinds.len() > SHOWN { ", …" } else { "" };
     let mut names: Vec<&str> = kinds.iter().take(SHOWN).map(|(kind, _)| *kind).collect();
-    if kinds.len() > SHOWN {
-        names.push("…");
+    if names.is_empty() {
+        // Weak evidence of what the column is.
+        names.push(column.semantic);
     }
-    let share = if column.identifiers.cells == 0 { "none;".to_owned() } else { percent(column.identifiers.share) };
-    format!("{share} {}", names.join(", "))
+    format!("{} {}{more}", percent(column.identifiers.share), names.join(", "))
+}
+
+/// What the values of a column look like.
+fn shapes(column: &ColumnFound) -> String {
+    if column.shapes.is_empty() && column.distinct > 0 {
+        return "no two alike".to_owned();
+    }
+    let shapes = column.shapes.iter().map(|found| format!("{} ({})", found.shape, percent(found.share)));
+    shapes.collect::<Vec<_>>().join("  ")
 }
 
 /// Why each column is what it is, what its values look like, and what damage they have.
 fn evidence(dataset: &Dataset) -> String {
     let mut rows = vec![["column", "why", "shapes"].map(String::from).to_vec()];
     for column in &dataset.columns {
-        let shapes: Vec<String> =
-            column.shapes.iter().map(|found| format!("{} ({})", found.shape, percent(found.share))).collect();
-        rows.push(vec![Shown::name(&column.label()).to_string(), why(column), shapes.join("  ")]);
+        rows.push(vec![Shown::name(&column.label()).to_string(), why(column), shapes(column)]);
         let damage = |(name, cells): (&&str, &u64)| {
             let what = Damage::ALL.iter().find(|known| known.name() == *name).map_or(*name, |known| known.what());
             format!("{what} ({})", grouped(*cells))

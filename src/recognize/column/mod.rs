@@ -41,6 +41,12 @@ impl ColumnVote {
         self.counts.iter_mut().zip(other.counts).for_each(|(count, more)| *count += more);
     }
 
+    /// Whether the column is of whole numbers: among those, something passes for an identifier by chance.
+    #[must_use]
+    pub fn is_of_digits(&self) -> bool {
+        self.share(Sign::Integer) >= 0.9
+    }
+
     /// Cells whose values were judged.
     #[must_use]
     pub fn judged(&self) -> u64 {

@@ -23,6 +23,10 @@ pub(super) fn signs(text: &str, see: &mut dyn FnMut(Sign)) {
     match Decimal::parse(text.as_bytes()).map(|decimal| decimal.integer()) {
         // What a spreadsheet made a float of is judged as what it was; `12.00` is money all the same.
         Some(Float::Exact { negative: false, digits }) => {
+            // One zero behind the mark is what programs write that hold whole numbers as floats; sums have two.
+            if text.ends_with(".0") || text.ends_with(",0") {
+                return whole(digits.as_str(), see);
+            }
             if digits.as_bytes().len() >= 9 || is_float(text) {
                 whole(digits.as_str(), see);
             }
@@ -33,6 +37,8 @@ pub(super) fn signs(text: &str, see: &mut dyn FnMut(Sign)) {
             see(Sign::PhoneFit);
             return see(Sign::IinFit);
         }
+        // `72000,5` would be noon of some day in a spreadsheet; those have more decimals, and sums have these.
+        Some(_) if (1..=2).contains(&decimals(text)) => return decimal(text, see),
         _ => {}
     }
     if text.starts_with(['[', '{']) {
@@ -51,6 +57,9 @@ fn marked(text: &str, see: &mut dyn FnMut(Sign)) {
     }
     if is_expiry(text) {
         return see(Sign::Expiry);
+    }
+    if is_time_of_day(text) {
+        return see(Sign::TimeOfDay);
     }
     if pairs::Pairs.judge(text) != Evidence::Refuted || coordinates::pair(text).is_some_and(|_| decimals(text) >= 6) {
         return see(Sign::Pair);
@@ -99,7 +108,9 @@ fn decimals(text: &str) -> usize {
 
 /// A sum with the mark of a currency; whether it is one.
 pub(super) fn money(text: &str, see: &mut dyn FnMut(Sign)) -> bool {
-    let sum = text.len() <= 40 && matches!(amount::parse(text), amount::ParsedAmount::Cents(_));
+    // `T5` is a code, while `KZT 5` and `5 T` are sums.
+    let mark = text.chars().take_while(|c| c.is_alphabetic()).count();
+    let sum = mark != 1 && text.len() <= 40 && matches!(amount::parse(text), amount::ParsedAmount::Cents(_));
     if sum {
         see(Sign::Money);
     }
@@ -115,6 +126,15 @@ fn is_expiry(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Hours and minutes, and seconds if there are any.
+fn is_time_of_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(':').collect();
+    let below = |part: &str, end: u8| part.len() <= 2 && part.parse::<u8>().is_ok_and(|number| number < end);
+    matches!(parts.len(), 2 | 3)
+        && below(parts[0], 24)
+        && parts[1..].iter().all(|part| part.len() == 2 && below(part, 60))
 }
 
 /// `<random>.<seconds>` of Google Analytics.

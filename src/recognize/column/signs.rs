@@ -93,6 +93,8 @@ signs! {
     Date,
     /// A date with a time of day.
     Moment,
+    /// A time of day without a date.
+    TimeOfDay,
     /// A day as a spreadsheet counts it.
     ExcelDay,
     /// Seconds, milliseconds or microseconds since 1970, of this century.

@@ -152,8 +152,13 @@ impl ColumnVote {
             overruled: None,
             share: (self.judged > 0 && is_strict(meant)).then_some(support),
             second: None,
-            shape: (self.judged == 0).then_some("no values"),
+            shape: if self.judged == 0 { Some("no values") } else { self.times_of_day().filter(|_| meant.is_time()) },
         }
+    }
+
+    /// What is said of a column of times without dates: no type holds them, so somebody must put date and time together.
+    fn times_of_day(&self) -> Option<&'static str> {
+        (self.share(S::TimeOfDay) >= 0.8).then_some("times of day without a date")
     }
 
     /// Whether what the values prove counts for more than what the header says.
@@ -279,6 +284,9 @@ impl ColumnVote {
     fn guess(&self, facts: Facts) -> (T, &'static str) {
         let share = |sign| self.share(sign);
         let integers = share(S::Integer);
+        if let Some(shape) = self.times_of_day() {
+            return (T::FreeText, shape);
+        }
         let unique = facts.variety() > 0.9 && facts.filled > 1;
         if self.judged == 0 {
             return (T::FreeText, "no values");
@@ -352,11 +360,14 @@ impl ColumnVote {
 
     /// The next best reading, if there is one worth naming.
     fn second(&self, verdict: &Verdict, says: Option<Says>) -> Option<(T, f64)> {
-        let other = |kind: &T| *kind != verdict.semantic && !is_refinement(verdict.semantic, *kind);
-        let proven = self.proofs().into_iter().find(|(kind, share)| other(kind) && *share >= 0.1);
-        let strict = |kind: &T| is_strict(*kind) && other(kind);
-        let said = says.and_then(|says| says.types.iter().copied().find(strict)).map(|kind| (kind, self.support(kind)));
-        proven.or(said.filter(|(_, share)| *share >= 0.1))
+        // One whole number in ten has some check digit.
+        let least = if self.is_of_digits() { 0.3 } else { 0.1 };
+        let other = |kind: T| kind != verdict.semantic && !is_refinement(verdict.semantic, kind);
+        let proven = self.proofs().into_iter().find(|&(kind, share)| other(kind) && share >= least);
+        // What is provable and not proven is no reading, however many of the values may be it.
+        let open = |kind: T| is_strict(kind) && PROVABLE.iter().all(|(provable, _)| *provable != kind);
+        let said = says.and_then(|says| says.types.iter().copied().find(|&kind| open(kind) && other(kind)));
+        proven.or(said.map(|kind| (kind, self.support(kind))).filter(|(_, share)| *share >= least))
     }
 
     /// Share of values that are of a type and hardly of another: more than chance gives.
@@ -423,7 +434,18 @@ impl ColumnVote {
             T::Bin => share(S::Twelve),
             T::TaxId => sum(&[S::TaxTen, S::Twelve]),
             T::IdDocument => sum(&[S::Document, S::Nine, S::CardEnd]),
-            T::Card => sum(&[S::CardProven, S::CardMasked, S::CardEnd, S::Expiry]),
+            // Months and years of expiry, and what stands for a card where the number does not.
+            T::Card => sum(&[
+                S::CardProven,
+                S::CardMasked,
+                S::CardEnd,
+                S::Expiry,
+                S::Small,
+                S::Digest,
+                S::Uuid,
+                S::Secret,
+                S::Opaque,
+            ]),
             T::EventTime | T::PaymentTime | T::LastActive | T::Date => {
                 sum(&[S::Moment, S::Date, S::Epoch, S::ExcelDay])
             }
@@ -548,7 +570,8 @@ fn is_strict(kind: T) -> bool {
 fn is_refinement(meant: T, kind: T) -> bool {
     let id = matches!(meant, T::UserId | T::TransactionId | T::CookieId | T::ClickId | T::SessionToken | T::Code);
     match kind {
-        T::Uuid | T::Digest | T::CookieId | T::SessionToken | T::Plate => id,
+        T::Uuid | T::Digest | T::SessionToken => id || meant == T::Card,
+        T::CookieId | T::Plate => id,
         T::Currency | T::Flag | T::PaymentStatus | T::Sex | T::Country | T::Age | T::IdDocument | T::Postcode => {
             id || matches!(meant, T::FreeText | T::Product)
         }
@@ -722,12 +745,22 @@ mod tests {
             ("Комментарий", &prose, T::FreeText, Sure),
             ("Клиент", &prose, T::FullName, Likely),
             ("Сумма", &["1 234,50", "45000"], T::Amount, Sure),
+            ("Сумма", &["72000,5", "45123,50"], T::Amount, Sure),
+            ("Дата", &["45123.479166667", "45124.604166667"], T::EventTime, Sure),
             ("Сумма", &phones, T::Phone, Sure),
             ("Промокод", &["STUDENT", "-5%"], T::Code, Sure),
             ("lang", &["kk", "ru", "en"], T::Code, Sure),
             ("Карта", &["400000******1232", "520000******9875"], T::Card, Sure),
             ("CardLastFour", &["1232", "9875"], T::Card, Sure),
             ("Согласие", &["Да", "Нет"], T::Flag, Sure),
+            ("geo.region", &["Almaty Region", "Abay Region"], T::Region, Sure),
+            ("transaction_id", &["T1", "T5", "T12"], T::TransactionId, Sure),
+            ("Клиент ИД", &["1000.0", "1001.0"], T::UserId, Sure),
+            ("CardHash", &["d41d8cd98f00b204e9800998ecf8427e"], T::Card, Sure),
+            ("Card Exp Month", &["4", "11"], T::Card, Sure),
+            ("Card Fingerprint", &["CBda7F8eF9DA7F57"], T::Card, Sure),
+            ("Сколько вам лет?", &["34", "21"], T::Age, Sure),
+            ("Уақыты", &["18:47", "9:05:10"], T::EventTime, Unsure),
             ("Согласие", &["1", "0"], T::Flag, Sure),
             ("IP", &["192.0.2.7", "198.51.100.1"], T::Ip, Sure),
             ("Телефон", &none, T::Phone, Unsure),

@@ -20,8 +20,11 @@ pub(super) fn signs(text: &str, count: usize, digits: bool, see: &mut dyn FnMut(
         see(Sign::Address);
     }
     if !digits {
-        place(text, count, see);
-        name(text, count, see);
+        // `Almaty Region` is no person, while a single word may be a town's name and somebody's.
+        let placed = place(text, count, see);
+        if !placed || count == 1 {
+            name(text, count, see);
+        }
     }
 }
 
@@ -122,10 +125,12 @@ const TOWNS: &[&str] = &[
     "бішкек",
 ];
 
-fn place(text: &str, count: usize, see: &mut dyn FnMut(Sign)) {
+/// Towns, regions, countries; whether it is one.
+fn place(text: &str, count: usize, see: &mut dyn FnMut(Sign)) -> bool {
     if count > 5 || text.len() > 80 {
-        return;
+        return false;
     }
+    let mut placed = true;
     let lower: String = text.chars().flat_map(char::to_lowercase).map(plain_e).collect();
     let said = ["область", "обл", "облысы", "облыс", "oblast", "region", "край", "республика"];
     let regional = said.iter().any(|word| lower.split([' ', '.']).any(|part| part == *word));
@@ -135,11 +140,15 @@ fn place(text: &str, count: usize, see: &mut dyn FnMut(Sign)) {
         || TOWNS.contains(&lower.trim_start_matches("г. ").trim_start_matches("г."))
     {
         see(Sign::City);
+    } else {
+        placed = false;
     }
     if place::country_named(text).is_some() {
         let code = text.len() <= 3 && text.is_ascii();
         see(if code { Sign::CountryCode } else { Sign::Country });
+        placed = true;
     }
+    placed
 }
 
 fn name(text: &str, count: usize, see: &mut dyn FnMut(Sign)) {
@@ -184,13 +193,9 @@ impl Part {
     fn of(text: &str) -> Self {
         let word = Word::of(text);
         let capital = text.chars().next().is_some_and(char::is_uppercase);
-        let latin = text.is_ascii() && LATIN_NAMES.contains(&latin_key(text));
-        Self {
-            word,
-            given: word.given || (word.ambiguous && capital) || latin,
-            capital,
-            initial: text.chars().count() <= 2 && capital,
-        }
+        // Latin words are looked up by themselves: many words of English have the consonants of some name.
+        let known = if text.is_ascii() { LATIN_NAMES.contains(&latin_key(text)) } else { word.ambiguous && capital };
+        Self { word, given: word.given || known, capital, initial: text.chars().count() <= 2 && capital }
     }
 }
 
