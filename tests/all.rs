@@ -15,6 +15,7 @@
 //! - `geoip`: addresses to countries, by a database that the test writes.
 //! - `reveal`: values behind tokens come back with a reason and a line in the log, and in no other way.
 //! - `readme`: what the README says is what happens.
+//! - `scan`: exports that nobody described: what each column is, drafts that `plan` takes, and no value in any of it.
 //! - `vectors`: the primitives against published vectors, and tokens against a second implementation.
 
 mod util;
@@ -34,4 +35,5 @@ mod people;
 mod readme;
 mod release;
 mod reveal;
+mod scan;
 mod vectors;

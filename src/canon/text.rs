@@ -102,6 +102,8 @@ impl Glyph {
             _ if is_invisible(c) => Self::Invisible,
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => Self::Dash,
             '\u{2028}' | '\u{2029}' | '\u{85}' => Self::Other('\n'),
+            // Dots at half the height of a line separate groups of digits like those below it.
+            '\u{b7}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' => Self::Other('.'),
             _ if c.is_whitespace() => Self::Space,
             _ => digit_value(c).map_or(Self::Other(c), Self::Digit),
         }
@@ -222,7 +224,6 @@ fn is_plain(c: char) -> bool {
             | '§'
             | '°'
             | '±'
-            | '·'
             | '×'
             | '“'
             | '”'
@@ -514,6 +515,7 @@ mod tests {
             ("8\u{ad}77", "877"),
             ("7️⃣8️⃣", "78"),
             ("a\u{2028}b", "a\nb"),
+            ("8·771‧000", "8.771.000"),
         ] {
             assert_eq!(asciify(raw, &mut buffer), wanted, "{raw}");
         }

@@ -140,7 +140,11 @@ fn start(text: &str, found: &mut Damages) {
         [b'\'', rest, ..] if rest.is_ascii_digit() || matches!(rest, b'+' | b'-' | b'=') => found.add(Damage::Guard),
         [b'=', b'"', ..] if bare.trim_end().ends_with('"') => found.add(Damage::Guard),
         [b'=', ..] => found.add(Damage::Formula),
-        [b'+' | b'-', next, ..] if next.is_ascii_alphabetic() || matches!(next, b'=' | b'@' | b'+') => {
+        // `-@-` is somebody's way to leave a field out.
+        [b'+' | b'-', next, rest @ ..]
+            if next.is_ascii_alphabetic()
+                || (matches!(next, b'=' | b'@' | b'+') && rest.iter().any(u8::is_ascii_alphanumeric)) =>
+        {
             found.add(Damage::Formula);
         }
         [b'@', rest @ ..] if rest.iter().any(|byte| matches!(byte, b'(' | b'!' | b'|')) => found.add(Damage::Formula),
@@ -346,6 +350,7 @@ mod tests {
             ("=cmd|' /C calc'!A0", D::Formula),
             ("@SUM(1)", D::Formula),
             ("-cmd", D::Formula),
+            ("-@SUM(1)", D::Formula),
             ("＝1+1", D::Formula),
             ("15.мар", D::DateFromId),
             ("мар.15", D::DateFromId),
@@ -397,6 +402,8 @@ mod tests {
             "май",
             "строка\r\nдве\tтри",
             "1E5x",
+            "-@-",
+            "+--",
         ] {
             assert_eq!(found(text), [], "{text}");
         }

@@ -161,5 +161,5 @@ fn alone(columns: &[ColumnFound]) -> Option<String> {
 fn damaged(columns: &[ColumnFound]) -> Option<String> {
     let damaged: Vec<&ColumnFound> = columns.iter().filter(|column| !column.damages.is_empty()).collect();
     (!damaged.is_empty())
-        .then(|| format!("{} came damaged (listed beside each); export them again if you can", listed(&damaged)))
+        .then(|| format!("{} came damaged; export them again if you can", listed(&damaged)))
 }

@@ -360,11 +360,14 @@ impl ColumnFound {
         }
     }
 
-    /// The share of values that are identifiers of another kind than the column holds by its nature, and the kinds.
+    /// Kinds of identifiers that the column does not hold by its nature, and the cells with them, the commonest first.
     pub(super) fn strangers(&self) -> Vec<(Kind, u64)> {
         let own = own_kinds(self.verdict.semantic);
         let found = Kind::ALL.iter().filter(|kind| !own.contains(kind));
-        found.filter_map(|kind| self.identifiers.strong.get(kind.name()).map(|&cells| (*kind, cells))).collect()
+        let cells = |kind: &Kind| self.identifiers.strong.get(kind.name()).copied();
+        let mut strangers: Vec<(Kind, u64)> = found.filter_map(|kind| Some((*kind, cells(kind)?))).collect();
+        strangers.sort_by_key(|(_, cells)| std::cmp::Reverse(*cells));
+        strangers
     }
 }
 
@@ -432,6 +435,8 @@ fn damages(scan: &ColumnScan, verdict: &Verdict) -> Vec<(Damage, u64)> {
         Damage::LostZeros => identity,
         Damage::ShortPostcode => verdict.semantic == T::Postcode,
         Damage::PointZero => number,
+        // In prose a space that does not break is good typography.
+        Damage::SpacedNumber => verdict.semantic != T::FreeText,
         _ => true,
     };
     let counts = Damage::ALL.iter().zip(scan.damage);

@@ -111,6 +111,7 @@ fn block(dataset: &Dataset) -> String {
     text.push_str(&columns(dataset));
     text.push('\n');
     text.push_str(&evidence(dataset));
+    text.push_str(&damage(dataset));
     if !dataset.advice.is_empty() {
         text.push_str("\nadvice\n");
         dataset.advice.iter().for_each(|sentence| text.push_str(&format!("- {sentence}\n")));
@@ -177,19 +178,24 @@ fn shapes(column: &ColumnFound) -> String {
     shapes.collect::<Vec<_>>().join("  ")
 }
 
-/// Why each column is what it is, what its values look like, and what damage they have.
+/// Why each column is what it is, and what its values look like.
 fn evidence(dataset: &Dataset) -> String {
     let mut rows = vec![["column", "why", "shapes"].map(String::from).to_vec()];
     for column in &dataset.columns {
         rows.push(vec![Shown::name(&column.label()).to_string(), why(column), shapes(column)]);
-        let damage = |(name, cells): (&&str, &u64)| {
-            let what = Damage::ALL.iter().find(|known| known.name() == *name).map_or(*name, |known| known.what());
-            format!("{what} ({})", grouped(*cells))
-        };
-        let damages: Vec<String> = column.damage.iter().map(damage).collect();
-        if !damages.is_empty() {
-            rows.push(vec![String::new(), format!("damage in cells: {}", damages.join(", "))]);
-        }
     }
     table(&rows)
+}
+
+/// The damage of each column that has some; nothing if none has.
+fn damage(dataset: &Dataset) -> String {
+    let mut rows = vec![["damage", "cells", "what"].map(String::from).to_vec()];
+    for column in &dataset.columns {
+        for (nth, (name, cells)) in column.damage.iter().enumerate() {
+            let what = Damage::ALL.iter().find(|known| known.name() == *name).map_or(*name, |known| known.what());
+            let label = if nth == 0 { Shown::name(&column.label()).to_string() } else { String::new() };
+            rows.push(vec![label, grouped(*cells), what.to_owned()]);
+        }
+    }
+    if rows.len() == 1 { String::new() } else { format!("\n{}", table(&rows)) }
 }
