@@ -191,7 +191,7 @@ fn whole(text: &str, found: &mut Damages) {
         }
         // The last digit of a card is its check digit; a zero there that does not check was another digit.
         16 if digits[15] == b'0' && !checksum::luhn(digits) && is_card_but_for_its_end(text) => {
-            found.add(Damage::Zeroed)
+            found.add(Damage::Zeroed);
         }
         18 | 19 if digits[15..].iter().all(|&digit| digit == b'0') => found.add(Damage::Zeroed),
         _ => {}

@@ -8,7 +8,7 @@ use crate::canon::text::{self, Glyph};
 /// Writes the text in plain form to `out`: NFKC, digits of all scripts in ASCII, dashes as `-`, spaces as a space,
 /// invisible characters removed. Returns `false`, with nothing written, where the text is plain already.
 ///
-/// Positions in the result are not positions in the text; [`Layer::plain`] keeps them. Source: domain requirements 3.0. The canonical
+/// Positions in the result are not positions in the text; a layer keeps them. Source: domain requirements 3.0. The canonical
 /// forms of phones and numbers start from the same form, so it lives with them.
 pub fn fold(text: &str, out: &mut String) -> bool {
     text::plain_form(text, out)

@@ -376,7 +376,7 @@ struct Memory {
 }
 
 thread_local! {
-    static MEMORY_OF_THREAD: RefCell<Memory> = RefCell::new(Memory { words: Vec::new(), row: Vec::new() });
+    static MEMORY_OF_THREAD: RefCell<Memory> = const { RefCell::new(Memory { words: Vec::new(), row: Vec::new() }) };
 }
 
 impl Memory {

@@ -71,7 +71,7 @@ pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -160,6 +160,5 @@ fn alone(columns: &[ColumnFound]) -> Option<String> {
 
 fn damaged(columns: &[ColumnFound]) -> Option<String> {
     let damaged: Vec<&ColumnFound> = columns.iter().filter(|column| !column.damages.is_empty()).collect();
-    (!damaged.is_empty())
-        .then(|| format!("{} came damaged; export them again if you can", listed(&damaged)))
+    (!damaged.is_empty()).then(|| format!("{} came damaged; export them again if you can", listed(&damaged)))
 }

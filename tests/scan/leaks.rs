@@ -76,7 +76,9 @@ fn a_file_without_a_header_names_no_column() {
     work.write("bare.csv", text);
     let report = json(&work, &["bare.csv"]);
     assert_eq!(report["datasets"][0]["header_is_row"], true);
-    assert!(report["datasets"][0]["columns"].as_array().expect("columns").iter().all(|column| column["header"].is_null()));
+    assert!(
+        report["datasets"][0]["columns"].as_array().expect("columns").iter().all(|column| column["header"].is_null())
+    );
     work.run(&["scan", "bare.csv"]).exits(0).says("looks like data, so no column is named [W740]");
     work.run(&["scan", "bare.csv", "--schema-out", "draft.toml"]).exits(7).says("[E741]");
     assert!(!work.path("draft.toml").exists());
@@ -86,7 +88,8 @@ fn a_file_without_a_header_names_no_column() {
 /// A header that is somebody's among others that are headers: exports that make a column of each person.
 #[test]
 fn a_header_that_is_somebody_is_not_shown() {
-    for header in ["Канарейкина Айгерим", "canary.bird@example.kz", "+7 771 000 99 98", "850315100016"] {
+    for header in ["Канарейкина Айгерим", "canary.bird@example.kz", "+7 771 000 99 98", "850315100016"]
+    {
         let work = Work::new();
         let mut text = format!("email;phone;course;{header}\n");
         for n in 0..30 {

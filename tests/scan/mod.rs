@@ -141,9 +141,15 @@ fn any_number_of_threads_and_any_read_give_one_report() {
 #[test]
 fn a_header_below_a_title_is_refused_with_its_line() {
     let work = Work::new();
-    work.write("title.csv", "Отчёт по оплатам за май 2024\n\nТОО Ромашка;;\nФИО;Телефон;Сумма\nМысалова Анна;77710009998;100\n");
+    work.write(
+        "title.csv",
+        "Отчёт по оплатам за май 2024\n\nТОО Ромашка;;\nФИО;Телефон;Сумма\nМысалова Анна;77710009998;100\n",
+    );
     let ran = work.run(&["scan", "title.csv"]).exits(7);
-    ran.says("the first line is not the header [E740]").says("seems to be on line 4").hides("Ромашка").hides("Мысалова");
+    ran.says("the first line is not the header [E740]")
+        .says("seems to be on line 4")
+        .hides("Ромашка")
+        .hides("Мысалова");
 }
 
 #[test]
@@ -158,7 +164,8 @@ fn rows_of_totals_and_broken_rows_are_counted_and_named() {
     let report = json(&work, &["pay.csv"]);
     let dataset = &report["datasets"][0];
     assert_eq!((&dataset["rows"], &dataset["broken_rows"]), (&30.into(), &2.into()));
-    let broken = |nth: usize| (dataset["broken_first"][nth]["row"].clone(), dataset["broken_first"][nth]["code"].clone());
+    let broken =
+        |nth: usize| (dataset["broken_first"][nth]["row"].clone(), dataset["broken_first"][nth]["code"].clone());
     assert_eq!((broken(0).0, broken(1).0), (31.into(), 32.into()));
     assert_eq!(broken(1).1, "TOTALS");
     work.run(&["scan", "pay.csv"]).exits(0).says("rows that cannot be read and were not counted: 2 [W745]");
@@ -224,12 +231,16 @@ fn parquet_is_looked_into_as_far_as_its_columns_are_flat() {
         ("id", Arc::new(Int64Array::from_iter_values(1..=count))),
         ("x1", Arc::new(StringArray::from_iter_values((0..60).map(|n| iins[n % 3])))),
         ("x2", Arc::new(StringArray::from_iter(emails))),
-        ("x3", Arc::new(TimestampMicrosecondArray::from_iter_values((0..count).map(|n| 1_700_000_000_000_000 + n * 1_000_000)))),
+        (
+            "x3",
+            Arc::new(TimestampMicrosecondArray::from_iter_values(
+                (0..count).map(|n| 1_700_000_000_000_000 + n * 1_000_000),
+            )),
+        ),
         ("tags", Arc::new(ListArray::from_iter_primitive::<Int32Type, _, _>((0..60).map(|n| Some(vec![Some(n)]))))),
     ];
     let batch = RecordBatch::try_from_iter(columns).expect("columns of one length");
-    let mut writer =
-        parquet::arrow::ArrowWriter::try_new(Vec::new(), batch.schema(), None).expect("a writer");
+    let mut writer = parquet::arrow::ArrowWriter::try_new(Vec::new(), batch.schema(), None).expect("a writer");
     writer.write(&batch).expect("rows");
     work.write("people.parquet", writer.into_inner().expect("a file"));
     let report = json(&work, &["people.parquet"]);
@@ -246,16 +257,43 @@ fn parquet_is_looked_into_as_far_as_its_columns_are_flat() {
 fn identifiers_are_found_where_nobody_expects_them() {
     let work = Work::new();
     for (kind, values) in [
-        ("phone", ["тел 8 (771) 000-99-98", "+7·771·000·99·98", "８７７１０００９９９８ звоните", "wa.me/77710009998"].as_slice()),
+        (
+            "phone",
+            ["тел 8 (771) 000-99-98", "+7·771·000·99·98", "８７７１０００９９９８ звоните", "wa.me/77710009998"]
+                .as_slice(),
+        ),
         ("email", &["anna (at) example (dot) kz", "ANNA@EXAMPLE.KZ", "почта:anna@example.kz;", "anna%40example.kz"]),
         ("iin", &["ИИН 850315100016", "ЖСН:850315 200012", "iin=850315100704", "850315\u{a0}100\u{a0}016"]),
-        ("card", &["карта 4000 0000 0000 1232", "4000-0000-0000-1232", "5200 0000 0000 9875 до 07/27", "400000******1232"]),
-        ("iban", &["счёт KZ60 999K ZT00 0000 0001", "KZ60999KZT0000000001", "kz60999kzt0000000001", "IBAN:KZ60999KZT0000000001"]),
-        ("full-name", &["Мысалова Анна Сергеевна", "от Мысаловой Анны Сергеевны", "Сынақ Әсел Мысалқызы", "МЫСАЛБАЕВ НУРЛАН СЕРИКОВИЧ"]),
+        (
+            "card",
+            &["карта 4000 0000 0000 1232", "4000-0000-0000-1232", "5200 0000 0000 9875 до 07/27", "400000******1232"],
+        ),
+        (
+            "iban",
+            &[
+                "счёт KZ60 999K ZT00 0000 0001",
+                "KZ60999KZT0000000001",
+                "kz60999kzt0000000001",
+                "IBAN:KZ60999KZT0000000001",
+            ],
+        ),
+        (
+            "full-name",
+            &[
+                "Мысалова Анна Сергеевна",
+                "от Мысаловой Анны Сергеевны",
+                "Сынақ Әсел Мысалқызы",
+                "МЫСАЛБАЕВ НУРЛАН СЕРИКОВИЧ",
+            ],
+        ),
     ] {
         let mut text = String::from("id;Тема обращения\n");
         values.iter().enumerate().for_each(|(n, value)| {
-            let _ = writeln!(text, "{n};{}", if value.contains(';') { format!("\"{value}\"") } else { (*value).to_owned() });
+            let _ = writeln!(
+                text,
+                "{n};{}",
+                if value.contains(';') { format!("\"{value}\"") } else { (*value).to_owned() }
+            );
         });
         (10..40).for_each(|n| {
             let _ = writeln!(text, "{n};Вопрос по курсу");
