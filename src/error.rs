@@ -134,6 +134,13 @@ impl Message {
         Self(text)
     }
 
+    /// Messages one behind another, with a separator between them.
+    #[must_use]
+    pub fn joined(parts: impl IntoIterator<Item = Self>, separator: &'static str) -> Self {
+        let parts: Vec<String> = parts.into_iter().map(|part| part.0).collect();
+        Self(parts.join(separator))
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {

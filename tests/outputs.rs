@@ -103,7 +103,7 @@ fn rules_about_null_that_do_not_suit_are_refused_together() {
     let ran = apply(&work, &[])
         .exits(2)
         .says("a constant among tokens shows every NULL")
-        .says("only a token can hide that there was nothing");
+        .says("only `pseudonymize` can hide that there was nothing");
     assert_eq!(ran.stderr.matches("[E314]").count(), 3);
 }
 

@@ -519,7 +519,10 @@ fn the_notice_speaks_three_languages() {
     ] {
         assert!(notice.contains(text), "`{text}` is not in:\n{notice}");
     }
-    assert_eq!(notice.matches("- k-anonymity with k = 10\n").count(), 3);
+    for text in ["- k-anonymity with k = 10\n", "- k-анонимность, k = 10\n", "- k-анонимділік, k = 10\n"]
+    {
+        assert_eq!(notice.matches(text).count(), 1, "{text}");
+    }
 }
 
 #[test]

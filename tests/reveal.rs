@@ -257,7 +257,7 @@ fn what_has_no_way_back_says_so() {
     reveal(&work, "people.emial", &["emx_"])
         .exits(2)
         .says("the release has no column `people.emial`")
-        .says("columns of tokens: people.user, people.email, people.phone, people.second, people.ip");
+        .says("columns that can be opened: `people.user`, `people.email`, `people.second`, `people.ip`");
     assert!(!work.path("log").exists());
 }
 

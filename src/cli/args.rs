@@ -287,9 +287,9 @@ pub(super) enum Listing {
     Types,
     /// Canonical forms with the types that have them
     Forms,
-    /// Techniques: what they do and accept, what becomes of NULL, what an attacker still learns, an example
+    /// Techniques; with a name, the page of one: types and arguments, what becomes of NULL, what an attacker still learns, an example
     Techniques,
-    /// Built-in profiles
+    /// Built-in profiles; with a name, the text of one, to begin your own with
     Profiles,
 }
 

@@ -65,16 +65,7 @@ impl Say {
         if !self.json {
             return;
         }
-        let place = |d: &Diagnostic| {
-            let document = d.document.as_ref().map(|at| format!("{}:{}:{}", at.document, at.line, at.column));
-            document.or_else(|| d.place.as_ref().map(ToString::to_string))
-        };
-        let problem = |d: &Diagnostic| {
-            serde_json::json!({
-                "code": d.code, "where": place(d), "message": d.message.as_str(), "hint": d.hint.as_ref().map(crate::error::Message::as_str),
-            })
-        };
-        let problems: Vec<_> = error.diagnostics().iter().map(problem).collect();
+        let problems: Vec<_> = error.diagnostics().iter().map(as_json).collect();
         // A stdout that cannot be written changes nothing: the exit code has said it.
         let _ = self.json(&serde_json::json!({ "exit": exit as u8, "errors": problems }));
     }
@@ -82,6 +73,16 @@ impl Say {
     fn paint(&self, word: &str, color: &str) -> String {
         if self.color { format!("\x1b[1;{color}m{word}\x1b[0m") } else { word.to_owned() }
     }
+}
+
+/// A problem or a warning for programs.
+pub(super) fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {
+    let document = diagnostic.document.as_ref().map(|at| format!("{}:{}:{}", at.document, at.line, at.column));
+    let place = document.or_else(|| diagnostic.place.as_ref().map(ToString::to_string));
+    serde_json::json!({
+        "code": diagnostic.code, "where": place, "message": diagnostic.message.as_str(),
+        "hint": diagnostic.hint.as_ref().map(crate::error::Message::as_str),
+    })
 }
 
 /// Prints what the argument parser has to say; `true` if it was asked for (help, version).

@@ -64,13 +64,13 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
     }
     match (fs::symlink_metadata(destination), if_exists) {
         (Err(_), _) => Ok(true),
-        (Ok(_), IfExists::Skip) => Ok(false),
+        (Ok(meta), IfExists::Skip) if meta.is_dir() && is_ours(destination) => Ok(false),
         (Ok(meta), IfExists::Replace) if meta.is_dir() && is_release(destination) => Ok(true),
-        (Ok(_), IfExists::Replace) => {
+        (Ok(_), IfExists::Skip | IfExists::Replace) => {
             let diagnostic = Diagnostic::new("E613", message!("`{}` is there and is not a release", shown));
             Err(Error::new(
                 Kind::Exists,
-                diagnostic.hint(message!("only a release is replaced; choose another `--out`")),
+                diagnostic.hint(message!("only a release is replaced or skipped; choose another `--out`")),
             ))
         }
         (Ok(_), IfExists::Fail) => {
@@ -83,12 +83,16 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
     }
 }
 
-/// A directory of ours, or an empty one. Many programs have a `manifest.json`, and what is replaced is removed: ours says whose it is.
+/// A directory of ours, or an empty one.
 fn is_release(path: &Path) -> bool {
+    is_ours(path) || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+/// A directory of ours. Many programs have a `manifest.json`, and what is replaced is removed: ours says whose it is.
+fn is_ours(path: &Path) -> bool {
     let mut head = Vec::new();
     let read = File::open(path.join("manifest.json")).and_then(|file| file.take(256).read_to_end(&mut head));
-    let ours = memchr::memmem::find(&head, b"\"iesiz-manifest/").is_some();
-    (read.is_ok() && ours) || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
+    read.is_ok() && memchr::memmem::find(&head, b"\"iesiz-manifest/").is_some()
 }
 
 fn parent_of(path: &Path) -> PathBuf {

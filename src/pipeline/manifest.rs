@@ -321,7 +321,7 @@ fn key(prepared: &Prepared, options: &ApplyOptions<'_>) -> Option<Key> {
 }
 
 fn not_enforced(prepared: &Prepared) -> Vec<NotEnforced> {
-    prepared.plan.not_enforced.iter().map(|item| NotEnforced { what: item.what.clone(), why: item.why }).collect()
+    prepared.plan.not_enforced.iter().map(|item| NotEnforced { what: item.what.to_string(), why: item.why }).collect()
 }
 
 /// The last day of the period that begins today.

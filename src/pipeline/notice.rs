@@ -3,6 +3,7 @@
 use super::apply::ApplyOptions;
 use super::manifest::expires_on;
 use super::prepare::Prepared;
+use crate::plan::Requirement;
 use crate::vocabulary::Status;
 use std::fmt::Write as _;
 
@@ -17,6 +18,7 @@ struct Language {
     no_date: &'static str,
     rules: &'static [&'static str],
     not_enforced: &'static str,
+    requirement: fn(&Requirement) -> String,
 }
 
 const ENGLISH: Language = Language {
@@ -40,6 +42,7 @@ const ENGLISH: Language = Language {
         "Keep it confidential and protect it from access by others.",
     ],
     not_enforced: "Not enforced in this release",
+    requirement: Requirement::to_string,
 };
 
 const RUSSIAN: Language = Language {
@@ -63,6 +66,16 @@ const RUSSIAN: Language = Language {
         "Храните их в тайне и защищайте от доступа посторонних.",
     ],
     not_enforced: "Не обеспечено в этом выпуске",
+    requirement: |requirement| match requirement {
+        Requirement::K(k) => format!("k-анонимность, k = {k}"),
+        Requirement::L(l) => format!("l-разнообразие, l = {l}"),
+        Requirement::T(t) => format!("t-близость, t = {t}"),
+        Requirement::Technique { action, column } => format!("{action} для {column} (столбец удалён)"),
+        Requirement::RowOrder => "собственный порядок строк для каждого получателя".into(),
+        Requirement::Expiry => "срок удаления выпуска".into(),
+        Requirement::Retention => "срок хранения три года (политика, 7.3)".into(),
+        Requirement::Consent => "согласие на эту цель (политика, 5.5)".into(),
+    },
 };
 
 const KAZAKH: Language = Language {
@@ -86,6 +99,16 @@ const KAZAKH: Language = Language {
         "Оларды құпия сақтаңыз және бөгде адамдардан қорғаңыз.",
     ],
     not_enforced: "Бұл шығарылымда қамтамасыз етілмеген",
+    requirement: |requirement| match requirement {
+        Requirement::K(k) => format!("k-анонимділік, k = {k}"),
+        Requirement::L(l) => format!("l-әртүрлілік, l = {l}"),
+        Requirement::T(t) => format!("t-жақындық, t = {t}"),
+        Requirement::Technique { action, column } => format!("{column} үшін {action} (баған жойылды)"),
+        Requirement::RowOrder => "әр алушы үшін жолдардың өз реті".into(),
+        Requirement::Expiry => "шығарылымды жою мерзімі".into(),
+        Requirement::Retention => "үш жылдық сақтау мерзімі (саясат, 7.3)".into(),
+        Requirement::Consent => "осы мақсатқа келісім (саясат, 5.5)".into(),
+    },
 };
 
 /// The text of `NOTICE.md`.
@@ -122,7 +145,7 @@ fn write_language(
     if !plan.not_enforced.is_empty() {
         writeln!(out, "\n{}:\n", language.not_enforced)?;
         for item in &plan.not_enforced {
-            writeln!(out, "- {}", item.what)?;
+            writeln!(out, "- {}", (language.requirement)(&item.what))?;
         }
     }
     Ok(())

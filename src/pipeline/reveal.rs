@@ -168,10 +168,17 @@ impl Stated {
         let all = || self.datasets.iter().flat_map(|d| d.columns.iter().map(move |c| (d, c)));
         let name = |(dataset, column): &(&StatedDataset, &StatedColumn)| format!("{}.{}", dataset.name, column.name);
         all().find(|pair| name(pair) == wanted).ok_or_else(|| {
-            let known: Vec<String> =
-                all().filter(|(_, column)| column.token.is_some()).map(|pair| name(&pair)).collect();
+            let reversible = |column: &StatedColumn| {
+                technique(&column.technique).is_some_and(|technique| technique.family() == Family::Cryptographic)
+            };
+            let known = all().filter(|(_, column)| column.token.is_some() && reversible(column));
+            let known: Vec<Message> = known.map(|pair| message!("`{}`", Shown::name(&name(&pair)))).collect();
             let diagnostic = Diagnostic::new("E240", message!("the release has no column `{}`", Shown::name(wanted)));
-            let hint = message!("write DATASET.COLUMN; columns of tokens: {}", Shown::name(&known.join(", ")));
+            let hint = if known.is_empty() {
+                message!("no column of this release can be opened")
+            } else {
+                message!("write DATASET.COLUMN; columns that can be opened: {}", Message::joined(known, ", "))
+            };
             Error::new(Kind::Usage, diagnostic.hint(hint))
         })
     }

@@ -1,5 +1,6 @@
 //! Compiles schema, profile, catalogue, headers and keys into a plan, collecting everything that is wrong before giving up.
 
+use super::enforced::{NotEnforced, Requirement};
 use super::guard::Guard;
 use super::headers::match_headers;
 use super::nulls::Nulls;
@@ -11,9 +12,10 @@ use crate::keys::{KeyId, Keyset, is_slug};
 use crate::message;
 use crate::recognize::headers::looks_personal;
 use crate::schema::{
-    Action, BUILT_IN_PROFILES, Column, KeysRule, NullRule, NullScope, Profile, RecipientRule, Schema, Spot,
+    Action, BUILT_IN_PROFILES, Column, DRAFTED_SITE, KeysRule, NullRule, NullScope, Profile, RecipientRule, Schema,
+    Spot, distance,
 };
-use crate::transform::{Binding, Bound, ColumnSpec, GeoIp, Tokens, Trace, Transform, technique};
+use crate::transform::{Binding, Bound, ColumnSpec, GeoIp, TECHNIQUES, Tokens, Trace, Transform, technique};
 use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
 use arrow::datatypes::{Field, Schema as ArrowSchema, SchemaRef};
 use std::sync::Arc;
@@ -75,15 +77,6 @@ pub struct Plan {
     pub recipient: String,
     /// Key id and epoch, if there are tokens.
     pub key: Option<(KeyId, u32)>,
-}
-
-/// A requirement that is not enforced.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct NotEnforced {
-    /// The requirement.
-    pub what: String,
-    /// Why.
-    pub why: &'static str,
 }
 
 /// One output: a dataset, made of one or more inputs.
@@ -330,16 +323,19 @@ fn judge_profile(request: &Request<'_>, problems: &mut Problems) {
     }
 }
 
+/// What an unknown technique may have been meant to be.
+fn near_technique(word: &str) -> Message {
+    let near = TECHNIQUES.iter().map(|technique| technique.name()).min_by_key(|name| distance(name, word));
+    match near.filter(|name| distance(name, word) <= 2) {
+        Some(near) => message!("did you mean `{}`?", near),
+        None => message!("`iesiz list techniques` shows them all"),
+    }
+}
+
 fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> Result<(), Box<Diagnostic>> {
     let Some(technique) = technique(&action.technique) else {
         let message = message!("unknown technique `{}`", Shown::name(&action.technique));
-        return Err(Box::new(in_profile(
-            profile,
-            action.spot,
-            "E301",
-            message,
-            message!("`iesiz list techniques` shows them all"),
-        )));
+        return Err(Box::new(in_profile(profile, action.spot, "E301", message, near_technique(&action.technique))));
     };
     if let Some(refusal) = never_in_this_form(semantic, technique) {
         return Err(Box::new(in_profile(profile, action.spot, "E308", refusal.message, refusal.hint)));
@@ -418,10 +414,22 @@ fn actions_of(profile: &Profile, semantic: SemanticType) -> &[Action] {
     profile.actions.iter().find(|(known, _)| *known == semantic).map_or(&[], |(_, choices)| choices)
 }
 
+/// Whether a release needs a recipient, whatever its profile says: without one, the tokens of two partners would join.
+fn needs_recipient(profile: &Profile) -> bool {
+    let tokens = profile.audience == Audience::Partner && profile.keys == KeysRule::Required;
+    profile.recipient == RecipientRule::Required || tokens
+}
+
 fn judge_recipient(request: &Request<'_>, problems: &mut Problems) {
     let rule = request.profile.recipient;
+    let needed = needs_recipient(request.profile);
+    if needed && rule == RecipientRule::None {
+        let message = message!("a profile that makes tokens for partners has no recipient");
+        let hint = message!("write `recipient = \"required\"`: without one, the tokens of two partners join");
+        problems.usage.push(in_profile(request.profile, 0, "E315", message, hint));
+    }
     match (request.recipient, rule) {
-        (None, RecipientRule::Required) if !request.preview => {
+        (None, _) if needed && !request.preview => {
             let diagnostic = Diagnostic::new("E720", message!("the profile needs a recipient"));
             problems.policy.push(
                 diagnostic.hint(message!("name it: `--recipient NAME`; tokens are made for this recipient only")),
@@ -648,35 +656,28 @@ fn decide(output: &Output<'_>, action: Option<&Action>, cx: &Binding<'_>, proble
 fn not_enforced(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<NotEnforced> {
     let profile = request.profile;
     let mut list = Vec::new();
-    let mut note = |what: String, why: &'static str| list.push(NotEnforced { what, why });
+    let mut note = |what, why: &'static str| list.push(NotEnforced { what, why });
     let models = &profile.models;
-    let model = "privacy models are not measured by this version";
-    if let Some(k) = models.k {
-        note(format!("k-anonymity with k = {k}"), model);
-    }
-    if let Some(l) = models.l {
-        note(format!("l-diversity with l = {l}"), model);
-    }
-    if let Some(t) = models.t {
-        note(format!("t-closeness with t = {t}"), model);
-    }
+    let asked = [models.k.map(Requirement::K), models.l.map(Requirement::L), models.t.map(Requirement::T)];
+    asked.into_iter().flatten().for_each(|model| note(model, "privacy models are not measured by this version"));
     for dataset in datasets {
         for column in &dataset.columns {
             if let Decision::Drop(DropReason::Missing { action, why }) = &column.decision {
-                note(format!("{action} for {}.{} (dropped instead)", dataset.name, column.key), why);
+                let column = format!("{}.{}", dataset.name, column.key);
+                note(Requirement::Technique { action: action.clone(), column }, why);
             }
         }
     }
     let ordered = datasets.iter().all(|dataset| !dataset.streams.is_empty());
     if profile.audience != Audience::Internal && !ordered && !request.preview {
-        note("row order of its own for every recipient".into(), "the order is keyed, and no key was given (`--keys`)");
+        note(Requirement::RowOrder, "the order is keyed, and no key was given (`--keys`)");
     }
     if profile.expires.is_some() && !request.dated {
-        note("expiry date of the release".into(), "the run was not told today's date (`--as-of`)");
+        note(Requirement::Expiry, "the run was not told today's date (`--as-of`)");
     }
-    note("retention of three years (policy 7.3)".into(), "rows are not checked against it by this version");
+    note(Requirement::Retention, "rows are not checked against it by this version");
     note(
-        "consent for this purpose (policy 5.5)".into(),
+        Requirement::Consent,
         "consent per purpose is not read by this version; only withdrawals in the given inputs are",
     );
     list
@@ -698,25 +699,34 @@ fn judge_outcome(
     }
     if profile.status == Status::Anonymised {
         for item in not_enforced {
-            let message = message!("`anonymised` needs what is not enforced: {}", Shown::name(&item.what));
+            let message = message!("`anonymised` needs what is not enforced: {}", Shown::name(&item.what.to_string()));
             problems.policy.push(in_profile(profile, profile.status_spot, "E721", message, message!("{}", item.why)));
         }
     }
     // Headers that do not fit leave no columns either; that is said already.
     let headers_fit = problems.policy.iter().all(|problem| !matches!(problem.code, "E701" | "E710"));
-    if headers_fit && !datasets.is_empty() && datasets.iter().all(|dataset| dataset.releases().next().is_none()) {
-        let diagnostic = Diagnostic::new("E722", message!("no column would be left"));
-        problems.policy.push(diagnostic.hint(message!("`iesiz plan` shows why each one is dropped")));
-    } else if headers_fit {
+    // Nor do actions that are refused.
+    if headers_fit && problems.usage.is_empty() {
         for dataset in datasets.iter().filter(|dataset| dataset.releases().next().is_none()) {
-            let diagnostic =
-                Diagnostic::new("E722", message!("no column of `{}` would be left", Shown::name(&dataset.name)));
-            problems
-                .policy
-                .push(diagnostic.hint(message!("leave this input out, or use a profile that lists its types")));
+            let message = message!("no column of `{}` would be left", Shown::name(&dataset.name));
+            problems.policy.push(Diagnostic::new("E722", message).hint(why_nothing_is_left(dataset)));
         }
     }
     problems.policy.extend(unsafe_beside_each_other(profile, datasets));
+}
+
+/// Why every column of a dataset is dropped.
+fn why_nothing_is_left(dataset: &DatasetPlan) -> Message {
+    let unlisted = |column: &&ColumnPlan| matches!(column.decision, Decision::Drop(DropReason::Unlisted));
+    let mut types: Vec<&str> = dataset.columns.iter().filter(unlisted).map(|column| column.semantic.name()).collect();
+    types.sort_unstable();
+    types.dedup();
+    if types.is_empty() {
+        message!("the profile drops every type of its columns; leave this input out, or use another profile")
+    } else {
+        let types = Message::joined(types.into_iter().map(|name| message!("{}", Shown::name(name))), ", ");
+        message!("the profile lists none of: {}; leave this input out, or use a profile that does", types)
+    }
 }
 
 /// Columns that pull the status down to what it is.
@@ -759,12 +769,36 @@ fn unknown_withdrawals(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<D
     warnings
 }
 
+/// What this run lacks, one by one with the reason; what no run of this version does, in one piece.
+fn said_not_enforced(not_enforced: &[NotEnforced]) -> Vec<Diagnostic> {
+    let what = |item: &NotEnforced| message!("{}", Shown::name(&item.what.to_string()));
+    let (never, now): (Vec<_>, Vec<_>) = not_enforced.iter().partition(|item| item.what.is_of_this_version());
+    let said = |message| Diagnostic::new("W721", message);
+    let mut warnings: Vec<Diagnostic> =
+        now.iter().map(|item| said(message!("not enforced: {}; {}", what(item), item.why))).collect();
+    if !never.is_empty() {
+        let whats = Message::joined(never.into_iter().map(what), "; ");
+        let hint = message!("this version does not; the manifest says so, and why");
+        warnings.push(said(message!("not enforced: {}", whats)).hint(hint));
+    }
+    warnings
+}
+
 fn warn(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnforced]) -> Vec<Diagnostic> {
-    let mut warnings: Vec<Diagnostic> = not_enforced
-        .iter()
-        .map(|item| Diagnostic::new("W721", message!("not enforced: {}; {}", Shown::name(&item.what), item.why)))
-        .collect();
-    warnings.extend(unknown_withdrawals(request, datasets));
+    let mut warnings = unknown_withdrawals(request, datasets);
+    if request.preview && needs_recipient(request.profile) && request.recipient.is_none() {
+        let diagnostic = Diagnostic::new("W728", message!("a release under this profile needs a recipient"));
+        warnings.push(diagnostic.hint(message!("name it: `--recipient NAME`")));
+    }
+    for schema in datasets.iter().map(|dataset| &request.schemas[dataset.schema]) {
+        if schema.site == DRAFTED_SITE {
+            let message = message!("the site of `{}` is still the draft's", Shown::name(&schema.dataset));
+            let hint = message!(
+                "write yours: a person on two sites has two tokens, and all schemas of one site must name it alike"
+            );
+            warnings.push(Diagnostic::new("W729", message).hint(hint));
+        }
+    }
     if request.storage_country.is_some_and(|country| country != "KZ") {
         let diagnostic = Diagnostic::new("W724", message!("the release is stored outside Kazakhstan"));
         warnings.push(
@@ -778,5 +812,6 @@ fn warn(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnfo
             "`--storage-country KZ`: personal and pseudonymised data stays in Kazakhstan (policy 8.4)"
         )));
     }
+    warnings.extend(said_not_enforced(not_enforced));
     warnings
 }

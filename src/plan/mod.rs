@@ -3,6 +3,7 @@
 //! The plan is the only maker of [`Released`] batches, and sinks accept nothing else.
 
 mod compile;
+mod enforced;
 mod explain;
 mod guard;
 mod headers;
@@ -14,8 +15,9 @@ mod released;
 mod status;
 
 pub use compile::{
-    ColumnPlan, DatasetPlan, Decision, DropReason, NotEnforced, Part, Plan, Release, Request, Shape, Subject, compile,
+    ColumnPlan, DatasetPlan, Decision, DropReason, Part, Plan, Release, Request, Shape, Subject, compile,
 };
+pub use enforced::{NotEnforced, Requirement};
 pub use explain::{Row, explain};
 pub use headers::{Match, match_headers, shown_header};
 pub use missing::NullPatterns;

@@ -35,7 +35,7 @@ impl Nulls {
             NullRule::Keep => Ok(Self::Keep),
             NullRule::Suppress if transform.decoy(Origin::FIRST, 0).is_some() => Ok(Self::Decoy),
             NullRule::Suppress => Err((
-                message!("only a token can hide that there was nothing"),
+                message!("only `pseudonymize` can hide that there was nothing"),
                 message!("{ fill = … } with a value that occurs, or drop the column"),
             )),
             NullRule::Fill(_) if transform.is_token() => Err((

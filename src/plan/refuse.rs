@@ -5,7 +5,7 @@ use crate::error::{Diagnostic, Shown};
 use crate::message;
 use crate::recognize::headers::fold_header;
 use crate::schema::Profile;
-use crate::transform::{Refusal, Technique, Trace};
+use crate::transform::{Refusal, Technique, Trace, technique};
 use crate::vocabulary::{Audience, Role, SemanticType};
 use arrow::datatypes::DataType;
 
@@ -51,6 +51,32 @@ pub(super) fn unsafe_beside_each_other(profile: &Profile, datasets: &[DatasetPla
         problems.extend(datasets.iter().filter_map(time_beside_sum));
     }
     problems.extend(linked_cookies(datasets));
+    problems.extend(datasets.iter().flat_map(undone));
+    problems
+}
+
+/// Outputs of one column of which one gives the other away: a token beside its value is a dictionary of tokens, and a day beside the shifted
+/// day is the shift of everything that the person did.
+fn undone(dataset: &DatasetPlan) -> Vec<Diagnostic> {
+    let columns = || dataset.columns.iter().filter_map(|column| Some((column, column.release()?)));
+    let mut problems = Vec::new();
+    for (hidden, release) in columns().filter(|(_, release)| release.transform.trace() == Trace::Keyed) {
+        let why = technique(release.technique).and_then(Technique::undone_beside);
+        let tells = |other: &Release| match other.transform.trace() {
+            Trace::Clear => true,
+            Trace::Coarse => why.is_some(),
+            Trace::Keyed => false,
+        };
+        let told = columns().find(|(other, release)| other.source == hidden.source && tells(release));
+        let Some((other, _)) = told else { continue };
+        let message = message!(
+            "`{}` would give `{}` away: {}",
+            Shown::name(&other.key),
+            Shown::name(&hidden.key),
+            why.unwrap_or("every value stands beside its token")
+        );
+        problems.push(Diagnostic::new("E726", message).hint(message!("choose one of the two outputs")));
+    }
     problems
 }
 

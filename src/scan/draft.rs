@@ -9,7 +9,7 @@ use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::recognize::column::{Confidence, Source};
 use crate::recognize::headers::direct_class;
-use crate::schema::{Dialect, Encoding, Escape, fold_name};
+use crate::schema::{DRAFTED_SITE, Dialect, Encoding, Escape, fold_name};
 use crate::vocabulary::{Role, SemanticType as T};
 use std::fmt::Write as _;
 
@@ -29,7 +29,7 @@ pub fn draft(dataset: &Dataset) -> Result<String> {
     // Writing to a String cannot fail.
     text.push_str("version   = 1\n");
     text.push_str(&setting("dataset", &quoted(&dataset.name), "stem of the files and of the output"));
-    text.push_str(&setting("site", "\"example.kz\"", "yours: a person on two sites has two tokens"));
+    text.push_str(&setting("site", &format!("\"{DRAFTED_SITE}\""), "yours: a person on two sites has two tokens"));
     text.push_str(&setting("timezone", "\"Asia/Almaty\"", "of times without an offset"));
     text.push_str(&people(dataset, &keys, &kinds));
     if dataset.columns.iter().any(|column| column.header.is_none()) {

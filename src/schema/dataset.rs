@@ -8,6 +8,9 @@ use crate::keys::is_slug;
 use crate::message;
 use crate::vocabulary::{Role, SemanticType};
 
+/// The site in the draft of a schema: somebody must write theirs.
+pub const DRAFTED_SITE: &str = "your-site.example";
+
 /// A schema document: the meaning of one dataset's columns.
 #[derive(Debug)]
 pub struct Schema {

@@ -97,12 +97,13 @@ impl Document {
         let is_duplicate = |error: &toml::de::Error| error.message().contains("duplicate");
         let spot = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
         if let Some(error) = errors.iter().filter(|error| !is_duplicate(error)).min_by_key(|error| spot(error)) {
-            self.problem(
-                "E201",
-                spot(error),
-                message!("{}", Shown::name(error.message())),
-                Some(message!("correct the TOML first")),
-            );
+            let bare = error.message().contains("unquoted key");
+            let hint = if bare {
+                message!("quote names with other letters than a-z: \"ФИО\" = { is = \"full-name\" }")
+            } else {
+                message!("correct the TOML first")
+            };
+            self.problem("E201", spot(error), message!("{}", Shown::name(error.message())), Some(hint));
             return None;
         }
         for error in &errors {

@@ -74,6 +74,10 @@ pub trait Technique: Sync {
     fn inside_only(&self, _: &Argument) -> Option<&'static str> {
         None
     }
+    /// Why a second output that still is something of the same column's value gives the first one's secret away, if it does.
+    fn undone_beside(&self) -> Option<&'static str> {
+        None
+    }
     /// Makes the transform of one column.
     ///
     /// # Errors
@@ -197,11 +201,20 @@ fn accept(technique: &dyn Technique, column: &ColumnSpec<'_>) -> Result<(), Refu
         return Ok(());
     }
     let hint = match known {
-        [] => message!("`iesiz list techniques` shows what does"),
+        [] => others(column.semantic),
         [""] => message!("write `{} = \"{}\"`", column.semantic, technique.name()),
         _ => message!("it takes one of: {}", Shown::name(&known.join(", "))),
     };
     Err(Refusal { message: message!("`{}` cannot do this to `{}`", technique.name(), column.semantic), hint })
+}
+
+/// What may be done to a type instead.
+fn others(semantic: SemanticType) -> Message {
+    let known = TECHNIQUES
+        .iter()
+        .filter(|technique| technique.name() != "aggregate" && !technique.arguments(semantic).is_empty())
+        .map(|technique| message!("`{}`", technique.name()));
+    message!("for `{}` there are: {}", semantic, Message::joined(known, ", "))
 }
 
 /// A technique bound to a column.

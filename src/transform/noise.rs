@@ -45,6 +45,10 @@ impl Technique for Noise {
         if Kind::of(semantic).is_some() { &["[below 0, above 0]"] } else { &[] }
     }
 
+    fn undone_beside(&self) -> Option<&'static str> {
+        Some("the two together leave little of the noise")
+    }
+
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
         let refuse = || Refusal {
             message: message!(

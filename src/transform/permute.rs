@@ -46,6 +46,10 @@ impl Technique for Permute {
         if kept && names_nobody { &["name of the block"] } else { &[] }
     }
 
+    fn undone_beside(&self) -> Option<&'static str> {
+        Some("what is left of the value tells on which row it stood")
+    }
+
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
         let block = match column.argument {
             Argument::Word(word) if is_slug(word) && !self.arguments(column.semantic).is_empty() => word.clone(),

@@ -61,6 +61,10 @@ impl Technique for PrefixPreserve {
         Some("each address whose output is known gives away the networks around it")
     }
 
+    fn undone_beside(&self) -> Option<&'static str> {
+        Some("the two together translate every address of the same network")
+    }
+
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
         accept(self, column)?;
         Ok(Bound::Transform(Box::new(Encrypted { form: form_of(column.semantic), cipher: cipher(column, cx)? })))

@@ -98,7 +98,7 @@ pub(super) fn never_tokenised(semantic: SemanticType) -> Refusal {
     };
     Refusal {
         message,
-        hint: message!("generalize or drop it; people are linked by the token of an id, an email or a phone"),
+        hint: message!("people are linked by the token of an id, an email or a phone; {}", super::others(semantic)),
     }
 }
 

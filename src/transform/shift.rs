@@ -49,6 +49,10 @@ impl Technique for Shift {
         if semantic.is_time() { &["1 … 3650 days"] } else { &[] }
     }
 
+    fn undone_beside(&self) -> Option<&'static str> {
+        Some("the difference of the two is the shift of everything that the person did")
+    }
+
     fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
         let refuse = || Refusal {
             message: message!("`shift` takes a whole number of days, 1 to {}, for times and dates", FARTHEST),

@@ -56,7 +56,7 @@ fn f65_a_new_epoch_has_new_tokens_and_says_so() {
 
     let now = ids(&work);
     assert_eq!((now.len(), &now[0]), (2, &old[0]));
-    assert_eq!(ran.stdout, format!("epoch 1  key {}\nepoch 2  key {}\n", now[0], now[1]));
+    assert_eq!(ran.stdout, format!("epoch 1  key {}  retired\nepoch 2  key {}\n", now[0], now[1]));
     let (after, key) = release(&work, "after", &["--expect-key", &now[1]]);
     assert_eq!((&key["id"], &key["epoch"]), (&Value::from(now[1].as_str()), &Value::from(2)));
     assert_eq!((before.len(), after.len()), (3, 3));

@@ -4,7 +4,7 @@ use super::{listed, prepared, threads};
 use crate::cli::args::{self, ApplyArgs};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
-use crate::cli::say::{Say, table};
+use crate::cli::say::{Say, as_json, table};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{IfExists, OutputFormat};
 use crate::keys::{KeyId, Keyset};
@@ -222,7 +222,7 @@ struct Report {
     status: &'static str,
     record: String,
     datasets: Vec<DatasetReport>,
-    warnings: Vec<String>,
+    warnings: Vec<serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -255,13 +255,7 @@ impl Report {
             status: prepared.plan.status.name(),
             record: outcome.record.display().to_string(),
             datasets: datasets.collect(),
-            warnings: prepared
-                .plan
-                .warnings
-                .iter()
-                .chain(&outcome.warnings)
-                .map(|warning| warning.message.to_string())
-                .collect(),
+            warnings: prepared.plan.warnings.iter().chain(&outcome.warnings).map(as_json).collect(),
         }
     }
 }

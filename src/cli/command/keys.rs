@@ -33,10 +33,16 @@ pub(in crate::cli) fn run(args: &KeysArgs, say: &Say) -> Result<Exit> {
 fn show(keys: &Keyset, say: &Say) -> Result<()> {
     let epochs = keys.epochs();
     if say.json {
-        let list: Vec<_> =
-            epochs.iter().map(|(epoch, id)| serde_json::json!({ "epoch": epoch, "id": id.to_string() })).collect();
+        let list: Vec<_> = epochs
+            .iter()
+            .map(|(epoch, id)| {
+                serde_json::json!({ "epoch": epoch, "id": id.to_string(), "current": *epoch == keys.epoch() })
+            })
+            .collect();
         return say.json(&list);
     }
-    let lines: String = epochs.iter().map(|(epoch, id)| format!("epoch {epoch}  key {id}\n")).collect();
+    let state = |epoch| if epoch == keys.epoch() { "" } else { "  retired" };
+    let lines: String =
+        epochs.iter().map(|&(epoch, id)| format!("epoch {epoch}  key {id}{}\n", state(epoch))).collect();
     say.out(&lines)
 }

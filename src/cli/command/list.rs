@@ -13,8 +13,16 @@ use serde_json::{Value, json};
 
 pub(in crate::cli) fn run(args: &ListArgs, say: &Say) -> Result<Exit> {
     let name = args.name.as_deref();
-    if let Listing::Techniques = args.what {
-        return techniques(name, say);
+    match (args.what, name) {
+        (Listing::Techniques, _) => return techniques(name, say),
+        // A profile whole: what somebody begins their own with.
+        (Listing::Profiles, Some(name)) if !say.json => {
+            if let Some((_, text)) = BUILT_IN_PROFILES.iter().find(|(known, _)| *known == name) {
+                say.out(text)?;
+                return Ok(Exit::Complete);
+            }
+        }
+        _ => {}
     }
     let (rows, head) = match args.what {
         Listing::Types => (types(), ["type", "role", "token", "canonical form", "what it is"].as_slice()),
@@ -88,10 +96,27 @@ fn techniques(name: Option<&str>, say: &Say) -> Result<Exit> {
     known(name, chosen.is_empty())?;
     if say.json {
         say.json(&chosen.iter().map(|technique| as_json(*technique)).collect::<Vec<_>>())?;
+    } else if name.is_some() {
+        say.out(&chosen.iter().map(|technique| page(*technique)).collect::<String>())?;
     } else {
-        say.out(&chosen.iter().map(|technique| page(*technique)).collect::<Vec<_>>().join("\n"))?;
+        say.out(&index(&chosen))?;
     }
     Ok(Exit::Complete)
+}
+
+/// Techniques by a line each.
+fn index(techniques: &[&dyn Technique]) -> String {
+    let head = ["technique", "family", "what it does"].map(String::from).to_vec();
+    let row = |technique: &&dyn Technique| {
+        // What follows the first clause is for its page.
+        let summary = technique.doc().summary.split([':', ';', '(']).next().unwrap_or_default().trim_end();
+        vec![technique.name().to_owned(), technique.family().name().to_owned(), summary.to_owned()]
+    };
+    let rows = std::iter::once(head).chain(techniques.iter().map(row)).collect::<Vec<_>>();
+    format!(
+        "{}\n`iesiz list techniques NAME` is a page with types, arguments, null rule and an example\n",
+        table(&rows)
+    )
 }
 
 fn as_json(technique: &dyn Technique) -> Value {

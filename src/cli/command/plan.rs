@@ -4,7 +4,7 @@ use super::{listed, prepared, threads};
 use crate::cli::args::PlanArgs;
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
-use crate::cli::say::{Say, table};
+use crate::cli::say::{Say, as_json, table};
 use crate::error::Result;
 use crate::pipeline::{Interrupt, Prepared, PreviewRow, preview};
 use crate::plan::{Row, explain};
@@ -31,6 +31,7 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
         drop(bar);
         text.push_str("\nfirst rows, shape before -> value after\n");
         text.push_str(&previewed(&cells));
+        text.push_str("\n`apply` reads every row, and may refuse what these do not show\n");
     }
     say.out(&text)?;
     Ok(Exit::Complete)
@@ -49,7 +50,13 @@ fn previewed(rows: &[PreviewRow]) -> String {
     let mut cells = Vec::new();
     for row in rows {
         let name = format!("{}.{}", row.dataset, row.column);
-        for (nth, (before, after)) in row.cells.iter().enumerate() {
+        let mut seen: Vec<&(Option<String>, Option<String>)> = Vec::new();
+        for cell in &row.cells {
+            if !seen.contains(&cell) {
+                seen.push(cell);
+            }
+        }
+        for (nth, (before, after)) in seen.into_iter().enumerate() {
             let show = |cell: &Option<String>| cell.clone().unwrap_or_else(|| "NULL".to_owned());
             cells.push(vec![
                 if nth == 0 { name.clone() } else { String::new() },
@@ -70,7 +77,7 @@ struct Report {
     status: &'static str,
     columns: Vec<Row>,
     not_enforced: Vec<String>,
-    warnings: Vec<String>,
+    warnings: Vec<serde_json::Value>,
 }
 
 impl Report {
@@ -81,8 +88,8 @@ impl Report {
             audience: prepared.profile.audience.name(),
             status: prepared.plan.status.name(),
             columns,
-            not_enforced: prepared.plan.not_enforced.iter().map(|item| item.what.clone()).collect(),
-            warnings: prepared.plan.warnings.iter().map(|warning| warning.message.to_string()).collect(),
+            not_enforced: prepared.plan.not_enforced.iter().map(|item| item.what.to_string()).collect(),
+            warnings: prepared.plan.warnings.iter().map(as_json).collect(),
         }
     }
 }

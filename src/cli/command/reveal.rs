@@ -9,6 +9,7 @@ use crate::io::Journal;
 use crate::keys::Keyset;
 use crate::message;
 use crate::pipeline::Revealer;
+use crate::recognize::{Kind as Identifier, KindSet, strongest_hit};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use std::io::BufRead as _;
@@ -18,6 +19,7 @@ use std::time::SystemTime;
 const LOG_FORMAT: &str = "iesiz-reveal/1";
 
 pub(in crate::cli) fn run(args: &RevealArgs, say: &Say) -> Result<Exit> {
+    refuse_identifiers(args)?;
     let keys = Keyset::open(&args.keys)?;
     let revealer = Revealer::open(&args.release, &args.column, keys)?;
     let tokens = tokens(args)?;
@@ -76,6 +78,16 @@ fn tokens(args: &RevealArgs) -> Result<Vec<String>> {
         return Err(Error::new(Kind::Usage, diagnostic.hint(message!("write one a line to stdin"))));
     }
     Ok(tokens)
+}
+
+/// The log names a reason and a ticket, and nobody.
+fn refuse_identifiers(args: &RevealArgs) -> Result<()> {
+    let holds =
+        |(_, text): &(&'static str, &String)| strongest_hit(text, KindSet::ALL.without(Identifier::Digits)).is_some();
+    let found = [("--reason", &args.reason), ("--ticket", &args.ticket)].into_iter().find(holds);
+    let Some((option, _)) = found else { return Ok(()) };
+    let diagnostic = Diagnostic::new("E243", message!("`{}` holds an identifier, and the log must not", option));
+    Err(Error::new(Kind::Usage, diagnostic.hint(message!("name the request and not the person"))))
 }
 
 /// A log inside of the release would leave with it, and `verify` would find a file too many.
