@@ -349,8 +349,8 @@ fn withheld(manifest: &Value, semantic: SemanticType) -> u64 {
         .sum()
 }
 
-/// 88 examples of recognisers alone and in a sentence, 15 evasions.
-const PLANTED: u64 = 2 * 88 + 15;
+/// 89 examples of recognisers alone and in a sentence, 15 evasions.
+const PLANTED: u64 = 2 * 89 + 15;
 
 #[test]
 fn nothing_planted_leaves_the_warehouse() {

@@ -50,6 +50,7 @@ impl Recognizer for Emails {
             "anna%40example.kz",
             "77710009998@c.us",
             "87710009998@example.kz",
+            "\"anna m\"@example.kz",
         ]
     }
 }
@@ -62,7 +63,7 @@ const MESSENGERS: [&str; 4] = ["c.us", "s.whatsapp.net", "g.us", "whatsapp.net"]
 
 /// Appends the address around a sign that starts at `at` and ends before `behind`.
 fn address(text: &str, at: usize, behind: usize, found: &mut Vec<Span>) {
-    let local = local_part(&text[..at]);
+    let local = quoted_part(&text[..at]).unwrap_or_else(|| local_part(&text[..at]));
     let host = host(&text[behind..]);
     if local.is_empty() || !is_host(host) {
         spaced(text, at, behind, found);
@@ -120,6 +121,16 @@ fn local_part(before: &str) -> &str {
     let start =
         before.char_indices().rev().take(64).take_while(|&(_, c)| fits(c)).last().map_or(before.len(), |(at, _)| at);
     &before[start..]
+}
+
+/// A local part in quotes (RFC 5321, 4.1.2) at the end of a text; a quote inside stands behind a backslash.
+fn quoted_part(before: &str) -> Option<&str> {
+    let inside = before.strip_suffix('"')?;
+    let quotes = inside.char_indices().rev().take(64).filter(|&(_, c)| c == '"');
+    let start = quotes.map(|(at, _)| at).find(|&at| !inside[..at].ends_with('\\'))?;
+    // `"nick":"@anna.kz"` has a colon between its quotes.
+    let named = inside[start..].contains(char::is_alphanumeric) && !inside[start..].contains(['\n', '@', ':', ',']);
+    named.then(|| &before[start..])
 }
 
 /// The longest host, of at most 253 characters, at the beginning of a text.

@@ -39,6 +39,8 @@ pub struct Features {
     pub angle: bool,
     /// Has `&` or a backslash, which begin escapes.
     pub escape: bool,
+    /// Has a letter or digit of ASCII beside a byte beyond it.
+    pub mixed: bool,
 }
 
 const DIGIT: u8 = 1;
@@ -90,7 +92,8 @@ impl Features {
     pub fn of(bytes: &[u8]) -> Self {
         let mut features = Self { len: bytes.len(), picture: image::starts_as_picture(bytes), ..Self::default() };
         let (mut joined, mut gap, mut word, mut seen) = (0, 0, 0, 0);
-        let mut at = 0;
+        // Where the last run ended, and what it was.
+        let (mut at, mut end, mut before) = (0, 0, 0);
         while let Some(&byte) = bytes.get(at) {
             let class = CLASSES[usize::from(byte)];
             seen |= class;
@@ -128,7 +131,9 @@ impl Features {
                 }
                 _ => (joined, word) = (0, 0),
             }
+            features.mixed |= end == at && (before | run) & HIGH != 0 && before != 0;
             at += len;
+            (end, before) = (at, run);
         }
         features.masks = seen & MASK != 0;
         features.letters = seen & LETTER != 0;
@@ -251,6 +256,9 @@ mod tests {
             }
         }
         features.double_colon = bytes.windows(2).any(|pair| pair == b"::");
+        let inside = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
+        features.mixed =
+            bytes.windows(2).any(|pair| inside(pair[0]) && inside(pair[1]) && (pair[0] >= 0x80) != (pair[1] >= 0x80));
         features
     }
 

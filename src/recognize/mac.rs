@@ -1,7 +1,7 @@
 //! Hardware addresses in text (domain requirements, 3.9).
 
 use super::cue::{Cue, has_cue};
-use super::digits::{for_each_run, is_word};
+use super::digits::{for_each_run, hex_digits, is_hex_like, is_word};
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::mac::digits;
 
@@ -25,12 +25,12 @@ impl Recognizer for Macs {
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
         let bytes = text.as_bytes();
-        let fits = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'-' | b'.');
+        let fits = |byte: u8| is_hex_like(byte) || matches!(byte, b':' | b'-' | b'.');
         for_each_run(bytes, SHORTEST, fits, |start, end| {
             let (start, end) = trim(bytes, start, end);
             let token = &text[start..end];
             let touched = (start > 0 && is_word(bytes[start - 1])) || bytes.get(end).is_some_and(|&next| is_word(next));
-            if touched || !(SHORTEST..=17).contains(&token.len()) || digits(token).is_none() {
+            if touched || !(SHORTEST..=17).contains(&token.len()) || digits(&hex_digits(token)).is_none() {
                 return;
             }
             if token.len() > SHORTEST || has_cue(text, start, end, CUES) {
