@@ -133,7 +133,7 @@ fn careful(raw: &str, out: &mut String, case: Case) -> Canonical {
     } else if holds_several(text) {
         return Canonical::Withheld(Withheld::Several);
     }
-    text = peel(text);
+    text = without_comment(peel(text));
     if null::is_null_like(text) || null::is_null_like_email(text) {
         return Canonical::Null;
     }
@@ -159,6 +159,8 @@ fn fold_signs(text: &str) -> Option<String> {
         Glyph::Invisible => None,
         Glyph::Space => Some(' '),
         _ if matches!(c, '＠' | '﹫') => Some('@'),
+        // Letters of full width and of mathematics are ASCII in another dress.
+        _ if matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}') => c.nfkc().next(),
         _ => Some(c),
     };
     (!text.is_ascii() && text.chars().any(|c| sign(c) != Some(c))).then(|| text.chars().filter_map(sign).collect())
@@ -200,7 +202,7 @@ fn holds_several(text: &str) -> bool {
 /// The text without `mailto:`, quotes around it and punctuation that a sentence left behind.
 fn peel(text: &str) -> &str {
     let mut text = text.trim();
-    for prefix in ["mailto:", "e-mail:", "email:"] {
+    for prefix in ["mailto://", "mailto:", "e-mail:", "email:"] {
         text = strip_prefix_fold(text, prefix).map_or(text, str::trim_start);
     }
     // `mailto:a@b.kz?subject=…`
@@ -216,6 +218,12 @@ fn peel(text: &str) -> &str {
     } else {
         text.trim_start_matches(['<', '(', '«', '“', '"', '\'', ' '])
     }
+}
+
+/// The address before a name in brackets: `a@b.kz (Анна)`, the comment of RFC 5322.
+fn without_comment(text: &str) -> &str {
+    let comment = text.split_once(" (").filter(|(address, comment)| address.contains('@') && !comment.contains('@'));
+    comment.filter(|(_, comment)| !comment.trim_end_matches(')').contains(['(', ')'])).map_or(text, |(address, _)| address)
 }
 
 fn write_address(text: &str, out: &mut String, case: Case) -> Option<()> {
@@ -344,6 +352,13 @@ mod tests {
             "=\"anna.m@example.kz\"",
             "email: anna.m@example.kz",
             "anna.m@example.kz\u{a0}",
+            "ａｎｎａ．ｍ＠ｅｘａｍｐｌｅ．ｋｚ",
+            "𝖺𝗇𝗇𝖺.𝗆@example.kz",
+            "mailto://anna.m@example.kz",
+            "anna.m@example.kz (Анна)",
+            "[anna.m@example.kz]",
+            "`anna.m@example.kz`",
+            "эл. почта: anna.m@example.kz",
         ] {
             assert_eq!(outcome(&FORM, raw).as_deref(), Ok("anna.m@example.kz"), "{raw}");
         }

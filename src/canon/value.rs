@@ -168,8 +168,8 @@ fn write_age(raw: &str, out: &mut String) -> Canonical {
 }
 
 const FEMALE: &[&str] =
-    &["ж", "жен", "жен.", "женский", "женщина", "әйел", "әйелі", "қыз", "f", "female", "woman", "w"];
-const MALE: &[&str] = &["м", "муж", "муж.", "мужской", "мужчина", "ер", "еркек", "ер адам", "m", "male", "man"];
+    &["ж", "жен", "жен.", "женск.", "женский", "женщина", "девочка", "әйел", "әйелі", "қыз", "қыз бала", "f", "female", "woman", "w", "mrs", "ms"];
+const MALE: &[&str] = &["м", "муж", "муж.", "мужск.", "мужской", "мужчина", "мальчик", "ер", "еркек", "ер адам", "ұл", "ұл бала", "m", "male", "man", "mr"];
 
 fn write_sex(raw: &str, out: &mut String) -> Canonical {
     let text = trim(raw);
@@ -195,10 +195,11 @@ fn write_card(raw: &str, out: &mut String) -> Canonical {
     }
     let mut buffer = String::new();
     let text = asciify(text, &mut buffer);
+    let text = text.strip_suffix(".0").unwrap_or(text);
     if text.contains(['*', '•', 'X', 'x', 'Х', 'х', '#']) && text.contains(|c: char| c.is_ascii_digit()) {
         return Canonical::Withheld(Withheld::Masked);
     }
-    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).collect();
     let whole = (13..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     // Excel keeps fifteen digits: the sixteenth of a card became a zero, and Luhn's check fails.
     if whole && digits.len() == 16 && digits.ends_with('0') && !crate::checksum::luhn(digits.as_bytes()) {
