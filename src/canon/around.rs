@@ -13,7 +13,7 @@ const LONGEST: usize = 160;
 enum Signs {
     /// Any.
     Any,
-    /// Latin letters and digits: others that look like Latin ones are these.
+    /// Latin letters and digits: where most of them are, others that look like Latin ones are these too.
     Latin,
     /// Digits with a check: letters that look like digits are these.
     Checked,
@@ -175,9 +175,11 @@ fn before_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 fn respelled(text: &str, signs: Signs) -> String {
     /// Digits that a number must have before letters in it are read as digits.
     const DIGITS: usize = 6;
-    let enough = text.bytes().filter(u8::is_ascii_digit).count() >= DIGITS;
+    let number = text.chars().all(|c| digit_like(c).is_some() || !c.is_alphabetic());
+    let enough = number && text.bytes().filter(u8::is_ascii_digit).count() >= DIGITS;
+    let (ascii, all) = text.chars().fold((0, 0), |(ascii, all), c| (ascii + usize::from(c.is_ascii()), all + 1));
     let sign = |c: char| match signs {
-        Signs::Latin => latin_like(c).unwrap_or(c),
+        Signs::Latin if 2 * ascii > all => latin_like(c).unwrap_or(c),
         Signs::Checked if enough => digit_like(c).unwrap_or(c),
         Signs::Digits if enough => digit_like(c).filter(|&digit| digit == '0').unwrap_or(c),
         _ => c,

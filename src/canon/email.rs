@@ -166,8 +166,12 @@ fn fold_signs(text: &str) -> Option<String> {
     (!text.is_ascii() && text.chars().any(|c| sign(c) != Some(c))).then(|| text.chars().filter_map(sign).collect())
 }
 
-/// The text with `%40` as `@`, encoded up to three times; `None` if no `@` comes out.
+/// The text with `%40` as `@`, encoded up to three times, or with the `@` that pages and JSON write; `None` if no `@` comes out.
 fn decode(text: &str) -> Option<String> {
+    const WRITTEN: [&str; 5] = ["&#64;", "&#x40;", "&#X40;", "&commat;", "\\u0040"];
+    if let Some(sign) = WRITTEN.iter().find(|sign| text.contains(**sign)) {
+        return Some(text.replacen(sign, "@", 1));
+    }
     let mut text = text.to_owned();
     for _ in 0..3 {
         if !text.contains('%') {
@@ -354,6 +358,8 @@ mod tests {
             "anna.m@example.kz\u{a0}",
             "ａｎｎａ．ｍ＠ｅｘａｍｐｌｅ．ｋｚ",
             "𝖺𝗇𝗇𝖺.𝗆@example.kz",
+            "anna.m&#64;example.kz",
+            "anna.m\\u0040example.kz",
             "mailto://anna.m@example.kz",
             "anna.m@example.kz (Анна)",
             "[anna.m@example.kz]",

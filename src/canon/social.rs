@@ -45,7 +45,9 @@ const NETWORKS: &[(&str, &str)] = &[
 /// Words before a handle, in lower case, and the network that they name.
 const WORDS: &[(&str, &str)] = &[
     ("telegram", "telegram"),
+    ("телеграмм", "telegram"),
     ("телеграм", "telegram"),
+    ("телега", "telegram"),
     ("tg", "telegram"),
     ("тг", "telegram"),
     ("instagram", "instagram"),
@@ -95,6 +97,7 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     }
     let mut buffer = String::new();
     let text = asciify(text, &mut buffer);
+    let text = strip_prefix_fold(text, "skype:").map_or(text, |_| text.strip_suffix("?call").unwrap_or(text));
     let (network, name) = match of_link(text) {
         Some(found) => found,
         None => match bare(text) {
@@ -126,9 +129,12 @@ fn bare(text: &str) -> Option<(&'static str, &str)> {
     }
     for (word, network) in WORDS {
         let Some(rest) = strip_prefix_fold(text, word) else { continue };
-        let rest = trim(rest);
-        if let Some(name) = rest.strip_prefix([':', '@', '-', '=']) {
+        let (spaced, rest) = (rest.starts_with(' '), trim(rest));
+        // A space parts a word from a name, if only one follows.
+        let named = rest.strip_prefix([':', '@', '-', '=']).or(spaced.then_some(rest));
+        if let Some(name) = named {
             let name = trim(name).trim_start_matches('@');
+            let name = strip_prefix_fold(name, "//resolve?domain=").unwrap_or(name);
             return is_name(name).then_some((*network, name));
         }
     }

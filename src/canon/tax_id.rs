@@ -31,6 +31,7 @@ fn write(raw: &str, out: &mut String) -> Canonical {
         Some(Float::Lossy) => return Canonical::Withheld(Withheld::Lossy),
         _ => match digits_of(text) {
             Some(digits) => digits,
+            None if text.contains(char::is_alphabetic) => return Canonical::Unfit,
             None if holds_several(text) => return Canonical::Withheld(Withheld::Several),
             None if is_masked(text) => return Canonical::Withheld(Withheld::Masked),
             None => return Canonical::Unfit,

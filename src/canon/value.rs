@@ -146,7 +146,7 @@ pub fn age(text: &str) -> Option<u8> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
     let rest = rest.trim();
-    let word = ["", ".0", ",0", "лет", "года", "год", "г.", "жас", "years", "y.o.", "y"]
+    let word = ["", ".0", ",0", "лет", "года", "год", "г.", "г", "жас", "жаста", "years", "y.o.", "y"]
         .iter()
         .any(|word| eq_fold(rest, word));
     (word && digits.len() <= 3).then(|| digits.parse().ok()).flatten().filter(|&age| age <= 130)
