@@ -77,7 +77,7 @@ fn number_at(bytes: &[u8], first: Run) -> Option<usize> {
         len += run.len();
         groups += 1;
         single &= run.len() == 1;
-        let next = joined_run(bytes, run.end, b" -.", 1);
+        let next = joined_run(bytes, run.end, b" -.", 3);
         // Beside other numbers only groups of a card are one; alone, any grouping is.
         let alone = next.is_none() && !touches_digits(bytes, first.start);
         let grouped = groups == 1 || alone || (embossed && (run.len() == 4 || next.is_none() || len == 15));

@@ -12,13 +12,14 @@ use super::fold::Layer;
 use crate::canon::text::{digit_like, plain_chars};
 
 /// The text with one layer of its encodings undone: percent-encoding, else escapes of HTML, JSON and logs, else the tags of a page, else the
-/// `+` that a form writes for a space; `None` where there is none of them.
+/// `+` that a form writes for a space, else points in brackets; `None` where there is none of them.
 pub(super) fn undone(text: &str, features: &Features) -> Option<Layer> {
     let percent = || if features.percent { percent(text) } else { None };
     let escapes = || if features.escape { escapes(text) } else { None };
-    let tags = || if features.angle { tags(text) } else { None };
-    let pluses = || if features.equals { pluses(text) } else { None };
-    percent().or_else(escapes).or_else(tags).or_else(pluses)
+    let tags = || if features.tag { tags(text) } else { None };
+    let pluses = || if features.plus { pluses(text) } else { None };
+    let points = || if features.hidden_point { points(text) } else { None };
+    percent().or_else(escapes).or_else(tags).or_else(pluses).or_else(points)
 }
 
 /// The text with percent-encoding undone once, and `%u0410` of old scripts. Bytes that are no UTF-8 are read as windows-1251, as old forms
@@ -89,6 +90,24 @@ fn pluses(text: &str) -> Option<Layer> {
         |at| {
             let (before, after) = (text[..at].chars().next_back(), text[at + 1..].chars().next());
             (inside(before) && inside(after)).then(|| (" ".to_owned(), 1))
+        },
+    )
+}
+
+/// The text with the points that people put in brackets, or write as words in brackets: `192[.]0[.]2[.]7`, `anna@example (dot) kz`.
+fn points(text: &str) -> Option<Layer> {
+    const POINTS: [&str; 6] = ["[.]", "(.)", "(dot)", "[dot]", "(точка)", "[точка]"];
+    rewritten(
+        text,
+        |bytes| memchr::memchr3(b'(', b'[', b' ', bytes),
+        |at| {
+            let spaces = usize::from(text[at..].starts_with(' '));
+            let rest = &text[at + spaces..];
+            let point = POINTS.iter().find(|point| {
+                rest.get(..point.len()).is_some_and(|found| found == **point || found.eq_ignore_ascii_case(point))
+            })?;
+            let behind = usize::from(rest[point.len()..].starts_with(' '));
+            Some((".".to_owned(), spaces + point.len() + behind))
         },
     )
 }

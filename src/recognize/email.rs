@@ -147,7 +147,7 @@ fn is_host(host: &str) -> bool {
     let mut labels = host.split(['.', '。']);
     let ending = labels.next_back().unwrap_or("");
     let named = ending.chars().count() >= 2
-        && (ending.starts_with("xn--")
+        && (ending.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
             || ending.chars().all(|c| c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')));
     let mut before = labels.peekable();
     let picture = before.peek().is_some_and(|label| matches!(*label, "1x" | "2x" | "3x" | "4x"))
@@ -187,7 +187,7 @@ mod tests {
             ("mailto:anna@example.kz", "anna@example.kz"),
             ("?email=anna@example.kz&x=1", "anna@example.kz"),
             ("почта:анна@пример.рф!", "анна@пример.рф"),
-            ("x@XN--E1AFMKFD.xn--p1ai", "x@XN--E1AFMKFD.xn--p1ai"),
+            ("x@XN--E1AFMKFD.XN--P1AI", "x@XN--E1AFMKFD.XN--P1AI"),
             ("e=anna%40example.kz", "anna%40example.kz"),
             ("anna%2540example.kz", "anna%2540example.kz"),
             ("(anna@example.kz)", "anna@example.kz"),

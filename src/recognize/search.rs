@@ -53,7 +53,7 @@ pub fn strongest_hit(text: &str, wanted: KindSet) -> Option<Kind> {
 /// Whether another text may hide in a text: one that is encoded, one in two scripts, or a number with letters for digits.
 fn may_hide(features: &Features) -> bool {
     let hidden = features.percent || features.escape || features.base64 >= decode::SHORTEST_BASE64;
-    let written = features.angle || features.equals || features.mixed;
+    let written = features.tag || features.plus || features.hidden_point || features.mixed;
     hidden || written || (features.letters && features.total_digits >= 6)
 }
 

@@ -72,7 +72,7 @@ fn twelve(bytes: &[u8], first: Run) -> Option<([u8; 12], usize)> {
         if len == 12 {
             break;
         }
-        run = joined_run(bytes, run.end, b" -.", 1)?;
+        run = joined_run(bytes, run.end, b" -.", 2)?;
     }
     // A piece of twelve digits is a number of its own whatever is joined to it with a hyphen; only a fraction is not.
     let clean = if first.len() == 12 {
