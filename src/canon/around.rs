@@ -208,7 +208,9 @@ mod tests {
             assert_eq!(found.value, wanted, "{raw}");
             assert_eq!(found.needs_proof, raw.contains('О') && form == "iin/12/1", "{raw}");
         }
-        for (form, raw) in [("iin/12/1", "850315100016"), ("name/l1/1", "\"Анна\""), ("iin/12/1", "ИИН"), ("iin/12/1", "")] {
+        for (form, raw) in
+            [("iin/12/1", "850315100016"), ("name/l1/1", "\"Анна\""), ("iin/12/1", "ИИН"), ("iin/12/1", "")]
+        {
             assert!(inside(form, raw).is_none(), "{raw}");
         }
         assert!(inside("iin/12/1", &"«".repeat(200)).is_none());
@@ -216,7 +218,8 @@ mod tests {
 
     #[test]
     fn words_of_a_longer_word_stay() {
-        for (form, raw) in [("phone/e164/1", "теледом 87710009998"), ("iin/12/1", "иинов 5"), ("email/c1/1", "mailbox")] {
+        for (form, raw) in [("phone/e164/1", "теледом 87710009998"), ("iin/12/1", "иинов 5"), ("email/c1/1", "mailbox")]
+        {
             assert!(inside(form, raw).is_none(), "{raw}");
         }
     }

@@ -227,7 +227,9 @@ fn peel(text: &str) -> &str {
 /// The address before a name in brackets: `a@b.kz (Анна)`, the comment of RFC 5322.
 fn without_comment(text: &str) -> &str {
     let comment = text.split_once(" (").filter(|(address, comment)| address.contains('@') && !comment.contains('@'));
-    comment.filter(|(_, comment)| !comment.trim_end_matches(')').contains(['(', ')'])).map_or(text, |(address, _)| address)
+    comment
+        .filter(|(_, comment)| !comment.trim_end_matches(')').contains(['(', ')']))
+        .map_or(text, |(address, _)| address)
 }
 
 fn write_address(text: &str, out: &mut String, case: Case) -> Option<()> {
@@ -251,7 +253,7 @@ fn write_local(local: &str, quoted: bool, out: &mut String, case: Case) -> Optio
         return None;
     }
     // A quoted part that needs no quotes is the same mailbox without them (RFC 5321, 4.1.2).
-    let keep_quotes = quoted && local.contains([' ', '@']);
+    let keep_quotes = quoted && (local.contains([' ', '@']) || !dots_are_inside(local.as_bytes()));
     out.extend(keep_quotes.then_some('"'));
     write_folded(local, out, case);
     out.extend(keep_quotes.then_some('"'));
@@ -381,6 +383,7 @@ mod tests {
             ("сор@example.kz", "сор@example.kz"),
             ("и\u{306}од@example.kz", "йод@example.kz"),
             ("\"a b\"@example.kz", "\"a b\"@example.kz"),
+            ("\"a..b\"@example.kz", "\"a..b\"@example.kz"),
             ("o'neil!x@example.kz", "o'neil!x@example.kz"),
             ("77710009998@c.us", "77710009998@c.us"),
             ("a@b.kz", "a@b.kz"),

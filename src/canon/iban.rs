@@ -147,7 +147,8 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     }
     if !checksum::mod97(bytes) {
         // `O` for a zero: the check digits tell which of the two it was.
-        let digital: String = iban.char_indices().map(|(at, c)| digit_like(c).filter(|_| at > 3).unwrap_or(c)).collect();
+        let digital: String =
+            iban.char_indices().map(|(at, c)| digit_like(c).filter(|_| at > 3).unwrap_or(c)).collect();
         if checksum::mod97(digital.as_bytes()) {
             out.truncate(start);
             out.push_str(&digital);

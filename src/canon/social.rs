@@ -83,6 +83,14 @@ pub fn of_link(text: &str) -> Option<(&'static str, &str)> {
     (is_name(name.trim_start_matches('+')) && !pages.contains(&name)).then_some((network, name))
 }
 
+/// Network and name of what is a canonical form already.
+fn of_form(text: &str) -> Option<(&'static str, &str)> {
+    let (word, name) = text.split_once(':')?;
+    let (_, network) = NETWORKS.iter().find(|(_, network)| word.eq_ignore_ascii_case(network))?;
+    let name = name.trim_start_matches([' ', '@', '+']);
+    is_name(name).then_some((*network, name))
+}
+
 /// Whether these are characters of a name: 2 to 64 letters, digits, points, underscores and hyphens.
 fn is_name(name: &str) -> bool {
     (2..=64).contains(&name.len())
@@ -98,7 +106,7 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     let mut buffer = String::new();
     let text = asciify(text, &mut buffer);
     let text = strip_prefix_fold(text, "skype:").map_or(text, |_| text.strip_suffix("?call").unwrap_or(text));
-    let (network, name) = match of_link(text) {
+    let (network, name) = match of_link(text).or_else(|| of_form(text)) {
         Some(found) => found,
         None => match bare(text) {
             Some(found) => found,

@@ -167,9 +167,43 @@ fn write_age(raw: &str, out: &mut String) -> Canonical {
     }
 }
 
-const FEMALE: &[&str] =
-    &["ж", "жен", "жен.", "женск.", "женский", "женщина", "девочка", "әйел", "әйелі", "қыз", "қыз бала", "f", "female", "woman", "w", "mrs", "ms"];
-const MALE: &[&str] = &["м", "муж", "муж.", "мужск.", "мужской", "мужчина", "мальчик", "ер", "еркек", "ер адам", "ұл", "ұл бала", "m", "male", "man", "mr"];
+const FEMALE: &[&str] = &[
+    "ж",
+    "жен",
+    "жен.",
+    "женск.",
+    "женский",
+    "женщина",
+    "девочка",
+    "әйел",
+    "әйелі",
+    "қыз",
+    "қыз бала",
+    "f",
+    "female",
+    "woman",
+    "w",
+    "mrs",
+    "ms",
+];
+const MALE: &[&str] = &[
+    "м",
+    "муж",
+    "муж.",
+    "мужск.",
+    "мужской",
+    "мужчина",
+    "мальчик",
+    "ер",
+    "еркек",
+    "ер адам",
+    "ұл",
+    "ұл бала",
+    "m",
+    "male",
+    "man",
+    "mr",
+];
 
 fn write_sex(raw: &str, out: &mut String) -> Canonical {
     let text = trim(raw);
@@ -201,6 +235,9 @@ fn write_card(raw: &str, out: &mut String) -> Canonical {
     }
     let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).collect();
     let whole = (13..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if whole && digits.bytes().all(|byte| byte == b'0') {
+        return Canonical::Null;
+    }
     // Excel keeps fifteen digits: the sixteenth of a card became a zero, and Luhn's check fails.
     if whole && digits.len() == 16 && digits.ends_with('0') && !crate::checksum::luhn(digits.as_bytes()) {
         return Canonical::Withheld(Withheld::Lossy);

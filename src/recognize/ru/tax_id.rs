@@ -73,7 +73,7 @@ fn grouped(bytes: &[u8], first: Run) -> Option<usize> {
         if len == 12 {
             break;
         }
-        run = joined_run(bytes, run.end, b" -.", 1)?;
+        run = joined_run(bytes, run.end, b" -.", 2)?;
         thousands &= run.len() == 3;
     }
     let clean =
