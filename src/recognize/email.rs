@@ -93,7 +93,9 @@ fn spaced(text: &str, at: usize, behind: usize, found: &mut Vec<Span>) {
     let after = text[behind..].trim_start_matches(' ');
     let local = local_part(before);
     let gap = (at - before.len()) + (text.len() - behind - after.len());
-    let words: Vec<&str> = after.splitn(4, ' ').take(3).collect();
+    // No host is longer, and a copy of all the rest for every sign would take quadratic time.
+    let near = after.char_indices().nth(253).map_or(after, |(end, _)| &after[..end]);
+    let words: Vec<&str> = near.splitn(4, ' ').take(3).collect();
     let host: String = if host(after).contains('.') { host(after).to_owned() } else { words.concat() };
     let host = self::host(&host);
     let spaced = gap > 0 || words.len() > 1;

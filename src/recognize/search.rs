@@ -659,6 +659,22 @@ mod tests {
             "x7",
             "ИИН 1",
             "é7",
+            "&#64;",
+            "&amp;#64;",
+            "&a",
+            "\\u0040",
+            "\\",
+            "<b",
+            "<b>",
+            "a+",
+            "[.]",
+            " (dot) ",
+            "%u0040",
+            "aа",
+            "aа ",
+            "7О",
+            "YUBiLmt6YUBiLmt6 ",
+            "JTI1MjU0MCZhbXA7I1lVQmlMbXQ2WVVCaUxtdDY= %2525&amp;#37;",
         ] {
             let text = piece.repeat(100_000 / piece.len());
             let mut found = Vec::new();
@@ -667,7 +683,7 @@ mod tests {
             }
             let _ = strongest_hit(&text, KindSet::ALL);
         }
-        // Two megabytes, about two seconds in a build without optimisation; anything quadratic would take many minutes.
+        // Four megabytes, about ten seconds in a build without optimisation; anything quadratic would take many minutes.
         assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
     }
 }
