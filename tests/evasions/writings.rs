@@ -211,6 +211,6 @@ pub(super) const WRITINGS: &[Writing] = &[
     any("a soft hyphen of HTML", |text| in_the_middle(text, "&shy;")),
     any("a non-joiner of HTML", |text| in_the_middle(text, "&zwnj;")),
     any("spaces of HTML", |text| text.replace(' ', "&nbsp;")),
-    cases("capitals", |text| text.to_uppercase()),
-    cases("small letters", |text| text.to_lowercase()),
+    cases("capitals", str::to_uppercase),
+    cases("small letters", str::to_lowercase),
 ];
