@@ -1,4 +1,4 @@
-//! Throughput of canonical forms, tokens, the guard's recognisers, and whole runs; bytes and rows a second.
+//! Throughput of canonical forms, tokens, the guard's recognisers, scans, and whole runs; bytes and rows a second.
 //!
 //! `cargo bench` runs all; `cargo bench -- canon` one group. Absolute figures hold for one machine at one moment; compare runs.
 
@@ -8,8 +8,10 @@ use iesiz::io::{IfExists, OutputFormat};
 use iesiz::keys::{Domain, Keyset, Tokenizer};
 use iesiz::pipeline::{ApplyOptions, Interrupt, PrepareOptions, apply, prepare};
 use iesiz::recognize::{KindSet, RECOGNIZERS, find_all, strongest_hit};
+use iesiz::scan::{ScanOptions, scan};
 use iesiz::vocabulary::SemanticType;
 use std::hint::black_box;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Spellings as exports have them, the ordinary ones most often.
@@ -203,5 +205,83 @@ fn run_whole(
     });
 }
 
-criterion_group!(benches, canonical_forms, pseudonymize, guard, recognisers, end_to_end);
+/// A log of events, in which hardly a cell could identify anybody: about 100 MB.
+fn events(path: &Path) {
+    let mut out = std::io::BufWriter::new(std::fs::File::create(path).expect("room for the bench"));
+    writeln!(out, "event_id,created_at,event_name,course,lesson,device,utm_source,status,amount,duration,score,is_new")
+        .expect("room for the bench");
+    let pick = |of: &[&'static str], dice: u64| of[usize::try_from(dice).expect("small") % of.len()];
+    for id in 1_u64..=1_000_000 {
+        // Weyl sequences: every column in a beat of its own.
+        let dice = |beat: u64| id.wrapping_mul(beat | 1) >> 13;
+        writeln!(
+            out,
+            "{id},2024-{:02}-{:02} {:02}:{:02}:{:02},{},{},Урок {},{},{},{},{}.{:02},{},0.{:03},{}",
+            dice(0x9e37_79b9) % 12 + 1,
+            dice(0x85eb_ca6b) % 28 + 1,
+            dice(0xc2b2_ae35) % 24,
+            dice(0x27d4_eb2f) % 60,
+            dice(0x1656_67b1) % 60,
+            pick(&["login", "lesson_done", "test_passed", "video_paused"], dice(0xd3a2_646c)),
+            pick(&["Мобилография", "Английский для IT", "Python-разработчик", "Бухгалтер: 1С"], dice(0xfd70_46c5)),
+            dice(0xb55a_4f09) % 200,
+            pick(&["mobile", "desktop", "tablet"], dice(0x7fb5_d329)),
+            pick(&["yandex", "google", "instagram", "direct"], dice(0x5f35_6495)),
+            pick(&["paid", "new", "cancelled"], dice(0x6c8e_9cf5)),
+            dice(0x94d0_49bb) % 100_000,
+            dice(0xbf58_476d) % 100,
+            dice(0x1331_11eb) % 5_000,
+            dice(0xe703_7ed1) % 1_000,
+            dice(0x8ebc_6af1) % 2,
+        )
+        .expect("room for the bench");
+    }
+}
+
+/// Messages of people who tell who they are: about 30 MB, no two alike.
+fn messages(path: &Path) {
+    let mut out = std::io::BufWriter::new(std::fs::File::create(path).expect("room for the bench"));
+    writeln!(out, "id,text").expect("room for the bench");
+    for id in 0..150_000 {
+        let text = match id % 3 {
+            0 => format!(
+                "\"Здравствуйте, это Мысалова Анна, мой номер 8 (771) {:03}-{:02}-98, перезвоните\"",
+                id / 100 % 1000,
+                id % 100
+            ),
+            1 => format!("ИИН 850315 100 016, чек на user.{id}@example.kz не пришёл; заказ {id} от 12.03.2024"),
+            _ => format!(
+                "Сілтеме https://example.kz/cabinet?uid={id}&phone=%2B7771{:07} ашылмайды, көмектесіңізші",
+                id * 7
+            ),
+        };
+        writeln!(out, "{id},{text}").expect("room for the bench");
+    }
+}
+
+/// Bytes of files that nobody described, a second.
+fn scans(criterion: &mut Criterion) {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let mut group = criterion.benchmark_group("scan");
+    group.sample_size(10);
+    for (name, write) in [("few identifiers", events as fn(&Path)), ("dense with identifiers", messages)] {
+        let path = dir.path().join(format!("{}.csv", name.replace(' ', "-")));
+        write(&path);
+        let inputs = [path.display().to_string()];
+        let options = ScanOptions {
+            inputs: &inputs,
+            sample: None,
+            format: None,
+            encoding: None,
+            threads: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
+            read_buffer: 1 << 20,
+        };
+        group.throughput(Throughput::Bytes(std::fs::metadata(&path).expect("the file").len()));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| scan(&options, &Interrupt::default(), &()).expect("a report"));
+        });
+    }
+}
+
+criterion_group!(benches, canonical_forms, pseudonymize, guard, recognisers, scans, end_to_end);
 criterion_main!(benches);

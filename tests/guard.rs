@@ -125,6 +125,7 @@ fn permitted(target: &Target) -> KindSet {
         T::Mac => &[Kind::Mac],
         T::Plate => &[Kind::Plate],
         T::Postcode => &[Kind::Postcode],
+        T::BirthDate => &[Kind::BirthDate],
         T::SocialHandle => &[Kind::Social],
         T::Surname | T::GivenName | T::Patronymic | T::FullName => &[Kind::Name],
         T::UserId | T::TransactionId | T::CookieId | T::Uuid => {
@@ -349,8 +350,8 @@ fn withheld(manifest: &Value, semantic: SemanticType) -> u64 {
         .sum()
 }
 
-/// 89 examples of recognisers alone and in a sentence, 15 evasions.
-const PLANTED: u64 = 2 * 89 + 15;
+/// 96 examples of recognisers alone and in a sentence, 15 evasions.
+const PLANTED: u64 = 2 * 96 + 15;
 
 #[test]
 fn nothing_planted_leaves_the_warehouse() {

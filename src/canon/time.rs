@@ -216,6 +216,11 @@ fn micros(fraction: &[u8]) -> Option<u32> {
     Some(digits.fold(0, |value, byte| value * 10 + u32::from(byte - b'0')))
 }
 
+/// The day that a text begins with, as [`parse`] reads days, and the rest of the text.
+pub(crate) fn day_at_start(text: &str) -> Option<(NaiveDate, &str)> {
+    numeric_date(text).or_else(|| worded_date(text))
+}
+
 /// Dates of three numbers, and nginx's `31/Aug/2023`; also the rest of the text.
 fn numeric_date(text: &str) -> Option<(NaiveDate, &str)> {
     let (first, rest) = number(text)?;

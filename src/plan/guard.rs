@@ -139,6 +139,7 @@ fn own_kinds(semantic: SemanticType) -> &'static [Kind] {
         T::Mac => &[Kind::Mac, Kind::Digits],
         T::Plate => &[Kind::Plate],
         T::Postcode => &[Kind::Postcode],
+        T::BirthDate => &[Kind::BirthDate],
         T::SocialHandle => &[Kind::Social, Kind::Digits],
         T::Surname | T::GivenName | T::Patronymic | T::FullName => &[Kind::Name],
         // One random number of twelve digits in a hundred has the check digits of a Russian taxpayer.

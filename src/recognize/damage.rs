@@ -224,13 +224,12 @@ fn beyond_ascii(text: &str, features: &Features, found: &mut Damages) {
     if memchr::memchr_iter(b'?', bytes).any(damaged_word) {
         found.add(Damage::LostLetters);
     }
-    if !is_ordinary(bytes) {
+    if !is_cyrillic(bytes) && !is_prose(bytes) {
         characters(text, found);
     }
     // Letters of two scripts in one word touch each other somewhere, or an invisible character between them.
-    let touch =
-        |pair: &[u8]| (pair[0] | pair[1]) >= 0x80 && (pair[0].is_ascii_alphabetic() | pair[1].is_ascii_alphabetic());
-    if features.letters && bytes.windows(2).fold(false, |any, pair| any | touch(pair)) && has_mixed_word(text) {
+    let touch = |a: u8, b: u8| ((a | b) >= 0x80) & (a.is_ascii_alphabetic() | b.is_ascii_alphabetic());
+    if features.letters && any_pair(bytes, touch) && has_mixed_word(text) {
         found.add(Damage::MixedScript);
     }
     if text.starts_with(['＝', '＋', '－', '＠']) {
@@ -238,9 +237,26 @@ fn beyond_ascii(text: &str, features: &Features, found: &mut Damages) {
     }
 }
 
-/// Whether there is nothing but ASCII, the letters of Russian and Kazakh, and the dashes and quotes of prose: no text that is encoded twice
-/// is made of these, but for quotes behind `Р`, `С`, `Т` and `У`.
-fn is_ordinary(bytes: &[u8]) -> bool {
+/// Whether two bytes beside each other somewhere are as asked. Without a branch, sixteen pairs are looked at at once.
+fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> bool) -> bool {
+    bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |any, (&a, &b)| any | is(a, b))
+}
+
+/// Whether there is nothing but ASCII and the letters of Russian and Kazakh: А to п, р to я, ё, і, and the block in which the others stand.
+fn is_cyrillic(bytes: &[u8]) -> bool {
+    let other = |a: u8, b: u8| {
+        let letter = ((a == 0xd0) & (b >= 0x90))
+            | ((a == 0xd1) & ((b <= 0x8f) | (b == 0x91) | (b == 0x96)))
+            | ((a == 0xd2) & (b >= 0x8a))
+            | (a == 0xd3);
+        (a >= 0xc0) & !letter
+    };
+    !any_pair(bytes, other)
+}
+
+/// Whether there is nothing but that and the dashes and quotes of prose: no text that is encoded twice is made of these, but for quotes
+/// behind `Р`, `С`, `Т` and `У`.
+fn is_prose(bytes: &[u8]) -> bool {
     let (mut at, mut half) = (0, false);
     while let Some(&byte) = bytes.get(at) {
         let next = bytes.get(at + 1).copied().unwrap_or(0);

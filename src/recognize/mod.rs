@@ -4,6 +4,7 @@
 //! Each takes linear time in every input and none gives up, because a release is only as fast as the guard, and the guard
 //! reads what strangers typed. Spans hold positions, never text. `kz` and `ru` hold what belongs to one country.
 
+pub mod birth_date;
 pub mod card;
 pub mod column;
 pub mod cookie;
@@ -118,6 +119,8 @@ kinds! {
     UserAgent = "user-agent", Some(SemanticType::UserAgent);
     /// Number plate.
     Plate = "plate", Some(SemanticType::Plate);
+    /// A date of birth, or its year.
+    BirthDate = "birth-date", Some(SemanticType::BirthDate);
     /// Street address.
     Address = "address", Some(SemanticType::Address);
     /// Postcode.
@@ -249,6 +252,7 @@ pub const RECOGNIZERS: &[&dyn Recognizer] = &[
     &mac::Macs,
     &kz::plate::Plates,
     &kz::document::Documents,
+    &birth_date::BirthDates,
     &kz::postcode::Postcodes,
     &coordinates::Pairs,
     &social::Handles,

@@ -459,6 +459,7 @@ fn own_kinds(semantic: T) -> &'static [Kind] {
         T::Mac => &[K::Mac, K::Digits],
         T::Plate => &[K::Plate],
         T::Postcode => &[K::Postcode],
+        T::BirthDate => &[K::BirthDate, K::Digits],
         T::Address => &[K::Address, K::Postcode, K::Name],
         T::Coordinates => &[K::Coordinates],
         T::SocialHandle => &[K::Social, K::Digits, K::Url],
@@ -469,7 +470,7 @@ fn own_kinds(semantic: T) -> &'static [Kind] {
         T::UserId | T::TransactionId | T::CookieId | T::ClickId | T::Uuid | T::Digest => {
             &[K::Digits, K::TaxId, K::Uuid, K::Digest, K::Cookie, K::Secret]
         }
-        T::EventTime | T::PaymentTime | T::LastActive | T::Date | T::BirthDate | T::Amount | T::Count => &[K::Digits],
+        T::EventTime | T::PaymentTime | T::LastActive | T::Date | T::Amount | T::Count => &[K::Digits],
         _ => &[],
     }
 }

@@ -55,7 +55,7 @@ const EXPORTS: &[Export] = &[
         known: Some("Halyk ePay"),
         header: "invoiceID,amount,currency,terminal,accountId,description,email,phone,reference,cardMask,cardID,PayerName,CardHash,OpenwayID,secure3D,dateTime,ip",
         row: "{id},{sum},KZT,67e34d63-102f-4bd1-898e-370781d0074d,{n},{course},{email},{phone},{random},400000******{id},{hex},{name},{hex}{hex},{random},true,{iso},{ip}",
-        types: "transaction-id amount currency code user-id free-text email phone transaction-id card card full-name card transaction-id flag payment-time ip",
+        types: "transaction-id amount currency code user-id free-text email phone transaction-id card card full-name card user-id flag payment-time ip",
     },
     Export {
         file: "stripe.csv",
@@ -127,7 +127,7 @@ const EXPORTS: &[Export] = &[
         known: None,
         header: "ФИО;ИИН;Тел.;Сумма;Дата;Клиент ИД;Дом. тел.",
         row: "{lost};{iin float};{phone float};{sum},5;4500{digit};{id}.0;'{bare}",
-        types: "full-name iin phone amount event-time user-id phone",
+        types: "full-name iin phone amount event-time user-id phone?",
     },
 ];
 

@@ -8,20 +8,29 @@ use super::parse::split;
 const WORDS: [&str; 7] = ["итого", "итог", "всего", "жиыны", "барлығы", "grand total", "total"];
 
 /// The column, from 1, of the word if the record is a row of sums: its first cell that is not empty begins with one of the words, and
-/// other cells are empty or missing. A user whose name is Total has an email beside it.
+/// other cells are empty or missing, or all of them are numbers. A user whose name is Total has an email beside it.
 pub(super) fn column_of_totals(dialect: Resolved, record: &[u8], quoted: bool, width: usize) -> Option<usize> {
-    let (mut cells, mut empty, mut first) = (0, 0, None);
+    let (mut cells, mut empty, mut numbers, mut first) = (0, 0, 0, None);
     split(dialect, record, quoted, |column, field| {
         cells += 1;
         match std::str::from_utf8(&record[field.start..field.end]).unwrap_or_default().trim() {
             "" => empty += 1,
             text => {
+                numbers += usize::from(is_number(text));
                 first.get_or_insert_with(|| is_total(text).then_some(column + 1));
             }
         }
     })
     .ok()?;
-    first.flatten().filter(|_| cells < width || (cells == width && empty > 0))
+    first
+        .flatten()
+        .filter(|_| cells < width || (cells == width && (empty > 0 || (numbers > 0 && numbers + 1 == cells))))
+}
+
+/// Whether a text is a number as people write sums: `30`, `435 000,50`, `-1.5`, with a percent sign or a currency behind it.
+fn is_number(text: &str) -> bool {
+    let sign = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | '-' | '−' | '\'' | '%' | '₸' | '₽' | '$' | '€');
+    text.bytes().any(|byte| byte.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || sign(c))
 }
 
 /// Whether a text begins with one of the words as a word: `Итого:`, `ИТОГО по курсам`, not `Итоговый тест`.
@@ -54,6 +63,7 @@ mod tests {
             ("Grand Total;;1;2", 1),
             ("total - 7;;1;2", 1),
             ("итог", 1),
+            ("Итого;30;435 000,50 ₸;-1", 1),
         ] {
             assert_eq!(column(record), Some(wanted), "{record}");
         }
@@ -63,6 +73,7 @@ mod tests {
     fn rows_that_are_none() {
         for record in [
             "Итого;a@example.kz;+77010000000;150",
+            "Total;30;2024-05-01T00:00;150",
             "Итоговый тест;;;150",
             "7;Итого;;150",
             "Totally;;;",

@@ -74,7 +74,8 @@ fn marked(text: &str, see: &mut dyn FnMut(Sign)) {
     if form_of(T::Iin).write(text, &mut twelve) == Canonical::Written {
         return identity(twelve.as_bytes(), see);
     }
-    if form_of(T::Phone).write(text, &mut String::new()) != Canonical::Unfit {
+    // A colon between digits belongs to ids (`983652:1037`) and ports.
+    if !text.contains(':') && form_of(T::Phone).write(text, &mut String::new()) != Canonical::Unfit {
         see(Sign::PhoneFit);
         see(Sign::PhoneStrong);
         return;
