@@ -120,6 +120,10 @@ pub(super) struct Inside {
 /// The value inside a text that does not fit the form as it stands; `None` where nothing is around it.
 pub(super) fn inside(form: &str, raw: &str) -> Option<Inside> {
     let known = FORMS.iter().find(|known| known.form == form).filter(|_| raw.len() <= LONGEST)?;
+    // A document of JSON names many things, and its value is not all of them.
+    if raw.contains('{') && raw.contains('"') {
+        return None;
+    }
     let mut buffer = String::new();
     let plain = trim(asciify(raw, &mut buffer));
     let bare = bare(plain, known.words);
@@ -214,6 +218,7 @@ mod tests {
             assert!(inside(form, raw).is_none(), "{raw}");
         }
         assert!(inside("iin/12/1", &"«".repeat(200)).is_none());
+        assert!(inside("phone/e164/1", "{\"phone\": \"+77710009998\"}").is_none());
     }
 
     #[test]

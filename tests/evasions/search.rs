@@ -22,10 +22,13 @@ const EXCEPTIONS: &[(&str, Kind, &str, &str)] = &[
     ("base64 of addresses", Kind::Postcode, "A15T0G9", SHORT),
     ("base64 twice", Kind::Postcode, "A15T0G9", SHORT),
     ("base64 percent-encoded", Kind::Postcode, "A15T0G9", SHORT),
+    ("digits two spaces apart", Kind::TaxId, "", CHANCE),
     ("l for one", Kind::Card, "6011-1111-1111-1117", WORD),
     ("O for zero", Kind::Card, "6200000000000005", WORD),
     ("a Cyrillic O for zero", Kind::Card, "6200000000000005", WORD),
 ];
+const CHANCE: &str =
+    "its check lets one random number in a hundred pass, and columns of numbers stand two spaces apart";
 const SHORT: &str = "words of a dozen letters stand in every text, and opening each as base64 would slow all of them";
 const WORD: &str = "three digits among thirteen letters are no number";
 
