@@ -45,7 +45,7 @@ pub struct Features {
     pub plus: bool,
     /// Has a point in brackets, as people write it who hide an address from programs.
     pub hidden_point: bool,
-    /// Has a letter or digit of ASCII beside a byte beyond it.
+    /// Has a letter or digit of ASCII beside what may be a letter beyond it.
     pub mixed: bool,
 }
 
@@ -137,7 +137,8 @@ impl Features {
                 }
                 _ => (joined, word) = (0, 0),
             }
-            features.mixed |= end == at && (before | run) & HIGH != 0 && before != 0;
+            let touches = end == at && (before | run) & HIGH != 0 && before != 0;
+            features.mixed |= touches && may_be_letter(bytes, if run == HIGH { at } else { at - 1 });
             at += len;
             (end, before) = (at, run);
         }
@@ -234,6 +235,12 @@ fn is_reference(rest: &[u8]) -> bool {
     letters > 1 && rest.get(letters) == Some(&b';')
 }
 
+/// Whether the character at a position may be a letter: quotes, dashes, `№` and pictures beside words say nothing of their script.
+fn may_be_letter(bytes: &[u8], at: usize) -> bool {
+    let lead = bytes[..=at].iter().rev().find(|&&byte| byte & 0xc0 != 0x80);
+    !matches!(lead, Some(0xc2 | 0xe2 | 0xf0..))
+}
+
 /// How many bytes at the beginning lie beyond ASCII; eight at a time.
 fn high_run(bytes: &[u8]) -> usize {
     const HIGH_BITS: u64 = u64::MAX / 255 * 0x80;
@@ -279,8 +286,10 @@ mod tests {
         }
         features.double_colon = bytes.windows(2).any(|pair| pair == b"::");
         let inside = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
-        features.mixed =
-            bytes.windows(2).any(|pair| inside(pair[0]) && inside(pair[1]) && (pair[0] >= 0x80) != (pair[1] >= 0x80));
+        features.mixed = bytes.windows(2).enumerate().any(|(at, pair)| {
+            let differ = (pair[0] >= 0x80) != (pair[1] >= 0x80);
+            inside(pair[0]) && inside(pair[1]) && differ && may_be_letter(bytes, at + usize::from(pair[1] >= 0x80))
+        });
         features
     }
 
@@ -318,6 +327,16 @@ mod tests {
             (5, 3, 3, 1, 1, 3)
         );
         assert_eq!(Features::of(b"2024-03-05 12:00:00").joined, 10);
+        for (text, mixed) in [
+            ("тeл", true),
+            ("2кв", true),
+            ("курс «Python» №5", false),
+            ("a—b…c", false),
+            ("Íván", true),
+            ("ok👍ok", false),
+        ] {
+            assert_eq!(Features::of(text.as_bytes()).mixed, mixed, "{text}");
+        }
         assert!(Features::of(b"2001:db8::7").double_colon && !Features::of(b"a:b:c").double_colon);
         let marks = Features::of(b"a/b=c<d&e");
         assert!(marks.slash && marks.equals && marks.angle && marks.tag && !Features::of(b"12 3").letters);
