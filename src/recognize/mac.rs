@@ -33,8 +33,12 @@ impl Recognizer for Macs {
             if touched || !(SHORTEST..=17).contains(&token.len()) || digits(&hex_digits(token)).is_none() {
                 return;
             }
-            if token.len() > SHORTEST || has_cue(text, start, end, CUES) {
-                found.push(Span { start, end, kind: Kind::Mac, evidence: Evidence::Strong });
+            let cue = has_cue(text, start, end, CUES);
+            if token.len() > SHORTEST || cue {
+                // `1234-5678-9012` is a code of a coupon: only one address in three hundred has no letter.
+                let sure = cue || token.bytes().any(|byte| byte.is_ascii_alphabetic() || byte == b':');
+                let evidence = if sure { Evidence::Strong } else { Evidence::Weak };
+                found.push(Span { start, end, kind: Kind::Mac, evidence });
             }
         });
     }
@@ -78,6 +82,8 @@ mod tests {
         assert_eq!(found("адрес 00:00:5E:00:53:01."), ["00:00:5E:00:53:01"]);
         assert_eq!(found("00-00-5e-00-53-01, 0000.5e00.5301").len(), 2);
         assert_eq!(found("mac=00005e005301"), ["00005e005301"]);
+        assert_eq!(Macs.judge("купон 1234-5678-9012"), Evidence::Weak);
+        assert_eq!(Macs.judge("12:34:56:78:90:12"), Evidence::Strong);
         for text in [
             "00005e005301",
             "850315100016",
