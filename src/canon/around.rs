@@ -126,6 +126,10 @@ pub(super) fn inside(form: &str, raw: &str) -> Option<Inside> {
     }
     let mut buffer = String::new();
     let plain = trim(asciify(raw, &mut buffer));
+    // Words alone hold no value of these forms, and most texts that do not fit are words.
+    if !plain.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@') {
+        return None;
+    }
     let bare = bare(plain, known.words);
     let value = respelled(bare, known.signs);
     let needs_proof = known.signs == Signs::Checked && value != bare;
@@ -213,7 +217,7 @@ mod tests {
             assert_eq!(found.needs_proof, raw.contains('О') && form == "iin/12/1", "{raw}");
         }
         for (form, raw) in
-            [("iin/12/1", "850315100016"), ("name/l1/1", "\"Анна\""), ("iin/12/1", "ИИН"), ("iin/12/1", "")]
+            [("iin/12/1", "850315100016"), ("name/l1/1", "\"Анна\""), ("iin/12/1", "«ИИН»"), ("iin/12/1", "")]
         {
             assert!(inside(form, raw).is_none(), "{raw}");
         }

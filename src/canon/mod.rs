@@ -80,6 +80,8 @@ impl Form {
     /// Appends the canonical text of `raw` to `out` if the outcome is [`Canonical::Written`], else leaves `out` as it
     /// was.
     ///
+    /// A value that does not fit as it stands is looked at once more without quotes, brackets and the words that say what it is.
+    ///
     /// Null rule: the NULL-like spellings of the type are [`Canonical::Null`], and so are those of other types where they do not fit.
     pub fn write(&self, raw: &str, out: &mut String) -> Canonical {
         match (self.write)(raw, out) {
