@@ -6,6 +6,7 @@
 //! - `guard`: every recogniser's values planted in every type under every profile that runs.
 //! - `cli`: the real binary: exit codes, messages, help.
 //! - `encodings`: one export in every encoding and packing gives one release.
+//! - `evasions`: tables of values by type: spellings and their forms, ways of writing that hide a value, and innocents.
 //! - `faults`: broken files and broken disks, by fault number.
 //! - `identifiers`: published numbers and addresses, valid and invalid, and evasions by type.
 //! - `order`: rows of outside releases leave in a keyed order.
@@ -22,6 +23,7 @@ mod util;
 
 mod cli;
 mod encodings;
+mod evasions;
 mod faults;
 mod geoip;
 mod golden;

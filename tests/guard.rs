@@ -350,8 +350,8 @@ fn withheld(manifest: &Value, semantic: SemanticType) -> u64 {
         .sum()
 }
 
-/// 95 examples of recognisers alone and in a sentence, 15 evasions.
-const PLANTED: u64 = 2 * 95 + 15;
+/// 96 examples of recognisers alone and in a sentence, 15 evasions.
+const PLANTED: u64 = 2 * 96 + 15;
 
 #[test]
 fn nothing_planted_leaves_the_warehouse() {

@@ -120,6 +120,7 @@ const MARKS: &[&str] = &[
     "тенге",
     "теңге",
     "тг.",
+    "тңг",
     "тг",
     "рублей",
     "рубля",
@@ -298,6 +299,9 @@ const YES: &[&str] = &[
     "✓",
     "✔",
     "☑",
+    "✅",
+    "есть",
+    "бар",
 ];
 
 const NO: &[&str] = &[
@@ -320,6 +324,7 @@ const NO: &[&str] = &[
     "0.0",
     "0,0",
     "☐",
+    "❌",
 ];
 
 /// Reads yes or no in Russian, Kazakh and English, as check boxes, forms and spreadsheets write them.

@@ -26,8 +26,12 @@ pub const HEADER_FORM: Form = Form {
     is_doubtful: |_| false,
 };
 
+/// Names of cookies of analytics, as a header has them before their ids.
+const NAMES: [&str; 5] = ["_ga=", "_ym_uid=", "_fbp=", "_fbc=", "_gcl_au="];
+
 fn write_id(raw: &str, out: &mut String) -> Canonical {
     let bare = unguard(raw);
+    let bare = NAMES.iter().find_map(|name| bare.strip_prefix(name)).unwrap_or(bare);
     if zeroed_by_spreadsheet(bare.as_bytes()) {
         return Canonical::Withheld(Withheld::Lossy);
     }
@@ -35,7 +39,7 @@ fn write_id(raw: &str, out: &mut String) -> Canonical {
         out.push_str(client);
         return Canonical::Written;
     }
-    (text::FORM.write)(raw, out)
+    (text::FORM.write)(bare, out)
 }
 
 /// Of the ids with 18 or 19 digits (Metrika's ClientID) at most one in a thousand ends in so many zeros by itself; shorter ids

@@ -32,6 +32,9 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     }
     let mut buffer = String::new();
     let text = asciify(text, &mut buffer);
+    // A data frame wrote the number as a float.
+    let whole = text.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
+    let text = whole.unwrap_or(text);
     let start = out.len();
     let mut masked = false;
     for c in text.chars() {
@@ -141,6 +144,9 @@ mod tests {
             ("Н12345678", "N12345678"),
             ("АВ 123456", "AB123456"),
             ("A1234567", "A1234567"),
+            ("012345678.0", "012345678"),
+            ("уд. № 012345678", "012345678"),
+            ("паспорт N12345678", "N12345678"),
         ] {
             assert_eq!(outcome(&FORM, raw).as_deref(), Ok(wanted), "{raw}");
         }

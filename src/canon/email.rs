@@ -133,7 +133,7 @@ fn careful(raw: &str, out: &mut String, case: Case) -> Canonical {
     } else if holds_several(text) {
         return Canonical::Withheld(Withheld::Several);
     }
-    text = peel(text);
+    text = without_comment(peel(text));
     if null::is_null_like(text) || null::is_null_like_email(text) {
         return Canonical::Null;
     }
@@ -159,13 +159,19 @@ fn fold_signs(text: &str) -> Option<String> {
         Glyph::Invisible => None,
         Glyph::Space => Some(' '),
         _ if matches!(c, '＠' | '﹫') => Some('@'),
+        // Letters of full width and of mathematics are ASCII in another dress.
+        _ if matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}') => c.nfkc().next(),
         _ => Some(c),
     };
     (!text.is_ascii() && text.chars().any(|c| sign(c) != Some(c))).then(|| text.chars().filter_map(sign).collect())
 }
 
-/// The text with `%40` as `@`, encoded up to three times; `None` if no `@` comes out.
+/// The text with `%40` as `@`, encoded up to three times, or with the `@` that pages and JSON write; `None` if no `@` comes out.
 fn decode(text: &str) -> Option<String> {
+    const WRITTEN: [&str; 5] = ["&#64;", "&#x40;", "&#X40;", "&commat;", "\\u0040"];
+    if let Some(sign) = WRITTEN.iter().find(|sign| text.contains(**sign)) {
+        return Some(text.replacen(sign, "@", 1));
+    }
     let mut text = text.to_owned();
     for _ in 0..3 {
         if !text.contains('%') {
@@ -200,7 +206,7 @@ fn holds_several(text: &str) -> bool {
 /// The text without `mailto:`, quotes around it and punctuation that a sentence left behind.
 fn peel(text: &str) -> &str {
     let mut text = text.trim();
-    for prefix in ["mailto:", "e-mail:", "email:"] {
+    for prefix in ["mailto://", "mailto:", "e-mail:", "email:"] {
         text = strip_prefix_fold(text, prefix).map_or(text, str::trim_start);
     }
     // `mailto:a@b.kz?subject=…`
@@ -216,6 +222,14 @@ fn peel(text: &str) -> &str {
     } else {
         text.trim_start_matches(['<', '(', '«', '“', '"', '\'', ' '])
     }
+}
+
+/// The address before a name in brackets: `a@b.kz (Анна)`, the comment of RFC 5322.
+fn without_comment(text: &str) -> &str {
+    let comment = text.split_once(" (").filter(|(address, comment)| address.contains('@') && !comment.contains('@'));
+    comment
+        .filter(|(_, comment)| !comment.trim_end_matches(')').contains(['(', ')']))
+        .map_or(text, |(address, _)| address)
 }
 
 fn write_address(text: &str, out: &mut String, case: Case) -> Option<()> {
@@ -239,7 +253,7 @@ fn write_local(local: &str, quoted: bool, out: &mut String, case: Case) -> Optio
         return None;
     }
     // A quoted part that needs no quotes is the same mailbox without them (RFC 5321, 4.1.2).
-    let keep_quotes = quoted && local.contains([' ', '@']);
+    let keep_quotes = quoted && (local.contains([' ', '@']) || !dots_are_inside(local.as_bytes()));
     out.extend(keep_quotes.then_some('"'));
     write_folded(local, out, case);
     out.extend(keep_quotes.then_some('"'));
@@ -344,6 +358,15 @@ mod tests {
             "=\"anna.m@example.kz\"",
             "email: anna.m@example.kz",
             "anna.m@example.kz\u{a0}",
+            "ａｎｎａ．ｍ＠ｅｘａｍｐｌｅ．ｋｚ",
+            "𝖺𝗇𝗇𝖺.𝗆@example.kz",
+            "anna.m&#64;example.kz",
+            "anna.m\\u0040example.kz",
+            "mailto://anna.m@example.kz",
+            "anna.m@example.kz (Анна)",
+            "[anna.m@example.kz]",
+            "`anna.m@example.kz`",
+            "эл. почта: anna.m@example.kz",
         ] {
             assert_eq!(outcome(&FORM, raw).as_deref(), Ok("anna.m@example.kz"), "{raw}");
         }
@@ -360,6 +383,7 @@ mod tests {
             ("сор@example.kz", "сор@example.kz"),
             ("и\u{306}од@example.kz", "йод@example.kz"),
             ("\"a b\"@example.kz", "\"a b\"@example.kz"),
+            ("\"a..b\"@example.kz", "\"a..b\"@example.kz"),
             ("o'neil!x@example.kz", "o'neil!x@example.kz"),
             ("77710009998@c.us", "77710009998@c.us"),
             ("a@b.kz", "a@b.kz"),

@@ -1,6 +1,6 @@
 //! Bank account numbers: `iban/1` (domain requirements, 3.7).
 
-use super::text::{asciify, latin_capital, strip_prefix_fold, unguard};
+use super::text::{asciify, digit_like, latin_capital, strip_prefix_fold, unguard};
 use super::{Canonical, Form, Withheld, null};
 use crate::checksum;
 
@@ -144,6 +144,15 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     if !fits {
         out.truncate(start);
         return Canonical::Unfit;
+    }
+    if !checksum::mod97(bytes) {
+        // `O` for a zero: the check digits tell which of the two it was.
+        let digital: String =
+            iban.char_indices().map(|(at, c)| digit_like(c).filter(|_| at > 3).unwrap_or(c)).collect();
+        if checksum::mod97(digital.as_bytes()) {
+            out.truncate(start);
+            out.push_str(&digital);
+        }
     }
     Canonical::Written
 }

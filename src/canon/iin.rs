@@ -185,14 +185,14 @@ fn separated_digits(text: &str) -> Option<Number> {
 }
 
 /// Whether two or more parts have as many digits as a number that lost its zeros.
-fn holds_several(text: &str) -> bool {
+pub(super) fn holds_several(text: &str) -> bool {
     let long = |part: &str| part.bytes().filter(u8::is_ascii_digit).count() >= 9;
     text.split([',', ';', '/', '|', '\n']).filter(|part| long(part)).count() > 1
         || text.split_whitespace().filter(|part| long(part)).count() > 1
 }
 
 /// Whether digits are hidden: `*`, dots of any kind, or x among digits, and nothing but a number besides.
-fn is_masked(text: &str) -> bool {
+pub(super) fn is_masked(text: &str) -> bool {
     let (mut stars, mut letters, mut digits) = (0, 0, 0);
     for c in text.chars() {
         match c {

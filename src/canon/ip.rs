@@ -30,11 +30,15 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     if null::is_null_like(text) {
         return Canonical::Null;
     }
-    if !text.contains(',') {
+    const BETWEEN: [char; 3] = [',', ';', '|'];
+    if text.contains(' ') && text.split_whitespace().all(|word| parse(word).is_some()) {
+        return Canonical::Withheld(Withheld::Several);
+    }
+    if !text.contains(BETWEEN) {
         return parse(text).map_or(Canonical::Unfit, |address| settle(address, out));
     }
     // X-Forwarded-For. Proxies write `unknown` or `-` for a client that they do not name.
-    let mut parts = text.split(',').map(str::trim).filter(|part| !null::is_null_like(part));
+    let mut parts = text.split(BETWEEN).map(str::trim).filter(|part| !null::is_null_like(part));
     match (parts.next(), parts.next()) {
         (None, _) => Canonical::Null,
         (Some(only), None) => parse(only).map_or(Canonical::Unfit, |address| settle(address, out)),

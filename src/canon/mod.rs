@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod amount;
+mod around;
 pub mod cookie;
 pub mod coordinates;
 pub mod digest;
@@ -79,12 +80,27 @@ impl Form {
     /// Appends the canonical text of `raw` to `out` if the outcome is [`Canonical::Written`], else leaves `out` as it
     /// was.
     ///
+    /// A value that does not fit as it stands is looked at once more without quotes, brackets and the words that say what it is.
+    ///
     /// Null rule: the NULL-like spellings of the type are [`Canonical::Null`], and so are those of other types where they do not fit.
     pub fn write(&self, raw: &str, out: &mut String) -> Canonical {
         match (self.write)(raw, out) {
             Canonical::Unfit if null::is_placeholder(raw) => Canonical::Null,
+            Canonical::Unfit => self.write_inside(raw, out),
             outcome => outcome,
         }
+    }
+
+    /// As [`Form::write`], for the value inside of quotes, brackets and the words that say what it is.
+    fn write_inside(&self, raw: &str, out: &mut String) -> Canonical {
+        let Some(inside) = around::inside(self.id, raw) else { return Canonical::Unfit };
+        let start = out.len();
+        let outcome = (self.write)(&inside.value, out);
+        if outcome == Canonical::Written && inside.needs_proof && self.is_doubtful(&out[start..]) {
+            out.truncate(start);
+            return Canonical::Unfit;
+        }
+        outcome
     }
 
     /// Whether a canonical value contradicts itself. Neither decides whether the value is protected.

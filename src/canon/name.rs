@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::text::{Glyph, plain_e, trim, unguard};
+use super::text::{Glyph, is_mark, plain_e, trim, unguard};
 use super::{Canonical, Form, null, word};
 
 /// Names, level 1: NFC, lower case, `е` for `ё`, one script a word, one space between words, points as spaces.
@@ -86,7 +86,7 @@ fn fold(text: &str, out: &mut String) {
             // A question mark is what a code page without Kazakh letters left of one.
             Glyph::Other('?') => token.push('?'),
             Glyph::Other(c) if c.is_alphabetic() => token.extend(c.to_lowercase().map(plain_e)),
-            Glyph::Other('\'' | '’' | '`') => {}
+            Glyph::Other(c) if matches!(c, '\'' | '’' | '`') || is_mark(c) => {}
             Glyph::Other(_) | Glyph::Space => flush(&mut token, out),
         }
     }
@@ -161,7 +161,8 @@ pub fn one_script(word: &str) -> String {
     word.chars().map(|c| change(c).unwrap_or(c)).collect()
 }
 
-fn to_cyrillic(c: char) -> Option<char> {
+/// The Cyrillic letter that a small Latin one looks or sounds like.
+pub(crate) fn to_cyrillic(c: char) -> Option<char> {
     VISUAL.iter().chain(PHONETIC).find(|(latin, _)| *latin == c).map(|(_, cyrillic)| *cyrillic)
 }
 

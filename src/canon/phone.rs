@@ -38,7 +38,9 @@ fn careful(raw: &str, out: &mut String) -> Canonical {
     let text = unguard(asciify(text, &mut buffer)).trim_start_matches('=');
     let (text, international) = strip_wrapping(text);
     match Decimal::parse(text.as_bytes()).map(|decimal| decimal.integer()) {
-        Some(Float::Exact { negative: false, digits }) => return Number { plus: international, digits }.settle(out),
+        Some(Float::Exact { negative: false, digits }) => {
+            return Number { plus: international || text.starts_with('+'), digits }.settle(out);
+        }
         Some(Float::Lossy) => return Canonical::Withheld(Withheld::Lossy),
         _ => {}
     }
@@ -64,8 +66,10 @@ impl Number {
     /// E.164. `lenient` allows the separators that need a second look first (`.`, `,`, `/` …).
     fn plain(text: &str, lenient: bool) -> Option<Self> {
         let mut number = Self { plus: false, digits: Digits::new() };
-        for &byte in text.as_bytes() {
+        let bytes = text.as_bytes();
+        for (at, &byte) in bytes.iter().enumerate() {
             match byte {
+                b'0' if number.plus && is_trunk_zero(bytes, at) && number.digits.as_bytes() != b"39" => {}
                 b'0'..=b'9' => {
                     if !number.digits.push(byte) {
                         return None;
@@ -74,6 +78,7 @@ impl Number {
                 b' ' | b'-' | b'(' | b')' => {}
                 b'+' if !number.plus && number.digits.as_bytes().is_empty() => number.plus = true,
                 b'.' | b',' | b';' | b'/' | b'|' | b'[' | b']' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b':' | b'_'
+                | b'~'
                     if lenient => {}
                 _ => return None,
             }
@@ -115,6 +120,12 @@ impl Number {
         append(out, "+7", national);
         Canonical::Written
     }
+}
+
+/// Whether this zero is the trunk prefix that `+44 (0) 7911…` puts in brackets: dialled at home, never behind the country code. Italy's zero
+/// belongs to the number.
+fn is_trunk_zero(bytes: &[u8], at: usize) -> bool {
+    at > 0 && bytes[at - 1] == b'(' && bytes.get(at + 1) == Some(&b')')
 }
 
 fn append(out: &mut String, prefix: &str, digits: &[u8]) {
@@ -346,6 +357,14 @@ mod tests {
             ("+3726000000", "+3726000000"),
             ("70001234567", "+70001234567"),
             ("7 771 000 99 98", SAME),
+            ("+44 (0) 7911 123456", "+447911123456"),
+            ("+49 (0)151 23456789", "+4915123456789"),
+            ("+39 (0)6 1234 5678", "+390612345678"),
+            ("+998901234567.0", "+998901234567"),
+            ("8~10 7 771 000 99 98", SAME),
+            ("моб. 8 771 ООО 99 98", SAME),
+            ("8 771 000 99 98 (WhatsApp)", SAME),
+            ("«8 771 000 99 98»", SAME),
         ] {
             assert_eq!(outcome(&FORM, raw).as_deref(), Ok(wanted), "{raw}");
         }

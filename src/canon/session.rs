@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::text::{strip_prefix_fold, unguard};
 use super::{Canonical, Form, null};
 
-/// Session tokens: trimmed text without `Bearer`.
+/// Session tokens: trimmed text without quotes, the name of the header and that of the scheme (RFC 9110, 11.4).
 ///
 /// Null rule: 5.9's spellings. Unfit: spaces inside, and less than eight characters.
 pub const FORM: Form =
@@ -17,7 +17,10 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     if null::is_null_like_id(text) {
         return Canonical::Null;
     }
-    let text = strip_prefix_fold(text, "bearer ").map_or(text, str::trim);
+    let mut text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    for word in ["authorization:", "bearer ", "basic ", "token ", "jwt "] {
+        text = strip_prefix_fold(text, word).map_or(text, str::trim);
+    }
     if text.len() < 8 || text.contains(char::is_whitespace) {
         return Canonical::Unfit;
     }

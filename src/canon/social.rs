@@ -45,7 +45,9 @@ const NETWORKS: &[(&str, &str)] = &[
 /// Words before a handle, in lower case, and the network that they name.
 const WORDS: &[(&str, &str)] = &[
     ("telegram", "telegram"),
+    ("телеграмм", "telegram"),
     ("телеграм", "telegram"),
+    ("телега", "telegram"),
     ("tg", "telegram"),
     ("тг", "telegram"),
     ("instagram", "instagram"),
@@ -81,6 +83,14 @@ pub fn of_link(text: &str) -> Option<(&'static str, &str)> {
     (is_name(name.trim_start_matches('+')) && !pages.contains(&name)).then_some((network, name))
 }
 
+/// Network and name of what is a canonical form already.
+fn of_form(text: &str) -> Option<(&'static str, &str)> {
+    let (word, name) = text.split_once(':')?;
+    let (_, network) = NETWORKS.iter().find(|(_, network)| word.eq_ignore_ascii_case(network))?;
+    let name = name.trim_start_matches([' ', '@', '+']);
+    is_name(name).then_some((*network, name))
+}
+
 /// Whether these are characters of a name: 2 to 64 letters, digits, points, underscores and hyphens.
 fn is_name(name: &str) -> bool {
     (2..=64).contains(&name.len())
@@ -95,7 +105,8 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     }
     let mut buffer = String::new();
     let text = asciify(text, &mut buffer);
-    let (network, name) = match of_link(text) {
+    let text = strip_prefix_fold(text, "skype:").map_or(text, |_| text.strip_suffix("?call").unwrap_or(text));
+    let (network, name) = match of_link(text).or_else(|| of_form(text)) {
         Some(found) => found,
         None => match bare(text) {
             Some(found) => found,
@@ -126,9 +137,12 @@ fn bare(text: &str) -> Option<(&'static str, &str)> {
     }
     for (word, network) in WORDS {
         let Some(rest) = strip_prefix_fold(text, word) else { continue };
-        let rest = trim(rest);
-        if let Some(name) = rest.strip_prefix([':', '@', '-', '=']) {
+        let (spaced, rest) = (rest.starts_with(' '), trim(rest));
+        // A space parts a word from a name, if only one follows.
+        let named = rest.strip_prefix([':', '@', '-', '=']).or(spaced.then_some(rest));
+        if let Some(name) = named {
             let name = trim(name).trim_start_matches('@');
+            let name = strip_prefix_fold(name, "//resolve?domain=").unwrap_or(name);
             return is_name(name).then_some((*network, name));
         }
     }

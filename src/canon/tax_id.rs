@@ -1,5 +1,6 @@
 //! Taxpayer numbers of Russia (ИНН): `tax-id/ru/1` (domain requirements, 3.3).
 
+use super::iin::{holds_several, is_masked};
 use super::number::{Decimal, Digits, Float};
 use super::text::{asciify, strip_prefix_fold, unguard};
 use super::{Canonical, Form, Withheld, null};
@@ -24,11 +25,15 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     let text = asciify(text, &mut buffer);
     let text = ["инн", "inn"].iter().find_map(|word| strip_prefix_fold(text, word)).unwrap_or(text);
     let text = text.trim_start_matches([' ', ':', '№']);
+    let text = firm_of(text);
     let digits = match Decimal::parse(text.as_bytes()).map(|decimal| decimal.integer()) {
         Some(Float::Exact { negative: false, digits }) => digits,
         Some(Float::Lossy) => return Canonical::Withheld(Withheld::Lossy),
         _ => match digits_of(text) {
             Some(digits) => digits,
+            None if text.contains(char::is_alphabetic) => return Canonical::Unfit,
+            None if holds_several(text) => return Canonical::Withheld(Withheld::Several),
+            None if is_masked(text) => return Canonical::Withheld(Withheld::Masked),
             None => return Canonical::Unfit,
         },
     };
@@ -51,6 +56,14 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     };
     out.push_str(std::str::from_utf8(fits).expect("digits are ASCII"));
     Canonical::Written
+}
+
+/// The number of a firm before the slash and the nine characters of its registration (КПП): `7707083893/773601001`.
+fn firm_of(text: &str) -> &str {
+    let Some((firm, registration)) = text.split_once('/') else { return text };
+    let (firm, registration) = (firm.trim_end(), registration.trim_start());
+    let is = |text: &str, len| text.len() == len && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is(firm, 10) && is(registration, 9) { firm } else { text }
 }
 
 /// Digits with spaces, hyphens and points between them, and nothing else.
@@ -82,6 +95,9 @@ mod tests {
             ("５００１００７３２２５９", "500100732259"),
             ("500100732250", "500100732250"),
             ("105005038", "0105005038"),
+            ("7707083893/773601001", "7707083893"),
+            ("ИНН/КПП: 7707083893 / 773601001", "7707083893"),
+            ("\"500100732259\"", "500100732259"),
         ] {
             assert_eq!(outcome(&FORM, raw).as_deref(), Ok(wanted), "{raw}");
         }
@@ -95,5 +111,7 @@ mod tests {
         }
         assert_eq!(outcome(&FORM, "0000000000"), Err(Canonical::Null));
         assert_eq!(outcome(&FORM, "5,001E+11"), Err(Canonical::Withheld(Withheld::Lossy)));
+        assert_eq!(outcome(&FORM, "500100732259, 7707083893"), Err(Canonical::Withheld(Withheld::Several)));
+        assert_eq!(outcome(&FORM, "5001007322**"), Err(Canonical::Withheld(Withheld::Masked)));
     }
 }

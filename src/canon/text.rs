@@ -102,8 +102,10 @@ impl Glyph {
             _ if is_invisible(c) => Self::Invisible,
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => Self::Dash,
             '\u{2028}' | '\u{2029}' | '\u{85}' => Self::Other('\n'),
-            // Dots at half the height of a line separate groups of digits like those below it.
-            '\u{b7}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' => Self::Other('.'),
+            // An empty cell of braille looks like a space, points in the middle of a line and the ideographic one (UTS 46) like a point.
+            '\u{2800}' => Self::Space,
+            '\u{b7}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{30fb}' | '\u{3002}' | '\u{ff61}' => Self::Other('.'),
+            '\u{2500}' | '\u{2501}' => Self::Dash,
             _ if c.is_whitespace() => Self::Space,
             _ => digit_value(c).map_or(Self::Other(c), Self::Digit),
         }
@@ -120,11 +122,45 @@ impl Glyph {
     }
 }
 
-/// Characters that take no room. U+20E3 is the frame of a keycap emoji: `7️⃣` is a seven.
+/// Characters that take no room: the property `Default_Ignorable_Code_Point` of Unicode, fillers of Hangul among them. U+20E3 is the frame of
+/// a keycap emoji: `7️⃣` is a seven.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{20e3}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{20e3}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Marks that are drawn over, under and through the character before them. Where one has not become a letter with it, it tells nothing.
+pub(crate) fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// The sign that a digit or a letter in a circle, in brackets or with a point behind it stands for, where NFKC leaves it alone or takes the
+/// frame for signs of the text: `❶`, `⑴`, `⒈`, `🅐`.
+fn unframed(c: char) -> char {
+    const ONES: [u32; 7] = [0x2474, 0x2488, 0x24f5, 0x2776, 0x2780, 0x278a, 0x1f102];
+    const LETTERS: [u32; 2] = [0x1f150, 0x1f170];
+    let code = u32::from(c);
+    match c {
+        '⓪' | '⓿' | '🄀' | '🄁' | '🄋' | '🄌' => return '0',
+        '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' | '\u{1f100}'..='\u{1f1a0}' => {}
+        _ => return c,
+    }
+    let digit = ONES.iter().find_map(|&one| code.checked_sub(one).filter(|&nth| nth < 9));
+    let letter = LETTERS.iter().find_map(|&a| code.checked_sub(a).filter(|&nth| nth < 26));
+    digit
+        .and_then(|nth| char::from_digit(nth + 1, 10))
+        .or_else(|| letter.and_then(|nth| char::from_u32(u32::from('A') + nth)))
+        .unwrap_or(c)
+}
+
+/// The characters of a text in plain form.
+pub(crate) fn plain_chars(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(unframed).nfkc().filter(|&c| !is_mark(c)).filter_map(|c| Glyph::of(c).char())
 }
 
 /// The zeros of the decimal digits (general category Nd) of Unicode 16; nine more digits follow each of them.
@@ -168,7 +204,7 @@ pub(crate) fn plain_form(text: &str, out: &mut String) -> bool {
             // NFKC would write `No` for `№`, which stands before numbers of documents and is longer than what was written.
             for (nth, piece) in text.split('№').enumerate() {
                 out.extend((nth > 0).then_some('№'));
-                out.extend(piece.nfkc().filter_map(|c| Glyph::of(c).char()));
+                out.extend(plain_chars(piece));
             }
         }
     }
@@ -276,26 +312,54 @@ pub(crate) fn strip_suffix_fold<'a>(text: &'a str, folded: &str) -> Option<&'a s
 
 /// The Latin capital or digit that a character is or looks like: what codes of Latin letters hold when a Cyrillic keyboard wrote them.
 ///
-/// Source: domain requirements, 4.5, visual confusables.
+/// Source: domain requirements, 4.5, visual confusables; Greek letters of the same shapes from the confusables of UTS 39.
 pub(crate) fn latin_capital(c: char) -> Option<char> {
+    latin_like(c).or_else(|| c.is_ascii_alphanumeric().then_some(c)).map(|c| c.to_ascii_uppercase())
+}
+
+/// The Latin letter, of the same case, that a letter of Cyrillic or Greek looks like.
+pub(crate) fn latin_like(c: char) -> Option<char> {
     Some(match c {
-        'A'..='Z' | '0'..='9' => c,
-        'a'..='z' => c.to_ascii_uppercase(),
-        'А' | 'а' => 'A',
-        'В' | 'в' => 'B',
-        'С' | 'с' => 'C',
-        'Е' | 'е' => 'E',
-        'Н' | 'н' | 'Һ' | 'һ' => 'H',
-        'І' | 'і' => 'I',
-        'Ј' | 'ј' => 'J',
-        'К' | 'к' => 'K',
-        'М' | 'м' => 'M',
-        'О' | 'о' => 'O',
-        'Р' | 'р' => 'P',
-        'Ѕ' | 'ѕ' => 'S',
-        'Т' | 'т' => 'T',
-        'У' | 'у' => 'Y',
-        'Х' | 'х' => 'X',
+        'А' | 'Α' => 'A',
+        'В' | 'Β' => 'B',
+        'С' | 'Ϲ' => 'C',
+        'Е' | 'Ε' => 'E',
+        'Ԍ' => 'G',
+        'Н' | 'Һ' | 'Η' => 'H',
+        'І' | 'Ӏ' | 'Ι' => 'I',
+        'Ј' | 'Ϳ' => 'J',
+        'К' | 'Κ' => 'K',
+        'М' | 'Μ' => 'M',
+        'Ν' => 'N',
+        'О' | 'Ο' => 'O',
+        'Р' | 'Ρ' => 'P',
+        'Ԛ' => 'Q',
+        'Ѕ' => 'S',
+        'Т' | 'Τ' => 'T',
+        'Ѵ' => 'V',
+        'Ԝ' => 'W',
+        'Х' | 'Χ' => 'X',
+        'У' | 'Ү' | 'Υ' => 'Y',
+        'Ζ' => 'Z',
+        'а' | 'α' => 'a',
+        'в' => 'b',
+        'с' | 'ϲ' => 'c',
+        'ԁ' => 'd',
+        'е' => 'e',
+        'н' | 'һ' => 'h',
+        'і' | 'ӏ' | 'ι' => 'i',
+        'ј' | 'ϳ' => 'j',
+        'к' | 'κ' => 'k',
+        'м' => 'm',
+        'о' | 'ο' => 'o',
+        'р' | 'ρ' => 'p',
+        'ԛ' => 'q',
+        'ѕ' => 's',
+        'т' | 'τ' => 't',
+        'ν' | 'ѵ' => 'v',
+        'ԝ' => 'w',
+        'х' | 'χ' => 'x',
+        'у' | 'ү' | 'γ' => 'y',
         _ => return None,
     })
 }
@@ -304,8 +368,8 @@ pub(crate) fn latin_capital(c: char) -> Option<char> {
 pub(crate) fn digit_like(c: char) -> Option<char> {
     Some(match c {
         '0'..='9' => c,
-        'O' | 'o' | 'О' | 'о' | 'Ο' | 'ο' => '0',
-        'I' | 'l' | '|' | 'І' | 'і' | 'Ӏ' | 'ӏ' => '1',
+        'O' | 'o' | 'О' | 'о' | 'Ο' | 'ο' | 'Ø' | 'ø' => '0',
+        'I' | 'l' | '|' | 'І' | 'і' | 'Ӏ' | 'ӏ' | 'Ι' | 'ι' => '1',
         'З' | 'з' => '3',
         'б' => '6',
         _ => return None,

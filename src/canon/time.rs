@@ -117,12 +117,27 @@ fn careful(text: &str) -> Parsed {
     }
     let mut buffer = String::new();
     let text = asciify(text, &mut buffer);
+    let extended = extended(text);
+    let text = extended.as_deref().unwrap_or(text);
     let moment = epoch(text).or_else(|| excel_serial(text)).or_else(|| {
         let text = after_weekday(text);
         let (date, rest) = numeric_date(text).or_else(|| worded_date(text)).or_else(|| american_date(text))?;
         time_of_day(date, rest)
     });
     moment.map_or(Parsed::Unfit, Parsed::At)
+}
+
+/// The extended form of ISO 8601 for its basic one: `20230831T120000Z`.
+fn extended(text: &str) -> Option<String> {
+    let (date, rest) = text.as_bytes().split_first_chunk::<8>()?;
+    let (mark, rest) = rest.split_first()?;
+    let (time, _) = rest.split_first_chunk::<6>()?;
+    let digits = date.iter().chain(time).all(u8::is_ascii_digit) && !rest.get(6).is_some_and(u8::is_ascii_digit);
+    (digits && matches!(mark, b'T' | b' ')).then(|| {
+        let [year, month, day] = [&text[..4], &text[4..6], &text[6..8]];
+        let [hour, minute, rest] = [&text[9..11], &text[11..13], &text[13..]];
+        format!("{year}-{month}-{day}T{hour}:{minute}:{rest}")
+    })
 }
 
 /// Epochs end where 32 bits do, on 19 January 2038. Beyond it ten digits are a telephone number (`7710009998`) and sixteen a card, and
@@ -280,9 +295,12 @@ fn worded_date(text: &str) -> Option<(NaiveDate, &str)> {
         let (name, rest) = word(rest)?;
         return Some((date(first.0, month(name)?, short(day)?)?, rest));
     }
+    // Oracle and Excel write `31-Aug-23`; in `31 августа 12` the last number may be an hour.
+    let hyphens = rest.starts_with('-');
     let (name, rest) = word(rest)?;
     let (year, rest) = number(rest.trim_start())?;
-    Some((date(four(year)?, month(name)?, short(first)?)?, rest))
+    let year = if hyphens { year_of(year)? } else { four(year)? };
+    Some((date(year, month(name)?, short(first)?)?, rest))
 }
 
 /// The next word, without a dot or a comma at its end, and the rest.
@@ -380,15 +398,21 @@ fn half_of_day(text: &str) -> (Option<u32>, &str) {
     (None, text)
 }
 
-/// `Z`, `UTC`, `GMT`, `±hh:mm`, `±hhmm`, `±hh`, `GMT+hhmm`; a name in parentheses behind it says nothing more.
+/// `Z`, `UTC`, `GMT`, `МСК`, `±hh:mm`, `±hhmm`, `±hh`, `±h`, `GMT+hhmm`; a name in parentheses behind it says nothing more.
 fn offset(zone: &str) -> Option<TimeDelta> {
-    let zone = zone.split_once('(').map_or(zone, |(zone, _)| zone.trim_end());
+    let zone = zone.strip_prefix('(').and_then(|zone| zone.strip_suffix(')')).unwrap_or(zone);
+    // A name behind the offset: `+06:00 (Алматы)`, and in brackets as in RFC 9557: `+06:00[Asia/Almaty]`.
+    let zone = zone.split_once(['(', '[']).map_or(zone, |(zone, _)| zone.trim_end());
+    if eq_fold(zone, "мск") || eq_fold(zone, "msk") {
+        return Some(TimeDelta::hours(3));
+    }
     let zone =
         zone.strip_prefix("GMT").or_else(|| zone.strip_prefix("UTC")).filter(|rest| !rest.is_empty()).unwrap_or(zone);
     if ["z", "utc", "gmt"].iter().any(|name| zone.eq_ignore_ascii_case(name)) {
         return Some(TimeDelta::zero());
     }
     let (hours, minutes) = match *zone.as_bytes().get(1..)? {
+        [b] => (two(b'0', b)?, 0),
         [a, b] => (two(a, b)?, 0),
         [a, b, c, d] | [a, b, b':', c, d] => (two(a, b)?, two(c, d)?),
         _ => return None,
@@ -421,6 +445,10 @@ mod tests {
             "2023-08-31T12:00:00",
             "2023-08-31 12:00",
             "2023-08-31T12:00:00.000",
+            "20230831T120000",
+            "20230831 120000",
+            "31-Aug-23 12:00:00",
+            "31-авг-2023 12:00",
             "2023-08-31 12:00:00.000000000",
             "31.08.2023 12:00:00",
             "31.08.2023 12:00",

@@ -146,7 +146,7 @@ pub fn age(text: &str) -> Option<u8> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
     let rest = rest.trim();
-    let word = ["", ".0", ",0", "лет", "года", "год", "г.", "жас", "years", "y.o.", "y"]
+    let word = ["", ".0", ",0", "лет", "года", "год", "г.", "г", "жас", "жаста", "years", "y.o.", "y"]
         .iter()
         .any(|word| eq_fold(rest, word));
     (word && digits.len() <= 3).then(|| digits.parse().ok()).flatten().filter(|&age| age <= 130)
@@ -167,9 +167,43 @@ fn write_age(raw: &str, out: &mut String) -> Canonical {
     }
 }
 
-const FEMALE: &[&str] =
-    &["ж", "жен", "жен.", "женский", "женщина", "әйел", "әйелі", "қыз", "f", "female", "woman", "w"];
-const MALE: &[&str] = &["м", "муж", "муж.", "мужской", "мужчина", "ер", "еркек", "ер адам", "m", "male", "man"];
+const FEMALE: &[&str] = &[
+    "ж",
+    "жен",
+    "жен.",
+    "женск.",
+    "женский",
+    "женщина",
+    "девочка",
+    "әйел",
+    "әйелі",
+    "қыз",
+    "қыз бала",
+    "f",
+    "female",
+    "woman",
+    "w",
+    "mrs",
+    "ms",
+];
+const MALE: &[&str] = &[
+    "м",
+    "муж",
+    "муж.",
+    "мужск.",
+    "мужской",
+    "мужчина",
+    "мальчик",
+    "ер",
+    "еркек",
+    "ер адам",
+    "ұл",
+    "ұл бала",
+    "m",
+    "male",
+    "man",
+    "mr",
+];
 
 fn write_sex(raw: &str, out: &mut String) -> Canonical {
     let text = trim(raw);
@@ -195,11 +229,15 @@ fn write_card(raw: &str, out: &mut String) -> Canonical {
     }
     let mut buffer = String::new();
     let text = asciify(text, &mut buffer);
+    let text = text.strip_suffix(".0").unwrap_or(text);
     if text.contains(['*', '•', 'X', 'x', 'Х', 'х', '#']) && text.contains(|c: char| c.is_ascii_digit()) {
         return Canonical::Withheld(Withheld::Masked);
     }
-    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).collect();
     let whole = (13..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if whole && digits.bytes().all(|byte| byte == b'0') {
+        return Canonical::Null;
+    }
     // Excel keeps fifteen digits: the sixteenth of a card became a zero, and Luhn's check fails.
     if whole && digits.len() == 16 && digits.ends_with('0') && !crate::checksum::luhn(digits.as_bytes()) {
         return Canonical::Withheld(Withheld::Lossy);

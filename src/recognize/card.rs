@@ -61,7 +61,7 @@ const LONGEST: usize = 19;
 
 /// Where the card number that starts with this run ends.
 fn number_at(bytes: &[u8], first: Run) -> Option<usize> {
-    if !matches!(bytes[first.start], b'2'..=b'6') || !starts_clean(bytes, first.start, &[]) {
+    if !matches!(bytes[first.start], b'2'..=b'6' | b'8' | b'9') || !starts_clean(bytes, first.start, &[]) {
         return None;
     }
     let mut digits = [0; LONGEST];
@@ -69,17 +69,21 @@ fn number_at(bytes: &[u8], first: Run) -> Option<usize> {
     let mut run = first;
     // Groups as they are embossed: fours, or 4-6-5 of American Express.
     let mut embossed = true;
+    // Points make decimals of all other groups.
+    let (mut points, mut single) = (false, true);
     let mut groups = 0;
     loop {
         digits.get_mut(len..len + run.len())?.copy_from_slice(&bytes[run.start..run.end]);
         len += run.len();
         groups += 1;
-        let next = joined_run(bytes, run.end, b" -", 1);
+        single &= run.len() == 1;
+        let next = joined_run(bytes, run.end, b" -.", 3);
         // Beside other numbers only groups of a card are one; alone, any grouping is.
         let alone = next.is_none() && !touches_digits(bytes, first.start);
         let grouped = groups == 1 || alone || (embossed && (run.len() == 4 || next.is_none() || len == 15));
         if len >= 13
             && grouped
+            && (!points || embossed || single)
             && ends_clean(bytes, run.end)
             && is_card(&digits[..len])
             && !inside_uuid(bytes, first.start, run.end)
@@ -87,7 +91,9 @@ fn number_at(bytes: &[u8], first: Run) -> Option<usize> {
             return Some(run.end);
         }
         embossed &= run.len() == 4 || (groups == 2 && run.len() == 6);
-        run = next?;
+        let next = next?;
+        points |= bytes[run.end] == b'.';
+        run = next;
     }
 }
 
@@ -109,7 +115,12 @@ fn lengths(digits: &[u8]) -> Option<&'static [usize]> {
         5100..=5599 | 2221..=2720 => &[16],
         3400..=3499 | 3700..=3799 => &[15],
         2200..=2204 | 6200..=6299 => &[16, 17, 18, 19],
-        6304 | 6700..=6799 => &[13, 14, 15, 16, 17, 18, 19],
+        // Diners Club, Discover and JCB.
+        3000..=3059 | 3095 | 3600..=3699 | 3800..=3999 => &[14],
+        6011 | 6440..=6599 | 3528..=3589 => &[16],
+        5018 | 5020 | 5038 | 5893 | 6304 | 6700..=6799 => &[13, 14, 15, 16, 17, 18, 19],
+        // Schemes of neighbours: Uzcard, Humo, Elcart, Belkart, Troy.
+        8600 | 9860 | 9417 | 9112 | 9792 => &[16],
         _ => return None,
     })
 }
@@ -166,6 +177,8 @@ mod tests {
             "2200000000004568",
             "370000000001232",
             "4000 0000 0000 1232",
+            "4000  0000  0000  1232",
+            "4000 - 0000 - 0000 - 1232",
             "4000-0000-0000-1232",
             "3700 000000 01232",
             "40 00 00 00 00 00 12 32",
@@ -222,7 +235,6 @@ mod tests {
             "4000*****",
             "4000**12",
             "12 34 56 78 90 12 34 56",
-            "4000  0000  0000  1232",
         ] {
             assert_eq!(found(text), [], "{text}");
         }

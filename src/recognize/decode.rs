@@ -6,75 +6,127 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::Features;
 use super::digits::next_run;
 use super::fold::Layer;
-use crate::canon::text::digit_like;
+use crate::canon::text::{digit_like, plain_chars};
 
-/// The text with percent-encoding undone once; `None` where there is none. Bytes that are no UTF-8 are read as windows-1251, as old forms
+/// The text with one layer of its encodings undone: percent-encoding, else escapes of HTML, JSON and logs, else the tags of a page, else the
+/// `+` that a form writes for a space, else points in brackets; `None` where there is none of them.
+pub(super) fn undone(text: &str, features: &Features) -> Option<Layer> {
+    let percent = || if features.percent { percent(text) } else { None };
+    let escapes = || if features.escape { escapes(text) } else { None };
+    let tags = || if features.tag { tags(text) } else { None };
+    let pluses = || if features.plus { pluses(text) } else { None };
+    let points = || if features.hidden_point { points(text) } else { None };
+    percent().or_else(escapes).or_else(tags).or_else(pluses).or_else(points)
+}
+
+/// The text with percent-encoding undone once, and `%u0410` of old scripts. Bytes that are no UTF-8 are read as windows-1251, as old forms
 /// send them.
-pub(super) fn percent(text: &str) -> Option<Layer> {
-    let bytes = text.as_bytes();
+fn percent(text: &str) -> Option<Layer> {
+    let mut run = Run::default();
+    rewritten(
+        text,
+        |bytes| memchr::memchr(b'%', bytes),
+        |at| run.character(text, at, "%").or_else(|| unicode(&text[at..], "%u")),
+    )
+}
+
+/// The text with character references of HTML (`&#64;`, `&#x40;`, `&commat;`, `&nbsp;`), the escapes of JSON and of programs (`\u0040`,
+/// `\u{40}`, `\n`) and those of logs (`\x40`) undone. More backslashes than one are the escapes of a text inside a text.
+fn escapes(text: &str) -> Option<Layer> {
+    let mut run = Run::default();
+    rewritten(
+        text,
+        |bytes| memchr::memchr2(b'&', b'\\', bytes),
+        |at| {
+            if text[at..].starts_with('&') {
+                return reference(&text[at..]);
+            }
+            let slashes = text.as_bytes()[at..].iter().take(8).take_while(|&&byte| byte == b'\\').count() - 1;
+            let escape = &text[at + slashes..];
+            let coded = run.character(text, at + slashes, "\\x");
+            let (piece, len) = coded.or_else(|| unicode(escape, "\\u")).or_else(|| short_escape(escape))?;
+            Some((piece, slashes + len))
+        },
+    )
+}
+
+/// The sign that a backslash and a letter at the beginning of the text stand for.
+fn short_escape(text: &str) -> Option<(String, usize)> {
+    let sign = match text.as_bytes().get(1)? {
+        b'n' | b'r' => "\n",
+        b't' => "\t",
+        b'/' => "/",
+        b'"' => "\"",
+        _ => return None,
+    };
+    Some((sign.to_owned(), 2))
+}
+
+/// The text without the tags and comments of HTML.
+fn tags(text: &str) -> Option<Layer> {
+    /// No tag that an editor writes is longer.
+    const LONGEST: usize = 256;
+    rewritten(
+        text,
+        |bytes| memchr::memchr(b'<', bytes),
+        |at| {
+            let bytes = &text.as_bytes()[at..text.len().min(at + LONGEST)];
+            let end = 1 + memchr::memchr2(b'<', b'>', &bytes[1..])?;
+            let tag = bytes[end] == b'>' && matches!(bytes[1], b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!');
+            tag.then(|| (String::new(), end + 1))
+        },
+    )
+}
+
+/// The text with a space for every `+` inside a value, where a form may have written it: `tel=8+771+000`, but `tel=+7`.
+fn pluses(text: &str) -> Option<Layer> {
+    let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '(' | ')' | '.' | ',' | '-'));
+    rewritten(
+        text,
+        |bytes| memchr::memchr(b'+', bytes),
+        |at| {
+            let (before, after) = (text[..at].chars().next_back(), text[at + 1..].chars().next());
+            (inside(before) && inside(after)).then(|| (" ".to_owned(), 1))
+        },
+    )
+}
+
+/// The text with the points that people put in brackets, or write as words in brackets: `192[.]0[.]2[.]7`, `anna@example (dot) kz`.
+fn points(text: &str) -> Option<Layer> {
+    const POINTS: [&str; 6] = ["[.]", "(.)", "(dot)", "[dot]", "(точка)", "[точка]"];
+    rewritten(
+        text,
+        |bytes| memchr::memchr3(b'(', b'[', b' ', bytes),
+        |at| {
+            let spaces = usize::from(text[at..].starts_with(' '));
+            let rest = &text[at + spaces..];
+            let point = POINTS.iter().find(|point| {
+                rest.get(..point.len()).is_some_and(|found| found == **point || found.eq_ignore_ascii_case(point))
+            })?;
+            let behind = usize::from(rest[point.len()..].starts_with(' '));
+            Some((".".to_owned(), spaces + point.len() + behind))
+        },
+    )
+}
+
+/// The text with every piece replaced that `read` finds where `next` points; `None` where there is none.
+fn rewritten(
+    text: &str,
+    next: impl Fn(&[u8]) -> Option<usize>,
+    mut read: impl FnMut(usize) -> Option<(String, usize)>,
+) -> Option<Layer> {
     let mut layer = Layer::default();
     let (mut at, mut kept) = (0, 0);
-    while let Some(found) = memchr::memchr(b'%', &bytes[at..]).map(|found| at + found) {
-        let mut end = found;
-        let mut decoded = Vec::new();
-        while let [b'%', high, low, ..] = bytes[end..] {
-            let (Some(high), Some(low)) = (hex(high), hex(low)) else { break };
-            decoded.push(high << 4 | low);
-            end += 3;
-        }
-        if end == found {
-            at = found + 1;
-            continue;
-        }
-        layer.push(&text[kept..found], kept, found - kept);
-        push_bytes(&mut layer, &decoded, found);
-        (at, kept) = (end, end);
-    }
-    if kept == 0 {
-        return None;
-    }
-    layer.push(&text[kept..], kept, text.len() - kept);
-    Some(layer)
-}
-
-/// Appends decoded bytes, each of which stood in three of the source.
-fn push_bytes(layer: &mut Layer, bytes: &[u8], from: usize) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => {
-            let mut at = 0;
-            for c in text.chars() {
-                let len = c.len_utf8();
-                layer.push(&text[at..at + len], from + 3 * at, 3 * len);
-                at += len;
-            }
-        }
-        Err(_) => {
-            for (nth, byte) in bytes.iter().enumerate() {
-                let (text, _) = encoding_rs::WINDOWS_1251.decode_without_bom_handling(std::slice::from_ref(byte));
-                layer.push(&text, from + 3 * nth, 3);
-            }
-        }
-    }
-}
-
-fn hex(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
-}
-
-/// The text with character references of HTML (`&#64;`, `&#x40;`, `&commat;`, `&nbsp;`) and `\u0040` of JSON undone; `None` where there are
-/// none.
-pub(super) fn escapes(text: &str) -> Option<Layer> {
-    let mut layer = Layer::default();
-    let (mut at, mut kept) = (0, 0);
-    while let Some(found) = memchr::memchr2(b'&', b'\\', &text.as_bytes()[at..]).map(|found| at + found) {
-        let Some((c, len)) = escape(&text[found..]) else {
+    while let Some(found) = next(&text.as_bytes()[at..]).map(|found| at + found) {
+        let Some((piece, len)) = read(found) else {
             at = found + 1;
             continue;
         };
         layer.push(&text[kept..found], kept, found - kept);
-        layer.push(c.encode_utf8(&mut [0; 4]), found, len);
+        layer.push(&plain(piece), found, len);
         (at, kept) = (found + len, found + len);
     }
     if kept == 0 {
@@ -84,35 +136,124 @@ pub(super) fn escapes(text: &str) -> Option<Layer> {
     Some(layer)
 }
 
-/// Names of HTML that hide parts of identifiers.
-const NAMED: &[(&str, char)] = &[
-    ("&commat;", '@'),
-    ("&period;", '.'),
-    ("&plus;", '+'),
-    ("&nbsp;", ' '),
-    ("&lt;", '<'),
-    ("&gt;", '>'),
-    ("&quot;", '"'),
-    ("&amp;", '&'),
-    ("&hyphen;", '-'),
-    ("&lowbar;", '_'),
+/// A decoded piece in plain form: an encoding may hide a character that takes no room.
+fn plain(piece: String) -> String {
+    if piece.is_ascii() || piece == "№" { piece } else { plain_chars(&piece).collect() }
+}
+
+/// Coded bytes beside each other, each in two hexadecimal digits behind a mark: where they end, and whether they are UTF-8 together.
+#[derive(Default)]
+struct Run {
+    end: usize,
+    utf8: bool,
+}
+
+impl Run {
+    /// The character whose bytes are coded here, and its length in the text. Positions are asked for in their order.
+    fn character(&mut self, text: &str, at: usize, mark: &str) -> Option<(String, usize)> {
+        let width = mark.len() + 2;
+        let byte = |nth: usize| {
+            let coded = text.as_bytes().get(at + nth * width..at + (nth + 1) * width)?;
+            let [high, low] = *coded.strip_prefix(mark.as_bytes())? else { return None };
+            Some(hex(high)? << 4 | hex(low)?)
+        };
+        let first = byte(0)?;
+        if at >= self.end {
+            let bytes: Vec<u8> = (0..).map_while(byte).collect();
+            *self = Self { end: at + bytes.len() * width, utf8: std::str::from_utf8(&bytes).is_ok() };
+        }
+        let len = match first {
+            0xc2..=0xdf => 2,
+            0xe0..=0xef => 3,
+            0xf0.. => 4,
+            _ => 1,
+        };
+        let bytes: Vec<u8> = (0..len).map_while(byte).collect();
+        match std::str::from_utf8(&bytes) {
+            Ok(c) if self.utf8 => Some((c.to_owned(), len * width)),
+            _ => {
+                let (c, _) = encoding_rs::WINDOWS_1251.decode_without_bom_handling(&bytes[..1]);
+                Some((c.into_owned(), width))
+            }
+        }
+    }
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// The character that `0040` or `{40}` behind a mark stands for; two of them, where programs cut one of the higher planes in two.
+fn unicode(text: &str, mark: &str) -> Option<(String, usize)> {
+    let rest = text.strip_prefix(mark)?;
+    if let Some(rest) = rest.strip_prefix('{') {
+        let code = &rest[..rest.bytes().take(7).position(|byte| byte == b'}')?];
+        let c = char::from_u32(u32::from_str_radix(code, 16).ok()?)?;
+        return Some((c.into(), mark.len() + code.len() + 2));
+    }
+    let four = |text: &str| {
+        let code = text.get(..4).filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        u16::from_str_radix(code, 16).ok()
+    };
+    let first = four(rest)?;
+    let second = rest[4..].trim_start_matches('\\');
+    let skipped = rest.len() - 4 - second.len();
+    // The mark may begin with a backslash, which is trimmed above, or with a percent sign.
+    let second = second.strip_prefix(mark.trim_start_matches('\\')).and_then(four);
+    let units = [Some(first), second];
+    match char::decode_utf16(units.into_iter().flatten()).next()? {
+        Ok(c) if c.len_utf16() == 2 => Some((c.into(), 2 * mark.len() + 8 + skipped.saturating_sub(1))),
+        Ok(c) => Some((c.into(), mark.len() + 4)),
+        Err(_) => None,
+    }
+}
+
+/// Names of HTML for signs that stand in identifiers, and for those that part them or take no room.
+const NAMED: &[(&str, &str)] = &[
+    ("&commat;", "@"),
+    ("&period;", "."),
+    ("&plus;", "+"),
+    ("&nbsp;", " "),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&apos;", "'"),
+    ("&amp;", "&"),
+    ("&hyphen;", "-"),
+    ("&dash;", "-"),
+    ("&ndash;", "-"),
+    ("&mdash;", "-"),
+    ("&minus;", "-"),
+    ("&lowbar;", "_"),
+    ("&colon;", ":"),
+    ("&sol;", "/"),
+    ("&lpar;", "("),
+    ("&rpar;", ")"),
+    ("&num;", "#"),
+    ("&ensp;", " "),
+    ("&emsp;", " "),
+    ("&thinsp;", " "),
+    ("&numsp;", " "),
+    ("&shy;", ""),
+    ("&zwj;", ""),
+    ("&zwnj;", ""),
+    ("&lrm;", ""),
+    ("&rlm;", ""),
+    ("&NoBreak;", ""),
+    ("&ZeroWidthSpace;", ""),
 ];
 
-/// The character that an escape at the beginning of the text stands for, and the bytes of the escape.
-fn escape(text: &str) -> Option<(char, usize)> {
-    if let Some(rest) = text.strip_prefix("\\u") {
-        let code = rest.get(..4).filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()))?;
-        return char::from_u32(u32::from_str_radix(code, 16).ok()?).map(|c| (c, 6));
-    }
-    if let Some(rest) = text.strip_prefix("&#") {
-        let (digits, radix) = rest.strip_prefix(['x', 'X']).map_or((rest, 10), |rest| (rest, 16));
-        // A code point has seven decimal digits at most; zeros in front are an old trick.
-        let len = digits.bytes().take(12).take_while(u8::is_ascii_hexdigit).count();
-        let code = u32::from_str_radix(&digits[..len], radix).ok()?;
-        let semicolon = usize::from(digits[len..].starts_with(';'));
-        return char::from_u32(code).map(|c| (c, text.len() - digits.len() + len + semicolon));
-    }
-    NAMED.iter().find(|(name, _)| text.starts_with(name)).map(|(name, c)| (*c, name.len()))
+/// What a character reference at the beginning of the text stands for, and its bytes.
+fn reference(text: &str) -> Option<(String, usize)> {
+    let Some(rest) = text.strip_prefix("&#") else {
+        return NAMED.iter().find(|(name, _)| text.starts_with(name)).map(|(name, sign)| ((*sign).into(), name.len()));
+    };
+    let (digits, radix) = rest.strip_prefix(['x', 'X']).map_or((rest, 10), |rest| (rest, 16));
+    // A code point has seven decimal digits at most; zeros in front are an old trick.
+    let len = digits.bytes().take(12).take_while(|&byte| char::from(byte).is_digit(radix)).count();
+    let code = u32::from_str_radix(&digits[..len], radix).ok()?;
+    let semicolon = usize::from(digits[len..].starts_with(';'));
+    char::from_u32(code).map(|c| (c.into(), text.len() - digits.len() + len + semicolon))
 }
 
 /// Characters of base64 in a row from which it may hold something: an address of twelve bytes.
@@ -138,7 +279,7 @@ pub(super) fn base64(text: &str, mut found: impl FnMut(usize, usize, &str)) {
         let len = bytes[at..].iter().take_while(|&&byte| fits(byte)).count();
         let padding = bytes[at + len..].iter().take(2).take_while(|&&byte| byte == b'=').count();
         let end = at + len + padding;
-        if len >= SHORTEST_BASE64 {
+        if end - at >= SHORTEST_BASE64 {
             let engine = if text[at..end].contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
             let decoded = engine.decode(&text[at..end]).ok().and_then(|bytes| String::from_utf8(bytes).ok());
             if let Some(decoded) = decoded.filter(|text| !text.chars().any(|c| c.is_control() && !c.is_whitespace())) {
@@ -211,9 +352,9 @@ impl Number {
         true
     }
 
-    /// More letters than digits are a word.
+    /// More than twice as many letters as digits are a word.
     fn is_disguised(&self) -> bool {
-        self.digits >= DIGITS_OF_A_NUMBER && (1..=self.digits).contains(&self.letters)
+        self.digits >= DIGITS_OF_A_NUMBER && (1..=2 * self.digits).contains(&self.letters)
     }
 
     /// Writes the row, with its letters as digits if it is a number; whether anything was changed.

@@ -1,5 +1,7 @@
 //! Runs of digits, what stands around them, and the recogniser of long ones.
 
+use std::borrow::Cow;
+
 use super::{Evidence, Features, Kind, Recognizer, Span};
 
 /// Ten digits or more in a row: no course, town or code needs them, and phones, IINs and card numbers have them.
@@ -134,6 +136,20 @@ pub(super) fn ends_clean(bytes: &[u8], end: usize) -> bool {
         [b'.' | b'-', digit, ..] => !digit.is_ascii_digit(),
         [next, ..] => !is_word(next),
         [] => true,
+    }
+}
+
+/// Whether a byte is a hexadecimal digit, or a letter that is taken for one of its digits.
+pub(super) fn is_hex_like(byte: u8) -> bool {
+    byte.is_ascii_hexdigit() || matches!(byte, b'O' | b'o' | b'I' | b'l')
+}
+
+/// Hexadecimal digits with `0` for `O` and `1` for `I` and `l`.
+pub(super) fn hex_digits(token: &str) -> Cow<'_, str> {
+    if token.contains(['O', 'o', 'I', 'l']) {
+        token.replace(['O', 'o'], "0").replace(['I', 'l'], "1").into()
+    } else {
+        token.into()
     }
 }
 

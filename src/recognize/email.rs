@@ -50,6 +50,7 @@ impl Recognizer for Emails {
             "anna%40example.kz",
             "77710009998@c.us",
             "87710009998@example.kz",
+            "\"anna m\"@example.kz",
         ]
     }
 }
@@ -62,7 +63,7 @@ const MESSENGERS: [&str; 4] = ["c.us", "s.whatsapp.net", "g.us", "whatsapp.net"]
 
 /// Appends the address around a sign that starts at `at` and ends before `behind`.
 fn address(text: &str, at: usize, behind: usize, found: &mut Vec<Span>) {
-    let local = local_part(&text[..at]);
+    let local = quoted_part(&text[..at]).unwrap_or_else(|| local_part(&text[..at]));
     let host = host(&text[behind..]);
     if local.is_empty() || !is_host(host) {
         spaced(text, at, behind, found);
@@ -92,7 +93,9 @@ fn spaced(text: &str, at: usize, behind: usize, found: &mut Vec<Span>) {
     let after = text[behind..].trim_start_matches(' ');
     let local = local_part(before);
     let gap = (at - before.len()) + (text.len() - behind - after.len());
-    let words: Vec<&str> = after.splitn(4, ' ').take(3).collect();
+    // No host is longer, and a copy of all the rest for every sign would take quadratic time.
+    let near = after.char_indices().nth(253).map_or(after, |(end, _)| &after[..end]);
+    let words: Vec<&str> = near.splitn(4, ' ').take(3).collect();
     let host: String = if host(after).contains('.') { host(after).to_owned() } else { words.concat() };
     let host = self::host(&host);
     let spaced = gap > 0 || words.len() > 1;
@@ -122,6 +125,16 @@ fn local_part(before: &str) -> &str {
     &before[start..]
 }
 
+/// A local part in quotes (RFC 5321, 4.1.2) at the end of a text; a quote inside stands behind a backslash.
+fn quoted_part(before: &str) -> Option<&str> {
+    let inside = before.strip_suffix('"')?;
+    let quotes = inside.char_indices().rev().take(64).filter(|&(_, c)| c == '"');
+    let start = quotes.map(|(at, _)| at).find(|&at| !inside[..at].ends_with('\\'))?;
+    // `"nick":"@anna.kz"` has a colon between its quotes.
+    let named = inside[start..].contains(char::is_alphanumeric) && !inside[start..].contains(['\n', '@', ':', ',']);
+    named.then(|| &before[start..])
+}
+
 /// The longest host, of at most 253 characters, at the beginning of a text.
 fn host(after: &str) -> &str {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '。' | '\u{300}'..='\u{36f}');
@@ -136,7 +149,7 @@ fn is_host(host: &str) -> bool {
     let mut labels = host.split(['.', '。']);
     let ending = labels.next_back().unwrap_or("");
     let named = ending.chars().count() >= 2
-        && (ending.starts_with("xn--")
+        && (ending.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
             || ending.chars().all(|c| c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')));
     let mut before = labels.peekable();
     let picture = before.peek().is_some_and(|label| matches!(*label, "1x" | "2x" | "3x" | "4x"))
@@ -176,7 +189,7 @@ mod tests {
             ("mailto:anna@example.kz", "anna@example.kz"),
             ("?email=anna@example.kz&x=1", "anna@example.kz"),
             ("почта:анна@пример.рф!", "анна@пример.рф"),
-            ("x@XN--E1AFMKFD.xn--p1ai", "x@XN--E1AFMKFD.xn--p1ai"),
+            ("x@XN--E1AFMKFD.XN--P1AI", "x@XN--E1AFMKFD.XN--P1AI"),
             ("e=anna%40example.kz", "anna%40example.kz"),
             ("anna%2540example.kz", "anna%2540example.kz"),
             ("(anna@example.kz)", "anna@example.kz"),

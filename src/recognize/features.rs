@@ -37,8 +37,16 @@ pub struct Features {
     pub equals: bool,
     /// Has `<`.
     pub angle: bool,
-    /// Has `&` or a backslash, which begin escapes.
+    /// Has a tag: `<` and what may begin one.
+    pub tag: bool,
+    /// Has `&` or a backslash, and behind it what may be an escape.
     pub escape: bool,
+    /// Has `+` between two signs that are no space, as forms write a space.
+    pub plus: bool,
+    /// Has a point in brackets, as people write it who hide an address from programs.
+    pub hidden_point: bool,
+    /// Has a letter or digit of ASCII beside what may be a letter beyond it.
+    pub mixed: bool,
 }
 
 const DIGIT: u8 = 1;
@@ -73,7 +81,7 @@ const CLASSES: [u8; 256] = {
         if b >= 0x80 {
             classes[byte] |= LETTER | HIGH;
         }
-        if matches!(b, b'@' | b'%' | b'.' | b':' | b'/' | b'=' | b'<' | b'&' | b'\\') {
+        if matches!(b, b'@' | b'%' | b'.' | b':' | b'/' | b'=' | b'<' | b'&' | b'\\' | b'+' | b'(' | b'[') {
             classes[byte] |= SIGN;
         }
         if matches!(b, b' ' | b'-' | b'.' | b'(' | b')' | b'[' | b']') {
@@ -90,7 +98,8 @@ impl Features {
     pub fn of(bytes: &[u8]) -> Self {
         let mut features = Self { len: bytes.len(), picture: image::starts_as_picture(bytes), ..Self::default() };
         let (mut joined, mut gap, mut word, mut seen) = (0, 0, 0, 0);
-        let mut at = 0;
+        // Where the last run ended, and what it was.
+        let (mut at, mut end, mut before) = (0, 0, 0);
         while let Some(&byte) = bytes.get(at) {
             let class = CLASSES[usize::from(byte)];
             seen |= class;
@@ -102,7 +111,7 @@ impl Features {
                 word = if class & BASE64 == 0 { 0 } else { word + 1 };
                 features.base64 = features.base64.max(word);
                 if class & SIGN != 0 {
-                    features.note(byte);
+                    features.note(bytes, at);
                 }
                 at += 1;
                 continue;
@@ -128,7 +137,10 @@ impl Features {
                 }
                 _ => (joined, word) = (0, 0),
             }
+            let touches = end == at && (before | run) & HIGH != 0 && before != 0;
+            features.mixed |= touches && may_be_letter(bytes, if run == HIGH { at } else { at - 1 });
             at += len;
+            (end, before) = (at, run);
         }
         features.masks = seen & MASK != 0;
         features.letters = seen & LETTER != 0;
@@ -193,18 +205,40 @@ impl Features {
         }
     }
 
-    fn note(&mut self, byte: u8) {
-        match byte {
+    /// Notes the sign at a position, and whether what stands beside it can make an encoding of it.
+    fn note(&mut self, bytes: &[u8], at: usize) {
+        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+        match bytes[at] {
             b'@' => self.at = true,
             b'%' => self.percent = true,
             b'.' => self.dots += 1,
             b':' => self.colons += 1,
             b'/' => self.slash = true,
             b'=' => self.equals = true,
-            b'<' => self.angle = true,
-            _ => self.escape = true,
+            b'<' => {
+                self.angle = true;
+                self.tag |= next.is_ascii_alphabetic() || matches!(next, b'/' | b'!');
+            }
+            b'&' => self.escape |= next == b'#' || is_reference(&bytes[at + 1..]),
+            b'+' => self.plus |= at > 0 && bytes[at - 1] > b' ' && next > b' ',
+            b'(' | b'[' => self.hidden_point |= matches!(next, b'.' | b'd' | b'D' | 0xd1 | 0xd0),
+            _ => self.escape |= matches!(next, b'\\' | b'u' | b'x' | b'n' | b'r' | b't' | b'/' | b'"'),
         }
     }
+}
+
+/// Whether letters and a semicolon follow, as in `&nbsp;`. Between two parameters of an address there is none.
+fn is_reference(rest: &[u8]) -> bool {
+    /// No name that we know is longer.
+    const LONGEST: usize = 16;
+    let letters = rest.iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    letters > 1 && rest.get(letters) == Some(&b';')
+}
+
+/// Whether the character at a position may be a letter: quotes, dashes, `№` and pictures beside words say nothing of their script.
+fn may_be_letter(bytes: &[u8], at: usize) -> bool {
+    let lead = bytes[..=at].iter().rev().find(|&&byte| byte & 0xc0 != 0x80);
+    !matches!(lead, Some(0xc2 | 0xe2 | 0xf0..))
 }
 
 /// How many bytes at the beginning lie beyond ASCII; eight at a time.
@@ -229,7 +263,7 @@ mod tests {
         let mut features =
             Features { len: bytes.len(), picture: image::starts_as_picture(bytes), ..Features::default() };
         let (mut run, mut joined, mut gap, mut word) = (0, 0, 0, 0);
-        for &byte in bytes {
+        for (at, &byte) in bytes.iter().enumerate() {
             let in_word = byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte);
             word = if in_word { word + 1 } else { 0 };
             features.base64 = features.base64.max(word);
@@ -246,11 +280,16 @@ mod tests {
             if !b" -.()[]".contains(&byte) || gap > 3 {
                 joined = 0;
             }
-            if b"@%.:/=<&\\".contains(&byte) {
-                features.note(byte);
+            if b"@%.:/=<&\\+([".contains(&byte) {
+                features.note(bytes, at);
             }
         }
         features.double_colon = bytes.windows(2).any(|pair| pair == b"::");
+        let inside = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
+        features.mixed = bytes.windows(2).enumerate().any(|(at, pair)| {
+            let differ = (pair[0] >= 0x80) != (pair[1] >= 0x80);
+            inside(pair[0]) && inside(pair[1]) && differ && may_be_letter(bytes, at + usize::from(pair[1] >= 0x80))
+        });
         features
     }
 
@@ -288,8 +327,35 @@ mod tests {
             (5, 3, 3, 1, 1, 3)
         );
         assert_eq!(Features::of(b"2024-03-05 12:00:00").joined, 10);
+        for (text, mixed) in [
+            ("тeл", true),
+            ("2кв", true),
+            ("курс «Python» №5", false),
+            ("a—b…c", false),
+            ("Íván", true),
+            ("ok👍ok", false),
+        ] {
+            assert_eq!(Features::of(text.as_bytes()).mixed, mixed, "{text}");
+        }
         assert!(Features::of(b"2001:db8::7").double_colon && !Features::of(b"a:b:c").double_colon);
         let marks = Features::of(b"a/b=c<d&e");
-        assert!(marks.slash && marks.equals && marks.angle && marks.escape && !Features::of(b"12 3").letters);
+        assert!(marks.slash && marks.equals && marks.angle && marks.tag && !Features::of(b"12 3").letters);
+        for (text, escape, tag, plus, hidden_point) in [
+            ("?a=1&b=2", false, false, false, false),
+            ("R&D; C:\\dir", false, false, false, false),
+            ("a&#64;b", true, false, false, false),
+            ("a&nbsp;b", true, false, false, false),
+            ("\\u0040", true, false, false, false),
+            ("5 < 6", false, false, false, false),
+            ("a<br>", false, true, false, false),
+            ("+7 771 + C++ x", false, false, true, false),
+            ("+7 771", false, false, false, false),
+            ("8+771", false, false, true, false),
+            ("a[.]kz (1)", false, false, false, true),
+        ] {
+            let features = Features::of(text.as_bytes());
+            let found = (features.escape, features.tag, features.plus, features.hidden_point);
+            assert_eq!(found, (escape, tag, plus, hidden_point), "{text}");
+        }
     }
 }

@@ -1,9 +1,8 @@
 //! Plain form of a text: what a reader sees, in the characters that the recognisers know (domain requirements, 3.0), and the way back.
 
-use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::canonical_combining_class;
 
-use crate::canon::text::{self, Glyph};
+use crate::canon::text;
 
 /// Writes the text in plain form to `out`: NFKC, digits of all scripts in ASCII, dashes as `-`, spaces as a space,
 /// invisible characters removed. Returns `false`, with nothing written, where the text is plain already.
@@ -18,7 +17,8 @@ pub fn fold(text: &str, out: &mut String) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Layer {
     pub(super) text: String,
-    /// Pairs of positions, here and there; between two of them both advance alike until the next pair there.
+    /// Pairs of positions, here and there; between two of them both advance alike until the next pair there. Where something stands in for a
+    /// piece of another length, or for nothing, a pair stands on each side of it.
     anchors: Vec<(usize, usize)>,
 }
 
@@ -27,7 +27,7 @@ impl Layer {
     pub(super) fn push(&mut self, piece: &str, from: usize, len: usize) {
         let here = self.text.len();
         let follows = self.anchors.last().is_some_and(|&(h, t)| from >= t && here - h == from - t);
-        if !follows {
+        if !follows || piece.len() != len {
             self.anchors.push((here, from));
         }
         self.text.push_str(piece);
@@ -36,7 +36,7 @@ impl Layer {
         }
     }
 
-    /// The position in the source of a position here.
+    /// The position in the source of a position here at which something begins.
     pub(super) fn source(&self, at: usize) -> usize {
         let nth = self.anchors.partition_point(|&(here, _)| here <= at);
         let Some(&(here, there)) = nth.checked_sub(1).and_then(|nth| self.anchors.get(nth)) else { return at };
@@ -44,12 +44,13 @@ impl Layer {
         (there + (at - here)).min(limit)
     }
 
-    /// This layer, made from the text of another, as one made from that one's source.
-    pub(super) fn over(mut self, below: &Self) -> Self {
-        for (_, there) in &mut self.anchors {
-            *there = below.source(*there);
+    /// The position in the source of a position here at which something ends: what was left out behind it is not part of it.
+    pub(super) fn source_end(&self, at: usize) -> usize {
+        let nth = self.anchors.partition_point(|&(here, _)| here < at);
+        match self.anchors.get(nth) {
+            Some(&(here, there)) if here == at => there,
+            _ => self.source(at),
         }
-        self
     }
 
     /// The plain form of a text; `None` where it is plain already.
@@ -71,7 +72,7 @@ impl Layer {
                 layer.push(cluster, start, end - start);
                 continue;
             }
-            let piece: String = cluster.nfkc().filter_map(|c| Glyph::of(c).char()).collect();
+            let piece: String = text::plain_chars(cluster).collect();
             layer.push(&piece, start, end - start);
         }
         Some(layer)
@@ -81,6 +82,7 @@ impl Layer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use unicode_normalization::UnicodeNormalization as _;
 
     fn folded(text: &str) -> Option<String> {
         let mut out = String::from("old");

@@ -1,6 +1,6 @@
 //! UUIDs and digests in text (domain requirements, 3.10).
 
-use super::digits::is_word;
+use super::digits::{hex_digits, is_hex_like, is_word};
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::digest::LENGTHS;
 
@@ -21,7 +21,7 @@ impl Recognizer for HexIds {
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
         let bytes = text.as_bytes();
-        let fits = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+        let fits = |byte: u8| is_hex_like(byte) || byte == b'-';
         let mut at = 0;
         while at < bytes.len() {
             if !fits(bytes[at]) {
@@ -35,7 +35,7 @@ impl Recognizer for HexIds {
             if touched {
                 continue;
             }
-            if let Some((kind, evidence)) = judge(&bytes[start..at]) {
+            if let Some((kind, evidence)) = judge(hex_digits(&text[start..at]).as_bytes()) {
                 found.push(Span { start, end: at, kind, evidence });
             }
         }

@@ -3,7 +3,7 @@
 use super::digits::{is_word, next_run};
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::iban::length_of;
-use crate::canon::text::{is_letter_or_digit, latin_capital};
+use crate::canon::text::{digit_like, is_letter_or_digit, latin_capital};
 use crate::checksum;
 
 /// Bank account numbers, in one piece or in groups; Cyrillic letters that look like Latin ones count as these.
@@ -25,14 +25,12 @@ impl Recognizer for Ibans {
         let (mut behind, mut at) = (0, 0);
         while let Some(run) = next_run(text.as_bytes(), at) {
             at = run.end;
-            let mut before = text[behind..run.start].char_indices().rev();
+            let letters = text[behind..run.start].strip_suffix([' ', '-']).unwrap_or(&text[behind..run.start]);
+            let mut before = letters.char_indices().rev();
             let (Some(_), Some((start, _))) = (before.next(), before.next()) else { continue };
             let touched = before.next().is_some_and(|(_, c)| is_letter_or_digit(c) || c == '_');
             let start = behind + start;
-            if run.len() >= 2
-                && !touched
-                && let Some((end, evidence)) = number_at(text, start)
-            {
+            if !touched && let Some((end, evidence)) = number_at(text, start) {
                 found.push(Span { start, end, kind: Kind::Iban, evidence });
                 (behind, at) = (end, end);
             }
@@ -56,24 +54,35 @@ impl Recognizer for Ibans {
 }
 
 /// The number of the country whose two letters stand here, and where it ends.
+///
+/// Letters that look like digits are digits where only that makes the check digits right. Groups other than fours must be in capitals.
 fn number_at(text: &str, start: usize) -> Option<(usize, Evidence)> {
     let mut number = [0_u8; 34];
+    let mut digital = number;
     let mut len = 0;
     let mut wanted = usize::MAX;
-    let mut separated = false;
+    let (mut separated, mut early, mut irregular, mut small) = (false, false, false, false);
     for (at, c) in text[start..].char_indices() {
-        if matches!(c, ' ' | '-') && !separated && len >= 4 {
+        if matches!(c, ' ' | '-') && !separated && len >= 2 {
             separated = true;
+            early |= len < 4;
+            irregular |= len % 4 > 0;
             continue;
         }
         separated = false;
-        let sign = u8::try_from(latin_capital(c)?).ok()?;
+        small |= c.is_lowercase();
+        // Words of prose in a row: `is 7 771`.
+        if irregular && small {
+            return None;
+        }
+        let digit = digit_like(c).filter(|_| len >= 2);
+        let sign = latin_capital(c).or(digit)?;
         match len {
             0 | 1 if !sign.is_ascii_uppercase() => return None,
-            2 | 3 if !sign.is_ascii_digit() => return None,
-            _ => {}
+            2 | 3 => number[len] = u8::try_from(digit?).ok()?,
+            _ => number[len] = u8::try_from(sign).ok()?,
         }
-        number[len] = sign;
+        digital[len] = u8::try_from(digit.unwrap_or(sign)).ok()?;
         len += 1;
         if len == 2 {
             wanted = length_of(std::str::from_utf8(&number[..2]).ok()?)?;
@@ -82,9 +91,11 @@ fn number_at(text: &str, start: usize) -> Option<(usize, Evidence)> {
             let end = start + at + c.len_utf8();
             let next = text[end..].chars().next();
             let ends = !next.is_some_and(|c| c.is_alphanumeric() || u8::try_from(c).is_ok_and(is_word));
-            let evidence = if checksum::mod97(&number[..len]) { Evidence::Strong } else { Evidence::Weak };
-            // A word of letters only that happens to be long enough has no check digits, so it never comes here.
-            return ends.then_some((end, evidence));
+            let proven = checksum::mod97(&number[..len]) || checksum::mod97(&digital[..len]);
+            // A word of letters only that happens to be long enough has no check digits, so it never comes here. Behind `KZ 86` anything may
+            // follow.
+            let evidence = if proven { Evidence::Strong } else { Evidence::Weak };
+            return (ends && (proven || !early)).then_some((end, evidence));
         }
     }
     None

@@ -86,6 +86,8 @@ fn find_v6(text: &str, found: &mut Vec<Span>) {
         let start = colon - bytes[done..colon].iter().rev().take_while(|byte| fits(byte)).count();
         let len = bytes[start..].iter().take_while(|byte| fits(byte)).count();
         done = start + len;
+        // `ip:2001:db8::7` has a colon of the sentence before it.
+        let start = start + usize::from(bytes[start] == b':' && bytes.get(start + 1) != Some(&b':'));
         let token = trim_v6(&text[start..done]);
         let end = start + token.len();
         let touched = (start > 0 && is_word(bytes[start - 1])) || bytes.get(done).is_some_and(|&next| is_word(next));
@@ -102,11 +104,18 @@ fn trim_v6(token: &str) -> &str {
     if token.ends_with("::") { token } else { token.strip_suffix(':').unwrap_or(token) }
 }
 
-/// An address of eight groups, or of three and more around `::`: `::1` and `a::b` also stand in program code.
+/// An address of eight groups, of three and more around `::`, or of two the first of which begins a network in use: `::1` and `a::b` also
+/// stand in program code.
 fn parse_v6(token: &str) -> Option<Ipv6Addr> {
+    if token.len() > 45 {
+        return None;
+    }
     let groups = token.split(':').filter(|group| !group.is_empty()).count();
-    let complete = groups >= 7 || (groups >= 3 && token.contains("::"));
-    (complete && token.len() <= 45).then(|| token.parse().ok()).flatten()
+    let complete = groups >= 7 || (groups >= 2 && token.contains("::"));
+    let address: Ipv6Addr = complete.then(|| token.parse().ok()).flatten()?;
+    // Global, unique local and link-local addresses (RFC 4291, 4193), their first group written in full.
+    let begins = || token.find(':') == Some(4) && matches!(address.segments()[0], 0x2000..=0x3fff | 0xfc00..=0xfebf);
+    (groups >= 3 || begins()).then_some(address)
 }
 
 /// Whether `/nn` follows and the address has no bit behind it: a network, not a host.

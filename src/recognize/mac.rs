@@ -1,7 +1,7 @@
 //! Hardware addresses in text (domain requirements, 3.9).
 
 use super::cue::{Cue, has_cue};
-use super::digits::{for_each_run, is_word};
+use super::digits::{for_each_run, hex_digits, is_hex_like, is_word};
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::mac::digits;
 
@@ -25,16 +25,20 @@ impl Recognizer for Macs {
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
         let bytes = text.as_bytes();
-        let fits = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'-' | b'.');
+        let fits = |byte: u8| is_hex_like(byte) || matches!(byte, b':' | b'-' | b'.');
         for_each_run(bytes, SHORTEST, fits, |start, end| {
             let (start, end) = trim(bytes, start, end);
             let token = &text[start..end];
             let touched = (start > 0 && is_word(bytes[start - 1])) || bytes.get(end).is_some_and(|&next| is_word(next));
-            if touched || !(SHORTEST..=17).contains(&token.len()) || digits(token).is_none() {
+            if touched || !(SHORTEST..=17).contains(&token.len()) || digits(&hex_digits(token)).is_none() {
                 return;
             }
-            if token.len() > SHORTEST || has_cue(text, start, end, CUES) {
-                found.push(Span { start, end, kind: Kind::Mac, evidence: Evidence::Strong });
+            let cue = has_cue(text, start, end, CUES);
+            if token.len() > SHORTEST || cue {
+                // `1234-5678-9012` is a code of a coupon: only one address in three hundred has no letter.
+                let sure = cue || token.bytes().any(|byte| byte.is_ascii_alphabetic() || byte == b':');
+                let evidence = if sure { Evidence::Strong } else { Evidence::Weak };
+                found.push(Span { start, end, kind: Kind::Mac, evidence });
             }
         });
     }
@@ -78,6 +82,8 @@ mod tests {
         assert_eq!(found("адрес 00:00:5E:00:53:01."), ["00:00:5E:00:53:01"]);
         assert_eq!(found("00-00-5e-00-53-01, 0000.5e00.5301").len(), 2);
         assert_eq!(found("mac=00005e005301"), ["00005e005301"]);
+        assert_eq!(Macs.judge("купон 1234-5678-9012"), Evidence::Weak);
+        assert_eq!(Macs.judge("12:34:56:78:90:12"), Evidence::Strong);
         for text in [
             "00005e005301",
             "850315100016",

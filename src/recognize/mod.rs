@@ -29,6 +29,7 @@ pub mod mrz;
 pub mod name;
 pub mod phone;
 pub mod ru;
+mod scripts;
 mod search;
 pub mod secret;
 pub mod shape;

@@ -20,7 +20,7 @@ impl Recognizer for MrzLines {
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
         let bytes = text.as_bytes();
-        let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'<';
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'<';
         let mut at = 0;
         while at < bytes.len() {
             if !fits(bytes[at]) {
@@ -32,8 +32,9 @@ impl Recognizer for MrzLines {
             if !matches!(at - start, 30 | 36 | 44) {
                 continue;
             }
-            let line = &text[start..at];
-            let head = matches!(bytes[start], b'P' | b'I' | b'A' | b'C' | b'V')
+            // Who retypes a line does not hold the shift key.
+            let line = &text[start..at].to_ascii_uppercase();
+            let head = matches!(line.as_bytes()[0], b'P' | b'I' | b'A' | b'C' | b'V')
                 && line.get(2..5).is_some_and(|country| country.bytes().all(|b| b.is_ascii_uppercase() || b == b'<'))
                 && line.contains("<<");
             if head || mrz_proves(line) {

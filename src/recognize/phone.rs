@@ -193,9 +193,19 @@ fn number_at(text: &str, first: Run) -> Option<Span> {
     if inside_uuid(bytes, start, end) {
         return None;
     }
-    let strong = plus || (sure && grouped) || has_cue(text, start, end, CUES);
+    let alone = !is_of_a_series(bytes, first, end) && !matches!(bytes[..start], [.., b'A'..=b'Z', b'-']);
+    let strong = plus || (sure && grouped && alone) || has_cue(text, start, end, CUES);
     let evidence = if strong { Evidence::Strong } else { Evidence::Weak };
     Some(Span { start, end, kind: Kind::Phone, evidence })
+}
+
+/// Whether single digits or pairs go on behind the number or before it as they are in it: `1 2 3 4 …` is a list, of which any part may pass.
+fn is_of_a_series(bytes: &[u8], first: Run, end: usize) -> bool {
+    let width = first.len();
+    let behind = joined_run(bytes, end, b" -.", 1).is_some_and(|next| next.len() == width);
+    let before = matches!(bytes[..first.start], [.., digit, b' ' | b'-' | b'.'] if digit.is_ascii_digit());
+    let mut groups = bytes[first.start..end].split(|byte| !byte.is_ascii_digit());
+    width <= 2 && (behind || before) && groups.all(|group| group.len() == width)
 }
 
 /// Where the number starts, its plus included, and whether it has one; `None` in the middle of a word or of a longer

@@ -24,7 +24,6 @@ const PREFIXES: &[&str] = &[
     "xoxb-",
     "xoxp-",
     "AIza",
-    "AKIA",
     "ya29.",
     "tok_",
     "pm_",
@@ -86,9 +85,12 @@ impl Recognizer for Secrets {
             }
         }
         for_each_run(bytes, SHORTEST_KEY, fits, |start, end| {
-            let token = &text[start..end];
-            if is_key(token) || (token.contains('.') && jwt(token).is_some()) {
-                found.push(Span { start, end, kind: Kind::Secret, evidence: Evidence::Strong });
+            // A path may lead to a token, and a sentence end behind it.
+            let token = text[start..end].trim_end_matches(['.', '/']);
+            let end = start + token.len();
+            let token = token.rsplit('/').next().unwrap_or(token);
+            if is_key(token) || (token.contains('.') && is_web_token(token)) {
+                found.push(Span { start: end - token.len(), end, kind: Kind::Secret, evidence: Evidence::Strong });
             }
         });
     }
@@ -126,7 +128,24 @@ fn fits(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'~' | b'+' | b'/' | b'%')
 }
 
+/// Whether this is a web token, signed (RFC 7515), without a signature, or encrypted in five parts (RFC 7516).
+fn is_web_token(token: &str) -> bool {
+    let signed = |token: &str| jwt(token).is_some();
+    let parts = token.split('.').count();
+    match parts {
+        2 => signed(&format!("{token}.")),
+        3 => signed(token),
+        5 => token.starts_with("eyJ") && token.split('.').all(|part| part.bytes().all(|b| is_word(b) || b == b'-')),
+        _ => false,
+    }
+}
+
 fn is_key(token: &str) -> bool {
+    // Keys of Amazon are twenty capitals and digits.
+    let amazon = ["AKIA", "ASIA"].iter().any(|prefix| token.starts_with(prefix));
+    if amazon && token.len() == 20 && token.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
+        return true;
+    }
     PREFIXES.iter().any(|prefix| {
         token.strip_prefix(prefix).is_some_and(|rest| {
             rest.len() >= 12 && rest.bytes().all(|b| is_word(b) || b == b'-') && is_opaque(rest.as_bytes())

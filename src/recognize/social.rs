@@ -72,7 +72,7 @@ fn link(text: &str, slash: usize) -> Option<Span> {
     let path = bytes[slash..]
         .iter()
         .take(128)
-        .take_while(|byte| !byte.is_ascii_whitespace() && byte.is_ascii_graphic())
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"/-._~@?=&%+#".contains(byte))
         .count();
     let address = text[start..slash + path].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"']);
     let (_, name) = of_link(address)?;

@@ -127,6 +127,9 @@ fn marks(text: &str) -> impl Iterator<Item = Mark> + '_ {
             }
             let word = &text[start..at];
             let Some(part) = MARKS.get(word) else { continue };
+            if is_area(&text[start..]) {
+                continue;
+            }
             // A single letter takes one or two bytes.
             let single = word.len() <= 2 && word.chars().count() == 1;
             if !single || text[at..].starts_with('.') {
@@ -135,6 +138,12 @@ fn marks(text: &str) -> impl Iterator<Item = Mark> + '_ {
         }
         None
     })
+}
+
+/// Whether square metres stand here, no flat.
+fn is_area(text: &str) -> bool {
+    let rest = ["кв. м", "кв.м", "кв м", "Кв. м"].iter().find_map(|area| text.strip_prefix(area));
+    rest.is_some_and(|rest| !rest.starts_with(is_letter_or_digit))
 }
 
 fn is_inside(c: char) -> bool {

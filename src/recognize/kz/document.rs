@@ -1,7 +1,7 @@
 //! Numbers of identity documents in text (domain requirements, 3.15).
 
 use crate::recognize::cue::{Cue, has_cue};
-use crate::recognize::digits::{ends_clean, next_run, starts_clean};
+use crate::recognize::digits::{Run, ends_clean, joined_run, next_run, starts_clean};
 use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
 
 /// Identity cards (nine digits), passports (`N` and eight digits), driving licences (two letters and six digits).
@@ -42,20 +42,16 @@ impl Recognizer for Documents {
         let mut at = 0;
         while let Some(run) = next_run(bytes, at) {
             at = run.end;
-            if !ends_clean(bytes, run.end) {
-                continue;
-            }
+            let (end, digits) = grouped(bytes, run);
             let (start, letters) = letters_before(text, run.start);
-            let passport = run.len() == 8 && matches!(letters, "N" | "n" | "№" | "Н" | "н");
-            let licence = run.len() == 6 && letters.chars().count() == 2;
-            let foreign = matches!(run.len(), 6..=9) && letters.chars().count() <= 2;
-            let card = run.len() == 9 && letters.is_empty() && starts_clean(bytes, run.start, &[]);
-            if !(passport || licence || foreign || card) || (letters.is_empty() && !starts_clean(bytes, run.start, &[]))
-            {
+            if !ends_clean(bytes, end) || (letters.is_empty() && !starts_clean(bytes, run.start, &[])) {
                 continue;
             }
-            if has_cue(text, start, run.end, CUES) {
-                found.push(Span { start, end: run.end, kind: Kind::Document, evidence: Evidence::Strong });
+            let passport = run.len() == 8 && matches!(letters, "N" | "n" | "№" | "Н" | "н");
+            let fits = passport || (matches!(digits, 6..=10) && letters.chars().count() <= 2);
+            if fits && has_cue(text, start, end, CUES) {
+                at = end;
+                found.push(Span { start, end, kind: Kind::Document, evidence: Evidence::Strong });
             } else if passport {
                 found.push(Span { start, end: run.end, kind: Kind::Document, evidence: Evidence::Weak });
             }
@@ -63,12 +59,24 @@ impl Recognizer for Documents {
     }
 
     fn may_hit_in(&self, features: &Features) -> bool {
-        features.digits >= 6 && features.letters
+        features.joined >= 6 && features.letters
     }
 
     fn examples(&self) -> &'static [&'static str] {
         &["удостоверение личности № 012345678", "паспорт N12345678", "жеке куәлік 012345678", "passport AB1234567"]
     }
+}
+
+/// Where a number of six to ten digits in groups ends that begins with this run, and its digits; the run itself where it is no such number.
+/// `45 10 123456` is a passport of Russia.
+fn grouped(bytes: &[u8], first: Run) -> (usize, usize) {
+    let (mut run, mut digits) = (first, first.len());
+    while digits < 9
+        && let Some(next) = joined_run(bytes, run.end, b" -", 1)
+    {
+        (run, digits) = (next, digits + next.len());
+    }
+    if matches!(digits, 6..=10) { (run.end, digits) } else { (first.end, first.len()) }
 }
 
 /// Up to two letters, or `№`, that stand against a number or one space before it, and where they begin.

@@ -58,7 +58,7 @@ impl Recognizer for NationalIds {
 /// Latin words that stand against the number: `iin850315100016`.
 const PREFIXES: &[&str] = &["iin", "inn", "bin"];
 
-/// Twelve digits that start with this run, in one piece or with single separators, and where they end.
+/// Twelve digits that start with this run, in one piece or with one or two separators, and where they end.
 fn twelve(bytes: &[u8], first: Run) -> Option<([u8; 12], usize)> {
     if first.len() > 12 {
         return None;
@@ -66,13 +66,15 @@ fn twelve(bytes: &[u8], first: Run) -> Option<([u8; 12], usize)> {
     let mut digits = [0; 12];
     let mut len = 0;
     let mut run = first;
+    // Two spaces between six digits and six part the columns of a table.
+    let longest = if first.len() == 6 { 1 } else { 2 };
     loop {
         digits.get_mut(len..len + run.len())?.copy_from_slice(&bytes[run.start..run.end]);
         len += run.len();
         if len == 12 {
             break;
         }
-        run = joined_run(bytes, run.end, b" -.", 1)?;
+        run = joined_run(bytes, run.end, b" -.", longest)?;
     }
     // A piece of twelve digits is a number of its own whatever is joined to it with a hyphen; only a fraction is not.
     let clean = if first.len() == 12 {
