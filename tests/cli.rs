@@ -244,6 +244,18 @@ fn a_claim_stronger_than_the_release_is_refused() {
         .says("but this release is `pseudonymised`");
 }
 
+/// What somebody begins their own profile with.
+#[test]
+fn a_built_in_profile_can_be_read() {
+    let work = with_people(people(1));
+    let text = work.run(&["list", "profiles", "warehouse"]).exits(0).stdout;
+    assert!(text.contains("[actions]\n") && text.contains("profile  = \"warehouse\""), "{text}");
+    plan(&work, &text.replace("\"warehouse\"", "\"ours\"")).exits(0);
+    plan(&work, &PROFILE.replace("\"pseudonymize\"", "\"pseudonymise\"")).exits(2).says("did you mean `pseudonymize`?");
+    let index = work.run(&["list", "techniques"]).exits(0).stdout;
+    assert_eq!(index.lines().filter(|line| line.contains("  ")).count(), 1 + iesiz::transform::TECHNIQUES.len());
+}
+
 #[test]
 fn names_of_built_in_profiles_are_reserved() {
     let work = with_people(people(1));

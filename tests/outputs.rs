@@ -193,3 +193,48 @@ fn a_plan_shows_further_outputs_and_needs_no_key() {
     apply(&work, &[]).exits(0);
     assert_eq!(manifest()["datasets"][0]["columns"].as_array().map(Vec::len), Some(4));
 }
+
+/// Two outputs of one column of which one is the other's secret.
+#[test]
+fn an_output_that_undoes_another_is_refused() {
+    let columns =
+        "id = { is = \"user-id\" }\nat = { is = \"event-time\" }\nsum = { is = \"amount\" }\nip = { is = \"ip\" }\n";
+    let csv = "id,at,sum,ip\n100001,2024-03-01 10:20:30,45000,8.8.8.8\n";
+    let refused = |actions: &str, also: &str, told: &str| {
+        let actions = format!("[actions]\nuser-id = \"pseudonymize\"\n{actions}\n[also.{also}\n");
+        apply(&work(columns, csv, &profile("internal", &actions)), &[]).exits(7).says(told).says("[E726]");
+    };
+    refused(
+        "event-time = { shift = 180 }",
+        "event-time]\nweek = { generalize = \"week\" }",
+        "`at_week` would give `at` away: the difference of the two is the shift",
+    );
+    refused("ip = \"prefix-preserve\"", "ip]\nnet = { generalize = \"/24\" }", "translate every address");
+    refused("ip = \"pseudonymize\"", "ip]\nraw = \"keep\"", "every value stands beside its token");
+    let fine = "[actions]\nuser-id = \"pseudonymize\"\nip = \"pseudonymize\"\nevent-time = { generalize = \"day\" }\n[also.ip]\nnet = { generalize = \"/24\" }\n";
+    apply(&work(columns, csv, &profile("internal", fine)), &[]).exits(0);
+}
+
+/// Without a recipient the tokens of two partners would join, whatever the profile says.
+#[test]
+fn tokens_for_a_partner_are_of_that_partner() {
+    let actions = "[actions]\nuser-id = \"pseudonymize\"\nevent-time = { generalize = \"day\" }\n";
+    let work = work(PEOPLE, ROWS, &profile("partner", actions));
+    apply(&work, &[]).exits(7).says("the profile needs a recipient [E720]");
+    work.run(&["plan", "d.csv", "--schema", "schema.toml", "--profile", "./p.toml"])
+        .exits(0)
+        .says("needs a recipient [W728]");
+    apply(&work, &["--recipient", "uni"]).exits(0);
+    work.write("p.toml", profile("partner", &format!("recipient = \"none\"\n{actions}")));
+    apply(&work, &["--if-exists", "replace"]).exits(2).says("the tokens of two partners join").says("[E315]");
+}
+
+/// A draft whose site nobody wrote makes tokens that join nothing of theirs.
+#[test]
+fn the_site_of_a_draft_is_noticed() {
+    let actions = "[actions]\nuser-id = \"pseudonymize\"\nevent-time = { generalize = \"day\" }\n";
+    let work = work(PEOPLE, ROWS, &profile("internal", actions));
+    let schema = std::fs::read_to_string(work.path("schema.toml")).expect("a schema");
+    work.write("schema.toml", schema.replace("example.kz", "your-site.example"));
+    apply(&work, &[]).exits(0).says("the site of `d` is still the draft's [W729]");
+}

@@ -246,6 +246,22 @@ fn another_key_opens_nothing() {
     reveal(&work, "people.email", &["emx_"]).exits(9).says("there is no key file");
 }
 
+/// The log names the request and not the person.
+#[test]
+fn a_reason_holds_no_identifier() {
+    let (work, rows) = released();
+    for option in ["--reason", "--ticket"] {
+        let usual = ["reveal", "out", "--column", "people.email", "--keys", "keys.json", "--log", "log"];
+        let other = if option == "--reason" { ["--ticket", "OPS-17"] } else { ["--reason", "a request"] };
+        let more = [option, "about anna@example.kz", &rows[0][1]];
+        work.run(&[&usual[..], &other, &more].concat())
+            .exits(2)
+            .says("holds an identifier, and the log must not [E243]")
+            .hides("anna@example.kz");
+    }
+    assert!(!work.path("log").exists());
+}
+
 #[test]
 fn what_has_no_way_back_says_so() {
     let (work, rows) = released();

@@ -152,6 +152,8 @@ fn f47_only_a_release_is_replaced() {
     work.write("out/precious.txt", "precious");
     let before = files(&work.path("out"));
     apply(&work, "people.csv", &["--if-exists", "replace"]).exits(11).says("is not a release");
+    // A job that skips must not take somebody's folder for its release.
+    apply(&work, "people.csv", &["--if-exists", "skip"]).exits(11).says("is not a release");
     assert_eq!(files(&work.path("out")), before);
     assert!(!work.path("out.run.json").exists() && work.leftovers().is_empty());
     std::fs::remove_dir_all(work.path("out")).expect("removed");
