@@ -256,7 +256,7 @@ fn lines_that_match_nobody_are_named_by_number() {
     let arguments =
         ["apply", &users, "--schema", &schemas, "--profile", "warehouse", "--keys", "keys.json", "--out", "out"];
     let ran = work.run(&[&arguments[..], &["--exclude", "exclude.txt"]].concat()).exits(0);
-    ran.says("2 lines of `--exclude` match no row: lines 3, 5").hides("nobody@");
+    ran.says("lines of `--exclude` that match no row: 2 (numbers 3, 5)").hides("nobody@");
 }
 
 #[test]

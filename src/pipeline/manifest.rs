@@ -47,14 +47,32 @@ pub struct DatasetSummary {
     pub(super) sources: Vec<SourceSummary>,
 }
 
+/// What a released column lost, in cells.
+#[derive(Clone, Copy, Debug)]
+pub struct Losses {
+    /// Position among the released columns.
+    pub column: usize,
+    /// Did not fit, and are NULL.
+    pub lost: u64,
+    /// Did not fit, and were replaced: by the token of their text, or by a word for all others.
+    pub replaced: u64,
+    /// Held identifiers, and are NULL.
+    pub guarded: u64,
+    /// Were kept from being formulas.
+    pub neutralised: u64,
+}
+
 impl DatasetSummary {
-    /// For each released column that lost or changed values: its position among the released ones, misfits, cells that the guard
-    /// withheld, cells that were kept from being formulas.
-    pub fn losses(&self) -> impl Iterator<Item = (usize, u64, u64, u64)> {
-        let neutralised = |at: usize| self.written.neutralised.get(at).copied().unwrap_or(0);
-        let all = self.tallies.iter().enumerate();
-        all.map(move |(at, tally)| (at, tally.values.misfits(), tally.guarded, neutralised(at)))
-            .filter(|(_, misfits, guarded, neutralised)| misfits + guarded + neutralised > 0)
+    /// Released columns that lost or changed values.
+    pub fn losses(&self) -> impl Iterator<Item = Losses> {
+        let all = self.tallies.iter().enumerate().map(|(column, tally)| Losses {
+            column,
+            lost: tally.values.misfits() - tally.values.replaced,
+            replaced: tally.values.replaced,
+            guarded: tally.guarded,
+            neutralised: self.written.neutralised.get(column).copied().unwrap_or(0),
+        });
+        all.filter(|losses| losses.lost + losses.replaced + losses.guarded + losses.neutralised > 0)
     }
 }
 

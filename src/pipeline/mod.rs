@@ -17,7 +17,7 @@ mod verify;
 mod workers;
 
 pub use apply::{ApplyOptions, Outcome, apply};
-pub use manifest::{DatasetSummary, MANIFEST_FORMAT, Manifest, RunRecord};
+pub use manifest::{DatasetSummary, Losses, MANIFEST_FORMAT, Manifest, RunRecord};
 pub use prepare::{GeoFile, PrepareOptions, Prepared, Source, prepare};
 pub use preview::{PreviewRow, preview};
 pub use reveal::Revealer;

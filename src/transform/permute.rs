@@ -14,7 +14,7 @@ use arrow::datatypes::DataType;
 pub(super) struct Permute;
 
 static DOC: Doc = Doc {
-    summary: "rows of the whole file exchange the values of a block of columns, in a keyed order; columns of one block stay together",
+    summary: "rows of the whole file exchange the values of a block of columns, in a keyed order; columns of one block stay together, and all other columns leave in another keyed order",
     nulls: "NULL moves like a value; a value that does not fit its type becomes NULL and is counted",
     learns: "every value of the block and how often it occurs, and what its columns say together; not whose it is, unless the file has few rows",
     example: Example {

@@ -96,7 +96,7 @@ fn f60_no_cell_of_a_csv_for_people_is_a_formula() {
     apply(&work, &["--to", "csv", "--for-excel"])
         .exits(0)
         .says("sheet.course")
-        .says("12 did not fit, 16 looked like formulas and begin with ' now");
+        .says("12 did not fit and are NULL, 16 looked like formulas and begin with ' now");
     let rows = read(&work);
     assert_eq!(rows[0], ["user_id", "course", "note", "phone", "amount", "visits", "paid", "day", "at", "'=cmd"]);
     assert_eq!(rows.len(), 1 + courses.len());

@@ -149,10 +149,10 @@ fn summary(out: &Path, prepared: &Prepared, outcome: &Outcome, elapsed: Duration
     }
     text.push_str(&losses(prepared, outcome));
     if let Some(counts) = outcome.exclusion.filter(|counts| counts.listed > 0) {
-        text.push_str(&format!(
-            "\nexclusion list: {} of {} lines found; {} shared values spread nothing",
-            counts.listed_found, counts.listed, counts.ambiguous_values
-        ));
+        text.push_str(&format!("\nexclusion list: {} of {} lines found", counts.listed_found, counts.listed));
+        if counts.ambiguous_values > 0 {
+            text.push_str(&format!("; {} values of several people spread nothing", counts.ambiguous_values));
+        }
     }
     text.push_str(&format!("\nrun record (yours alone): {}", outcome.record.display()));
     text.push_str(&format!("\n{}", rate(rows_in, bytes, elapsed)));
@@ -164,18 +164,16 @@ fn losses(prepared: &Prepared, outcome: &Outcome) -> String {
     let mut rows = Vec::new();
     for (dataset, plan) in outcome.datasets.iter().zip(&prepared.plan.datasets) {
         let names: Vec<&str> = plan.columns.iter().filter(|c| c.release().is_some()).map(|c| c.key.as_str()).collect();
-        for (at, misfits, guarded, neutralised) in dataset.losses() {
-            let mut what = Vec::new();
-            if misfits > 0 {
-                what.push(format!("{misfits} did not fit"));
-            }
-            if guarded > 0 {
-                what.push(format!("{guarded} held identifiers and were withheld"));
-            }
-            if neutralised > 0 {
-                what.push(format!("{neutralised} looked like formulas and begin with ' now"));
-            }
-            rows.push(vec![format!("{}.{}", dataset.name, names[at]), what.join(", ")]);
+        for losses in dataset.losses() {
+            let what = [
+                (losses.lost, "did not fit and are NULL"),
+                (losses.replaced, "did not fit and were replaced"),
+                (losses.guarded, "held identifiers and were withheld"),
+                (losses.neutralised, "looked like formulas and begin with ' now"),
+            ];
+            let what = what.iter().filter(|(cells, _)| *cells > 0).map(|(cells, what)| format!("{cells} {what}"));
+            let name = format!("{}.{}", dataset.name, names[losses.column]);
+            rows.push(vec![name, what.collect::<Vec<_>>().join(", ")]);
         }
     }
     if rows.is_empty() {
@@ -196,7 +194,7 @@ fn warn_of_lines(outcome: &Outcome, say: &Say) {
     let lines = Shown::name(&format!("{}{more}", named.join(", ")));
     let warning = Diagnostic::new(
         "W725",
-        message!("{} lines of `--exclude` match no row: lines {}", outcome.not_found.len(), lines),
+        message!("lines of `--exclude` that match no row: {} (numbers {})", outcome.not_found.len(), lines),
     );
     say.warning(
         &warning
