@@ -3,42 +3,85 @@
 
 use super::dialect::Resolved;
 use super::parse::split;
+use crate::canon::text::plain_e;
 
 /// What such rows begin with, in lower case (domain requirements, 5.1).
 const WORDS: [&str; 7] = ["итого", "итог", "всего", "жиыны", "барлығы", "grand total", "total"];
 
+/// What lines under such rows begin with: who signed, and when it was printed.
+const SIGNED: [&str; 15] = [
+    "составил",
+    "исполнител",
+    "главный бухгалтер",
+    "гл. бухгалтер",
+    "бухгалтер",
+    "руководител",
+    "ответственн",
+    "подпись",
+    "отчет сформирован",
+    "сформирован",
+    "дата формирования",
+    "орындаушы",
+    "бас бухгалтер",
+    "prepared by",
+    "generated",
+];
+
 /// The column, from 1, of the word if the record is a row of sums: its first cell that is not empty begins with one of the words, and
-/// other cells are empty or missing, or all of them are numbers. A user whose name is Total has an email beside it.
+/// other cells are empty or missing, or all of them are numbers. A user whose name is Total has an email beside it. So is a signature, which
+/// stands alone in its record.
 pub(super) fn column_of_totals(dialect: Resolved, record: &[u8], quoted: bool, width: usize) -> Option<usize> {
-    let (mut cells, mut empty, mut numbers, mut first) = (0, 0, 0, None);
+    let (mut cells, mut empty, mut numbers) = (0, 0, 0);
+    let mut first: Option<(usize, Word)> = None;
     split(dialect, record, quoted, |column, field| {
         cells += 1;
         match std::str::from_utf8(&record[field.start..field.end]).unwrap_or_default().trim() {
             "" => empty += 1,
             text => {
                 numbers += usize::from(is_number(text));
-                first.get_or_insert_with(|| is_total(text).then_some(column + 1));
+                first.get_or_insert_with(|| (column + 1, Word::at_start_of(text)));
             }
         }
     })
     .ok()?;
-    first
-        .flatten()
-        .filter(|_| cells < width || (cells == width && (empty > 0 || (numbers > 0 && numbers + 1 == cells))))
+    let (column, word) = first?;
+    let others_are_numbers = numbers > 0 && numbers + 1 == cells;
+    let is = match word {
+        Word::Total => cells < width || (cells == width && (empty > 0 || others_are_numbers)),
+        Word::Signature => width > 1 && cells <= width && empty + 1 == cells,
+        Word::Other => false,
+    };
+    is.then_some(column)
+}
+
+/// What a text begins with.
+#[derive(Clone, Copy)]
+enum Word {
+    Total,
+    Signature,
+    Other,
+}
+
+impl Word {
+    /// Whole words for sums: `Итого:`, `ИТОГО по курсам`, not `Итоговый тест`; beginnings of them for signatures.
+    fn at_start_of(text: &str) -> Self {
+        // Longer texts are no titles of sums, and need not be folded.
+        let folded: String = text.chars().take(40).flat_map(char::to_lowercase).map(plain_e).collect();
+        let behind = WORDS.iter().find_map(|word| folded.strip_prefix(word));
+        if behind.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
+            Self::Total
+        } else if SIGNED.iter().any(|word| folded.starts_with(word)) {
+            Self::Signature
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// Whether a text is a number as people write sums: `30`, `435 000,50`, `-1.5`, with a percent sign or a currency behind it.
 fn is_number(text: &str) -> bool {
     let sign = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | '-' | '−' | '\'' | '%' | '₸' | '₽' | '$' | '€');
     text.bytes().any(|byte| byte.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || sign(c))
-}
-
-/// Whether a text begins with one of the words as a word: `Итого:`, `ИТОГО по курсам`, not `Итоговый тест`.
-fn is_total(text: &str) -> bool {
-    // Longer texts are no titles of sums, and need not be folded.
-    let folded: String = text.chars().take(40).flat_map(char::to_lowercase).collect();
-    let behind = WORDS.iter().find_map(|word| folded.strip_prefix(word));
-    behind.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]
@@ -64,6 +107,8 @@ mod tests {
             ("total - 7;;1;2", 1),
             ("итог", 1),
             ("Итого;30;435 000,50 ₸;-1", 1),
+            ("Составил: Мысалова А.А.;;;", 1),
+            (";;Главный бухгалтер __________", 3),
         ] {
             assert_eq!(column(record), Some(wanted), "{record}");
         }
@@ -75,6 +120,7 @@ mod tests {
             "Итого;a@example.kz;+77010000000;150",
             "Total;30;2024-05-01T00:00;150",
             "Итоговый тест;;;150",
+            "Руководитель;a@example.kz;;",
             "7;Итого;;150",
             "Totally;;;",
             "Total2;;;",
