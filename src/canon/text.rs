@@ -449,9 +449,10 @@ pub(crate) fn push_lower(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '\0'..='\u{7f}' => out.push(c.to_ascii_lowercase()),
-            'а'..='я' => out.push(c),
-            // The capitals stand 32 places before the small letters.
+            'а'..='я' | 'і' => out.push(c),
+            // The capitals stand 32 places before the small letters; those of Kazakh one before.
             'А'..='Я' => out.extend(char::from_u32(u32::from(c) + 32)),
+            '\u{48a}'..='\u{4bf}' | '\u{4d0}'..='\u{52f}' => out.extend(char::from_u32(u32::from(c) | 1)),
             _ => out.extend(c.to_lowercase().map(plain_e)),
         }
     }

@@ -2,11 +2,12 @@
 
 use chrono::Datelike as _;
 
-use super::cue::{Cue, has_cue};
+use super::cue::{Cue, Cues, has_cue};
 use super::digits::{Run, next_run, starts_clean};
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::text::plain_e;
 use crate::canon::time::day_at_start;
+use std::sync::LazyLock;
 
 /// Dates beside words such as `дата рождения`, `туған күні`, `born`, and years before `г.р.`; of people who are not small children, since what
 /// else stands beside such words is of this year: a discount on a birthday, a greeting.
@@ -14,20 +15,22 @@ use crate::canon::time::day_at_start;
 /// Strong: both. No date is weak evidence: exports are full of dates.
 pub struct BirthDates;
 
-const CUES: &[Cue] = &[
-    Cue::Stem("рожд"),
-    Cue::Start("родил"),
-    Cue::Word("д.р"),
-    Cue::Word("др"),
-    Cue::Stem("г.р"),
-    Cue::Stem("г. р."),
-    Cue::Start("туған"),
-    Cue::Start("туылған"),
-    Cue::Stem("birth"),
-    Cue::Word("born"),
-    Cue::Word("dob"),
-    Cue::Start("bday"),
-];
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    Cues::new(&[
+        Cue::Stem("рожд"),
+        Cue::Start("родил"),
+        Cue::Word("д.р"),
+        Cue::Word("др"),
+        Cue::Stem("г.р"),
+        Cue::Stem("г. р."),
+        Cue::Start("туған"),
+        Cue::Start("туылған"),
+        Cue::Stem("birth"),
+        Cue::Word("born"),
+        Cue::Word("dob"),
+        Cue::Start("bday"),
+    ])
+});
 
 /// What makes a year a year of birth, behind it and in lower case.
 const BEHIND_YEAR: &[&str] =
@@ -50,11 +53,11 @@ impl Recognizer for BirthDates {
         let mut at = 0;
         while let Some(run) = next_run(bytes, at) {
             at = run.end;
-            if !matches!(run.len(), 1 | 2 | 4) || !starts_clean(bytes, run.start, &["born"]) {
+            if !may_begin_day(bytes, run) || !starts_clean(bytes, run.start, &["born"]) {
                 continue;
             }
             let end = match day(text, run.start) {
-                Some(end) if has_cue(text, run.start, end, CUES) => end,
+                Some(end) if has_cue(text, run.start, end, &CUES) => end,
                 None if is_year_of_birth(text, run) => run.end,
                 _ => continue,
             };
@@ -77,6 +80,17 @@ impl Recognizer for BirthDates {
             "\"birth_date\":\"1985-03-15\"",
             "born 03/04/1985",
         ]
+    }
+}
+
+/// Whether these digits may be the first of a day, or a year with a word behind it: most numbers of most texts are neither.
+fn may_begin_day(bytes: &[u8], run: Run) -> bool {
+    let mark = |byte: u8| matches!(byte, b'.' | b'-' | b'/');
+    let letter = |byte: u8| byte.is_ascii_alphabetic() || byte >= 0x80;
+    match (run.len(), &bytes[run.end..]) {
+        (1 | 2, [first, next, ..]) => (mark(*first) && next.is_ascii_digit()) || (*first == b' ' && letter(*next)),
+        (4, [first, next, ..]) => (mark(*first) && next.is_ascii_digit()) || letter(*first) || letter(*next),
+        _ => false,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Hardware addresses in text (domain requirements, 3.9).
 
-use super::cue::{Cue, has_cue};
+use super::cue::{Cue, Cues, has_cue};
 use super::digits::{for_each_run, hex_digits, is_hex_like, is_word};
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::mac::digits;
+use std::sync::LazyLock;
 
 /// Hardware addresses.
 ///
@@ -11,8 +12,9 @@ use crate::canon::mac::digits;
 /// such a word are not looked at: IINs and digests are made of them.
 pub struct Macs;
 
-const CUES: &[Cue] =
-    &[Cue::Word("mac"), Cue::Word("мак"), Cue::Stem("ethernet"), Cue::Stem("wi-fi"), Cue::Stem("bssid")];
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    Cues::new(&[Cue::Word("mac"), Cue::Word("мак"), Cue::Stem("ethernet"), Cue::Stem("wi-fi"), Cue::Stem("bssid")])
+});
 
 impl Recognizer for Macs {
     fn kind(&self) -> &'static [Kind] {
@@ -33,7 +35,7 @@ impl Recognizer for Macs {
             if touched || !(SHORTEST..=17).contains(&token.len()) || digits(&hex_digits(token)).is_none() {
                 return;
             }
-            let cue = has_cue(text, start, end, CUES);
+            let cue = has_cue(text, start, end, &CUES);
             if token.len() > SHORTEST || cue {
                 // `1234-5678-9012` is a code of a coupon: only one address in three hundred has no letter.
                 let sure = cue || token.bytes().any(|byte| byte.is_ascii_alphabetic() || byte == b':');

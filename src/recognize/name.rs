@@ -366,7 +366,7 @@ impl Known {
 /// Longest word that is remembered, in bytes: sixteen Cyrillic letters.
 const REMEMBERED: usize = 32;
 /// Words that are remembered: prose is made of fewer.
-const MEMORY: usize = 8_192;
+const MEMORY: usize = 32_768;
 
 /// Words that were met lately. People write the same words again and again, and to judge one takes a hundred times as long as to find it here.
 struct Memory {

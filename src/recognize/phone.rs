@@ -1,6 +1,6 @@
 //! Telephone numbers of Kazakhstan and Russia in text (domain requirements, 3.4), and foreign ones behind a plus.
 
-use super::cue::{Cue, has_cue};
+use super::cue::{Cue, Cues, has_cue};
 use super::digits::{Run, ends_clean, inside_uuid, joined_run, next_run, starts_clean};
 use super::words::WordList;
 use super::{Evidence, Features, Kind, Recognizer, Span};
@@ -194,7 +194,7 @@ fn number_at(text: &str, first: Run) -> Option<Span> {
         return None;
     }
     let alone = !is_of_a_series(bytes, first, end) && !matches!(bytes[..start], [.., b'A'..=b'Z', b'-']);
-    let strong = plus || (sure && grouped && alone) || has_cue(text, start, end, CUES);
+    let strong = plus || (sure && grouped && alone) || has_cue(text, start, end, &CUES);
     let evidence = if strong { Evidence::Strong } else { Evidence::Weak };
     Some(Span { start, end, kind: Kind::Phone, evidence })
 }
@@ -304,26 +304,28 @@ fn is_distinctive(national: &[u8]) -> bool {
 }
 
 /// Words that announce a number. `тел` starts words only: `учитель` announces none.
-const CUES: &[Cue] = &[
-    Cue::Start("тел"),
-    Cue::Stem("звон"),
-    Cue::Start("моб"),
-    Cue::Stem("сотов"),
-    Cue::Stem("whatsapp"),
-    Cue::Stem("ватсап"),
-    Cue::Stem("вотсап"),
-    Cue::Stem("уатсап"),
-    Cue::Stem("вацап"),
-    Cue::Stem("нөмір"),
-    Cue::Stem("хабарлас"),
-    Cue::Stem("ұялы"),
-    Cue::Stem("phone"),
-    Cue::Start("tel"),
-    Cue::Start("mob"),
-    Cue::Stem("viber"),
-    Cue::Stem("вайбер"),
-    Cue::Stem("wa.me"),
-];
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    Cues::new(&[
+        Cue::Start("тел"),
+        Cue::Stem("звон"),
+        Cue::Start("моб"),
+        Cue::Stem("сотов"),
+        Cue::Stem("whatsapp"),
+        Cue::Stem("ватсап"),
+        Cue::Stem("вотсап"),
+        Cue::Stem("уатсап"),
+        Cue::Stem("вацап"),
+        Cue::Stem("нөмір"),
+        Cue::Stem("хабарлас"),
+        Cue::Stem("ұялы"),
+        Cue::Stem("phone"),
+        Cue::Start("tel"),
+        Cue::Start("mob"),
+        Cue::Stem("viber"),
+        Cue::Stem("вайбер"),
+        Cue::Stem("wa.me"),
+    ])
+});
 
 #[cfg(test)]
 mod tests {

@@ -97,7 +97,8 @@ impl Recognizer for Secrets {
 
     fn may_hit_in(&self, features: &Features) -> bool {
         // A token, its issuer's mark and the name before it have letters.
-        features.base64 >= 8 && features.letters
+        let named = features.equals || features.colons > 0;
+        features.letters && (features.base64 >= 12 || (features.base64 >= 8 && named))
     }
 
     fn examples(&self) -> &'static [&'static str] {

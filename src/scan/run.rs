@@ -15,6 +15,7 @@ use arrow::array::{Array, ArrayRef, AsArray as _, StringArray, StringBuilder};
 use arrow::datatypes::DataType;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// What to scan.
 #[derive(Debug)]
@@ -151,9 +152,15 @@ fn count(group: &Group, options: &ScanOptions<'_>, engine: &Engine<'_>) -> Resul
     let cap = (VALUES / width.max(1)).clamp(1_024, VALUES_OF_COLUMN);
     // Levels that parts of the columns have reached: later parts begin there, which changes nothing but their size.
     let levels: Vec<AtomicU32> = (0..width).map(|_| AtomicU32::new(0)).collect();
+    // What one unit has used serves the next one: memory that is asked for anew must be cleared by the system.
+    let used: Mutex<Vec<Scratch>> = Mutex::default();
+    let pool = || used.lock().unwrap_or_else(PoisonError::into_inner);
     let work = |part: usize, unit: Unit| {
         let start = || levels.iter().map(|level| Some(ColumnScan::new(cap, level.load(Ordering::Relaxed)))).collect();
-        count_unit(inputs[part], unit, options.sample, start())
+        let mut scratch = pool().pop().unwrap_or_default();
+        let counted = count_unit(inputs[part], unit, options.sample, start(), &mut scratch);
+        pool().push(scratch);
+        counted
     };
     let mut counted = Counted {
         columns: (0..width).map(|_| Some(ColumnScan::new(cap, 0))).collect(),
@@ -202,9 +209,9 @@ fn count_unit(
     unit: Unit,
     sample: Option<u64>,
     mut columns: Vec<Option<ColumnScan>>,
+    scratch: &mut Scratch,
 ) -> Result<UnitCounted> {
     let mut row = unit.first_row();
-    let mut scratch = Scratch::default();
     let (mut counted, mut broken) = (0, Vec::new());
     input.each_batch(unit, |seen, rows, bad| {
         let records = (rows + bad.len()) as u64;
@@ -215,14 +222,14 @@ fn count_unit(
             Seen::Cells(cells) => {
                 for (column, cells) in columns.iter_mut().zip(*cells) {
                     let scan = column.as_mut().expect("every column of a text can be read");
-                    scan.add(kept, |row| cells.get(row), judged, &mut scratch);
+                    scan.add(kept, |row| cells.get(row), judged, scratch);
                 }
             }
             Seen::Arrays(arrays) => {
                 for (column, array) in columns.iter_mut().zip(*arrays) {
                     match (column.as_mut(), texts(array)) {
                         (Some(scan), Some(texts)) => {
-                            scan.add(kept, |row| texts.is_valid(row).then(|| texts.value(row)), judged, &mut scratch);
+                            scan.add(kept, |row| texts.is_valid(row).then(|| texts.value(row)), judged, scratch);
                         }
                         _ => *column = None,
                     }

@@ -177,6 +177,12 @@ impl Places {
         Self { places: Vec::with_capacity(records), unescaped: Vec::new() }
     }
 
+    /// Begins again with what room there is.
+    pub(super) fn clear(&mut self) {
+        self.places.clear();
+        self.unescaped.clear();
+    }
+
     /// Appends a field of a record that begins at `start`.
     pub(super) fn push(&mut self, dialect: Resolved, record: &[u8], start: u32, field: Field) {
         let bytes = &record[field.start..field.end];

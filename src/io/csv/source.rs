@@ -177,12 +177,14 @@ impl CsvBatches<'_> {
         mut self,
         mut see: impl FnMut(&[Cells<'_>], usize, Vec<BadRow>) -> Result<bool>,
     ) -> Result<()> {
+        let mut places: Vec<Places> =
+            self.fields.iter().map(|_| Places::new(BATCH_ROWS.min(self.records.len()))).collect();
         while self.next < self.records.len() {
             let records = self.next..(self.next + BATCH_ROWS).min(self.records.len());
             self.next = records.end;
+            places.iter_mut().for_each(Places::clear);
             let from = self.records[records.start].range().start;
             let to = self.records[records.end - 1].range().end;
-            let mut places: Vec<Places> = self.fields.iter().map(|_| Places::new(records.len())).collect();
             let Read { rows, bad } = self.read(records, |dialect, text, start, fields| {
                 let start = u32::try_from(start - from).map_err(|_| NotText)?;
                 places.iter_mut().zip(fields).for_each(|(places, field)| places.push(dialect, text, start, *field));

@@ -1,8 +1,10 @@
 //! Numbers of identity documents in text (domain requirements, 3.15).
 
-use crate::recognize::cue::{Cue, has_cue};
+use crate::canon::text::is_letter;
+use crate::recognize::cue::{Cue, Cues, has_cue};
 use crate::recognize::digits::{Run, ends_clean, joined_run, next_run, starts_clean};
 use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
+use std::sync::LazyLock;
 
 /// Identity cards (nine digits), passports (`N` and eight digits), driving licences (two letters and six digits).
 ///
@@ -10,23 +12,25 @@ use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
 /// is weak.
 pub struct Documents;
 
-const CUES: &[Cue] = &[
-    Cue::Stem("удостоверени"),
-    Cue::Stem("уд. личности"),
-    Cue::Stem("уд.личности"),
-    Cue::Stem("жеке куәлі"),
-    Cue::Start("паспорт"),
-    Cue::Start("төлқұжат"),
-    Cue::Stem("№ документа"),
-    Cue::Stem("номер документа"),
-    Cue::Stem("құжат нөмірі"),
-    Cue::Start("passport"),
-    Cue::Stem("id card"),
-    Cue::Stem("водительск"),
-    Cue::Stem("жүргізуші куәлі"),
-    Cue::Stem("вид на жительство"),
-    Cue::Stem("ықтиярхат"),
-];
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    Cues::new(&[
+        Cue::Stem("удостоверени"),
+        Cue::Stem("уд. личности"),
+        Cue::Stem("уд.личности"),
+        Cue::Stem("жеке куәлі"),
+        Cue::Start("паспорт"),
+        Cue::Start("төлқұжат"),
+        Cue::Stem("№ документа"),
+        Cue::Stem("номер документа"),
+        Cue::Stem("құжат нөмірі"),
+        Cue::Start("passport"),
+        Cue::Stem("id card"),
+        Cue::Stem("водительск"),
+        Cue::Stem("жүргізуші куәлі"),
+        Cue::Stem("вид на жительство"),
+        Cue::Stem("ықтиярхат"),
+    ])
+});
 
 impl Recognizer for Documents {
     fn kind(&self) -> &'static [Kind] {
@@ -43,13 +47,16 @@ impl Recognizer for Documents {
         while let Some(run) = next_run(bytes, at) {
             at = run.end;
             let (end, digits) = grouped(bytes, run);
+            if !matches!(digits, 6..=10) && run.len() != 8 {
+                continue;
+            }
             let (start, letters) = letters_before(text, run.start);
             if !ends_clean(bytes, end) || (letters.is_empty() && !starts_clean(bytes, run.start, &[])) {
                 continue;
             }
             let passport = run.len() == 8 && matches!(letters, "N" | "n" | "№" | "Н" | "н");
             let fits = passport || (matches!(digits, 6..=10) && letters.chars().count() <= 2);
-            if fits && has_cue(text, start, end, CUES) {
+            if fits && has_cue(text, start, end, &CUES) {
                 at = end;
                 found.push(Span { start, end, kind: Kind::Document, evidence: Evidence::Strong });
             } else if passport {
@@ -83,21 +90,13 @@ fn grouped(bytes: &[u8], first: Run) -> (usize, usize) {
 fn letters_before(text: &str, digits: usize) -> (usize, &str) {
     let before = &text[..digits];
     let bare = before.strip_suffix(' ').unwrap_or(before);
-    let letters = |text: &str| {
-        text.chars()
-            .rev()
-            .take(3)
-            .take_while(|c| c.is_alphabetic() || *c == '№')
-            .map(char::len_utf8)
-            .collect::<Vec<_>>()
-    };
-    let found = letters(bare);
-    let len: usize = found.iter().sum();
+    let letters = bare.chars().rev().take(3).take_while(|&c| is_letter(c) || c == '№');
+    let (count, len) = letters.fold((0, 0), |(count, len), c| (count + 1, len + c.len_utf8()));
     let word = &bare[bare.len() - len..];
     // Behind a space only `№` and the two capitals of a licence belong to the number.
     let apart = bare.len() < before.len();
-    let belongs = !apart || word.ends_with('№') || (found.len() == 2 && word.chars().all(char::is_uppercase));
-    if found.is_empty() || found.len() > 2 || !belongs {
+    let belongs = !apart || word.ends_with('№') || (count == 2 && word.chars().all(char::is_uppercase));
+    if count == 0 || count > 2 || !belongs {
         return (digits, "");
     }
     (bare.len() - len, word)

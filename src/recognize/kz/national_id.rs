@@ -2,9 +2,10 @@
 
 use crate::canon::iin::{looks_like_bin, names_a_day};
 use crate::checksum;
-use crate::recognize::cue::{Cue, around};
+use crate::recognize::cue::{Cue, Cues, around};
 use crate::recognize::digits::{Run, ends_clean, inside_uuid, is_word, joined_run, next_run, starts_clean};
 use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
+use std::sync::LazyLock;
 
 /// Twelve-digit numbers of persons and businesses.
 ///
@@ -124,27 +125,28 @@ fn judge_short(text: &str, run: Run) -> Option<Span> {
 }
 
 /// Words for the number of a person. `ИНН` stands in Russian texts where `ЖСН` stands in Kazakh ones.
-const PERSON: &[Cue] = &[
-    Cue::Word("иин"),
-    Cue::Word("инн"),
-    Cue::Word("жсн"),
-    Cue::Word("iin"),
-    Cue::Word("inn"),
-    Cue::Stem("сәйкестендіру"),
-    Cue::Stem("идентификационн"),
-    Cue::Stem("удостоверени"),
-];
+static PERSON: LazyLock<Cues> = LazyLock::new(|| {
+    Cues::new(&[
+        Cue::Word("иин"),
+        Cue::Word("инн"),
+        Cue::Word("жсн"),
+        Cue::Word("iin"),
+        Cue::Word("inn"),
+        Cue::Stem("сәйкестендіру"),
+        Cue::Stem("идентификационн"),
+        Cue::Stem("удостоверени"),
+    ])
+});
 
 /// Words for the number of a business.
-const BUSINESS: &[Cue] = &[Cue::Word("бин"), Cue::Word("бсн"), Cue::Word("bin")];
+static BUSINESS: LazyLock<Cues> = LazyLock::new(|| Cues::new(&[Cue::Word("бин"), Cue::Word("бсн"), Cue::Word("bin")]));
 
 /// What a word beside the number says. Where both kinds are named (`ИИН/БИН`), a person's is assumed.
 fn cue(text: &str, start: usize, end: usize) -> Option<Kind> {
     let surroundings = around(text, start, end)?;
-    let named = |cues: &[Cue]| cues.iter().any(|cue| cue.is_in(&surroundings));
-    if named(PERSON) {
+    if PERSON.are_in(&surroundings) {
         Some(Kind::NationalId)
-    } else if named(BUSINESS) {
+    } else if BUSINESS.are_in(&surroundings) {
         Some(Kind::BusinessId)
     } else {
         None

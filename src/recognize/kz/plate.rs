@@ -1,29 +1,33 @@
 //! Number plates in text (domain requirements, 3.14).
 
 use crate::canon::plate::{fit, is_issued};
-use crate::canon::text::is_letter_or_digit;
-use crate::recognize::cue::{Cue, has_cue};
+use crate::canon::text::{digit_like, is_letter_or_digit};
+use crate::recognize::cue::{Cue, Cues, has_cue};
+use crate::recognize::digits::{Run, next_run};
 use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
+use std::sync::LazyLock;
 
 /// Number plates of Kazakhstan, both generations, and of Russia; Cyrillic letters count as the Latin ones that they look like.
 ///
 /// Strong: a plate beside a word such as `авто`, `гос. номер`, `көлік`. Weak: the plate alone.
 pub struct Plates;
 
-const CUES: &[Cue] = &[
-    Cue::Start("авто"),
-    Cue::Start("машин"),
-    Cue::Stem("госномер"),
-    Cue::Stem("гос. номер"),
-    Cue::Stem("гос номер"),
-    Cue::Stem("г/н"),
-    Cue::Start("грнз"),
-    Cue::Start("көлік"),
-    Cue::Stem("мемлекеттік нөмір"),
-    Cue::Word("car"),
-    Cue::Start("plate"),
-    Cue::Stem("vehicle"),
-];
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    Cues::new(&[
+        Cue::Start("авто"),
+        Cue::Start("машин"),
+        Cue::Stem("госномер"),
+        Cue::Stem("гос. номер"),
+        Cue::Stem("гос номер"),
+        Cue::Stem("г/н"),
+        Cue::Start("грнз"),
+        Cue::Start("көлік"),
+        Cue::Stem("мемлекеттік нөмір"),
+        Cue::Word("car"),
+        Cue::Start("plate"),
+        Cue::Stem("vehicle"),
+    ])
+});
 
 impl Recognizer for Plates {
     fn kind(&self) -> &'static [Kind] {
@@ -54,32 +58,30 @@ impl Recognizer for Plates {
 /// Longest plate with its separators, in bytes.
 const LONGEST: usize = 20;
 
-/// The next piece of the text, from a position on, in which a plate may be: whole words around three digits that are near each other.
+/// The next piece of the text, from a position on, in which a plate may be: whole words around rows of three digits, which every plate
+/// has.
 fn near_digits(text: &str, from: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    let mut at = from;
-    loop {
-        let first = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
-        let (mut last, mut digits) = (first, 1);
-        for (offset, byte) in bytes[first + 1..].iter().enumerate() {
-            let here = first + 1 + offset;
-            if here - last > LONGEST {
-                break;
-            }
-            if byte.is_ascii_digit() {
-                (last, digits) = (here, digits + 1);
-            }
-        }
-        at = last + 1;
-        if digits >= 3 {
-            let start = boundary(text, first.saturating_sub(LONGEST).max(from));
-            let end = boundary(text, (last + LONGEST).min(text.len()));
-            let fits = |c: char| is_letter_or_digit(c) || c == '_';
-            let left: usize = text[from..start].chars().rev().take_while(|&c| fits(c)).map(char::len_utf8).sum();
-            let right: usize = text[end..].chars().take_while(|&c| fits(c)).map(char::len_utf8).sum();
-            return Some((start - left, end + right));
-        }
+    let mut three =
+        std::iter::successors(next_run(bytes, from), |run| next_run(bytes, run.end)).filter(|run| run.len() == 3);
+    let first = three.next()?;
+    let mut last = first.end;
+    // Rows that share a plate share a piece.
+    while let Some(run) = three.next().filter(|run| run.start <= last + 2 * LONGEST) {
+        last = run.end;
     }
+    let start = boundary(text, first.start.saturating_sub(LONGEST).max(from));
+    let end = boundary(text, (last + LONGEST).min(text.len()));
+    let fits = |c: char| is_letter_or_digit(c) || c == '_';
+    let left: usize = text[from..start].chars().rev().take_while(|&c| fits(c)).map(char::len_utf8).sum();
+    let right: usize = text[end..].chars().take_while(|&c| fits(c)).map(char::len_utf8).sum();
+    Some((start - left, end + right))
+}
+
+/// Whether a letter that looks like a digit stands against these digits.
+fn touches_digit_like(text: &str, run: Run) -> bool {
+    let is = |c: Option<char>| c.is_some_and(|c| digit_like(c).is_some());
+    is(text[..run.start].chars().next_back()) || is(text[run.end..].chars().next())
 }
 
 /// The first boundary between characters at or before a position.
@@ -162,7 +164,7 @@ fn plate_of(text: &str, words: &[Word]) -> Option<Span> {
     if plate.bytes().filter(u8::is_ascii_uppercase).count() < 2 {
         return None;
     }
-    let evidence = if has_cue(text, start, end, CUES) { Evidence::Strong } else { Evidence::Weak };
+    let evidence = if has_cue(text, start, end, &CUES) { Evidence::Strong } else { Evidence::Weak };
     Some(Span { start, end, kind: Kind::Plate, evidence })
 }
 
@@ -181,6 +183,9 @@ mod tests {
         assert_eq!(found("моя машина 123 ABC 02, белая"), [("123 ABC 02", Evidence::Strong)]);
         assert_eq!(found("123АВС02"), [("123АВС02", Evidence::Weak)]);
         assert_eq!(found("авто A123BC"), [("A123BC", Evidence::Strong)]);
+        for disguised in ["1О3ABC02", "IO3 ABC 02", "12ЗАВС02"] {
+            assert_eq!(found(&format!("машина {disguised}")), [(disguised, Evidence::Strong)]);
+        }
         for text in ["123ABC99", "группа 123", "Python 312", "12345678", "машина 2020 года", "123 456 78", "x123ABC02y"]
         {
             assert_eq!(found(text), [], "{text}");

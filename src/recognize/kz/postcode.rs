@@ -2,9 +2,10 @@
 
 use crate::canon::place::region_of_postcode;
 use crate::canon::postcode::new_code;
-use crate::recognize::cue::{Cue, has_cue};
+use crate::recognize::cue::{Cue, Cues, has_cue};
 use crate::recognize::digits::{ends_clean, next_run, starts_clean};
 use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
+use std::sync::LazyLock;
 
 /// Postcodes of Kazakhstan, both kinds.
 ///
@@ -12,14 +13,16 @@ use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
 /// letters' look-alikes. Weak: six digits of a region alone.
 pub struct Postcodes;
 
-const CUES: &[Cue] = &[
-    Cue::Start("индекс"),
-    Cue::Stem("postal"),
-    Cue::Stem("postcode"),
-    Cue::Word("zip"),
-    Cue::Start("пошта"),
-    Cue::Start("почт"),
-];
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    Cues::new(&[
+        Cue::Start("индекс"),
+        Cue::Stem("postal"),
+        Cue::Stem("postcode"),
+        Cue::Word("zip"),
+        Cue::Start("пошта"),
+        Cue::Start("почт"),
+    ])
+});
 
 impl Recognizer for Postcodes {
     fn kind(&self) -> &'static [Kind] {
@@ -41,7 +44,7 @@ impl Recognizer for Postcodes {
                 && ends_clean(bytes, end)
                 && region_of_postcode(&text[start..end]).is_some()
             {
-                let evidence = if has_cue(text, start, end, CUES) { Evidence::Strong } else { Evidence::Weak };
+                let evidence = if has_cue(text, start, end, &CUES) { Evidence::Strong } else { Evidence::Weak };
                 found.push(Span { start, end, kind: Kind::Postcode, evidence });
             }
             if let Some(span) = building(text, start) {

@@ -1,9 +1,10 @@
 //! Taxpayer numbers of Russia in text (domain requirements, 3.3).
 
 use crate::checksum;
-use crate::recognize::cue::{Cue, has_cue};
+use crate::recognize::cue::{Cue, Cues, has_cue};
 use crate::recognize::digits::{Run, ends_clean, inside_uuid, joined_run, next_run, starts_clean};
 use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
+use std::sync::LazyLock;
 
 /// ИНН of persons (12 digits) and firms (10 digits).
 ///
@@ -11,7 +12,8 @@ use crate::recognize::{Evidence, Features, Kind, Recognizer, Span};
 /// has. One valid ИНН in eleven is a valid IIN too, and is protected as one.
 pub struct TaxIds;
 
-const CUES: &[Cue] = &[Cue::Word("инн"), Cue::Word("inn"), Cue::Stem("налогоплательщик")];
+static CUES: LazyLock<Cues> =
+    LazyLock::new(|| Cues::new(&[Cue::Word("инн"), Cue::Word("inn"), Cue::Stem("налогоплательщик")]));
 
 impl Recognizer for TaxIds {
     fn kind(&self) -> &'static [Kind] {
@@ -44,8 +46,8 @@ impl Recognizer for TaxIds {
             let evidence = match (valid, run.len()) {
                 (true, 12) => Evidence::Strong,
                 // Beside the word, twelve digits without the check are an IIN under its Russian name.
-                (true, _) if has_cue(text, start, end, CUES) => Evidence::Strong,
-                (false, 10) if has_cue(text, start, end, CUES) => Evidence::Strong,
+                (true, _) if has_cue(text, start, end, &CUES) => Evidence::Strong,
+                (false, 10) if has_cue(text, start, end, &CUES) => Evidence::Strong,
                 (true, _) => Evidence::Weak,
                 _ => continue,
             };
