@@ -62,8 +62,9 @@ const LONGEST: usize = 20;
 /// has.
 fn near_digits(text: &str, from: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    let mut three =
-        std::iter::successors(next_run(bytes, from), |run| next_run(bytes, run.end)).filter(|run| run.len() == 3);
+    // Some of the three may be letters that look like digits.
+    let of_three = |run: &Run| run.len() == 3 || (run.len() < 3 && touches_digit_like(text, *run));
+    let mut three = std::iter::successors(next_run(bytes, from), |run| next_run(bytes, run.end)).filter(of_three);
     let first = three.next()?;
     let mut last = first.end;
     // Rows that share a plate share a piece.
