@@ -7,7 +7,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::Features;
-use super::digits::next_run;
+use super::digits::{for_each_run, next_run};
 use super::fold::Layer;
 use crate::canon::text::{digit_like, plain_chars};
 
@@ -270,24 +270,18 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIEN
 pub(super) fn base64(text: &str, mut found: impl FnMut(usize, usize, &str)) {
     let bytes = text.as_bytes();
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
-    let mut at = 0;
-    while at < bytes.len() {
-        if !fits(bytes[at]) {
-            at += 1;
-            continue;
+    for_each_run(bytes, SHORTEST_BASE64 - 2, fits, |start, end| {
+        let padding = bytes[end..].iter().take(2).take_while(|&&byte| byte == b'=').count();
+        let end = end + padding;
+        if end - start < SHORTEST_BASE64 {
+            return;
         }
-        let len = bytes[at..].iter().take_while(|&&byte| fits(byte)).count();
-        let padding = bytes[at + len..].iter().take(2).take_while(|&&byte| byte == b'=').count();
-        let end = at + len + padding;
-        if end - at >= SHORTEST_BASE64 {
-            let engine = if text[at..end].contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
-            let decoded = engine.decode(&text[at..end]).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-            if let Some(decoded) = decoded.filter(|text| !text.chars().any(|c| c.is_control() && !c.is_whitespace())) {
-                found(at, end, &decoded);
-            }
+        let engine = if text[start..end].contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
+        let decoded = engine.decode(&text[start..end]).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        if let Some(decoded) = decoded.filter(|text| !text.chars().any(|c| c.is_control() && !c.is_whitespace())) {
+            found(start, end, &decoded);
         }
-        at = end.max(at + 1);
-    }
+    });
 }
 
 /// Digits that a number must have before letters in it are read as digits.

@@ -128,27 +128,30 @@ static SPOKEN_WORDS: LazyLock<WordList<()>> = LazyLock::new(|| WordList::new(NUM
 const SPOKEN: usize = 5;
 
 /// A telephone number in words: weak always, since nobody can tell which number it is.
+///
+/// Of five words in a row the last is looked at first: where it is no numeral, none of the others begins a number.
 fn spoken(text: &str, found: &mut Vec<Span>) {
-    let (mut start, mut end, mut count) = (0, 0, 0);
-    let mut settle = |start, end, count| {
-        if count >= SPOKEN {
-            found.push(Span { start, end, kind: Kind::Phone, evidence: Evidence::Weak });
+    let is_numeral = |(start, end): (usize, usize)| SPOKEN_WORDS.get(&text[start..end]).is_some();
+    let next = |at: usize| next_letter(text, at).map(|start| (start, letters_end(text, start)));
+    let (mut row, mut len, mut at) = ([(0, 0); SPOKEN], 0, 0);
+    while let Some(word) = next(at) {
+        at = word.1;
+        row[len] = word;
+        len += 1;
+        if len < SPOKEN {
+            continue;
         }
-    };
-    let mut at = 0;
-    while let Some(begin) = next_letter(text, at) {
-        at = letters_end(text, begin);
-        if SPOKEN_WORDS.get(&text[begin..at]).is_some() {
-            if count == 0 {
-                start = begin;
-            }
-            (count, end) = (count + 1, at);
-        } else {
-            settle(start, end, count);
-            count = 0;
+        if let Some(other) = (0..SPOKEN).rev().find(|&nth| !is_numeral(row[nth])) {
+            row.copy_within(other + 1.., 0);
+            len = SPOKEN - 1 - other;
+            continue;
         }
+        while let Some(word) = next(at).filter(|&word| is_numeral(word)) {
+            at = word.1;
+        }
+        found.push(Span { start: row[0].0, end: at, kind: Kind::Phone, evidence: Evidence::Weak });
+        len = 0;
     }
-    settle(start, end, count);
 }
 
 /// Most digits of a number with `8 10` before it.
