@@ -11,7 +11,7 @@ use crate::recognize::Kind;
 use crate::recognize::column::{ColumnVote, Facts, Says, Source, Verdict};
 use crate::recognize::damage::Damage;
 use crate::recognize::exports::{Found, export_of};
-use crate::recognize::headers::hint;
+use crate::recognize::headers::{hint, names_people};
 use crate::schema::{Dialect, Encoding};
 use crate::vocabulary::SemanticType as T;
 use serde::Serialize;
@@ -298,7 +298,10 @@ impl ColumnFound {
         let empty = ColumnScan::new(1, 0);
         let readable = scan.is_some();
         let scan = scan.unwrap_or(&empty);
-        let (verdict, answers) = verdict(scan, says);
+        // An export says itself of each column whether people stand in it.
+        let exported = says.is_some_and(|says| says.source == Source::Export);
+        let people = !exported && names_people(&group.inputs[0].header[at]);
+        let (verdict, answers) = verdict(scan, says, people);
         let filled = scan.filled() + answers;
         let distinct = (scan.distinct.count() + u64::from(answers > 0)).min(filled);
         let identifying = identifying(scan, &verdict);
@@ -380,8 +383,8 @@ fn source_name(source: Source) -> &'static str {
 }
 
 /// The verdict, and the cells of «нет» that it takes for answers.
-fn verdict(scan: &ColumnScan, says: Option<Says>) -> (Verdict, u64) {
-    let facts = |more| Facts { distinct: scan.distinct.count(), filled: scan.filled() + more };
+fn verdict(scan: &ColumnScan, says: Option<Says>, people: bool) -> (Verdict, u64) {
+    let facts = |more| Facts { distinct: scan.distinct.count(), filled: scan.filled() + more, people };
     let plain = scan.vote.verdict(says, facts(0));
     if scan.answers == 0 {
         return (plain, 0);

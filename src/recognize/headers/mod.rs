@@ -4,9 +4,11 @@
 //! answers are hints that the values confirm or refute.
 
 mod hints;
+mod people;
 mod words;
 
 pub use hints::{Certainty, Hint, hint};
+pub use people::names_people;
 pub(crate) use words::metrika_field;
 
 use unicode_normalization::UnicodeNormalization as _;
