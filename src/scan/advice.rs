@@ -14,11 +14,13 @@ pub(super) fn advice(dataset: &Dataset) -> Vec<String> {
     }
     for column in columns.iter().filter(|column| column.verdict.overruled.is_some()) {
         let said = column.verdict.overruled.map_or("", T::name);
-        advice.push(format!(
-            "{} is named like {said} but holds {}: the values decide",
-            quoted(column),
-            column.semantic
-        ));
+        advice.push(match column.verdict.shape {
+            // Why names keep it from being published.
+            Some(shape) => {
+                format!("{} is named like {said}, but taken for {}: {shape}", quoted(column), column.semantic)
+            }
+            None => format!("{} is named like {said} but holds {}: the values decide", quoted(column), column.semantic),
+        });
     }
     advice.extend(texts(columns));
     advice.extend(unsure(columns));

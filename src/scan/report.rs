@@ -8,7 +8,7 @@ use crate::error::{Diagnostic, Shown};
 use crate::io::{FoundBy, Input, dataset_stem};
 use crate::message;
 use crate::recognize::Kind;
-use crate::recognize::column::{ColumnVote, Facts, Says, Source, Verdict};
+use crate::recognize::column::{ColumnVote, Confidence, Facts, Says, Source, Verdict};
 use crate::recognize::damage::Damage;
 use crate::recognize::exports::{Found, export_of};
 use crate::recognize::headers::{hint, names_people};
@@ -222,9 +222,9 @@ impl Report {
         let first = &group.inputs[0];
         let export = export_of(&first.header).filter(|_| !group.header.is_data);
         let says = says(first, &group.header, export.as_ref());
-        let columns: Vec<ColumnFound> = (0..first.header.len())
-            .map(|at| ColumnFound::new(at, group, counted.columns[at].as_ref(), says[at], &counted))
-            .collect();
+        let latest = counted.columns.iter().flatten().filter_map(|scan| scan.vote.latest_year()).max();
+        let columns: Vec<ColumnFound> =
+            (0..first.header.len()).map(|at| ColumnFound::new(at, group, says[at], latest, &counted)).collect();
         let files = group.inputs.iter().zip(&counted.rows).map(|(input, rows)| FileFound::new(input, *rows)).collect();
         let export = export.map(|found| ExportFound { name: found.name, known: found.known, of: first.header.len() });
         let mut dataset = Dataset {
@@ -293,7 +293,8 @@ impl FileFound {
 }
 
 impl ColumnFound {
-    fn new(at: usize, group: &Group, scan: Option<&ColumnScan>, says: Option<Says>, counted: &Counted) -> Self {
+    fn new(at: usize, group: &Group, says: Option<Says>, latest_year: Option<i32>, counted: &Counted) -> Self {
+        let scan = counted.columns[at].as_ref();
         let rows: u64 = counted.rows.iter().sum();
         let empty = ColumnScan::new(1, 0);
         let readable = scan.is_some();
@@ -301,7 +302,8 @@ impl ColumnFound {
         // An export says itself of each column whether people stand in it.
         let exported = says.is_some_and(|says| says.source == Source::Export);
         let people = !exported && names_people(&group.inputs[0].header[at]);
-        let (verdict, answers) = verdict(scan, says, people);
+        let facts = Facts { distinct: scan.distinct.count(), filled: scan.filled(), people, latest_year };
+        let (verdict, answers) = verdict(scan, says, facts);
         let filled = scan.filled() + answers;
         let distinct = (scan.distinct.count() + u64::from(answers > 0)).min(filled);
         let identifying = identifying(scan, &verdict);
@@ -354,6 +356,16 @@ impl ColumnFound {
         self.cells - self.empty - self.null_like
     }
 
+    /// Whether a schema may rely on the type: it is sure, or the whole header says so and nothing speaks against it.
+    pub(super) fn is_trusted(&self) -> bool {
+        let whole = matches!(self.verdict.said, Some(Source::Header | Source::Export));
+        match self.verdict.confidence {
+            Confidence::Sure => true,
+            Confidence::Likely => whole,
+            Confidence::Unsure => false,
+        }
+    }
+
     /// The column's name for people: its header, or its number where the header may be somebody's.
     #[must_use]
     pub fn label(&self) -> String {
@@ -383,15 +395,14 @@ fn source_name(source: Source) -> &'static str {
 }
 
 /// The verdict, and the cells of «нет» that it takes for answers.
-fn verdict(scan: &ColumnScan, says: Option<Says>, people: bool) -> (Verdict, u64) {
-    let facts = |more| Facts { distinct: scan.distinct.count(), filled: scan.filled() + more, people };
-    let plain = scan.vote.verdict(says, facts(0));
+fn verdict(scan: &ColumnScan, says: Option<Says>, facts: Facts) -> (Verdict, u64) {
+    let plain = scan.vote.verdict(says, facts);
     if scan.answers == 0 {
         return (plain, 0);
     }
     let mut answered: ColumnVote = scan.vote.clone();
     answered.add("нет", scan.answers);
-    let verdict = answered.verdict(says, facts(scan.answers));
+    let verdict = answered.verdict(says, Facts { filled: facts.filled + scan.answers, ..facts });
     if verdict.semantic == T::Flag { (verdict, scan.answers) } else { (plain, 0) }
 }
 

@@ -43,7 +43,8 @@ impl ColumnVote {
         let place = matches!(verdict.semantic, T::City | T::Region | T::Country | T::PaymentStatus);
         if place && self.traced(|trace| trace == Trace::Name) >= SOME && self.share(S::NameShape) >= 0.5 {
             let proven = verdict.said.is_none() || verdict.share.is_some_and(|share| share >= 0.5);
-            let known = self.share(S::City) + self.share(S::Region) + self.share(S::Country) + self.share(S::CountryCode);
+            let known =
+                self.share(S::City) + self.share(S::Region) + self.share(S::Country) + self.share(S::CountryCode);
             if !proven && known < 0.5 {
                 return careful(T::FreeText, Confidence::Unsure, "names of people among its values");
             }
@@ -57,7 +58,8 @@ impl ColumnVote {
             let (proven, shape) = self.nameless()?;
             return Some((proven, shape));
         }
-        let named = self.share(S::FullName) + self.share(S::GivenName) + self.share(S::Surname) + self.share(S::Patronymic);
+        let named =
+            self.share(S::FullName) + self.share(S::GivenName) + self.share(S::Surname) + self.share(S::Patronymic);
         (named >= FEW || self.share(S::NameShape) >= SOME).then(|| (self.whole_or_given(), "capitalised words"))
     }
 
@@ -89,7 +91,8 @@ mod tests {
     use crate::recognize::headers::{hint, names_people};
 
     /// Names that the list of given names does not have, invented: no part of them is known.
-    const RARE: &[&str] = &["Қырмызгүл", "Шолпанкүн Бәйтеректі", "Зейнолқан", "Өтепкелді Шәкіртші", "Тәттіай", "Ұлтуған"];
+    const RARE: &[&str] =
+        &["Қырмызгүл", "Шолпанкүн Бәйтеректі", "Зейнолқан", "Өтепкелді Шәкіртші", "Тәттіай", "Ұлтуған"];
 
     fn verdict(header: &str, values: &[&str], times: usize) -> Verdict {
         let mut vote = ColumnVote::default();
@@ -131,7 +134,8 @@ mod tests {
             assert!(found.semantic.is_name(), "{header}: {}", found.semantic);
         }
         let courses = ["курс python", "курс smm", "бухгалтерия"];
-        for header in ["Название контакта", "Saved Name", "Имя клиента", "Куратор курса"] {
+        for header in ["Название контакта", "Saved Name", "Имя клиента", "Куратор курса"]
+        {
             let found = verdict(header, &courses, 20);
             assert!(found.semantic.is_name() || found.semantic == T::FreeText, "{header}: {}", found.semantic);
             assert!(!(found.semantic == T::FreeText && found.confidence == Confidence::Sure), "{header}");
@@ -166,7 +170,11 @@ mod tests {
         assert_eq!((found.overruled, found.shape), (Some(T::Product), Some("names of people among its values")));
         assert_eq!(verdict("Промокод", &values, 1).semantic, T::FreeText);
         // A name for each row is no list of courses, even if no name is known.
-        let rare: Vec<String> = (0..60).map(|n| format!("{} {}", ["Өтеп", "Қырмыз"][n % 2], ["Ал", "Бек", "Кү"][n % 3].to_owned() + &"т".repeat(n))).collect();
+        let rare: Vec<String> = (0..60)
+            .map(|n| {
+                format!("{} {}", ["Өтеп", "Қырмыз"][n % 2], ["Ал", "Бек", "Кү"][n % 3].to_owned() + &"т".repeat(n))
+            })
+            .collect();
         let rare: Vec<&str> = rare.iter().map(String::as_str).collect();
         assert_eq!(verdict("Наименование", &rare, 1).semantic, T::FreeText);
     }

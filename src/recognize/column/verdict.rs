@@ -67,6 +67,8 @@ pub struct Facts {
     pub filled: u64,
     /// Whether the header names people, so that no value makes a product or a code of the column.
     pub people: bool,
+    /// The latest year of any date in the file.
+    pub latest_year: Option<i32>,
 }
 
 impl Facts {
@@ -115,7 +117,7 @@ impl ColumnVote {
             verdict.confidence = Confidence::Unsure;
         }
         verdict.second = self.second(&verdict, says);
-        self.careful(verdict, says, facts)
+        self.careful(self.born(verdict, says, facts), says, facts)
     }
 
     /// Types that values prove by themselves, with the share of values that do, best first.
@@ -230,7 +232,9 @@ impl ColumnVote {
         let found = types.iter().copied().find(|&kind| weigh(kind) >= 0.5);
         found
             .or_else(|| types[1..].iter().copied().find(|&kind| weigh(kind) >= 0.2 && weigh(first) < 0.05))
-            .unwrap_or_else(|| if types.starts_with(&[T::GivenName, T::FullName]) { self.whole_or_given() } else { first })
+            .unwrap_or_else(
+                || if types.starts_with(&[T::GivenName, T::FullName]) { self.whole_or_given() } else { first },
+            )
     }
 
     fn choose_identity(&self, types: &'static [T]) -> T {

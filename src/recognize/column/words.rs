@@ -218,7 +218,8 @@ fn is_full(parts: &[Part]) -> bool {
     let capitals = parts.iter().all(|part| part.capital);
     patronymics > 0
         || given > 0 && surnames > 0
-        || surnames > 0 && initials > 0
+        // `Английский для IT` is a course.
+        || surnames > 0 && initials > 0 && capitals
         || given > 0 && initials > 0
         || given > 0 && capitals && parts.len() <= 3
 }

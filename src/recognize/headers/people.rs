@@ -164,7 +164,8 @@ const PEOPLE: &[&str] = &[
 ];
 
 /// Words that name whatever stands beside them: `Название контакта` is a person's name.
-const NAMING: &[&str] = &["назван", "названи", "наименован", "наименовани", "атау", "атауы", "подпис", "подпись", "title", "label"];
+const NAMING: &[&str] =
+    &["назван", "названи", "наименован", "наименовани", "атау", "атауы", "подпис", "подпись", "title", "label"];
 
 fn is_among(list: &[&str], word: &str) -> bool {
     list.contains(&word) || list.contains(&stem(word))
