@@ -149,7 +149,9 @@ fn choose(column: &ColumnFound) -> Choice {
     let said = matches!(verdict.said, Some(Source::Header | Source::Export)) && verdict.shape == Some("no values");
     if unsure {
         notes.push(format!("unsure: {}", why(column)));
-        if semantic.role() != Role::DirectIdentifier && !said && semantic != T::FreeText {
+        // Numbers of nothing known may be ids, and salaries too.
+        let number = semantic == T::UserId && verdict.said.is_none() && column.of_digits;
+        if (semantic.role() != Role::DirectIdentifier || number) && !said && semantic != T::FreeText {
             notes.push(format!("drafted as free-text, which never leaves; if you know that it is {semantic}, say so"));
             semantic = T::FreeText;
         }

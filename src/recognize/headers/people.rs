@@ -1,9 +1,8 @@
 //! Headers that are about people: whatever stands below them, it is not published as the name of a thing.
 
 use super::hints::phrase;
+use super::joined;
 use super::words::{metrika_field, stem, words};
-use super::{DIRECT, joined};
-use crate::vocabulary::SemanticType as T;
 
 /// Words for names of people, as stems.
 const NAMES: &[&str] = &[
@@ -203,15 +202,13 @@ fn is_thing(word: &str) -> bool {
     phrase(word).is_some() || super::hints::is_head(word)
 }
 
-/// Whether a word of the header, alone, is the name of a column that the dictionary knows: then the cell is no person's name.
+/// Whether one of a few words, and not the first alone, is the name of a column that the dictionary knows.
 #[must_use]
 pub(super) fn has_known_word(header: &str) -> bool {
     let words = words(header);
-    let known = |word: &String| {
-        let direct = DIRECT.iter().any(|(_, phrases)| phrases.contains(&word.as_str()));
-        direct || phrase(word).is_some_and(|types| types != [T::FreeText])
-    };
-    words.len() <= 3 && words.iter().any(known)
+    // Who is announced (`Куратор Анна`) is a name of a column as well, but says nothing of the word behind it.
+    let known = |word: &String| phrase(word).is_some() && !is_among(PEOPLE, word);
+    (2..=3).contains(&words.len()) && words.iter().any(known)
 }
 
 #[cfg(test)]
