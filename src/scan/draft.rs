@@ -140,6 +140,11 @@ struct Choice {
     notes: Vec<String>,
 }
 
+/// The type of a column in the draft.
+pub(super) fn drafted(column: &ColumnFound) -> T {
+    choose(column).semantic
+}
+
 fn choose(column: &ColumnFound) -> Choice {
     let verdict = &column.verdict;
     let mut notes = Vec::new();

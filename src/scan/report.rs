@@ -2,11 +2,13 @@
 
 use super::advice::advice;
 use super::column::ColumnScan;
+use super::draft::drafted;
 use super::header::Header;
 use super::run::{Counted, Group};
 use crate::error::{Diagnostic, Shown};
 use crate::io::{FoundBy, Input, dataset_stem};
 use crate::message;
+use crate::plan::Guard;
 use crate::recognize::Kind;
 use crate::recognize::column::{ColumnVote, Confidence, Facts, Says, Source, Verdict};
 use crate::recognize::damage::Damage;
@@ -160,6 +162,10 @@ pub struct ColumnFound {
     pub shapes: Vec<ShapeFound>,
     /// What identifies, inside the cells.
     pub identifiers: Identifiers,
+    /// What the guard would withhold if the column were kept as it is.
+    pub withheld: Withheld,
+    /// The type that the draft of a schema gives it.
+    pub drafted: &'static str,
     /// Cells with damage, by kind.
     pub damage: BTreeMap<&'static str, u64>,
     /// The header as the file has it.
@@ -207,6 +213,28 @@ pub struct Identifiers {
     pub weak: BTreeMap<&'static str, u64>,
 }
 
+/// Cells that `apply` would withhold in a column that is kept.
+#[derive(Debug, Serialize)]
+pub struct Withheld {
+    /// Cells.
+    pub cells: u64,
+    /// Cells by what is found in them; a cell may hold several kinds.
+    pub kinds: BTreeMap<&'static str, u64>,
+}
+
+impl Withheld {
+    fn of(scan: &ColumnScan, semantic: T) -> Self {
+        let guard = Guard::new(semantic, true);
+        let mut found = Self { cells: 0, kinds: BTreeMap::new() };
+        for (traces, cells) in &scan.guarded {
+            let Some(kinds) = guard.withholds(semantic, *traces) else { continue };
+            found.cells += cells;
+            kinds.iter().for_each(|kind| *found.kinds.entry(kind.name()).or_default() += cells);
+        }
+        found
+    }
+}
+
 /// A share with four decimals: the rest is noise, and a document must not depend on how a machine rounds.
 #[allow(clippy::cast_precision_loss)]
 pub(super) fn share(part: u64, whole: u64) -> f64 {
@@ -223,8 +251,9 @@ impl Report {
         let export = export_of(&first.header).filter(|_| !group.header.is_data);
         let says = says(first, &group.header, export.as_ref());
         let latest = counted.columns.iter().flatten().filter_map(|scan| scan.vote.latest_year()).max();
-        let columns: Vec<ColumnFound> =
-            (0..first.header.len()).map(|at| ColumnFound::new(at, group, says[at], latest, &counted)).collect();
+        let columns: Vec<ColumnFound> = (0..first.header.len())
+            .map(|at| ColumnFound::new(at, group, says[at], latest, &counted).with_draft())
+            .collect();
         let files = group.inputs.iter().zip(&counted.rows).map(|(input, rows)| FileFound::new(input, *rows)).collect();
         let export = export.map(|found| ExportFound { name: found.name, known: found.known, of: first.header.len() });
         let mut dataset = Dataset {
@@ -343,12 +372,37 @@ impl ColumnFound {
                 strong: by_kind(&scan.strong),
                 weak: by_kind(&scan.weak),
             },
+            withheld: Withheld::of(scan, verdict.semantic),
+            drafted: verdict.semantic.name(),
             damage: damages.iter().map(|(damage, cells)| (damage.name(), *cells)).collect(),
             raw: group.inputs[0].header[at].clone(),
             verdict,
             of_digits: scan.vote.is_of_digits(),
             damages,
         }
+    }
+
+    fn with_draft(self) -> Self {
+        Self { drafted: drafted(&self).name(), ..self }
+    }
+
+    /// Whether profiles may keep the values of such a column as they are.
+    #[must_use]
+    pub fn may_be_kept(&self) -> bool {
+        matches!(
+            self.verdict.semantic,
+            T::Product
+                | T::Code
+                | T::City
+                | T::Region
+                | T::Country
+                | T::Currency
+                | T::PaymentStatus
+                | T::Amount
+                | T::Count
+                | T::Age
+                | T::Sex
+        )
     }
 
     /// Cells that hold something.

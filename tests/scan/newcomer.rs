@@ -92,10 +92,12 @@ fn dates_of_birth_are_no_dates_of_events() {
 #[test]
 fn nobody_is_followed_through_a_column_that_is_guessed() {
     let work = Work::new();
-    work.write(
-        "guess.csv",
-        table("c1;c2", 60, |row, at| if at == 0 { format!("{}", 7000 + 37 * row) } else { format!("{row},5") }),
-    );
+    let cell = |row: usize, at| match at {
+        0 => format!("{}", 7000 + 37 * row),
+        1 => format!("{row},5"),
+        _ => "Оплачен".to_owned(),
+    };
+    work.write("guess.csv", table("c1;c2;Статус оплаты", 60, cell));
     let draft = draft(&work, "guess.csv");
     assert_eq!((draft.get("subject"), draft.get("activity")), (None, None));
     assert_eq!(drafted(&draft, "c1"), "free-text");
@@ -133,4 +135,33 @@ fn json_and_pages_are_refused_and_never_shown() {
     // What the operator says counts for more than what a name or a beginning says.
     work.write("table.json", "id;email\n1;a@example.kz\n");
     work.run(&["scan", "table.json", "--format", "csv"]).exits(0);
+}
+
+/// Rows of digits are nobody's for sure, and withheld all the same: the scan says so before a release does.
+#[test]
+fn what_the_guard_would_withhold_is_told() {
+    let work = Work::new();
+    for (cells, advice) in
+        [(3, "`apply` would withhold 3 cells of `item` if it is kept"), (20, "`apply` would refuse to keep `item`")]
+    {
+        let cell = |row: usize, at| match at {
+            0 => format!("A-{row}"),
+            _ if row < cells => format!("Кофе для 70712345{row:02}"),
+            _ => format!("Кофе {}", row % 9),
+        };
+        work.write("items.csv", table("order_id;item", 200, cell));
+        let report = json(&work, &["items.csv"]);
+        let withheld = &column(&report, "item")["withheld"];
+        assert_eq!(withheld, &serde_json::json!({"cells": cells, "kinds": {"long-digit-run": cells}}));
+        assert_eq!(column(&report, "order_id")["withheld"]["cells"], 0);
+        let ran = work.run(&["scan", "items.csv"]).exits(0);
+        assert!(ran.stdout.contains(&format!("{cells} cells withheld: long-digit-run")), "{}", ran.stdout);
+        assert!(ran.stdout.contains(advice), "{}", ran.stdout);
+    }
+    // And a release does what was said.
+    draft(&work, "items.csv");
+    work.run(&["scan", "items.csv", "--schema-out", "items.toml"]).exits(0);
+    let apply =
+        ["apply", "items.csv", "--schema", "items.toml", "--profile", "warehouse", "--keys", "ephemeral", "--out", "r"];
+    work.run(&apply).exits(7).says("20 cells held identifiers and were withheld");
 }
