@@ -200,7 +200,7 @@ impl Input {
         let packing = Packing::of(&magic);
         let place = Place::input(shown.clone());
         let sample = beginning(&file, packing).map_err(|fault| fault.error(&place))?;
-        let found = sniff(&sample, packing, options.format, &shown)?;
+        let found = sniff(path, &sample, packing, options.format, &shown)?;
         let mut warnings: Vec<Diagnostic> =
             contradiction(path, packing, found, options.format, &shown).into_iter().collect();
         let (header, body) = match found {

@@ -11,6 +11,7 @@ use std::path::Path;
 /// # Errors
 /// `Kind::Damaged` for what is not read.
 pub(super) fn sniff(
+    path: &Path,
     sample: &[u8],
     packing: Option<Packing>,
     format: Option<FileFormat>,
@@ -45,7 +46,102 @@ pub(super) fn sniff(
                 diagnostic.hint(message!("an export without rows still has a header; export it again")),
             ))
         }
-        (None, _) => Ok(FileFormat::Csv),
+        (None, _) => match Document::of(sample).or_else(|| Document::of_name(path)) {
+            Some(document) => refuse(document.name(), document.hint()),
+            None => Ok(FileFormat::Csv),
+        },
+    }
+}
+
+/// Texts that are no tables of rows, although they could be cut at commas.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Document {
+    Json,
+    Xml,
+    Html,
+}
+
+impl Document {
+    /// By the first characters; a table whose first header is `[id]` or `<b>` is none.
+    fn of(sample: &[u8]) -> Option<Self> {
+        const LOOKED_AT: usize = 256;
+        // UTF-16 has a zero beside each of these characters.
+        let text: Vec<u8> = sample.iter().take(2 * LOOKED_AT).copied().filter(|&byte| byte != 0).collect();
+        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);
+        let text = text.strip_prefix(b"\xFF\xFE").or_else(|| text.strip_prefix(b"\xFE\xFF")).unwrap_or(text);
+        let text = text.trim_ascii_start();
+        match text.split_first()? {
+            (b'{' | b'[', _) => is_json(text).then_some(Self::Json),
+            (b'<', rest) => Self::of_markup(rest),
+            _ => None,
+        }
+    }
+
+    /// By the first tag, given what stands behind its `<`.
+    fn of_markup(rest: &[u8]) -> Option<Self> {
+        const PAGES: [&[u8]; 9] =
+            [b"!doctype", b"html", b"table", b"head", b"body", b"meta", b"div", b"style", b"script"];
+        let begins = |tag: &[u8]| {
+            let (start, behind) = rest.split_at_checked(tag.len())?;
+            let ends = behind.first().is_none_or(|byte| !byte.is_ascii_alphanumeric());
+            (start.eq_ignore_ascii_case(tag) && ends).then_some(())
+        };
+        if begins(b"?xml").is_some() {
+            return Some(Self::Xml);
+        }
+        if rest.starts_with(b"!--") || PAGES.iter().any(|tag| begins(tag).is_some()) {
+            return Some(Self::Html);
+        }
+        None
+    }
+
+    /// By the file's name.
+    fn of_name(path: &Path) -> Option<Self> {
+        let mut name = Path::new(path.file_name()?);
+        let extension = |name: &Path| name.extension().map(|text| text.to_string_lossy().to_ascii_lowercase());
+        if extension(name).is_some_and(|text| Packing::of_extension(&text).is_some()) {
+            name = Path::new(name.file_stem()?);
+        }
+        match extension(name)?.as_str() {
+            "json" | "ndjson" | "jsonl" => Some(Self::Json),
+            "xml" => Some(Self::Xml),
+            "html" | "htm" => Some(Self::Html),
+            _ => None,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Xml => "XML",
+            Self::Html => "HTML",
+        }
+    }
+
+    const fn hint(self) -> &'static str {
+        match self {
+            Self::Json => {
+                "export CSV or Parquet instead, or make it: `jq -r '.[] | [.id, .phone] | @csv' FILE`, with a header above"
+            }
+            Self::Xml => "export CSV instead, or open it in a spreadsheet and save the sheet as CSV UTF-8",
+            Self::Html => {
+                "a web page, which some systems name like a table: open it in a spreadsheet, save it as CSV UTF-8"
+            }
+        }
+    }
+}
+
+/// Whether a text that begins with a bracket is JSON: behind it stands what a value, a name or an end of JSON begins with.
+fn is_json(text: &[u8]) -> bool {
+    let behind = &text[1..];
+    let next = behind.trim_ascii_start();
+    let ended = behind.first().is_none_or(|byte| matches!(byte, b'\r' | b'\n'));
+    match (text[0], next.first()) {
+        (_, None) => true,
+        (b'{', Some(next)) => matches!(next, b'"' | b'}'),
+        (_, Some(b'{' | b'"' | b'[' | b'-' | b'0'..=b'9')) => true,
+        (_, Some(b']')) => ended || next.len() == 1,
+        _ => ended || [&b"true"[..], b"false", b"null"].iter().any(|word| next.starts_with(word)),
     }
 }
 
@@ -87,6 +183,49 @@ pub(super) fn contradiction(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn documents_are_told_from_tables() {
+        use Document::{Html, Json, Xml};
+        for (text, wanted) in [
+            ("{\"a\":1}", Json),
+            (" {\n  \"a\": 1", Json),
+            ("{}", Json),
+            ("[{\"id\":1}]", Json),
+            ("[\n  {", Json),
+            ("[\r\n]", Json),
+            ("[1, 2]", Json),
+            ("[\"a\"]", Json),
+            ("[]", Json),
+            ("[null]", Json),
+            ("\u{feff}{\"a\":1}", Json),
+            ("{\0\"\0a\0", Json),
+            ("<?xml version=\"1.0\"?>", Xml),
+            ("\n<!DOCTYPE html>", Html),
+            ("<HTML>", Html),
+            ("<table border=0>", Html),
+            ("<!-- made by 1C -->", Html),
+        ] {
+            assert_eq!(Document::of(text.as_bytes()), Some(wanted), "{text}");
+        }
+        for text in
+            ["", "id,name", "[id];[name]", "<b>;<i>", "<tables>;x", "{id};{name}", "[name]\n1", "<xml>", "id;{\"a\":1}"]
+        {
+            assert_eq!(Document::of(text.as_bytes()), None, "{text}");
+        }
+        for (name, wanted) in [
+            ("a.json", Some(Json)),
+            ("a.NDJSON", Some(Json)),
+            ("a.jsonl.gz", Some(Json)),
+            ("a.xml.zst", Some(Xml)),
+            ("a.htm", Some(Html)),
+            ("json", None),
+            ("a.json.csv", None),
+            ("a.csv.gz", None),
+        ] {
+            assert_eq!(Document::of_name(Path::new(name)), wanted, "{name}");
+        }
+    }
 
     #[test]
     fn names_that_say_something_else_are_noticed() {

@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of the technique that wrote the value, except the form that the technique is meant to write.
 
+use crate::canon::amount::{self, ParsedAmount};
 use crate::recognize::loose::holds_contact;
 use crate::recognize::{Evidence, Kind, KindSet, Recognizer as _, phone::Phones, strongest_hit};
 use crate::vocabulary::SemanticType;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 /// What must not be in a column.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Guard {
+pub(crate) struct Guard {
     wanted: KindSet,
     /// Whether the column holds short words, in which contacts are looked for without regard to boundaries.
     loose: bool,
@@ -31,14 +32,82 @@ pub(super) struct Inspected {
     pub(super) image: bool,
 }
 
+/// What the guard finds in a text, whatever column it stands in: for whoever says before a release what will be withheld in it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Traces {
+    /// Kinds that the text holds.
+    text: KindSet,
+    /// Whether a contact is in it without regard to boundaries.
+    loose: bool,
+    /// Kinds that it is if the column is one of numbers.
+    number: KindSet,
+}
+
+impl Traces {
+    /// Nothing.
+    pub(crate) const NONE: Self = Self { text: KindSet::NONE, loose: false, number: KindSet::NONE };
+
+    /// Looks at a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut found = Self { text: every_hit(text, SEARCHED), loose: holds_contact(text), number: KindSet::NONE };
+        if let ParsedAmount::Cents(cents) = amount::parse(text) {
+            let number = (cents / 100).unsigned_abs();
+            if number >= LEAST_NUMBER {
+                let digits = number.to_string();
+                found.number = every_hit(&digits, SEARCHED.without(Kind::Digits));
+                if Phones.judge(&digits) != Evidence::Refuted {
+                    found.number = found.number.with(Kind::Phone);
+                }
+            }
+        }
+        found
+    }
+
+    /// Of a text that is known to hold these kinds, which are enough to withhold it anywhere but in a column of them.
+    pub(crate) fn known(kinds: KindSet) -> Self {
+        Self { text: kinds.without(Kind::Url).without(Kind::UserAgent), ..Self::NONE }
+    }
+}
+
+/// Kinds that the guard looks for: addresses of pages and browsers' headers are no identifiers; what is inside of one is looked for.
+const SEARCHED: KindSet = KindSet::ALL.without(Kind::Url).without(Kind::UserAgent);
+
+/// Every kind of which there is a strong hit.
+fn every_hit(text: &str, wanted: KindSet) -> KindSet {
+    let (mut found, mut left) = (KindSet::NONE, wanted);
+    while let Some(kind) = strongest_hit(text, left) {
+        (found, left) = (found.with(kind), left.without(kind));
+    }
+    found
+}
+
+/// Smaller numbers have too few digits for anybody's.
+const LEAST_NUMBER: u128 = 1_000_000_000;
+
 impl Guard {
-    /// The guard of a released column; `kept` when the technique leaves the value as it came.
-    pub(super) fn new(semantic: SemanticType, kept: bool) -> Self {
+    /// The kinds for which it withholds such a text in a column of the type; of a contact without boundaries the row of digits. `None` if it
+    /// lets the text pass.
+    pub(crate) fn withholds(&self, semantic: SemanticType, traces: Traces) -> Option<KindSet> {
         use SemanticType as T;
-        // Addresses of pages and browsers' headers are no identifiers; what is inside of one is looked for.
-        let all = KindSet::ALL.without(Kind::Url).without(Kind::UserAgent);
+        // Yes and no and points in time have no room for an identifier.
+        if semantic.is_time() || semantic == T::Flag {
+            return None;
+        }
+        let number = matches!(semantic, T::Count | T::Amount | T::Age);
+        let there = if number { traces.number } else { traces.text };
+        let kinds = there.iter().filter(|&kind| self.wanted.contains(kind)).fold(KindSet::NONE, KindSet::with);
+        match (kinds == KindSet::NONE, self.loose && !number && traces.loose) {
+            (false, _) => Some(kinds),
+            (true, true) => Some(KindSet::NONE.with(Kind::Digits)),
+            (true, false) => None,
+        }
+    }
+
+    /// The guard of a released column; `kept` when the technique leaves the value as it came.
+    pub(crate) fn new(semantic: SemanticType, kept: bool) -> Self {
+        use SemanticType as T;
         let own = if kept { own_kinds(semantic) } else { &[] };
-        let wanted = own.iter().fold(all, |wanted, &kind| wanted.without(kind));
+        let wanted = own.iter().fold(SEARCHED, |wanted, &kind| wanted.without(kind));
         let names = matches!(semantic, T::Surname | T::GivenName | T::Patronymic | T::FullName);
         let words =
             matches!(semantic, T::City | T::Product | T::Code | T::Currency | T::PaymentStatus | T::Url | T::UserAgent);
@@ -114,7 +183,7 @@ impl Guard {
     /// A number alone in its cell has no separators and no cue, so one that is shaped like a phone counts as one.
     fn hits_number(&self, value: i128) -> bool {
         let magnitude = value.unsigned_abs();
-        if magnitude < 1_000_000_000 {
+        if magnitude < LEAST_NUMBER {
             return false;
         }
         let text = magnitude.to_string();
@@ -220,6 +289,32 @@ mod tests {
         assert_eq!(inspect(SemanticType::Ip, false, &["198.51.100.7/24"]).1, 1);
         assert_eq!(inspect(SemanticType::UserId, true, &["1700000000123456789"]).1, 0);
         assert_eq!(inspect(SemanticType::Product, true, &["1700000000123456789"]).1, 1);
+    }
+
+    #[test]
+    fn traces_say_what_the_guard_would_do() {
+        use SemanticType as T;
+        for (semantic, value) in [
+            (T::Product, "Python"),
+            (T::Product, "пишите ivan@mail.ru"),
+            (T::Product, "Кофе для 7071234567"),
+            (T::Product, "x1700000000123456789y"),
+            (T::City, "Алматы 8 771 000 99 98"),
+            (T::Code, "AB-12"),
+            (T::Code, "1700000000123456789"),
+            (T::Email, "ivan@mail.ru"),
+            (T::TransactionId, "1700000000123456789"),
+            (T::Iin, "850315100016"),
+        ] {
+            let said = Guard::new(semantic, true).withholds(semantic, Traces::of(value)).is_some();
+            assert_eq!(said, inspect(semantic, true, &[value]).1 == 1, "{semantic}: {value}");
+        }
+        for (number, wanted) in
+            [("87710009998", true), ("1 234,50", false), ("850315100016", true), ("123456789012345", false)]
+        {
+            let said = Guard::new(T::Amount, true).withholds(T::Amount, Traces::of(number)).is_some();
+            assert_eq!(said, wanted, "{number}");
+        }
     }
 
     #[test]

@@ -19,7 +19,9 @@ pub use compile::{
 };
 pub use enforced::{NotEnforced, Requirement};
 pub use explain::{Row, explain};
+pub(crate) use guard::{Guard, Traces};
 pub use headers::{Match, match_headers, shown_header};
 pub use missing::NullPatterns;
 pub use order::Stream;
+pub(crate) use released::guard_limit;
 pub use released::{ColumnTally, Refused, Released, Rows};

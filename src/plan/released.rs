@@ -151,7 +151,7 @@ impl DatasetPlan {
                     message!("is it declared as what it is? if so, raise `max_unfit` of `{}` in its schema", name);
                 problems.push(Diagnostic::new("E711", message).place(place.clone()).hint(hint));
             }
-            if total.guarded > limit(total.values.rows, GUARD_SHARE, GUARD_FLOOR) {
+            if total.guarded > guard_limit(total.values.rows) {
                 let message = message!("{} cells held identifiers and were withheld: too many", total.guarded);
                 let hint = message!("what no pattern sees came with them; drop the column or declare it as free-text");
                 problems.push(Diagnostic::new("E712", message).place(place).hint(hint));
@@ -159,6 +159,11 @@ impl DatasetPlan {
         }
         problems
     }
+}
+
+/// Cells that the guard may withhold in a column of so many rows; where there are more, others came with them that no pattern sees.
+pub(crate) fn guard_limit(rows: u64) -> u64 {
+    limit(rows, GUARD_SHARE, GUARD_FLOOR)
 }
 
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -1,6 +1,7 @@
 //! What to look at, in sentences: what a person would say who read the report.
 
 use super::report::{ColumnFound, Dataset};
+use crate::plan::guard_limit;
 use crate::recognize::Kind;
 use crate::vocabulary::{Role, SemanticType as T};
 
@@ -11,14 +12,17 @@ pub(super) fn advice(dataset: &Dataset) -> Vec<String> {
     for column in columns.iter().filter(|column| column.readable) {
         advice.extend(cards(column));
         advice.extend(strangers(column));
+        advice.extend(withheld(column));
     }
     for column in columns.iter().filter(|column| column.verdict.overruled.is_some()) {
         let said = column.verdict.overruled.map_or("", T::name);
-        advice.push(format!(
-            "{} is named like {said} but holds {}: the values decide",
-            quoted(column),
-            column.semantic
-        ));
+        advice.push(match column.verdict.shape {
+            // Why names keep it from being published.
+            Some(shape) => {
+                format!("{} is named like {said}, but taken for {}: {shape}", quoted(column), column.semantic)
+            }
+            None => format!("{} is named like {said} but holds {}: the values decide", quoted(column), column.semantic),
+        });
     }
     advice.extend(texts(columns));
     advice.extend(unsure(columns));
@@ -117,6 +121,25 @@ fn strangers(column: &ColumnFound) -> Option<String> {
         .map(|(kind, count)| format!("{} in {}", kind.name(), cells(*count)))
         .collect();
     (!found.is_empty()).then(|| format!("{} is {} but holds {}", quoted(column), column.semantic, found.join(", ")))
+}
+
+/// What `apply` would do to a column that a profile keeps.
+fn withheld(column: &ColumnFound) -> Option<String> {
+    let cells_there = column.withheld.cells;
+    if !column.may_be_kept() || cells_there == 0 {
+        return None;
+    }
+    let limit = guard_limit(column.cells);
+    Some(if cells_there > limit {
+        let many = if limit == 10 { "ten".to_owned() } else { grouped(limit) };
+        format!(
+            "`apply` would refuse to keep {}: it would withhold {} for what is inside, and more than {many} are too many",
+            quoted(column),
+            cells(cells_there)
+        )
+    } else {
+        format!("`apply` would withhold {} of {} if it is kept", cells(cells_there), quoted(column))
+    })
 }
 
 fn texts(columns: &[ColumnFound]) -> Option<String> {

@@ -5,11 +5,14 @@ use std::collections::HashMap;
 use super::distinct::{Distinct, Frequent, hash};
 use crate::canon::amount::{ParsedFlag, flag};
 use crate::canon::null::is_null_like;
+use crate::plan::Traces;
 use crate::recognize::column::ColumnVote;
 use crate::recognize::damage::{Damage, damages, damages_of_plain_number};
 use crate::recognize::shape::shape;
 use crate::recognize::{Features, Finder, Kind, KindSet};
 
+/// Most mixes of identifiers that are told apart.
+const MIXES: usize = 64;
 /// Most shapes that are told apart.
 const SHAPES: usize = 256;
 
@@ -39,6 +42,8 @@ pub(super) struct ColumnScan {
     pub(super) weak: [u64; Kind::ALL.len()],
     /// With strong evidence of anything that identifies.
     pub(super) identifying: u64,
+    /// Cells in which the guard finds something, by what it finds.
+    pub(super) guarded: Vec<(Traces, u64)>,
     /// By kind of damage.
     pub(super) damage: [u64; Damage::ALL.len()],
 }
@@ -121,6 +126,7 @@ impl ColumnScan {
             strong: [0; Kind::ALL.len()],
             weak: [0; Kind::ALL.len()],
             identifying: 0,
+            guarded: Vec::new(),
             damage: [0; Damage::ALL.len()],
         }
     }
@@ -173,7 +179,9 @@ impl ColumnScan {
             damages_of_plain_number(text, &features)
         } else {
             let features = Features::of(text.as_bytes());
-            self.add_kinds(finder.kinds(text, &features), cells);
+            let kinds = finder.kinds(text, &features);
+            self.add_kinds(kinds, cells);
+            self.add_guarded(traces(text, &features, kinds), cells);
             damages(text, &features)
         };
         if !found.is_empty() {
@@ -196,6 +204,18 @@ impl ColumnScan {
         }
         weak.iter().filter(|kind| !strong.contains(*kind)).for_each(|kind| self.weak[kind as usize] += cells);
         self.identifying += if identifies { cells } else { 0 };
+    }
+
+    fn add_guarded(&mut self, traces: Traces, cells: u64) {
+        if traces == Traces::NONE {
+            return;
+        }
+        match self.guarded.iter().position(|(known, _)| *known == traces) {
+            Some(at) => self.guarded[at].1 += cells,
+            None if self.guarded.len() < MIXES => self.guarded.push((traces, cells)),
+            // What is too rare to be told apart counts as anything.
+            None => self.guarded[MIXES - 1] = (Traces::known(KindSet::ALL), self.guarded[MIXES - 1].1 + cells),
+        }
     }
 
     fn add_shape(&mut self, shape: String, cells: u64) {
@@ -225,6 +245,24 @@ impl ColumnScan {
         add(&mut self.weak, &other.weak);
         add(&mut self.damage, &other.damage);
         self.identifying += other.identifying;
+        other.guarded.iter().for_each(|(traces, cells)| self.add_guarded(*traces, *cells));
+    }
+}
+
+/// What the guard finds in a text, given the kinds that were found in it. It looks closer where nothing is an identifier for sure: a row of
+/// digits counts for it, whatever else it may be.
+fn traces(text: &str, features: &Features, (strong, weak): (KindSet, KindSet)) -> Traces {
+    /// Digits of the shortest row that the guard knows.
+    const ROW: usize = 10;
+    if strong.iter().any(Kind::is_identifying) {
+        return Traces::known(strong);
+    }
+    let something = strong != KindSet::NONE || weak != KindSet::NONE;
+    let contact = features.total_digits >= ROW || text.contains(['@', '%']);
+    if something || contact || !text.is_ascii() && text.chars().any(char::is_numeric) {
+        Traces::of(text)
+    } else {
+        Traces::NONE
     }
 }
 
@@ -256,6 +294,8 @@ mod tests {
         assert_eq!((found.strong[Kind::Email as usize], found.strong[Kind::Phone as usize]), (2, 1));
         assert_eq!((found.identifying, found.damage[Damage::MixedScript as usize]), (3, 1));
         assert_eq!((found.vote.judged(), found.shapes["aaa@aaa.aa"]), (5, 2));
+        // Addresses, a telephone number, and a row of ten digits that is no identifier.
+        assert_eq!(found.guarded.iter().map(|(_, cells)| cells).sum::<u64>(), 4);
     }
 
     #[test]

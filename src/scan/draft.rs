@@ -86,15 +86,22 @@ fn head(dataset: &Dataset) -> String {
 fn people(dataset: &Dataset, keys: &[String], kinds: &[Choice]) -> String {
     let shown = |at: &usize| dataset.columns[*at].header.is_some();
     let with = |wanted: &[T]| {
-        let first = |kind: &T| (0..kinds.len()).filter(shown).find(|&at| kinds[at].semantic == *kind);
-        wanted.iter().find_map(first).map(|at| keys[at].as_str())
+        let chosen = |at: usize, kind: T| kinds[at].semantic == kind && dataset.columns[at].is_trusted();
+        let first = |kind: &T| (0..kinds.len()).filter(shown).find(|&at| chosen(at, *kind));
+        wanted.iter().find_map(first)
+    };
+    // Whoever is followed through the wrong column is excluded nowhere.
+    let meaning = |at: usize, meaning: &str| match dataset.columns[at].verdict.said {
+        Some(Source::Header | Source::Export) => meaning.to_owned(),
+        _ => format!("{meaning}; guessed from the values: check this"),
     };
     let mut text = String::new();
-    if let Some(key) = with(&[T::UserId, T::CookieId, T::Iin, T::Email, T::Phone]) {
-        text.push_str(&setting("subject", &quoted(key), "whose row it is"));
+    if let Some(at) = with(&[T::UserId, T::CookieId, T::Iin, T::Email, T::Phone]) {
+        text.push_str(&setting("subject", &quoted(&keys[at]), &meaning(at, "whose row it is")));
     }
-    if let Some(key) = with(&[T::LastActive, T::PaymentTime, T::EventTime]) {
-        text.push_str(&setting("activity", &format!("[{}]", quoted(key)), "the last action of a person"));
+    if let Some(at) = with(&[T::LastActive, T::PaymentTime, T::EventTime]) {
+        let value = format!("[{}]", quoted(&keys[at]));
+        text.push_str(&setting("activity", &value, &meaning(at, "the last action of a person")));
     }
     let withdrawn = dataset.columns.iter().position(|column| {
         let folded = fold_name(&column.raw);
@@ -133,6 +140,11 @@ struct Choice {
     notes: Vec<String>,
 }
 
+/// The type of a column in the draft.
+pub(super) fn drafted(column: &ColumnFound) -> T {
+    choose(column).semantic
+}
+
 fn choose(column: &ColumnFound) -> Choice {
     let verdict = &column.verdict;
     let mut notes = Vec::new();
@@ -142,7 +154,9 @@ fn choose(column: &ColumnFound) -> Choice {
     let said = matches!(verdict.said, Some(Source::Header | Source::Export)) && verdict.shape == Some("no values");
     if unsure {
         notes.push(format!("unsure: {}", why(column)));
-        if semantic.role() != Role::DirectIdentifier && !said && semantic != T::FreeText {
+        // Numbers of nothing known may be ids, and salaries too.
+        let number = semantic == T::UserId && verdict.said.is_none() && column.of_digits;
+        if (semantic.role() != Role::DirectIdentifier || number) && !said && semantic != T::FreeText {
             notes.push(format!("drafted as free-text, which never leaves; if you know that it is {semantic}, say so"));
             semantic = T::FreeText;
         }

@@ -17,5 +17,6 @@ pub use draft::draft;
 pub(crate) use draft::why;
 pub use report::{
     BrokenRow, ColumnFound, Dataset, ExportFound, FileFound, Identifiers, Report, SCAN_FORMAT, Second, ShapeFound,
+    Withheld,
 };
 pub use run::{ScanOptions, scan};

@@ -2,16 +2,18 @@
 
 use super::advice::advice;
 use super::column::ColumnScan;
+use super::draft::drafted;
 use super::header::Header;
 use super::run::{Counted, Group};
 use crate::error::{Diagnostic, Shown};
 use crate::io::{FoundBy, Input, dataset_stem};
 use crate::message;
+use crate::plan::Guard;
 use crate::recognize::Kind;
-use crate::recognize::column::{ColumnVote, Facts, Says, Source, Verdict};
+use crate::recognize::column::{ColumnVote, Confidence, Facts, Says, Source, Verdict};
 use crate::recognize::damage::Damage;
 use crate::recognize::exports::{Found, export_of};
-use crate::recognize::headers::hint;
+use crate::recognize::headers::{hint, names_people};
 use crate::schema::{Dialect, Encoding};
 use crate::vocabulary::SemanticType as T;
 use serde::Serialize;
@@ -160,6 +162,10 @@ pub struct ColumnFound {
     pub shapes: Vec<ShapeFound>,
     /// What identifies, inside the cells.
     pub identifiers: Identifiers,
+    /// What the guard would withhold if the column were kept as it is.
+    pub withheld: Withheld,
+    /// The type that the draft of a schema gives it.
+    pub drafted: &'static str,
     /// Cells with damage, by kind.
     pub damage: BTreeMap<&'static str, u64>,
     /// The header as the file has it.
@@ -207,6 +213,28 @@ pub struct Identifiers {
     pub weak: BTreeMap<&'static str, u64>,
 }
 
+/// Cells that `apply` would withhold in a column that is kept.
+#[derive(Debug, Serialize)]
+pub struct Withheld {
+    /// Cells.
+    pub cells: u64,
+    /// Cells by what is found in them; a cell may hold several kinds.
+    pub kinds: BTreeMap<&'static str, u64>,
+}
+
+impl Withheld {
+    fn of(scan: &ColumnScan, semantic: T) -> Self {
+        let guard = Guard::new(semantic, true);
+        let mut found = Self { cells: 0, kinds: BTreeMap::new() };
+        for (traces, cells) in &scan.guarded {
+            let Some(kinds) = guard.withholds(semantic, *traces) else { continue };
+            found.cells += cells;
+            kinds.iter().for_each(|kind| *found.kinds.entry(kind.name()).or_default() += cells);
+        }
+        found
+    }
+}
+
 /// A share with four decimals: the rest is noise, and a document must not depend on how a machine rounds.
 #[allow(clippy::cast_precision_loss)]
 pub(super) fn share(part: u64, whole: u64) -> f64 {
@@ -222,8 +250,9 @@ impl Report {
         let first = &group.inputs[0];
         let export = export_of(&first.header).filter(|_| !group.header.is_data);
         let says = says(first, &group.header, export.as_ref());
+        let latest = counted.columns.iter().flatten().filter_map(|scan| scan.vote.latest_year()).max();
         let columns: Vec<ColumnFound> = (0..first.header.len())
-            .map(|at| ColumnFound::new(at, group, counted.columns[at].as_ref(), says[at], &counted))
+            .map(|at| ColumnFound::new(at, group, says[at], latest, &counted).with_draft())
             .collect();
         let files = group.inputs.iter().zip(&counted.rows).map(|(input, rows)| FileFound::new(input, *rows)).collect();
         let export = export.map(|found| ExportFound { name: found.name, known: found.known, of: first.header.len() });
@@ -293,12 +322,17 @@ impl FileFound {
 }
 
 impl ColumnFound {
-    fn new(at: usize, group: &Group, scan: Option<&ColumnScan>, says: Option<Says>, counted: &Counted) -> Self {
+    fn new(at: usize, group: &Group, says: Option<Says>, latest_year: Option<i32>, counted: &Counted) -> Self {
+        let scan = counted.columns[at].as_ref();
         let rows: u64 = counted.rows.iter().sum();
         let empty = ColumnScan::new(1, 0);
         let readable = scan.is_some();
         let scan = scan.unwrap_or(&empty);
-        let (verdict, answers) = verdict(scan, says);
+        // An export says itself of each column whether people stand in it.
+        let exported = says.is_some_and(|says| says.source == Source::Export);
+        let people = !exported && names_people(&group.inputs[0].header[at]);
+        let facts = Facts { distinct: scan.distinct.count(), filled: scan.filled(), people, latest_year };
+        let (verdict, answers) = verdict(scan, says, facts);
         let filled = scan.filled() + answers;
         let distinct = (scan.distinct.count() + u64::from(answers > 0)).min(filled);
         let identifying = identifying(scan, &verdict);
@@ -338,6 +372,8 @@ impl ColumnFound {
                 strong: by_kind(&scan.strong),
                 weak: by_kind(&scan.weak),
             },
+            withheld: Withheld::of(scan, verdict.semantic),
+            drafted: verdict.semantic.name(),
             damage: damages.iter().map(|(damage, cells)| (damage.name(), *cells)).collect(),
             raw: group.inputs[0].header[at].clone(),
             verdict,
@@ -346,9 +382,42 @@ impl ColumnFound {
         }
     }
 
+    fn with_draft(self) -> Self {
+        Self { drafted: drafted(&self).name(), ..self }
+    }
+
+    /// Whether profiles may keep the values of such a column as they are.
+    #[must_use]
+    pub fn may_be_kept(&self) -> bool {
+        matches!(
+            self.verdict.semantic,
+            T::Product
+                | T::Code
+                | T::City
+                | T::Region
+                | T::Country
+                | T::Currency
+                | T::PaymentStatus
+                | T::Amount
+                | T::Count
+                | T::Age
+                | T::Sex
+        )
+    }
+
     /// Cells that hold something.
     pub(super) fn filled(&self) -> u64 {
         self.cells - self.empty - self.null_like
+    }
+
+    /// Whether a schema may rely on the type: it is sure, or the whole header says so and nothing speaks against it.
+    pub(super) fn is_trusted(&self) -> bool {
+        let whole = matches!(self.verdict.said, Some(Source::Header | Source::Export));
+        match self.verdict.confidence {
+            Confidence::Sure => true,
+            Confidence::Likely => whole,
+            Confidence::Unsure => false,
+        }
     }
 
     /// The column's name for people: its header, or its number where the header may be somebody's.
@@ -380,15 +449,14 @@ fn source_name(source: Source) -> &'static str {
 }
 
 /// The verdict, and the cells of «нет» that it takes for answers.
-fn verdict(scan: &ColumnScan, says: Option<Says>) -> (Verdict, u64) {
-    let facts = |more| Facts { distinct: scan.distinct.count(), filled: scan.filled() + more };
-    let plain = scan.vote.verdict(says, facts(0));
+fn verdict(scan: &ColumnScan, says: Option<Says>, facts: Facts) -> (Verdict, u64) {
+    let plain = scan.vote.verdict(says, facts);
     if scan.answers == 0 {
         return (plain, 0);
     }
     let mut answered: ColumnVote = scan.vote.clone();
     answered.add("нет", scan.answers);
-    let verdict = answered.verdict(says, facts(scan.answers));
+    let verdict = answered.verdict(says, Facts { filled: facts.filled + scan.answers, ..facts });
     if verdict.semantic == T::Flag { (verdict, scan.answers) } else { (plain, 0) }
 }
 

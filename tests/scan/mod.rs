@@ -2,6 +2,7 @@
 
 mod exports;
 mod leaks;
+mod newcomer;
 
 use crate::util::{Work, root};
 use serde_json::Value;

@@ -138,7 +138,7 @@ fn columns(dataset: &Dataset) -> String {
         let about = if column.distinct_exact { "" } else { "~" };
         rows.push(vec![
             Shown::name(&column.label()).to_string(),
-            column.semantic.to_owned(),
+            typed(column),
             column.confidence.to_owned(),
             column.role.to_owned(),
             cell(column.null_share),
@@ -150,11 +150,33 @@ fn columns(dataset: &Dataset) -> String {
     table(&rows)
 }
 
-/// Share of the cells with identifiers, and which, the commonest first.
+/// What the column is, and what the draft makes of it if that is something else.
+fn typed(column: &ColumnFound) -> String {
+    if column.drafted == column.semantic {
+        column.semantic.to_owned()
+    } else {
+        format!("{}, drafted {}", column.semantic, column.drafted)
+    }
+}
+
+/// What is inside that identifies, and what `apply` would withhold in a column that is kept.
 fn inside(column: &ColumnFound) -> String {
+    let kinds: Vec<&str> = column.withheld.kinds.keys().copied().collect();
+    match (identifying(column), column.may_be_kept() && column.withheld.cells > 0) {
+        (None, false) => "-".to_owned(),
+        (Some(found), false) => found,
+        (found, true) => {
+            let withheld = format!("{} withheld: {}", plural(column.withheld.cells, "cell", "cells"), kinds.join(", "));
+            found.into_iter().chain([withheld]).collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+/// Share of the cells with identifiers, and which, the commonest first.
+fn identifying(column: &ColumnFound) -> Option<String> {
     const SHOWN: usize = 4;
     if column.identifiers.cells == 0 {
-        return "-".to_owned();
+        return None;
     }
     let identifying = |name: &str| Kind::ALL.iter().any(|kind| kind.name() == name && kind.is_identifying());
     let found = column.identifiers.strong.iter().filter(|(name, _)| identifying(name));
@@ -166,7 +188,7 @@ fn inside(column: &ColumnFound) -> String {
         // Weak evidence of what the column is.
         names.push(column.semantic);
     }
-    format!("{} {}{more}", percent(column.identifiers.share), names.join(", "))
+    Some(format!("{} {}{more}", percent(column.identifiers.share), names.join(", ")))
 }
 
 /// What the values of a column look like.

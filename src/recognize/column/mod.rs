@@ -4,6 +4,8 @@
 //! «Комментарий» that is full of telephone numbers is a column of telephone numbers. So every value shows its signs, shares of signs are
 //! weighed against what chance gives, and the header decides between what the values leave open.
 
+mod births;
+mod names;
 mod numbers;
 mod signs;
 mod verdict;
@@ -11,18 +13,49 @@ mod words;
 
 pub use verdict::{Confidence, Facts, Says, Source, Verdict};
 
+use crate::canon::text::unguard;
+use crate::canon::time::{Moment, Parsed, parse};
+use chrono::Datelike as _;
 use signs::{Sign, signs};
+use std::collections::BTreeMap;
 
 /// Counts of the signs of a column's values.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ColumnVote {
     judged: u64,
     counts: [u64; Sign::COUNT],
+    /// Hashes of different values that were judged, and what may be a name in them: a few names among many cells of one course are few
+    /// cells and many values.
+    values: BTreeMap<u64, Trace>,
+    /// Cells by the year of their date or time.
+    years: BTreeMap<i32, u64>,
+}
+
+/// What may be a name in a value.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Trace {
+    /// Nothing.
+    None,
+    /// One word with a surname's ending, as many words have it.
+    Surname,
+    /// A known name, or something around one.
+    Name,
+}
+
+/// Different values of which that is kept: those of the least hashes, which are a fair sample, whatever the order in which parts add up.
+const VALUES: usize = 1 << 13;
+
+/// A hash that is one for one text on every machine: FNV-1a (Fowler, Noll and Vo), its high bits mixed, since the least hashes are kept.
+fn hash(text: &str) -> u64 {
+    let fnv = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    (fnv ^ (fnv >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl Default for ColumnVote {
     fn default() -> Self {
-        Self { judged: 0, counts: [0; Sign::COUNT] }
+        Self { judged: 0, counts: [0; Sign::COUNT], values: BTreeMap::new(), years: BTreeMap::new() }
     }
 }
 
@@ -33,12 +66,32 @@ impl ColumnVote {
         let mut seen = [false; Sign::COUNT];
         signs(value, &mut |sign| seen[sign as usize] = true);
         self.counts.iter_mut().zip(seen).filter(|(_, seen)| *seen).for_each(|(count, _)| *count += cells);
+        let trace = match (seen[Sign::NameTrace as usize], seen[Sign::Surname as usize]) {
+            (true, _) => Trace::Name,
+            (false, true) => Trace::Surname,
+            (false, false) => Trace::None,
+        };
+        self.note(hash(value), trace);
+        if [Sign::Date, Sign::Moment, Sign::ExcelDay].iter().any(|sign| seen[*sign as usize]) {
+            if let Parsed::At(Moment::Local(at) | Moment::Utc(at)) = parse(unguard(value)) {
+                *self.years.entry(at.year()).or_default() += cells;
+            }
+        }
+    }
+
+    fn note(&mut self, value: u64, trace: Trace) {
+        self.values.insert(value, trace);
+        if self.values.len() > VALUES {
+            self.values.pop_last();
+        }
     }
 
     /// Adds the counts of another part of the column.
     pub fn merge(&mut self, other: &Self) {
         self.judged += other.judged;
         self.counts.iter_mut().zip(other.counts).for_each(|(count, more)| *count += more);
+        other.values.iter().for_each(|(&value, &trace)| self.note(value, trace));
+        other.years.iter().for_each(|(&year, cells)| *self.years.entry(year).or_default() += cells);
     }
 
     /// Whether the column is of whole numbers: among those, something passes for an identifier by chance.

@@ -111,6 +111,12 @@ signs! {
     Patronymic,
     /// One to four words of letters that begin with capitals.
     NameShape,
+    /// The same of two words and more.
+    NameWords,
+    /// Holds something that may be a name of a person, however little speaks for it.
+    NameTrace,
+    /// Has a digit or no letter, so that it is no name.
+    Nameless,
     /// A town or district of Kazakhstan, or a large town elsewhere.
     City,
     /// A region that says that it is one, or a code of one.
@@ -173,6 +179,9 @@ pub(super) fn signs(value: &str, see: &mut dyn FnMut(Sign)) {
     let digits = text.bytes().any(|byte| byte.is_ascii_digit());
     if letters {
         see(Sign::Letters);
+    }
+    if digits || !letters {
+        see(Sign::Nameless);
     }
     if digits && (!letters || numbers::is_float(text)) {
         return numbers::signs(text, see);

@@ -65,12 +65,16 @@ pub struct Facts {
     pub distinct: u64,
     /// Cells that hold something.
     pub filled: u64,
+    /// Whether the header names people, so that no value makes a product or a code of the column.
+    pub people: bool,
+    /// The latest year of any date in the file.
+    pub latest_year: Option<i32>,
 }
 
 impl Facts {
     /// Share of different values among the filled cells.
     #[allow(clippy::cast_precision_loss)]
-    fn variety(self) -> f64 {
+    pub(super) fn variety(self) -> f64 {
         if self.filled == 0 { 0.0 } else { self.distinct as f64 / self.filled as f64 }
     }
 }
@@ -113,7 +117,7 @@ impl ColumnVote {
             verdict.confidence = Confidence::Unsure;
         }
         verdict.second = self.second(&verdict, says);
-        verdict
+        self.careful(self.born(verdict, says, facts), says, facts)
     }
 
     /// Types that values prove by themselves, with the share of values that do, best first.
@@ -228,7 +232,9 @@ impl ColumnVote {
         let found = types.iter().copied().find(|&kind| weigh(kind) >= 0.5);
         found
             .or_else(|| types[1..].iter().copied().find(|&kind| weigh(kind) >= 0.2 && weigh(first) < 0.05))
-            .unwrap_or(first)
+            .unwrap_or_else(
+                || if types.starts_with(&[T::GivenName, T::FullName]) { self.whole_or_given() } else { first },
+            )
     }
 
     fn choose_identity(&self, types: &'static [T]) -> T {
@@ -278,6 +284,13 @@ impl ColumnVote {
                 verdict(kind, Confidence::Unsure, None, Some(shape))
             }
         }
+    }
+
+    /// What values say that are no names: what they prove, or what they look like; nothing for what would be published.
+    pub(super) fn nameless(&self) -> Option<(T, &'static str)> {
+        let proven = self.evident().map(|(kind, _)| (kind, "values that are no names"));
+        let looked = || self.guess(Facts::default());
+        Some(proven.unwrap_or_else(looked)).filter(|(kind, _)| !matches!(kind, T::Product | T::Code))
     }
 
     /// What values that prove nothing look like.
@@ -576,9 +589,13 @@ fn is_refinement(meant: T, kind: T) -> bool {
             id || matches!(meant, T::FreeText | T::Product)
         }
         T::EventTime | T::Date | T::BirthDate => meant.is_time(),
-        T::City | T::Region | T::Address | T::Surname | T::GivenName => {
+        T::City | T::Region | T::Address => {
             matches!(meant, T::City | T::Region | T::Country | T::Address | T::Code | T::FreeText | T::Product)
                 || meant.is_name()
+        }
+        // A product by its header whose values are names is one of names: products are published.
+        T::Surname | T::GivenName => {
+            matches!(meant, T::City | T::Region | T::Country | T::Address | T::FreeText) || meant.is_name()
         }
         T::FullName | T::Patronymic => meant.is_name(),
         T::SocialHandle => meant == T::Url,
@@ -603,7 +620,7 @@ mod tests {
         let mut sorted = values.to_vec();
         sorted.sort_unstable();
         sorted.dedup();
-        Facts { distinct: sorted.len() as u64, filled: values.len() as u64 }
+        Facts { distinct: sorted.len() as u64, filled: values.len() as u64, ..Facts::default() }
     }
 
     fn verdict(header: &str, values: &[&str]) -> Verdict {

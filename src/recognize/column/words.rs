@@ -19,6 +19,9 @@ pub(super) fn signs(text: &str, count: usize, digits: bool, see: &mut dyn FnMut(
     if digits && Addresses.judge(text) != Evidence::Refuted {
         see(Sign::Address);
     }
+    if Names.judge(text) != Evidence::Refuted {
+        see(Sign::NameTrace);
+    }
     if !digits {
         // `Almaty Region` is no person, while a single word may be a town's name and somebody's.
         let placed = place(text, count, see);
@@ -165,6 +168,9 @@ fn name(text: &str, count: usize, see: &mut dyn FnMut(Sign)) {
         text.split(|c: char| c.is_whitespace() || c == '.').filter(|part| !part.is_empty()).map(Part::of).collect();
     if !parts.is_empty() && parts.iter().all(|part| part.capital) {
         see(Sign::NameShape);
+        if parts.len() > 1 {
+            see(Sign::NameWords);
+        }
     }
     match parts.as_slice() {
         [one] => {
@@ -172,11 +178,15 @@ fn name(text: &str, count: usize, see: &mut dyn FnMut(Sign)) {
                 see(Sign::Patronymic);
             } else if one.given {
                 see(Sign::GivenName);
+                see(Sign::NameTrace);
             } else if one.word.surname {
                 see(Sign::Surname);
             }
         }
-        parts if is_full(parts) || Names.judge(text) == Evidence::Strong => see(Sign::FullName),
+        parts if is_full(parts) || Names.judge(text) == Evidence::Strong => {
+            see(Sign::FullName);
+            see(Sign::NameTrace);
+        }
         _ => {}
     }
 }
@@ -208,7 +218,8 @@ fn is_full(parts: &[Part]) -> bool {
     let capitals = parts.iter().all(|part| part.capital);
     patronymics > 0
         || given > 0 && surnames > 0
-        || surnames > 0 && initials > 0
+        // `Английский для IT` is a course.
+        || surnames > 0 && initials > 0 && capitals
         || given > 0 && initials > 0
         || given > 0 && capitals && parts.len() <= 3
 }

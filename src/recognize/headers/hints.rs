@@ -89,7 +89,7 @@ fn listed() -> impl Iterator<Item = (&'static str, &'static [SemanticType])> {
 }
 
 /// The types of a phrase that is written as one word.
-fn phrase(joined: &str) -> Option<&'static [SemanticType]> {
+pub(super) fn phrase(joined: &str) -> Option<&'static [SemanticType]> {
     let dictionary = &*DICTIONARY;
     dictionary.exact.get(joined).or_else(|| dictionary.stems.get(stem(joined))).copied()
 }
@@ -220,7 +220,8 @@ const TAILS: &[(&[SemanticType], &[&str])] = &[
 const LAST: &[(&[SemanticType], &[&str])] = &[
     (&[T::EventTime], &["at", "date", "time", "timestamp", "datetime", "on", "күні", "уақыты"]),
     (&[T::TransactionId, T::UserId], &["id", "uid", "guid", "no", "number", "нөмірі"]),
-    (&[T::Product, T::FullName], &["name", "title", "атауы"]),
+    (&[T::FullName, T::GivenName], &["name", "аты", "есімі"]),
+    (&[T::Product, T::FullName], &["title", "атауы"]),
     (&[T::Url], &["url", "uri", "link", "href", "сілтемесі"]),
     (&[T::Code], &["code", "коды"]),
     (&[T::Amount], &["amount", "price", "sum", "cost", "fee", "total", "revenue", "сомасы"]),
@@ -263,6 +264,11 @@ const FIRST: &[(&[SemanticType], &[&str])] = &[
 
 fn among(list: &[(&'static [SemanticType], &[&str])], word: &str) -> Option<&'static [SemanticType]> {
     list.iter().find(|(_, words)| words.contains(&word) || words.contains(&stem(word))).map(|(types, _)| *types)
+}
+
+/// Whether a word as the head of a header tells what kind of thing the column holds.
+pub(super) fn is_head(word: &str) -> bool {
+    among(FIRST, word).or_else(|| among(LAST, word)).or_else(|| among(TAILS, word)).is_some()
 }
 
 fn tail(words: &[&str]) -> Option<&'static [SemanticType]> {
@@ -482,7 +488,7 @@ mod tests {
             ("Телефон для экстренной связи", T::Phone, Part),
             ("Укажите ваш телефон", T::Phone, Part),
             ("Какой у вас email?", T::FreeText, Part),
-            ("file_name", T::Product, Part),
+            ("file_name", T::FullName, Part),
         ] {
             let said = first(header);
             if said != Some((wanted, certainty)) {
@@ -502,7 +508,7 @@ mod tests {
             ("bin", &[T::Bin, T::Card]),
             ("id", &[T::UserId, T::TransactionId]),
             ("Номер", &[T::Phone, T::TransactionId, T::IdDocument]),
-            ("name", &[T::GivenName, T::FullName, T::Product]),
+            ("name", &[T::GivenName, T::FullName]),
             ("Логин", &[T::Email, T::Phone, T::UserId]),
             ("Статус", &[T::PaymentStatus, T::Code]),
             ("client_id", &[T::CookieId, T::UserId]),

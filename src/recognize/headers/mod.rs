@@ -4,14 +4,16 @@
 //! answers are hints that the values confirm or refute.
 
 mod hints;
+mod people;
 mod words;
 
 pub use hints::{Certainty, Hint, hint};
+pub use people::names_people;
 pub(crate) use words::metrika_field;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{KindSet, strongest_hit};
+use super::{Kind, KindSet, strongest_hit};
 use crate::vocabulary::SemanticType;
 
 /// Header in lower case, without punctuation, with `е` for `ё` and single spaces.
@@ -47,9 +49,14 @@ pub(crate) fn joined(header: &str) -> String {
 }
 
 /// Whether a header cell holds an identifier: then the file has no header, and its first row is somebody.
+///
+/// `Ребенок ДР` would be a name behind a word that announces one; a few words of which one is the name of a column are none.
 #[must_use]
 pub fn looks_personal(cell: &str) -> bool {
-    strongest_hit(cell, KindSet::ALL).is_some()
+    match strongest_hit(cell, KindSet::ALL) {
+        None => false,
+        Some(_) => !people::has_known_word(cell) || strongest_hit(cell, KindSet::ALL.without(Kind::Name)).is_some(),
+    }
 }
 
 /// Folded headers without spaces. `name` alone may be a given or a full name: either is a direct identifier.
@@ -236,14 +243,33 @@ mod tests {
 
     #[test]
     fn headers_that_are_data() {
-        for cell in
-            ["anna@example.kz", "+7 771 000 99 98", "850315100016", "87710009998", "4000000000001232", "192.0.2.7"]
-        {
+        for cell in [
+            "anna@example.kz",
+            "+7 771 000 99 98",
+            "850315100016",
+            "87710009998",
+            "4000000000001232",
+            "192.0.2.7",
+            "Телефон +7 771 000 99 98",
+            "Мысалова Анна",
+            "Куратор Анна",
+            "Айгерим Канарейкина",
+        ] {
             assert!(looks_personal(cell), "{cell}");
         }
-        for cell in
-            ["Email", "Телефон", "ym:s:dateTime", "2023", "utm_source", "form[email]", "Дата оплаты (UTC+6)", ""]
-        {
+        for cell in [
+            "Email",
+            "Телефон",
+            "ym:s:dateTime",
+            "2023",
+            "utm_source",
+            "form[email]",
+            "Дата оплаты (UTC+6)",
+            "",
+            "Ребенок ДР",
+            "Куратор ФИО",
+            "Ученик Телефон",
+        ] {
             assert!(!looks_personal(cell), "{cell}");
         }
     }

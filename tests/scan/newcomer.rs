@@ -1,0 +1,167 @@
+//! What somebody brings who uses the program for the first time: headers in their own words, files that are no tables, arguments in another order.
+
+use super::{Work, column, json};
+use std::fmt::Write as _;
+use std::fs;
+
+/// A table of so many rows, whose cells are made from their row and column.
+fn table(header: &str, rows: usize, cell: impl Fn(usize, usize) -> String) -> String {
+    let width = header.split(';').count();
+    let mut text = format!("{header}\n");
+    for row in 0..rows {
+        let cells: Vec<String> = (0..width).map(|at| cell(row, at)).collect();
+        let _ = writeln!(text, "{}", cells.join(";"));
+    }
+    text
+}
+
+/// The draft of a schema for a file, which `plan` takes.
+#[track_caller]
+fn draft(work: &Work, file: &str) -> toml::Table {
+    work.run(&["scan", file, "--schema-out", "draft.toml"]).exits(0);
+    work.run(&["plan", file, "--schema", "draft.toml", "--profile", "warehouse"]).exits(0);
+    let text = fs::read_to_string(work.path("draft.toml")).expect("a draft");
+    fs::remove_file(work.path("draft.toml")).expect("the draft");
+    text.parse().expect("TOML")
+}
+
+/// The type of the column with this header in a draft.
+fn drafted<'d>(draft: &'d toml::Table, header: &str) -> &'d str {
+    let columns = draft["columns"].as_table().expect("columns");
+    let named = |key: &str, value: &toml::Value| {
+        let names = value.get("names").and_then(|names| names.as_array()).into_iter().flatten();
+        key == header.to_lowercase() || names.filter_map(|name| name.as_str()).any(|name| name == header)
+    };
+    let found = columns.iter().find(|(key, value)| named(key, value)).expect("the column");
+    found.1["is"].as_str().expect("a type")
+}
+
+/// Names that no list of given names has, invented.
+const RARE: [&str; 6] = ["Қырмызгүл", "Шолпанкүн Бәйтеректі", "Зейнолқан", "Өтепкелді Шәкіртші", "Тәттіай", "Ұлтуған"];
+
+/// A product is published: nothing below a header that names people is one, whatever names people have.
+#[test]
+fn rare_names_below_a_header_that_names_people_are_no_products() {
+    let work = Work::new();
+    let headers =
+        "Имя клиента;Имя контакта;Имя ребенка;Название контакта;Saved Name;Имя;Имя пользователя;Куратор курса";
+    let cell = |row: usize, at: usize| if at == 8 { format!("A-{row}") } else { RARE[(row + at) % 6].to_owned() };
+    work.write("rare.csv", table(&format!("{headers};Номер заказа"), 60, cell));
+    let (report, draft) = (json(&work, &["rare.csv"]), draft(&work, "rare.csv"));
+    for header in headers.split(';') {
+        let found = column(&report, header);
+        assert!(["full-name", "given-name"].contains(&drafted(&draft, header)), "{header}");
+        assert_eq!(found["type"], drafted(&draft, header), "the table and the draft agree on {header}");
+    }
+}
+
+/// Some names among courses: whoever reads the table is told why the draft does not publish the column.
+#[test]
+fn names_among_products_are_said_and_not_published() {
+    let work = Work::new();
+    let cell = |row: usize, _| {
+        if row % 5 == 0 { format!("Анна Мысалова {}", row % 7) } else { format!("Курс {}", row % 9) }
+    };
+    work.write("items.csv", table("Наименование;Промокод;Номер заказа", 200, cell));
+    let (report, draft) = (json(&work, &["items.csv"]), draft(&work, "items.csv"));
+    for header in ["Наименование", "Промокод"] {
+        assert_eq!((&column(&report, header)["confidence"], drafted(&draft, header)), (&"unsure".into(), "free-text"));
+        assert_eq!(column(&report, header)["looks_like"], "names of people among its values");
+    }
+}
+
+#[test]
+fn dates_of_birth_are_no_dates_of_events() {
+    let work = Work::new();
+    let headers = "Дата рожд.;Дата рожд;Дата р.;b_date;д/р;Ребенок ДР;Дата;Дата регистрации";
+    let cell = |row: usize, at: usize| match at {
+        7 => format!("{:02}.05.2024 10:{:02}", row % 28 + 1, row % 60),
+        _ => format!("{:02}.{:02}.{}", row % 28 + 1, (row + at) % 12 + 1, 1958 + row % 50),
+    };
+    work.write("births.csv", table(headers, 100, cell));
+    let (report, draft) = (json(&work, &["births.csv"]), draft(&work, "births.csv"));
+    for header in headers.split(';').take(7) {
+        assert_eq!((&column(&report, header)["type"], drafted(&draft, header)), (&"birth-date".into(), "birth-date"));
+    }
+    assert_eq!(drafted(&draft, "Дата регистрации"), "event-time");
+    // The last action of a person is no birth.
+    assert_eq!(draft["activity"].as_array().expect("a list")[0].as_str(), Some("data_registratsii"));
+}
+
+/// Subject and activity decide whom an exclusion finds: no column is either that the scan is not sure of.
+#[test]
+fn nobody_is_followed_through_a_column_that_is_guessed() {
+    let work = Work::new();
+    let cell = |row: usize, at| match at {
+        0 => format!("{}", 7000 + 37 * row),
+        1 => format!("{row},5"),
+        _ => "Оплачен".to_owned(),
+    };
+    work.write("guess.csv", table("c1;c2;Статус оплаты", 60, cell));
+    let draft = draft(&work, "guess.csv");
+    assert_eq!((draft.get("subject"), draft.get("activity")), (None, None));
+    assert_eq!(drafted(&draft, "c1"), "free-text");
+    // An address is one wherever it stands, but whose it is has to be checked.
+    work.write("mail.csv", table("c1;c2", 60, |row, _| format!("user{row}@example.kz")));
+    work.run(&["scan", "mail.csv", "--schema-out", "draft.toml"]).exits(0);
+    let text = fs::read_to_string(work.path("draft.toml")).expect("a draft");
+    assert!(text.contains("# whose row it is; guessed from the values: check this"), "{text}");
+}
+
+/// Documents that are no tables: what they hold would be the name of a column.
+#[test]
+fn json_and_pages_are_refused_and_never_shown() {
+    let work = Work::new();
+    for (name, content, what) in [
+        ("a.csv", "{\"phone\":\"+77710009998\"}\n{\"phone\":\"+77710009999\"}\n", "JSON"),
+        ("b.csv", "[\n{\"phone\":\"+77710009998\"}]", "JSON"),
+        ("c.csv", "<?xml version=\"1.0\"?><phone>+77710009998</phone>", "XML"),
+        ("d.csv", "<!DOCTYPE html><table><tr><td>+77710009998", "HTML"),
+        ("e.csv", "\u{feff}<table><tr><td>+77710009998", "HTML"),
+        ("f.json", "phone: +77710009998\n", "JSON"),
+        ("g.ndjson", "phone: +77710009998\n", "JSON"),
+        ("h.xml", "<rows><row>+77710009998</row></rows>", "XML"),
+    ] {
+        work.write(name, content);
+        for arguments in [&["scan", name][..], &["scan", "--json", name]] {
+            let ran = work.run(arguments).exits(4).hides("000");
+            ran.says(&format!("`{name}` is {what}, which is not read [E402]"));
+        }
+    }
+    for header in ["[id];[email]", "<b>;<i>", "{id};x"] {
+        work.write("table.csv", format!("{header}\n1;2\n"));
+        work.run(&["scan", "table.csv"]).exits(0);
+    }
+    // What the operator says counts for more than what a name or a beginning says.
+    work.write("table.json", "id;email\n1;a@example.kz\n");
+    work.run(&["scan", "table.json", "--format", "csv"]).exits(0);
+}
+
+/// Rows of digits are nobody's for sure, and withheld all the same: the scan says so before a release does.
+#[test]
+fn what_the_guard_would_withhold_is_told() {
+    let work = Work::new();
+    for (cells, advice) in
+        [(3, "`apply` would withhold 3 cells of `item` if it is kept"), (20, "`apply` would refuse to keep `item`")]
+    {
+        let cell = |row: usize, at| match at {
+            0 => format!("A-{row}"),
+            _ if row < cells => format!("Кофе для 70712345{row:02}"),
+            _ => format!("Кофе {}", row % 9),
+        };
+        work.write("items.csv", table("order_id;item", 200, cell));
+        let report = json(&work, &["items.csv"]);
+        let withheld = &column(&report, "item")["withheld"];
+        assert_eq!(withheld, &serde_json::json!({"cells": cells, "kinds": {"long-digit-run": cells}}));
+        assert_eq!(column(&report, "order_id")["withheld"]["cells"], 0);
+        let ran = work.run(&["scan", "items.csv"]).exits(0);
+        assert!(ran.stdout.contains(&format!("{cells} cells withheld: long-digit-run")), "{}", ran.stdout);
+        assert!(ran.stdout.contains(advice), "{}", ran.stdout);
+    }
+    // And a release does what was said.
+    draft(&work, "items.csv");
+    work.run(&["scan", "items.csv", "--schema-out", "items.toml"]).exits(0);
+    let apply =
+        ["apply", "items.csv", "--schema", "items.toml", "--profile", "warehouse", "--keys", "ephemeral", "--out", "r"];
+    work.run(&apply).exits(7).says("20 cells held identifiers and were withheld");
+}
