@@ -62,6 +62,9 @@ pub struct Dataset {
     /// How a text is cut into fields.
     #[serde(skip)]
     pub(super) dialect: Option<Dialect>,
+    /// Whether names tell the columns apart.
+    #[serde(skip)]
+    pub(super) clear_names: bool,
     /// What the operator should know, for people.
     #[serde(skip)]
     pub warnings: Vec<Diagnostic>,
@@ -97,6 +100,9 @@ pub struct BrokenRow {
     pub row: u64,
     /// What is wrong.
     pub code: &'static str,
+    /// The same in words.
+    #[serde(skip)]
+    pub(super) what: &'static str,
 }
 
 /// A known export.
@@ -268,6 +274,7 @@ impl Report {
             columns,
             advice: Vec::new(),
             dialect: first.dialect(),
+            clear_names: group.header.unclear_names().next().is_none(),
             warnings: group.inputs.iter().flat_map(|input| input.warnings.clone()).collect(),
         };
         dataset.warn(group);
@@ -503,8 +510,8 @@ fn damages(scan: &ColumnScan, verdict: &Verdict) -> Vec<(Damage, u64)> {
         Damage::LostZeros => identity,
         Damage::ShortPostcode => verdict.semantic == T::Postcode,
         Damage::PointZero => number,
-        // In prose a space that does not break is good typography.
-        Damage::SpacedNumber => verdict.semantic != T::FreeText,
+        // In prose a space that does not break is good typography, and between thousands it is what people write.
+        Damage::SpacedNumber => !matches!(verdict.semantic, T::FreeText | T::Amount | T::Count),
         _ => true,
     };
     let counts = Damage::ALL.iter().zip(scan.damage);
@@ -560,11 +567,8 @@ impl Dataset {
                 self.warnings.push(Diagnostic::new("W741", message).hint(hint));
             }
         }
-        if let Some(first) = group.header.repeated.first().filter(|_| !self.header_is_row) {
-            let message =
-                message!("columns of `{}` that share a name with another: {}", shown, group.header.repeated.len());
-            let hint = message!("the first is column {}; `plan` refuses the file until they are renamed", first + 1);
-            self.warnings.push(Diagnostic::new("W742", message).hint(hint));
+        if !self.header_is_row {
+            self.warnings.extend(group.header.unclear_names().map(|unclear| unclear.warning(shown)));
         }
         let unread = self.columns.iter().filter(|column| !column.readable).count();
         if unread > 0 {
@@ -579,8 +583,12 @@ impl Dataset {
         }
         if let Some(first) = self.broken_first.first() {
             let at = Shown::name(&self.files[first.file].name);
-            let message = message!("rows that cannot be read and were not counted: {}", self.broken_rows);
-            let hint = message!("the first is row {} of `{}`: {}", first.row, at, first.code);
+            let message = match self.broken_rows {
+                1 => message!("1 row cannot be read and was not counted"),
+                rows => message!("{} rows cannot be read and were not counted", rows),
+            };
+            let which = if self.broken_rows == 1 { "it" } else { "the first" };
+            let hint = message!("{} is row {} of `{}`: {}", which, first.row, at, first.what);
             self.warnings.push(Diagnostic::new("W745", message).hint(hint));
         }
     }
