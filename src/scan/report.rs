@@ -179,6 +179,9 @@ pub struct ColumnFound {
     pub(super) raw: String,
     #[serde(skip)]
     pub(super) verdict: Verdict,
+    /// Whether days stand behind their months.
+    #[serde(skip)]
+    pub(super) months_first: bool,
     /// Whether it is a column of whole numbers.
     #[serde(skip)]
     pub(super) of_digits: bool,
@@ -338,7 +341,13 @@ impl ColumnFound {
         // An export says itself of each column whether people stand in it.
         let exported = says.is_some_and(|says| says.source == Source::Export);
         let people = !exported && names_people(&group.inputs[0].header[at]);
-        let facts = Facts { distinct: scan.distinct.count(), filled: scan.filled(), people, latest_year };
+        let facts = Facts {
+            distinct: scan.distinct.count(),
+            filled: scan.filled(),
+            people,
+            latest_year,
+            numbered: scan.is_numbered(),
+        };
         let (verdict, answers) = verdict(scan, says, facts);
         let filled = scan.filled() + answers;
         let distinct = (scan.distinct.count() + u64::from(answers > 0)).min(filled);
@@ -384,6 +393,7 @@ impl ColumnFound {
             damage: damages.iter().map(|(damage, cells)| (damage.name(), *cells)).collect(),
             raw: group.inputs[0].header[at].clone(),
             verdict,
+            months_first: scan.vote.puts_months_first(),
             of_digits: scan.vote.is_of_digits(),
             damages,
         }

@@ -254,3 +254,43 @@ fn rows_that_cannot_be_read_are_told_in_words() {
     let ran = work.run(&["scan", "pay.csv"]).exits(0).says("1 row cannot be read and was not counted [W745]");
     ran.says("it is row 31 of `pay.csv`: a row of totals");
 }
+
+/// A header with which no value goes is a guess, and the draft leaves least.
+#[test]
+fn a_header_alone_is_not_sure() {
+    let work = Work::new();
+    let cell = |row: usize, at| match at {
+        0 => (row + 1).to_string(),
+        1 => "7".to_owned(),
+        2 => format!("{}000", 150 + row),
+        3 => ["Анна Мысалова", "Нұрлан Мысалбаев", "Сергей"][row % 3].to_owned(),
+        _ => format!("{}000", 150 + row),
+    };
+    work.write("staff.csv", table("№;Country Code;тг;Имя пользователя;Оклад", 60, cell));
+    let (report, draft) = (json(&work, &["staff.csv"]), draft(&work, "staff.csv"));
+    for (header, kind, confidence, wanted) in [
+        ("№", "code", "likely", "code"),
+        ("Country Code", "country", "unsure", "free-text"),
+        ("тг", "social-handle", "unsure", "social-handle"),
+        ("Имя пользователя", "full-name", "sure", "full-name"),
+        ("Оклад", "amount", "sure", "amount"),
+    ] {
+        let found = column(&report, header);
+        assert_eq!((&found["type"], &found["confidence"]), (&kind.into(), &confidence.into()), "{header}");
+        assert_eq!((&found["drafted"], drafted(&draft, header)), (&wanted.into(), wanted), "{header}");
+    }
+    assert_eq!(column(&report, "№")["looks_like"], "numbers of rows, from 1 up");
+}
+
+#[test]
+fn months_before_days_are_told() {
+    let work = Work::new();
+    let cell = |row: usize, at| {
+        if at == 0 { format!("A-{row}") } else { format!("{:02}/{:02}/2024", row % 12 + 1, row % 28 + 1) }
+    };
+    work.write("us.csv", table("order_id;paid_at", 80, cell));
+    assert_eq!(column(&json(&work, &["us.csv"]), "paid_at")["looks_like"], "days behind their months");
+    let ran = work.run(&["scan", "us.csv"]).exits(0);
+    assert!(ran.stdout.contains("`paid_at` seems to put the month before the day"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("export it as ISO 8601"), "{}", ran.stdout);
+}
