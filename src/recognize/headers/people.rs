@@ -187,11 +187,11 @@ pub fn names_people(header: &str) -> bool {
 
 /// The head of a phrase comes first in Russian and last in English.
 fn is_headed_by_people(words: &[&str]) -> bool {
-    let person = |word: &&str| is_among(PEOPLE, word);
+    let person = |word: &str| is_among(PEOPLE, word);
     let rest = if words.iter().all(|word| word.is_ascii()) {
-        words.iter().rposition(person).map(|at| &words[at + 1..])
+        words.iter().rposition(|word| person(word)).map(|at| &words[at + 1..])
     } else {
-        words.iter().position(|word| person(&word)).map(|at| &words[..at])
+        words.iter().position(|word| person(word)).map(|at| &words[..at])
     };
     // `Главный контакт` has a word before its head that says nothing.
     rest.is_some_and(|rest| rest.iter().all(|word| is_among(NAMING, word) || !is_thing(word)))
