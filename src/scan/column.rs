@@ -283,13 +283,11 @@ fn traces(text: &str, features: &Features, (strong, weak): (KindSet, KindSet)) -
     if strong.iter().any(Kind::is_identifying) {
         return Traces::known(strong);
     }
-    let something = strong != KindSet::NONE || weak != KindSet::NONE;
-    let contact = features.total_digits >= ROW || text.contains(['@', '%']);
-    if something || contact || !text.is_ascii() && text.chars().any(char::is_numeric) {
-        Traces::of(text)
-    } else {
-        Traces::NONE
+    if strong != KindSet::NONE || weak != KindSet::NONE {
+        return Traces::of(text);
     }
+    let contact = features.total_digits >= ROW || text.contains(['@', '%']) || !text.is_ascii();
+    if contact { Traces::of_nothing(text) } else { Traces::NONE }
 }
 
 #[cfg(test)]

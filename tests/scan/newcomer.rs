@@ -60,7 +60,11 @@ fn rare_names_below_a_header_that_names_people_are_no_products() {
 fn names_among_products_are_said_and_not_published() {
     let work = Work::new();
     let cell = |row: usize, _| {
-        if row.is_multiple_of(5) { format!("Анна Мысалова {}", row % 7) } else { format!("Курс {}", row % 9) }
+        if row.is_multiple_of(5) {
+            format!("Анна Мысалова {}", row % 7)
+        } else {
+            format!("Курс {}", row % 9)
+        }
     };
     work.write("items.csv", table("Наименование;Промокод;Номер заказа", 200, cell));
     let (report, draft) = (json(&work, &["items.csv"]), draft(&work, "items.csv"));
