@@ -181,7 +181,7 @@ impl Fault {
             Self::TooManyColumns => "more fields than the header",
             Self::Quote => "text after a closing quote",
             Self::Nul => "a NUL byte",
-            Self::Totals => "a totals row",
+            Self::Totals => "a row of totals",
         }
     }
 }

@@ -63,6 +63,11 @@ impl Traces {
         found
     }
 
+    /// Looks at a text in which no recogniser finds anything, with weak evidence at least.
+    pub(crate) fn of_nothing(text: &str) -> Self {
+        Self { loose: holds_contact(text), ..Self::NONE }
+    }
+
     /// Of a text that is known to hold these kinds, which are enough to withhold it anywhere but in a column of them.
     pub(crate) fn known(kinds: KindSet) -> Self {
         Self { text: kinds.without(Kind::Url).without(Kind::UserAgent), ..Self::NONE }

@@ -26,6 +26,7 @@ pub(super) fn advice(dataset: &Dataset) -> Vec<String> {
     }
     advice.extend(texts(columns));
     advice.extend(unsure(columns));
+    advice.extend(months_first(columns));
     advice.extend(alone(columns));
     advice.extend(damaged(columns));
     advice
@@ -161,6 +162,18 @@ fn unsure(columns: &[ColumnFound]) -> Option<String> {
     let unsure: Vec<&ColumnFound> = columns.iter().filter(|column| column.confidence == "unsure").collect();
     let what = if unsure.len() == 1 { "it holds" } else { "they hold" };
     (!unsure.is_empty()).then(|| format!("look at {} yourself: nothing says for sure what {what}", listed(&unsure)))
+}
+
+/// Days behind their months: what could be meant either way is not guessed.
+fn months_first(columns: &[ColumnFound]) -> Option<String> {
+    let found: Vec<&ColumnFound> = columns.iter().filter(|column| column.months_first).collect();
+    let (puts, it) = if found.len() == 1 { ("seems to put", "it") } else { ("seem to put", "them") };
+    (!found.is_empty()).then(|| {
+        format!(
+            "{} {puts} the month before the day, and of such dates those up to the 12th do not fit: export {it} as ISO 8601 (2024-03-28)",
+            listed(&found)
+        )
+    })
 }
 
 /// Columns that single a person out by themselves although they name nobody.

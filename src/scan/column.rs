@@ -29,6 +29,9 @@ pub(super) struct ColumnScan {
     pub(super) answers: u64,
     /// Shortest and longest value, in characters.
     pub(super) chars: Option<(usize, usize)>,
+    /// Cells of whole numbers of up to 18 digits, the least of them and the greatest.
+    pub(super) wholes: u64,
+    pub(super) range: Option<(u64, u64)>,
     /// Different values.
     pub(super) distinct: Distinct,
     frequent: Frequent,
@@ -119,6 +122,8 @@ impl ColumnScan {
             null_like: 0,
             answers: 0,
             chars: None,
+            wholes: 0,
+            range: None,
             distinct: Distinct::new(cap, level),
             frequent: Frequent::default(),
             shapes: HashMap::new(),
@@ -175,6 +180,9 @@ impl ColumnScan {
         let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
         self.chars = Some(self.chars.map_or((chars, chars), |(least, most)| (least.min(chars), most.max(chars))));
         self.distinct.add(value.hash, cells);
+        if text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.add_whole(text.parse().unwrap_or(u64::MAX), cells);
+        }
         let found = if let Some(features) = Features::of_plain_number(text.as_bytes()) {
             damages_of_plain_number(text, &features)
         } else {
@@ -191,6 +199,19 @@ impl ColumnScan {
             self.vote.add(text, cells);
             self.add_shape(shape(text), cells);
         }
+    }
+
+    fn add_whole(&mut self, number: u64, cells: u64) {
+        self.wholes += cells;
+        self.range = Some(self.range.map_or((number, number), |(least, most)| (least.min(number), most.max(number))));
+    }
+
+    /// Whether the values are 1, 2, 3 and so on, each once, but for a few that are missing.
+    pub(super) fn is_numbered(&self) -> bool {
+        let filled = self.filled();
+        let each_once = if self.distinct.is_exact() { self.distinct.count() == filled } else { self.most() <= 1 };
+        let dense = |(least, most): (u64, u64)| least <= 1 && most.abs_diff(filled) <= 1 + filled / 50;
+        filled >= 3 && self.wholes == filled && each_once && self.range.is_some_and(dense)
     }
 
     fn add_kinds(&mut self, (strong, weak): (KindSet, KindSet), cells: u64) {
@@ -234,6 +255,11 @@ impl ColumnScan {
             (Some((least, most)), Some((least_too, most_too))) => Some((least.min(least_too), most.max(most_too))),
             (one, two) => one.or(two),
         };
+        self.wholes += other.wholes;
+        if let Some((least, most)) = other.range {
+            self.add_whole(least, 0);
+            self.add_whole(most, 0);
+        }
         self.distinct.merge(&other.distinct);
         self.frequent.merge(&other.frequent);
         self.vote.merge(&other.vote);
@@ -257,13 +283,11 @@ fn traces(text: &str, features: &Features, (strong, weak): (KindSet, KindSet)) -
     if strong.iter().any(Kind::is_identifying) {
         return Traces::known(strong);
     }
-    let something = strong != KindSet::NONE || weak != KindSet::NONE;
-    let contact = features.total_digits >= ROW || text.contains(['@', '%']);
-    if something || contact || !text.is_ascii() && text.chars().any(char::is_numeric) {
-        Traces::of(text)
-    } else {
-        Traces::NONE
+    if strong != KindSet::NONE || weak != KindSet::NONE {
+        return Traces::of(text);
     }
+    let contact = features.total_digits >= ROW || text.contains(['@', '%']) || !text.is_ascii();
+    if contact { Traces::of_nothing(text) } else { Traces::NONE }
 }
 
 #[cfg(test)]

@@ -16,12 +16,19 @@ use std::fmt::Write as _;
 /// A schema for the dataset, as TOML.
 ///
 /// # Errors
-/// `Kind::Policy` for a file whose first record is a row: its cells would be the names of the columns.
+/// `Kind::Policy` for a file whose first record is a row, since its cells would be the names of the columns; and for one whose columns have
+/// no names of their own, since `plan` would refuse it.
 pub fn draft(dataset: &Dataset) -> Result<String> {
+    let shown = Shown::name(&dataset.files[0].name);
+    let refuse = |diagnostic: Diagnostic, hint| Err(Error::new(Kind::Policy, diagnostic.hint(hint)));
     if dataset.header_is_row {
-        let shown = Shown::name(&dataset.files[0].name);
         let diagnostic = Diagnostic::new("E741", message!("no schema is drafted for `{}`: it has no header", shown));
-        return Err(Error::new(Kind::Policy, diagnostic.hint(message!("add a header line, then scan it again"))));
+        return refuse(diagnostic, message!("add a header line, then scan it again"));
+    }
+    if !dataset.clear_names {
+        let message = message!("no schema is drafted for `{}`: its columns do not all have names of their own", shown);
+        let hint = message!("name every column in the export, each by another word, then scan it again");
+        return refuse(Diagnostic::new("E743", message), hint);
     }
     let keys = keys(dataset);
     let kinds: Vec<Choice> = dataset.columns.iter().map(choose).collect();
@@ -74,9 +81,6 @@ fn head(dataset: &Dataset) -> String {
     if let Some(export) = &dataset.export {
         let _ =
             writeln!(text, "# It looks like an export of {} ({} of {} headers).", export.name, export.known, export.of);
-    }
-    if !dataset.warnings.iter().all(|warning| warning.code != "W742") {
-        text.push_str("# Two columns have one name: rename one in the export, or `plan` refuses the file.\n");
     }
     text.push('\n');
     text
@@ -228,6 +232,7 @@ fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
+            '\t' => quoted.push_str("\\t"),
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
             c if c.is_control()

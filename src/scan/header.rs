@@ -3,8 +3,9 @@
 use crate::canon::null::is_null_like;
 use crate::canon::time::{Parsed, parse};
 use crate::canon::{amount, word};
-use crate::error::Shown;
+use crate::error::{Diagnostic, Shown};
 use crate::io::{HeadRecord, Input};
+use crate::message;
 use crate::recognize::headers::{hint, looks_personal};
 use crate::recognize::name::{Names, Word};
 use crate::recognize::{Evidence, Recognizer as _};
@@ -21,6 +22,38 @@ pub(super) struct Header {
     pub(super) is_data: bool,
     /// Positions of columns whose name another column has too.
     pub(super) repeated: Vec<usize>,
+    /// Positions of columns without a name.
+    pub(super) unnamed: Vec<usize>,
+}
+
+/// Why names do not tell columns apart, so that `plan` refuses them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unclear {
+    code: &'static str,
+    columns: usize,
+    first: usize,
+    /// What is wrong with one of them, and with several.
+    what: [&'static str; 2],
+}
+
+impl Unclear {
+    /// The warning for whoever reads a scan.
+    pub(super) fn warning(&self, shown: &Shown) -> Diagnostic {
+        let [one, many] = self.what;
+        let message = if self.columns == 1 {
+            message!("1 column of `{}` {}", shown, one)
+        } else {
+            message!("{} columns of `{}` {}", self.columns, shown, many)
+        };
+        let (which, they) = if self.columns == 1 { ("it", "it has") } else { ("the first", "each has") };
+        let hint = message!(
+            "{} is column {}; `plan` refuses the file until {} a name of its own",
+            which,
+            self.first + 1,
+            they
+        );
+        Diagnostic::new(self.code, message).hint(hint)
+    }
 }
 
 impl Header {
@@ -31,12 +64,28 @@ impl Header {
         let is_data = input.text_form().is_some() && is_row(cells, &personal);
         let name = |(cell, personal): (&String, &bool)| (!is_data && !personal).then(|| Shown::name(cell.trim()));
         let folded: Vec<String> = cells.iter().map(|cell| crate::schema::fold_name(cell)).collect();
-        let repeated = |at: &usize| folded.iter().enumerate().any(|(other, name)| other != *at && *name == folded[*at]);
+        let named = |at: &usize| !folded[*at].is_empty();
+        let repeated = |at: &usize| {
+            named(at) && folded.iter().enumerate().any(|(other, name)| other != *at && *name == folded[*at])
+        };
         Self {
             names: cells.iter().zip(&personal).map(name).collect(),
             is_data,
             repeated: (0..cells.len()).filter(repeated).collect(),
+            unnamed: (0..cells.len()).filter(|at| !named(at)).collect(),
         }
+    }
+
+    /// What is wrong with the names of columns: `plan` takes no two of one name, and the empty one is a name as well.
+    pub(super) fn unclear_names(&self) -> impl Iterator<Item = Unclear> {
+        let unclear = |code, columns: &[usize], least, what| {
+            let first = columns.first().copied().filter(|_| columns.len() >= least)?;
+            Some(Unclear { code, columns: columns.len(), first, what })
+        };
+        let repeated =
+            unclear("W742", &self.repeated, 1, ["shares its name with another", "share their names with others"]);
+        let unnamed = unclear("W746", &self.unnamed, 2, ["has no name", "have no names"]);
+        [repeated, unnamed].into_iter().flatten()
     }
 }
 
@@ -68,6 +117,22 @@ fn is_value(cell: &str) -> bool {
     // A year names a column of a pivot table.
     let year = cell.len() == 4 && cell.bytes().all(|byte| byte.is_ascii_digit());
     (number && !year) || date || is_null_like(cell) || (hint(cell).is_none() && word::is_known_payment_status(cell))
+}
+
+/// Whether the second line goes on with the header: below names that are empty or there twice, as merged cells of a spreadsheet leave them, it
+/// has names of columns.
+pub(super) fn goes_on_below(input: &Input) -> bool {
+    let head = input.head(2);
+    let [first, second] = head.as_slice() else { return false };
+    let names: Vec<String> = first.cells.iter().map(|cell| crate::schema::fold_name(cell)).collect();
+    let merged = |at: usize| names[at].is_empty() || names.iter().filter(|name| **name == names[at]).count() > 1;
+    let filled: Vec<(usize, &String)> =
+        second.cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty()).collect();
+    let is_name = |cell: &str| hint(cell).is_some() && !is_value(cell);
+    let known = filled.iter().filter(|(_, cell)| is_name(cell)).count();
+    let below = filled.iter().any(|(at, cell)| *at < names.len() && merged(*at) && is_name(cell));
+    let somebody = filled.iter().any(|(_, cell)| looks_personal(cell));
+    below && known >= 2 && 2 * known > filled.len() && !somebody
 }
 
 /// The line on which the header seems to stand, if the first record is a title above it.

@@ -62,6 +62,9 @@ pub struct Dataset {
     /// How a text is cut into fields.
     #[serde(skip)]
     pub(super) dialect: Option<Dialect>,
+    /// Whether names tell the columns apart.
+    #[serde(skip)]
+    pub(super) clear_names: bool,
     /// What the operator should know, for people.
     #[serde(skip)]
     pub warnings: Vec<Diagnostic>,
@@ -97,6 +100,9 @@ pub struct BrokenRow {
     pub row: u64,
     /// What is wrong.
     pub code: &'static str,
+    /// The same in words.
+    #[serde(skip)]
+    pub(super) what: &'static str,
 }
 
 /// A known export.
@@ -173,6 +179,9 @@ pub struct ColumnFound {
     pub(super) raw: String,
     #[serde(skip)]
     pub(super) verdict: Verdict,
+    /// Whether days stand behind their months.
+    #[serde(skip)]
+    pub(super) months_first: bool,
     /// Whether it is a column of whole numbers.
     #[serde(skip)]
     pub(super) of_digits: bool,
@@ -268,6 +277,7 @@ impl Report {
             columns,
             advice: Vec::new(),
             dialect: first.dialect(),
+            clear_names: group.header.unclear_names().next().is_none(),
             warnings: group.inputs.iter().flat_map(|input| input.warnings.clone()).collect(),
         };
         dataset.warn(group);
@@ -331,7 +341,13 @@ impl ColumnFound {
         // An export says itself of each column whether people stand in it.
         let exported = says.is_some_and(|says| says.source == Source::Export);
         let people = !exported && names_people(&group.inputs[0].header[at]);
-        let facts = Facts { distinct: scan.distinct.count(), filled: scan.filled(), people, latest_year };
+        let facts = Facts {
+            distinct: scan.distinct.count(),
+            filled: scan.filled(),
+            people,
+            latest_year,
+            numbered: scan.is_numbered(),
+        };
         let (verdict, answers) = verdict(scan, says, facts);
         let filled = scan.filled() + answers;
         let distinct = (scan.distinct.count() + u64::from(answers > 0)).min(filled);
@@ -377,6 +393,7 @@ impl ColumnFound {
             damage: damages.iter().map(|(damage, cells)| (damage.name(), *cells)).collect(),
             raw: group.inputs[0].header[at].clone(),
             verdict,
+            months_first: scan.vote.puts_months_first(),
             of_digits: scan.vote.is_of_digits(),
             damages,
         }
@@ -503,8 +520,8 @@ fn damages(scan: &ColumnScan, verdict: &Verdict) -> Vec<(Damage, u64)> {
         Damage::LostZeros => identity,
         Damage::ShortPostcode => verdict.semantic == T::Postcode,
         Damage::PointZero => number,
-        // In prose a space that does not break is good typography.
-        Damage::SpacedNumber => verdict.semantic != T::FreeText,
+        // In prose a space that does not break is good typography, and between thousands it is what people write.
+        Damage::SpacedNumber => !matches!(verdict.semantic, T::FreeText | T::Amount | T::Count),
         _ => true,
     };
     let counts = Damage::ALL.iter().zip(scan.damage);
@@ -560,11 +577,8 @@ impl Dataset {
                 self.warnings.push(Diagnostic::new("W741", message).hint(hint));
             }
         }
-        if let Some(first) = group.header.repeated.first().filter(|_| !self.header_is_row) {
-            let message =
-                message!("columns of `{}` that share a name with another: {}", shown, group.header.repeated.len());
-            let hint = message!("the first is column {}; `plan` refuses the file until they are renamed", first + 1);
-            self.warnings.push(Diagnostic::new("W742", message).hint(hint));
+        if !self.header_is_row {
+            self.warnings.extend(group.header.unclear_names().map(|unclear| unclear.warning(shown)));
         }
         let unread = self.columns.iter().filter(|column| !column.readable).count();
         if unread > 0 {
@@ -579,8 +593,12 @@ impl Dataset {
         }
         if let Some(first) = self.broken_first.first() {
             let at = Shown::name(&self.files[first.file].name);
-            let message = message!("rows that cannot be read and were not counted: {}", self.broken_rows);
-            let hint = message!("the first is row {} of `{}`: {}", first.row, at, first.code);
+            let message = match self.broken_rows {
+                1 => message!("1 row cannot be read and was not counted"),
+                rows => message!("{} rows cannot be read and were not counted", rows),
+            };
+            let which = if self.broken_rows == 1 { "it" } else { "the first" };
+            let hint = message!("{} is row {} of `{}`: {}", which, first.row, at, first.what);
             self.warnings.push(Diagnostic::new("W745", message).hint(hint));
         }
     }

@@ -1,7 +1,7 @@
 //! Reads the files: opens them, puts parts of one dataset together, counts every column with all threads.
 
 use super::column::{ColumnScan, Scratch};
-use super::header::{Header, header_below};
+use super::header::{Header, goes_on_below, header_below};
 use super::report::{BrokenRow, Report};
 use crate::canon::time::{Moment, Parsed};
 use crate::column::{for_each_moment, for_each_text};
@@ -64,7 +64,7 @@ pub(super) struct Counted {
 /// Scans files: says what is in every column, and never a value.
 ///
 /// # Errors
-/// The first file that cannot be opened or read, and `Kind::Policy` for a header below a title.
+/// The first file that cannot be opened or read, and `Kind::Policy` for a header below a title or on two lines.
 pub fn scan(options: &ScanOptions<'_>, interrupt: &Interrupt, progress: &dyn Progress) -> Result<Report> {
     let mut inputs = Vec::new();
     for argument in options.inputs {
@@ -86,7 +86,7 @@ pub fn scan(options: &ScanOptions<'_>, interrupt: &Interrupt, progress: &dyn Pro
     Ok(report)
 }
 
-/// Opens a file and refuses one whose header stands below a title.
+/// Opens a file and refuses one whose header stands below a title or on two lines.
 fn open(path: &Path, options: &ScanOptions<'_>) -> Result<Input> {
     let with = |dialect: &Dialect| {
         Input::open(path, &OpenOptions { format: options.format, encoding: options.encoding, dialect })
@@ -97,15 +97,20 @@ fn open(path: &Path, options: &ScanOptions<'_>) -> Result<Input> {
             Dialect { delimiter: Some(b'\t'), quote: Some(None), escape: Escape::Clickhouse, ..Dialect::default() };
         input = with(&dialect)?;
     }
-    match header_below(&input) {
-        None => Ok(input),
-        Some(line) => {
-            let place = Place::input(input.shown.clone()).row(0);
-            let diagnostic = Diagnostic::new("E740", message!("the first line is not the header")).place(place);
-            let hint = message!("the header seems to be on line {}; delete the lines above it", line);
-            Err(Error::new(Kind::Policy, diagnostic.hint(hint)))
-        }
+    let refuse = |code, message, hint| {
+        let place = Place::input(input.shown.clone()).row(0);
+        Err(Error::new(Kind::Policy, Diagnostic::new(code, message).place(place).hint(hint)))
+    };
+    if let Some(line) = header_below(&input) {
+        let hint = message!("the header seems to be on line {}; delete the lines above it", line);
+        return refuse("E740", message!("the first line is not the header"), hint);
     }
+    if goes_on_below(&input) {
+        let hint =
+            message!("merged cells, it seems: write one name for every column on the first line, delete the second");
+        return refuse("E742", message!("the header stands on two lines"), hint);
+    }
+    Ok(input)
 }
 
 /// Whether a text is ClickHouse's: tabs, and fields of Metrika or escapes with backslashes.
@@ -198,7 +203,12 @@ impl Counted {
     fn note_broken(&mut self, file: usize, bad: &[BadRow]) {
         self.broken += bad.len() as u64;
         let room = NAMED.saturating_sub(self.broken_first.len());
-        let named = bad.iter().take(room).map(|bad| BrokenRow { file, row: bad.row, code: bad.fault.code() });
+        let named = bad.iter().take(room).map(|bad| BrokenRow {
+            file,
+            row: bad.row,
+            code: bad.fault.code(),
+            what: bad.fault.what(),
+        });
         self.broken_first.extend(named);
     }
 }

@@ -371,7 +371,7 @@ fn a_totals_row_is_no_row() {
         let work = totals(row, "");
         let at = people(3).len();
         refused(&work, "people.csv", &[], 5)
-            .says(&format!("people.csv, row 4, byte {at}: broken row: a totals row [E501]"))
+            .says(&format!("people.csv, row 4, byte {at}: broken row: a row of totals [E501]"))
             .says("--max-bad");
         apply(&work, "people.csv", &["--max-bad", "1", "--rejects", "rejects.csv"]).exits(3);
         let listed = std::fs::read_to_string(work.path("rejects.csv")).expect("the list");
@@ -392,7 +392,7 @@ fn only_a_totals_row_at_the_end_is_one() {
         apply(&work, "people.csv", &[]).exits(0);
     }
     for after in ["", "\n\n\n", "4,,,,,,,\n", "4,,,,,,,\n5,,,,,,,", "бухгалтер,,,,,,,\n\n\n"] {
-        refused(&totals("Итого,,,,,,5,", after), "people.csv", &[], 5).says("row 4").says("a totals row");
+        refused(&totals("Итого,,,,,,5,", after), "people.csv", &[], 5).says("row 4").says("a row of totals");
     }
 }
 
@@ -405,7 +405,7 @@ fn a_totals_row_is_found_wherever_units_are_cut() {
         for (threads, buffer) in [("1", "1000000"), ("3", "4099")] {
             let extra = ["--threads", threads, "--read-buffer", buffer];
             let ran = apply(&work, "people.csv", &extra).exits(5);
-            ran.says(&format!("people.csv, row {}, byte", before + 1)).says("a totals row");
+            ran.says(&format!("people.csv, row {}, byte", before + 1)).says("a row of totals");
         }
     }
     // With three rows behind it, it is a row like others.

@@ -119,7 +119,7 @@ const EXPORTS: &[Export] = &[
         known: None,
         header: "c1|c2|c3|c4|c5|c6|c7|c8|c9",
         row: "{n}|{name}|{email}|{bare}|{iin}|{card}|{ip}|{born}|{note}",
-        types: "user-id? full-name email phone iin card ip birth-date? free-text?",
+        types: "code? full-name email phone iin card ip birth-date? free-text?",
     },
     // What a spreadsheet leaves of numbers, and a code page of letters.
     Export {

@@ -169,7 +169,7 @@ fn rows_of_totals_and_broken_rows_are_counted_and_named() {
         |nth: usize| (dataset["broken_first"][nth]["row"].clone(), dataset["broken_first"][nth]["code"].clone());
     assert_eq!((broken(0).0, broken(1).0), (31.into(), 32.into()));
     assert_eq!(broken(1).1, "TOTALS");
-    work.run(&["scan", "pay.csv"]).exits(0).says("rows that cannot be read and were not counted: 2 [W745]");
+    work.run(&["scan", "pay.csv"]).exits(0).says("2 rows cannot be read and were not counted [W745]");
 }
 
 #[test]

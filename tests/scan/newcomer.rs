@@ -60,7 +60,11 @@ fn rare_names_below_a_header_that_names_people_are_no_products() {
 fn names_among_products_are_said_and_not_published() {
     let work = Work::new();
     let cell = |row: usize, _| {
-        if row % 5 == 0 { format!("Анна Мысалова {}", row % 7) } else { format!("Курс {}", row % 9) }
+        if row.is_multiple_of(5) {
+            format!("Анна Мысалова {}", row % 7)
+        } else {
+            format!("Курс {}", row % 9)
+        }
     };
     work.write("items.csv", table("Наименование;Промокод;Номер заказа", 200, cell));
     let (report, draft) = (json(&work, &["items.csv"]), draft(&work, "items.csv"));
@@ -164,4 +168,133 @@ fn what_the_guard_would_withhold_is_told() {
     let apply =
         ["apply", "items.csv", "--schema", "items.toml", "--profile", "warehouse", "--keys", "ephemeral", "--out", "r"];
     work.run(&apply).exits(7).says("20 cells held identifiers and were withheld");
+}
+
+/// Merged cells of a spreadsheet: half of the names stand on the second line.
+#[test]
+fn a_header_on_two_lines_is_refused() {
+    let work = Work::new();
+    let people = "Мысалова;Анна;850315100016;+7 771 000 99 98;anna@example.kz;584000\n".repeat(30);
+    for first in ["Сотрудник;;;Контакты;;Оклад", "Сотрудник;Сотрудник;Сотрудник;Контакты;Контакты;Оклад"]
+    {
+        work.write("staff.csv", format!("{first}\nФамилия;Имя;ИИН;Телефон;Почта;тг\n{people}"));
+        let ran = work.run(&["scan", "staff.csv"]).exits(7);
+        ran.says("the header stands on two lines [E742]").hides("Мысалова").hides("Сотрудник");
+    }
+    // Rows of known words below whole names are rows.
+    work.write("words.csv", "Источник;Курс\nТелефон;Почта\nПочта;Телефон\n");
+    work.run(&["scan", "words.csv"]).exits(0);
+}
+
+/// What `plan` would refuse is not drafted, and the warning says what is wrong.
+#[test]
+fn columns_without_names_of_their_own_get_no_draft() {
+    let work = Work::new();
+    let row = "a@example.kz;Python;5;7\n".repeat(30);
+    for (header, warning) in [
+        ("email;course;;", "2 columns of `names.csv` have no names [W746]"),
+        ("email;course;Email;n", "2 columns of `names.csv` share their names with others [W742]"),
+    ] {
+        work.write("names.csv", format!("{header}\n{row}"));
+        work.run(&["scan", "names.csv"]).exits(0).says(warning);
+        work.run(&["scan", "names.csv", "--schema-out", "draft.toml"]).exits(7).says("[E743]");
+        assert!(!work.path("draft.toml").exists());
+    }
+    work.write("names.csv", format!("email;course;n;\n{row}"));
+    draft(&work, "names.csv");
+}
+
+#[test]
+fn arguments_in_another_order_are_understood() {
+    let work = Work::new();
+    work.write("users.csv", "email\na@example.kz\n");
+    work.run(&["scan", "--sample", "100", "users.csv"]).exits(2).says("did you mean `--sample=100`?");
+    work.write("100", "email\na@example.kz\n");
+    work.run(&["scan", "--sample", "100", "users.csv"]).exits(0);
+}
+
+/// A target that cannot be written is told of before the files are read, however long that takes.
+#[test]
+fn the_target_of_a_draft_is_checked_first() {
+    let work = Work::new();
+    work.write("old.toml", "corrected by hand");
+    for (target, code, says) in
+        [("nowhere/draft.toml", 6, "there is no folder `nowhere` for the draft [E252]"), ("old.toml", 11, "[E618]")]
+    {
+        // There is no such input; that is not what is said.
+        let ran = work.run(&["scan", "missing.csv", "--schema-out", target]).exits(code).says(says);
+        assert!(!ran.stderr.contains("missing.csv"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_tab_is_written_as_people_write_it() {
+    let work = Work::new();
+    work.write("users.tsv", "email\tcourse\na@example.kz\tPython\n");
+    work.run(&["scan", "users.tsv", "--schema-out", "draft.toml"]).exits(0);
+    let text = fs::read_to_string(work.path("draft.toml")).expect("a draft");
+    assert!(text.contains("delimiter = \"\\t\""), "{text}");
+}
+
+/// `1 234,50` with a space that does not break is a sum as it should be; in a telephone number the space is damage.
+#[test]
+fn spaces_between_thousands_are_no_damage() {
+    let work = Work::new();
+    let cell = |row: usize, at| match at {
+        0 => format!("{}\u{a0}234,50", row + 1),
+        _ => format!("8\u{a0}701\u{a0}000\u{a0}99\u{a0}{:02}", row % 100),
+    };
+    work.write("sums.csv", table("Сумма;Телефон", 50, cell));
+    let report = json(&work, &["sums.csv"]);
+    assert_eq!(column(&report, "Сумма")["damage"], serde_json::json!({}));
+    assert_eq!(column(&report, "Телефон")["damage"], serde_json::json!({"no-break-space": 50}));
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_told_in_words() {
+    let work = Work::new();
+    let rows = "a@example.kz;Python;5\n".repeat(30);
+    work.write("pay.csv", format!("email;course;sum\n{rows}Итого;;150\n"));
+    let ran = work.run(&["scan", "pay.csv"]).exits(0).says("1 row cannot be read and was not counted [W745]");
+    ran.says("it is row 31 of `pay.csv`: a row of totals");
+}
+
+/// A header with which no value goes is a guess, and the draft leaves least.
+#[test]
+fn a_header_alone_is_not_sure() {
+    let work = Work::new();
+    let cell = |row: usize, at| match at {
+        0 => (row + 1).to_string(),
+        1 => "7".to_owned(),
+        2 => format!("{}000", 150 + row),
+        3 => ["Анна Мысалова", "Нұрлан Мысалбаев", "Сергей"][row % 3].to_owned(),
+        _ => format!("{}000", 150 + row),
+    };
+    work.write("staff.csv", table("№;Country Code;тг;Имя пользователя;Оклад", 60, cell));
+    let (report, draft) = (json(&work, &["staff.csv"]), draft(&work, "staff.csv"));
+    for (header, kind, confidence, wanted) in [
+        ("№", "code", "likely", "code"),
+        ("Country Code", "country", "unsure", "free-text"),
+        ("тг", "social-handle", "unsure", "social-handle"),
+        ("Имя пользователя", "full-name", "sure", "full-name"),
+        ("Оклад", "amount", "sure", "amount"),
+    ] {
+        let found = column(&report, header);
+        assert_eq!((&found["type"], &found["confidence"]), (&kind.into(), &confidence.into()), "{header}");
+        assert_eq!((&found["drafted"], drafted(&draft, header)), (&wanted.into(), wanted), "{header}");
+    }
+    assert_eq!(column(&report, "№")["looks_like"], "numbers of rows, from 1 up");
+}
+
+#[test]
+fn months_before_days_are_told() {
+    let work = Work::new();
+    let cell = |row: usize, at| {
+        if at == 0 { format!("A-{row}") } else { format!("{:02}/{:02}/2024", row % 12 + 1, row % 28 + 1) }
+    };
+    work.write("us.csv", table("order_id;paid_at", 80, cell));
+    assert_eq!(column(&json(&work, &["us.csv"]), "paid_at")["looks_like"], "days behind their months");
+    let ran = work.run(&["scan", "us.csv"]).exits(0);
+    assert!(ran.stdout.contains("`paid_at` seems to put the month before the day"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("export it as ISO 8601"), "{}", ran.stdout);
 }

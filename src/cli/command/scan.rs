@@ -23,6 +23,10 @@ pub(in crate::cli) fn run(args: &ScanArgs, say: &Say, interrupt: &Interrupt) -> 
         threads: threads(args.threads),
         read_buffer: usize::try_from(args.read_buffer).unwrap_or(1 << 20),
     };
+    check_sample(args)?;
+    if let Some(out) = &args.schema_out {
+        check_target(out)?;
+    }
     let report = scan(&options, interrupt, &Bar::new(say.shows_progress()))?;
     report.datasets.iter().flat_map(|dataset| &dataset.warnings).for_each(|warning| say.warning(warning));
     if say.json {
@@ -43,6 +47,44 @@ fn next(args: &ScanArgs) -> String {
     format!("next: iesiz scan {} --schema-out schema.toml", Shown::name(input))
 }
 
+/// `--sample 100` reads `100` as a file: the number belongs to the option only behind `=`.
+fn check_sample(args: &ScanArgs) -> Result<()> {
+    let number = |input: &&String| input.bytes().all(|byte| byte.is_ascii_digit()) && !Path::new(input).exists();
+    match args.inputs.iter().find(number).filter(|_| args.sample.is_some()) {
+        None => Ok(()),
+        Some(rows) => {
+            let rows = Shown::name(rows);
+            let diagnostic = Diagnostic::new("E251", message!("there is no file `{}`", rows));
+            Err(Error::new(error::Kind::Usage, diagnostic.hint(message!("did you mean `--sample={}`?", rows))))
+        }
+    }
+}
+
+/// Whether a draft can be written there, asked before an hour of reading.
+fn check_target(out: &Path) -> Result<()> {
+    if out.is_dir() {
+        return Ok(());
+    }
+    if out.symlink_metadata().is_ok() {
+        return Err(exists(out));
+    }
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder.filter(|folder| !folder.is_dir()) {
+        None => Ok(()),
+        Some(folder) => {
+            let shown = Shown::path(folder);
+            let diagnostic = Diagnostic::new("E252", message!("there is no folder `{}` for the draft", shown));
+            Err(Error::new(error::Kind::Output, diagnostic.hint(message!("make it first: mkdir -p {}", shown))))
+        }
+    }
+}
+
+/// Somebody may have corrected an older draft: it stays.
+fn exists(path: &Path) -> Error {
+    let diagnostic = Diagnostic::new("E618", message!("`{}` exists and is not overwritten", Shown::path(path)));
+    Error::new(error::Kind::Exists, diagnostic.hint(message!("choose another `--schema-out`, or move it away")))
+}
+
 /// Writes a draft for every dataset: into the file if there is one of them, else into the folder.
 fn write_drafts(report: &Report, out: &Path, say: &Say) -> Result<()> {
     let many = report.datasets.len() > 1;
@@ -51,9 +93,11 @@ fn write_drafts(report: &Report, out: &Path, say: &Say) -> Result<()> {
         let hint = message!("make `{}` a folder first: mkdir {}", Shown::path(out), Shown::path(out));
         return Err(Error::new(error::Kind::Usage, Diagnostic::new("E250", message).hint(hint)));
     }
-    for dataset in &report.datasets {
+    // All or none: a dataset without a draft stops the others.
+    let drafts: Vec<String> = report.datasets.iter().map(draft).collect::<Result<_>>()?;
+    for (dataset, text) in report.datasets.iter().zip(&drafts) {
         let path = if out.is_dir() { out.join(format!("{}.toml", dataset.name)) } else { out.to_owned() };
-        write_draft(&path, &draft(dataset)?)?;
+        write_draft(&path, text)?;
         let inputs: Vec<String> = dataset.files.iter().map(|file| file.name.clone()).collect();
         say.note(&format!(
             "wrote {}\nnext: iesiz plan {} --schema {} --profile warehouse",
@@ -65,15 +109,11 @@ fn write_drafts(report: &Report, out: &Path, say: &Say) -> Result<()> {
     Ok(())
 }
 
-/// Somebody may have corrected an older draft: it stays.
 fn write_draft(path: &PathBuf, text: &str) -> Result<()> {
     let shown = Shown::path(path);
     let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
     let mut file = file.map_err(|e| match e.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            let diagnostic = Diagnostic::new("E618", message!("`{}` exists and is not overwritten", shown));
-            Error::new(error::Kind::Exists, diagnostic.hint(message!("choose another `--schema-out`, or move it away")))
-        }
+        std::io::ErrorKind::AlreadyExists => exists(path),
         _ => Error::io(error::Kind::Output, message!("`{}` cannot be written", shown), &e),
     })?;
     file.write_all(text.as_bytes())
@@ -161,12 +201,14 @@ fn typed(column: &ColumnFound) -> String {
 
 /// What is inside that identifies, and what `apply` would withhold in a column that is kept.
 fn inside(column: &ColumnFound) -> String {
-    let kinds: Vec<&str> = column.withheld.kinds.keys().copied().collect();
+    let known = |kind: &&str| column.identifiers.cells > 0 && column.identifiers.strong.contains_key(kind);
+    let kinds: Vec<&str> = column.withheld.kinds.keys().copied().filter(|kind| !known(kind)).collect();
     match (identifying(column), column.may_be_kept() && column.withheld.cells > 0) {
         (None, false) => "-".to_owned(),
         (Some(found), false) => found,
         (found, true) => {
-            let withheld = format!("{} withheld: {}", plural(column.withheld.cells, "cell", "cells"), kinds.join(", "));
+            let of = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
+            let withheld = format!("{} withheld{of}", plural(column.withheld.cells, "cell", "cells"));
             found.into_iter().chain([withheld]).collect::<Vec<_>>().join("; ")
         }
     }

@@ -13,10 +13,11 @@ const EXPORTS_BEGIN: i32 = 2012;
 const ANY_DAY: &[T] = &[T::EventTime, T::Date];
 
 impl ColumnVote {
-    /// The latest year of the dates and times among the judged values; years that no export has yet do not count.
+    /// The latest year of the dates and times among the judged values. Years that no export has yet stand for `never`: by the end of 2099
+    /// every day would be one of births.
     #[must_use]
     pub fn latest_year(&self) -> Option<i32> {
-        self.years.keys().copied().filter(|year| (1990..=2100).contains(year)).max()
+        self.years.keys().copied().filter(|year| (1990..=2040).contains(year)).max()
     }
 
     /// The verdict, or birth dates where days are so old that a date of anything else would say so in its header.
@@ -85,6 +86,14 @@ mod tests {
         ] {
             assert_eq!(verdict("Дата", &values, 2024).0, wanted);
         }
+    }
+
+    #[test]
+    fn never_is_no_year() {
+        let mut vote = ColumnVote::default();
+        ["31.12.2099", "28.03.2024", "9999-12-31"].iter().for_each(|value| vote.add(value, 1));
+        assert_eq!(vote.latest_year(), Some(2024));
+        assert_eq!(ColumnVote::default().latest_year(), None);
     }
 
     #[test]

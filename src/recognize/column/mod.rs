@@ -72,10 +72,9 @@ impl ColumnVote {
             (false, false) => Trace::None,
         };
         self.note(hash(value), trace);
-        if [Sign::Date, Sign::Moment, Sign::ExcelDay].iter().any(|sign| seen[*sign as usize]) {
-            if let Parsed::At(Moment::Local(at) | Moment::Utc(at)) = parse(unguard(value)) {
-                *self.years.entry(at.year()).or_default() += cells;
-            }
+        let timed = [Sign::Date, Sign::Moment, Sign::ExcelDay].iter().any(|sign| seen[*sign as usize]);
+        if timed && let Parsed::At(Moment::Local(at) | Moment::Utc(at)) = parse(unguard(value)) {
+            *self.years.entry(at.year()).or_default() += cells;
         }
     }
 

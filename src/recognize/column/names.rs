@@ -68,13 +68,14 @@ impl ColumnVote {
         if self.share(S::NameWords) + self.share(S::FullName) >= 0.1 { T::FullName } else { T::GivenName }
     }
 
-    /// Whether so many of the different values hold a name that others may.
+    /// Whether so many of the different values, or so many cells, hold a name that others may.
     fn holds_names(&self, facts: Facts) -> bool {
         let names = self.traced(|trace| trace == Trace::Name);
         let surnames = self.traced(|trace| trace != Trace::None);
-        // Few courses have one sold to each.
-        let many = self.share(S::NameWords) >= 0.5 && facts.variety() > SOME && facts.filled >= 20;
-        names >= FEW || surnames >= SOME || many
+        // Few courses have one sold to each, and few are all capitals.
+        let many = self.share(S::NameWords) >= 0.5 || self.share(S::NameShape) >= 0.8;
+        let varied = facts.variety() > SOME && facts.filled >= 20;
+        names >= FEW || self.share(S::NameTrace) >= FEW || surnames >= SOME || (many && varied)
     }
 
     /// Share of the different values in which such a trace of a name is.
@@ -169,6 +170,10 @@ mod tests {
         assert_eq!((found.semantic, found.confidence), (T::FreeText, Confidence::Unsure));
         assert_eq!((found.overruled, found.shape), (Some(T::Product), Some("names of people among its values")));
         assert_eq!(verdict("Промокод", &values, 1).semantic, T::FreeText);
+        // One of many values, and it stands in many cells.
+        let mut values: Vec<&str> = courses.iter().map(String::as_str).collect();
+        values.extend(std::iter::repeat_n("Чай для Нурлан", 19));
+        assert_eq!(verdict("Товар", &values, 1).semantic, T::FreeText);
         // A name for each row is no list of courses, even if no name is known.
         let rare: Vec<String> = (0..60)
             .map(|n| {

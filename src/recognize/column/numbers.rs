@@ -170,6 +170,9 @@ fn identity(digits: &[u8], see: &mut dyn FnMut(Sign)) {
 fn whole(text: &str, see: &mut dyn FnMut(Sign)) {
     let digits = text.as_bytes();
     see(Sign::Integer);
+    if digits.len() >= 7 {
+        see(Sign::LongInteger);
+    }
     match digits.len() {
         1..=3 => small(text, see),
         4 => year(text, see),

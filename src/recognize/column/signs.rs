@@ -93,6 +93,10 @@ signs! {
     Date,
     /// A date with a time of day.
     Moment,
+    /// Begins with a month and a day behind it that is none, as in `03/25/2024`.
+    MonthFirst,
+    /// Begins with a day that is no month, and a month behind it, with the same marks.
+    DayFirst,
     /// A time of day without a date.
     TimeOfDay,
     /// A day as a spreadsheet counts it.
@@ -147,6 +151,8 @@ signs! {
     AgeWord,
     /// A whole number.
     Integer,
+    /// A whole number of seven digits or more.
+    LongInteger,
     /// A number with decimals or groups of thousands.
     Decimal,
     /// A number with the mark of a currency.
@@ -183,6 +189,9 @@ pub(super) fn signs(value: &str, see: &mut dyn FnMut(Sign)) {
     if digits || !letters {
         see(Sign::Nameless);
     }
+    if let Some(sign) = order_of_day(text) {
+        see(sign);
+    }
     if digits && (!letters || numbers::is_float(text)) {
         return numbers::signs(text, see);
     }
@@ -211,6 +220,22 @@ pub(super) fn dated(at: NaiveDateTime, timed: bool, see: &mut dyn FnMut(Sign)) {
     see(if timed || at.time() != NaiveTime::MIN { Sign::Moment } else { Sign::Date });
     if (1925..=2015).contains(&at.year()) {
         see(Sign::Born);
+    }
+}
+
+/// Which of day and month comes first, where slashes stand between them and only one of the two can be a month.
+fn order_of_day(text: &str) -> Option<Sign> {
+    let mut parts = text.splitn(3, '/');
+    let mut two = || parts.next().filter(|part| part.len() <= 2).and_then(|part| part.parse::<u8>().ok());
+    let (first, second) = (two()?, two()?);
+    let year = parts.next()?.as_bytes();
+    if !year.first_chunk::<2>()?.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    match (first, second) {
+        (1..=12, 13..=31) => Some(Sign::MonthFirst),
+        (13..=31, 1..=12) => Some(Sign::DayFirst),
+        _ => None,
     }
 }
 

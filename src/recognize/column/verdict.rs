@@ -67,6 +67,8 @@ pub struct Facts {
     pub filled: u64,
     /// Whether the header names people, so that no value makes a product or a code of the column.
     pub people: bool,
+    /// Whether the values are the numbers of the rows: 1, 2, 3 and so on, each once.
+    pub numbered: bool,
     /// The latest year of any date in the file.
     pub latest_year: Option<i32>,
 }
@@ -98,6 +100,27 @@ pub struct Verdict {
     pub shape: Option<&'static str>,
 }
 
+/// Share of fitting values below which a header alone says little.
+const MISFIT: f64 = 0.3;
+
+/// What `№` and «Номер» may mean.
+const NUMBER: &[T] = &[T::Phone, T::TransactionId];
+
+/// Numbers of rows under a header that says no more than that they are numbers.
+fn numbers_of_rows(verdict: Verdict) -> Verdict {
+    Verdict {
+        semantic: T::Code,
+        confidence: Confidence::Likely,
+        overruled: Some(verdict.semantic),
+        said: None,
+        shape: Some(ROWS),
+        ..verdict
+    }
+}
+
+/// What is said of them.
+const ROWS: &str = "numbers of rows, from 1 up";
+
 /// Values from which a share means something.
 const ENOUGH: u64 = 20;
 
@@ -117,6 +140,9 @@ impl ColumnVote {
             verdict.confidence = Confidence::Unsure;
         }
         verdict.second = self.second(&verdict, says);
+        if facts.numbered && says.is_some_and(|says| says.types.starts_with(NUMBER) && says.source == Source::Header) {
+            verdict = numbers_of_rows(verdict);
+        }
         self.careful(self.born(verdict, says, facts), says, facts)
     }
 
@@ -154,15 +180,40 @@ impl ColumnVote {
             confidence: self.of_header(says.source, meant, support),
             said: Some(says.source),
             overruled: None,
-            share: (self.judged > 0 && is_strict(meant)).then_some(support),
+            share: self.fit(meant).filter(|&fit| self.judged > 0 && (is_strict(meant) || fit < MISFIT)),
             second: None,
-            shape: if self.judged == 0 { Some("no values") } else { self.times_of_day().filter(|_| meant.is_time()) },
+            shape: if self.judged == 0 { Some("no values") } else { self.shape_of_times().filter(|_| meant.is_time()) },
         }
     }
 
     /// What is said of a column of times without dates: no type holds them, so somebody must put date and time together.
     fn times_of_day(&self) -> Option<&'static str> {
         (self.share(S::TimeOfDay) >= 0.8).then_some("times of day without a date")
+    }
+
+    /// What is said of times that are written so that no type holds all of them.
+    fn shape_of_times(&self) -> Option<&'static str> {
+        self.times_of_day().or_else(|| self.puts_months_first().then_some("days behind their months"))
+    }
+
+    /// Whether days stand behind their months, so that those up to the twelfth could be meant either way and are not read.
+    #[must_use]
+    pub fn puts_months_first(&self) -> bool {
+        self.share(S::MonthFirst) >= 0.2 && self.share(S::DayFirst) < 0.05
+    }
+
+    /// Share of the values that the form of a type takes, as far as signs tell; `None` for types that take any text.
+    fn fit(&self, kind: T) -> Option<f64> {
+        let share = |sign| self.share(sign);
+        match kind {
+            kind if is_strict(kind) => Some(self.support(kind)),
+            kind if kind.is_name() => Some(1.0 - share(S::Nameless)),
+            T::Country => Some(1.0 - share(S::Nameless)),
+            T::City | T::Region | T::Address => Some(share(S::Letters)),
+            // Networks number their users.
+            T::SocialHandle => Some((share(S::Letters) + share(S::LongInteger) + share(S::Handle)).min(1.0)),
+            _ => None,
+        }
     }
 
     /// Whether what the values prove counts for more than what the header says.
@@ -201,8 +252,9 @@ impl ColumnVote {
         let confidence = match (is_strict(kind), support) {
             (true, 0.8..) if unproven => Confidence::Likely,
             (true, 0.8..) => Confidence::Sure,
-            (true, 0.3..) => Confidence::Likely,
+            (true, MISFIT..) => Confidence::Likely,
             (true, _) => Confidence::Unsure,
+            (false, _) if self.fit(kind).is_some_and(|fit| fit < MISFIT) => Confidence::Unsure,
             (false, _) if kind.is_name() && self.judged >= ENOUGH && support < 0.3 => Confidence::Likely,
             (false, _) => Confidence::Sure,
         };
@@ -350,6 +402,9 @@ impl ColumnVote {
         }
         if share(S::Twelve) >= 0.9 {
             return (T::TransactionId, "twelve digits without the check digits of an IIN");
+        }
+        if facts.numbered {
+            return (T::Code, ROWS);
         }
         if unique {
             return (T::UserId, "whole numbers, each different");
@@ -784,6 +839,16 @@ mod tests {
             ("Поле 7", &none, T::FreeText, Unsure),
             ("Поле 7", &["7"], T::Count, Unsure),
             ("Телефон клиента", &["нет звонить", "перезвонить", "занято"], T::Phone, Unsure),
+            // A header with which hardly a value goes is a guess.
+            ("Country Code", &["7", "7", "996"], T::Country, Unsure),
+            ("Страна", &["Казахстан", "Лесото", "KZ"], T::Country, Sure),
+            ("тг", &["584000", "620000", "450000"], T::SocialHandle, Unsure),
+            ("тг", &["@anna_m", "nurlan_77", "123456789"], T::SocialHandle, Sure),
+            ("Город", &["7", "12", "3"], T::City, Unsure),
+            ("Адрес", &["7", "12", "3"], T::Address, Unsure),
+            ("ФИО", &["A-7", "B-12", "C-3"], T::FullName, Unsure),
+            ("Имя пользователя", &["Анна Мысалова", "Нұрлан Мысалбаев"], T::FullName, Sure),
+            ("Имя пользователя", &["anna_m", "nurlan77"], T::UserId, Sure),
         ] {
             let found = verdict(header, &often(values));
             if (found.semantic, found.confidence) != (wanted, confidence) {
@@ -835,6 +900,32 @@ mod tests {
         let found = verdict("Комментарий", &often(&["+7 771 000 99 98"]));
         assert_eq!((found.overruled, found.said, found.share), (Some(T::FreeText), None, Some(1.0)));
         assert_eq!(verdict("Логин", &often(&["a@example.kz"])).said, Some(Source::Header));
+    }
+
+    #[test]
+    fn numbers_of_rows_are_no_transactions() {
+        let values: Vec<String> = (1..=60).map(|n: u32| n.to_string()).collect();
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        let facts = Facts { numbered: true, ..facts(&values) };
+        for (header, wanted, confidence) in [
+            ("№", T::Code, Confidence::Likely),
+            ("Номер", T::Code, Confidence::Likely),
+            ("#", T::Code, Confidence::Unsure),
+            ("Номер заказа", T::TransactionId, Confidence::Sure),
+            ("id", T::UserId, Confidence::Sure),
+        ] {
+            let found = vote(&values).verdict(hint(header).map(Says::from), facts);
+            assert_eq!((found.semantic, found.confidence), (wanted, confidence), "{header}");
+            assert_eq!(found.shape == Some(ROWS), wanted == T::Code, "{header}");
+        }
+    }
+
+    #[test]
+    fn months_before_days_are_noticed() {
+        let seen = |values: &[&str]| vote(values).puts_months_first();
+        assert!(seen(&["03/25/2024", "11/30/2023", "04/05/2024"]));
+        assert!(!seen(&["25/03/2024", "30/11/2023", "04/05/2024"]));
+        assert!(!seen(&["2024-03-25", "25.03.2024", "1/2", "30/31/x"]));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::hints::phrase;
 use super::joined;
 use super::words::{metrika_field, stem, words};
+use crate::recognize::name::Word;
 
 /// Words for names of people, as stems.
 const NAMES: &[&str] = &[
@@ -187,11 +188,11 @@ pub fn names_people(header: &str) -> bool {
 
 /// The head of a phrase comes first in Russian and last in English.
 fn is_headed_by_people(words: &[&str]) -> bool {
-    let person = |word: &&str| is_among(PEOPLE, word);
+    let person = |word: &str| is_among(PEOPLE, word);
     let rest = if words.iter().all(|word| word.is_ascii()) {
-        words.iter().rposition(person).map(|at| &words[at + 1..])
+        words.iter().rposition(|word| person(word)).map(|at| &words[at + 1..])
     } else {
-        words.iter().position(|word| person(&word)).map(|at| &words[..at])
+        words.iter().position(|word| person(word)).map(|at| &words[..at])
     };
     // `Главный контакт` has a word before its head that says nothing.
     rest.is_some_and(|rest| rest.iter().all(|word| is_among(NAMING, word) || !is_thing(word)))
@@ -202,13 +203,18 @@ fn is_thing(word: &str) -> bool {
     phrase(word).is_some() || super::hints::is_head(word)
 }
 
-/// Whether one of a few words, and not the first alone, is the name of a column that the dictionary knows.
+/// Whether one of two or three words is the name of a column that the dictionary knows, and none of the others is like a word of a name.
 #[must_use]
 pub(super) fn has_known_word(header: &str) -> bool {
     let words = words(header);
     // Who is announced (`Куратор Анна`) is a name of a column as well, but says nothing of the word behind it.
-    let known = |word: &String| phrase(word).is_some() && !is_among(PEOPLE, word);
-    (2..=3).contains(&words.len()) && words.iter().any(known)
+    let known = |word: &str| phrase(word).is_some() && !is_among(PEOPLE, word);
+    let name = |word: &str| {
+        let may_be = Word::of(word);
+        (may_be.given || may_be.patronymic || may_be.surname) && phrase(word).is_none()
+    };
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    (2..=3).contains(&words.len()) && words.iter().any(|word| known(word)) && !words.iter().any(|word| name(word))
 }
 
 #[cfg(test)]
