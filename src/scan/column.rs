@@ -189,7 +189,7 @@ impl ColumnScan {
             let features = Features::of(text.as_bytes());
             let kinds = finder.kinds(text, &features);
             self.add_kinds(kinds, cells);
-            self.add_guarded(traces(text, &features, kinds), cells);
+            self.add_guarded(Traces::from_found(text, &features, kinds.0), cells);
             damages(text, &features)
         };
         if !found.is_empty() {
@@ -235,7 +235,7 @@ impl ColumnScan {
             Some(at) => self.guarded[at].1 += cells,
             None if self.guarded.len() < MIXES => self.guarded.push((traces, cells)),
             // What is too rare to be told apart counts as anything.
-            None => self.guarded[MIXES - 1] = (Traces::known(KindSet::ALL), self.guarded[MIXES - 1].1 + cells),
+            None => self.guarded[MIXES - 1] = (Traces::ANYTHING, self.guarded[MIXES - 1].1 + cells),
         }
     }
 
@@ -273,21 +273,6 @@ impl ColumnScan {
         self.identifying += other.identifying;
         other.guarded.iter().for_each(|(traces, cells)| self.add_guarded(*traces, *cells));
     }
-}
-
-/// What the guard finds in a text, given the kinds that were found in it. It looks closer where nothing is an identifier for sure: a row of
-/// digits counts for it, whatever else it may be.
-fn traces(text: &str, features: &Features, (strong, weak): (KindSet, KindSet)) -> Traces {
-    /// Digits of the shortest row that the guard knows.
-    const ROW: usize = 10;
-    if strong.iter().any(Kind::is_identifying) {
-        return Traces::known(strong);
-    }
-    if strong != KindSet::NONE || weak != KindSet::NONE {
-        return Traces::of(text);
-    }
-    let contact = features.total_digits >= ROW || text.contains(['@', '%']) || !text.is_ascii();
-    if contact { Traces::of_nothing(text) } else { Traces::NONE }
 }
 
 #[cfg(test)]
