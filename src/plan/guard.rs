@@ -72,7 +72,7 @@ impl Traces {
 
     /// As [`Self::of`], of a text in which these kinds were found for sure, for a hundredth of the price. A row of digits counts for the
     /// guard whatever else it may be.
-    pub(crate) fn from_found(text: &str, features: &Features, strong: KindSet) -> Self {
+    pub(crate) fn from_found(text: &str, features: &Features, (strong, weak): (KindSet, KindSet)) -> Self {
         let mut found = Self { text: strong.without(Kind::Url).without(Kind::UserAgent), ..Self::NONE };
         if LongRuns.may_hit_in(features) {
             found.text = found.text.with(Kind::Digits);
@@ -80,7 +80,15 @@ impl Traces {
         let contact = || features.total_digits >= LONG || features.at || features.percent || !text.is_ascii();
         found.loose = found.text == KindSet::NONE && contact() && holds_contact(text);
         if features.total_digits >= LONG && 2 * features.total_digits > features.len {
-            found.number = Self::of_number(text);
+            // Digits alone were looked at as the number that they are.
+            let phone = strong.contains(Kind::Phone) || weak.contains(Kind::Phone);
+            found.number = match text.as_bytes()[0] {
+                b'1'..=b'9' if features.digits == features.len && phone => {
+                    strong.without(Kind::Digits).with(Kind::Phone)
+                }
+                b'1'..=b'9' if features.digits == features.len => strong.without(Kind::Digits),
+                _ => Self::of_number(text),
+            };
         }
         found
     }
@@ -351,12 +359,14 @@ mod tests {
             "anna @ example.kz",
             "10.20.30.40",
             "1 234 567 890,50",
+            "7071234567",
+            "00077710009998",
         ];
         let mut differ = Vec::new();
         for value in examples.chain(others.map(String::from)) {
             for text in [value.clone(), format!("Пишите: {value}, жду")] {
                 let features = Features::of(text.as_bytes());
-                let found = Traces::from_found(&text, &features, finder.kinds(&text, &features).0);
+                let found = Traces::from_found(&text, &features, finder.kinds(&text, &features));
                 for &semantic in SemanticType::ALL {
                     let guard = Guard::new(semantic, true);
                     let says = |traces| guard.withholds(semantic, traces).is_some();

@@ -189,7 +189,7 @@ impl ColumnScan {
             let features = Features::of(text.as_bytes());
             let kinds = finder.kinds(text, &features);
             self.add_kinds(kinds, cells);
-            self.add_guarded(Traces::from_found(text, &features, kinds.0), cells);
+            self.add_guarded(Traces::from_found(text, &features, kinds), cells);
             damages(text, &features)
         };
         if !found.is_empty() {
