@@ -69,6 +69,17 @@ fn judge(token: &[u8]) -> Option<(Kind, Evidence)> {
     (hyphens == 0 && mixed && LENGTHS.contains(&token.len())).then_some((Kind::Digest, Evidence::Strong))
 }
 
+/// Whether the whole text is a UUID as RFC 9562 writes it, of one of its versions and of its variant.
+pub(super) fn is_uuid(text: &str) -> bool {
+    let at = |(nth, byte): (usize, u8)| match nth {
+        8 | 13 | 18 | 23 => byte == b'-',
+        14 => matches!(byte, b'1'..=b'8'),
+        19 => matches!(byte, b'8' | b'9' | b'a' | b'b' | b'A' | b'B'),
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
