@@ -242,6 +242,42 @@ const DIGRAPHS: &[(&str, &str)] = &[
     ("ie", "e"),
 ];
 
+/// A small letter in Latin: Russian as in passports, Kazakh as its letters' nearest Russian ones; nothing for signs that have no sound.
+pub(crate) fn romanised(c: char) -> Option<&'static str> {
+    Some(match c {
+        'а' | 'ә' => "a",
+        'б' => "b",
+        'в' => "v",
+        'г' | 'ғ' => "g",
+        'д' => "d",
+        'е' | 'ё' | 'э' => "e",
+        'ж' => "zh",
+        'з' => "z",
+        'и' | 'й' | 'і' => "i",
+        'к' | 'қ' => "k",
+        'л' => "l",
+        'м' => "m",
+        'н' | 'ң' => "n",
+        'о' | 'ө' => "o",
+        'п' => "p",
+        'р' => "r",
+        'с' => "s",
+        'т' => "t",
+        'у' | 'ұ' | 'ү' => "u",
+        'ф' => "f",
+        'х' | 'һ' => "h",
+        'ц' => "ts",
+        'ч' => "ch",
+        'ш' => "sh",
+        'щ' => "sch",
+        'ы' => "y",
+        'ю' => "yu",
+        'я' => "ya",
+        'ъ' | 'ь' | '\u{300}'..='\u{36f}' => "",
+        _ => return None,
+    })
+}
+
 /// What remains of a name in either script: the first sound of each word and the consonants after it, with everything that transliterations
 /// exchange merged. `Мысалбаева`, `Mysalbayeva` and `MYSSALBAEVA` have one skeleton.
 ///

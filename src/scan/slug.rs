@@ -1,5 +1,6 @@
 //! Names of columns and datasets for a schema: Latin letters for Russian and Kazakh ones.
 
+use crate::canon::name::romanised;
 use crate::recognize::headers::metrika_field;
 
 /// Longest name.
@@ -35,42 +36,12 @@ pub(super) fn slug(text: &str) -> String {
     slug
 }
 
-/// A small letter or a digit in Latin: Russian as in passports, Kazakh as its letters' nearest Russian ones.
+/// A small letter or a digit of a name.
 fn latin(c: char) -> Option<String> {
-    let plain = match c {
-        'a'..='z' | '0'..='9' => return Some(c.to_string()),
-        'а' | 'ә' => "a",
-        'б' => "b",
-        'в' => "v",
-        'г' | 'ғ' => "g",
-        'д' => "d",
-        'е' | 'ё' | 'э' => "e",
-        'ж' => "zh",
-        'з' => "z",
-        'и' | 'й' | 'і' => "i",
-        'к' | 'қ' => "k",
-        'л' => "l",
-        'м' => "m",
-        'н' | 'ң' => "n",
-        'о' | 'ө' => "o",
-        'п' => "p",
-        'р' => "r",
-        'с' => "s",
-        'т' => "t",
-        'у' | 'ұ' | 'ү' => "u",
-        'ф' => "f",
-        'х' | 'һ' => "h",
-        'ц' => "ts",
-        'ч' => "ch",
-        'ш' => "sh",
-        'щ' => "sch",
-        'ы' => "y",
-        'ю' => "yu",
-        'я' => "ya",
-        'ъ' | 'ь' | '\u{300}'..='\u{36f}' => "",
-        _ => return None,
-    };
-    Some(plain.to_owned())
+    match c {
+        'a'..='z' | '0'..='9' => Some(c.to_string()),
+        _ => romanised(c).map(str::to_owned),
+    }
 }
 
 #[cfg(test)]

@@ -5,9 +5,11 @@
 //! weighed against what chance gives, and the header decides between what the values leave open.
 
 mod births;
+mod guess;
 mod names;
 mod numbers;
 mod signs;
+mod support;
 mod verdict;
 mod words;
 

@@ -2,6 +2,7 @@
 
 use super::ColumnVote;
 use super::signs::Sign as S;
+use super::support::{GUESSED, PROVABLE, is_refinement, is_strict};
 use crate::recognize::headers::{Certainty, Hint};
 use crate::vocabulary::{Role, SemanticType as T};
 
@@ -119,7 +120,7 @@ fn numbers_of_rows(verdict: Verdict) -> Verdict {
 }
 
 /// What is said of them.
-const ROWS: &str = "numbers of rows, from 1 up";
+pub(super) const ROWS: &str = "numbers of rows, from 1 up";
 
 /// Values from which a share means something.
 const ENOUGH: u64 = 20;
@@ -144,20 +145,6 @@ impl ColumnVote {
             verdict = numbers_of_rows(verdict);
         }
         self.careful(self.born(verdict, says, facts), says, facts)
-    }
-
-    /// Types that values prove by themselves, with the share of values that do, best first.
-    fn proofs(&self) -> Vec<(T, f64)> {
-        let mut proofs: Vec<(T, f64)> = PROVABLE.iter().map(|&(kind, _)| (kind, self.proof(kind))).collect();
-        // Ties go to the stronger role, then to the order of the list.
-        proofs.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.role().cmp(&a.0.role())));
-        proofs
-    }
-
-    /// The type that the values prove: the best one above its threshold.
-    fn evident(&self) -> Option<(T, f64)> {
-        let threshold = |kind: T| PROVABLE.iter().find(|(known, _)| *known == kind).map_or(1.0, |(_, least)| *least);
-        self.proofs().into_iter().find(|&(kind, share)| share >= threshold(kind) && share > 0.0)
     }
 
     fn with_header(&self, says: Says, evident: Option<(T, f64)>) -> Verdict {
@@ -187,7 +174,7 @@ impl ColumnVote {
     }
 
     /// What is said of a column of times without dates: no type holds them, so somebody must put date and time together.
-    fn times_of_day(&self) -> Option<&'static str> {
+    pub(super) fn times_of_day(&self) -> Option<&'static str> {
         (self.share(S::TimeOfDay) >= 0.8).then_some("times of day without a date")
     }
 
@@ -338,94 +325,6 @@ impl ColumnVote {
         }
     }
 
-    /// What values say that are no names: what they prove, or what they look like; nothing for what would be published.
-    pub(super) fn nameless(&self) -> Option<(T, &'static str)> {
-        let proven = self.evident().map(|(kind, _)| (kind, "values that are no names"));
-        let looked = || self.guess(Facts::default());
-        Some(proven.unwrap_or_else(looked)).filter(|(kind, _)| !matches!(kind, T::Product | T::Code))
-    }
-
-    /// What values that prove nothing look like.
-    fn guess(&self, facts: Facts) -> (T, &'static str) {
-        let share = |sign| self.share(sign);
-        let integers = share(S::Integer);
-        if let Some(shape) = self.times_of_day() {
-            return (T::FreeText, shape);
-        }
-        let unique = facts.variety() > 0.9 && facts.filled > 1;
-        if self.judged == 0 {
-            return (T::FreeText, "no values");
-        }
-        if integers >= 0.9 {
-            return self.guess_integer(facts, unique);
-        }
-        if integers + share(S::Decimal) + share(S::Money) >= 0.9 {
-            return self.guess_decimal();
-        }
-        if share(S::Sentence) + share(S::Structured) >= 0.2 {
-            return (T::FreeText, "sentences");
-        }
-        if share(S::Opaque) >= 0.7 {
-            return (T::SessionToken, "long rows of letters and digits");
-        }
-        if share(S::NameShape) >= 0.7 && facts.variety() > 0.3 && share(S::CodeShape) < 0.9 {
-            return (T::FullName, "capitalised words");
-        }
-        if share(S::CodeShape) >= 0.8 {
-            return if unique { (T::UserId, "different words or codes") } else { (T::Code, "words or codes") };
-        }
-        if share(S::Letters) >= 0.8 && facts.variety() < 0.2 {
-            return (T::Product, "texts that repeat");
-        }
-        (T::FreeText, "texts")
-    }
-
-    fn guess_integer(&self, facts: Facts, unique: bool) -> (T, &'static str) {
-        let share = |sign| self.share(sign);
-        if share(S::FlagDigit) >= 0.98 && facts.distinct <= 2 {
-            return (T::Flag, "0 and 1");
-        }
-        if share(S::Year) >= 0.95 {
-            return (T::Code, "years");
-        }
-        if share(S::Epoch) >= 0.95 {
-            return (T::EventTime, "numbers that may be seconds since 1970");
-        }
-        if share(S::PostcodeOld) >= 0.9 {
-            return (T::Postcode, "six digits of postal regions");
-        }
-        if share(S::ExcelDay) >= 0.95 && facts.distinct > 5 {
-            return (T::Date, "numbers that may be days of a spreadsheet");
-        }
-        if share(S::Nine) >= 0.9 {
-            return (T::IdDocument, "nine digits");
-        }
-        if share(S::Twelve) >= 0.9 {
-            return (T::TransactionId, "twelve digits without the check digits of an IIN");
-        }
-        if facts.numbered {
-            return (T::Code, ROWS);
-        }
-        if unique {
-            return (T::UserId, "whole numbers, each different");
-        }
-        if share(S::Small) >= 0.95 {
-            return (T::Count, "small whole numbers");
-        }
-        (T::UserId, "whole numbers that repeat")
-    }
-
-    fn guess_decimal(&self) -> (T, &'static str) {
-        let share = |sign| self.share(sign);
-        if share(S::Degrees) >= 0.9 && share(S::InLatitude) >= 0.95 {
-            return (T::Latitude, "degrees between 40 and 56");
-        }
-        if share(S::Degrees) >= 0.9 && share(S::InLongitude) >= 0.95 {
-            return (T::Longitude, "degrees between 46 and 88");
-        }
-        (T::Amount, "decimal numbers")
-    }
-
     /// The next best reading, if there is one worth naming.
     fn second(&self, verdict: &Verdict, says: Option<Says>) -> Option<(T, f64)> {
         // One whole number in ten has some check digit.
@@ -436,227 +335,6 @@ impl ColumnVote {
         let open = |kind: T| is_strict(kind) && PROVABLE.iter().all(|(provable, _)| *provable != kind);
         let said = says.and_then(|says| says.types.iter().copied().find(|&kind| open(kind) && other(kind)));
         proven.or(said.map(|kind| (kind, self.support(kind))).filter(|(_, share)| *share >= least))
-    }
-
-    /// Share of values that are of a type and hardly of another: more than chance gives.
-    fn proof(&self, kind: T) -> f64 {
-        let share = |sign| self.share(sign);
-        match kind {
-            T::Email => share(S::Email),
-            T::Phone => share(S::PhoneStrong).max(share(S::PhoneStrong) + share(S::PhoneBare)).min(share(S::PhoneFit)),
-            // Short numbers pass by chance one time in sixty: they count beside whole ones only.
-            T::Iin if share(S::IinProven) >= 0.3 * share(S::Twelve) && share(S::IinProven) > 0.0 => {
-                share(S::Twelve).max(share(S::IinProven)) + share(S::IinLost)
-            }
-            T::Bin if share(S::BinProven) >= 0.5 * share(S::Twelve) && share(S::BinProven) > share(S::IinProven) => {
-                share(S::BinProven)
-            }
-            T::TaxId if share(S::IinProven) < 0.2 => share(S::TaxTen) + share(S::TaxTwelve),
-            T::IdDocument => share(S::Document),
-            T::Mrz => share(S::Mrz),
-            T::Card => share(S::CardProven) + share(S::CardMasked),
-            T::Iban => share(S::Iban),
-            T::Ip => share(S::Ip),
-            T::Mac => share(S::Mac),
-            T::Uuid => share(S::Uuid),
-            T::Digest => share(S::Digest),
-            T::SessionToken => share(S::Secret),
-            T::CookieId => share(S::CookieId),
-            T::Cookies => share(S::Cookies),
-            T::Url => share(S::Url),
-            T::UserAgent => share(S::UserAgent),
-            T::EventTime if share(S::Moment) >= 0.2 => share(S::Moment) + share(S::Date),
-            T::BirthDate if share(S::Born) >= 0.95 * share(S::Date) && share(S::Moment) < 0.05 => share(S::Date),
-            T::Date if share(S::Born) < 0.95 * share(S::Date) && share(S::Moment) < 0.2 => {
-                share(S::Date) + share(S::Moment)
-            }
-            T::Sex => share(S::Sex),
-            T::Currency => share(S::Currency),
-            T::PaymentStatus => share(S::Status),
-            T::Flag => share(S::FlagWord),
-            T::Amount => share(S::Money),
-            T::City => share(S::City),
-            T::Region => share(S::Region),
-            T::Country => share(S::Country),
-            T::Address => share(S::Address),
-            T::Postcode => share(S::PostcodeNew),
-            T::Coordinates => share(S::Pair),
-            T::Plate => share(S::Plate),
-            T::SocialHandle => share(S::Handle),
-            T::FullName => share(S::FullName),
-            T::GivenName => share(S::GivenName),
-            T::Surname => share(S::Surname),
-            T::Patronymic => share(S::Patronymic),
-            T::Age => share(S::AgeWord),
-            _ => 0.0,
-        }
-    }
-
-    /// Share of values that a column of the type may hold, whatever else they may be.
-    fn support(&self, kind: T) -> f64 {
-        let share = |sign| self.share(sign);
-        let sum = |signs: &[S]| signs.iter().map(|&sign| self.share(sign)).sum::<f64>().min(1.0);
-        match kind {
-            T::Phone => share(S::PhoneFit),
-            T::Iin => share(S::IinFit),
-            T::Bin => share(S::Twelve),
-            T::TaxId => sum(&[S::TaxTen, S::Twelve]),
-            T::IdDocument => sum(&[S::Document, S::Nine, S::CardEnd]),
-            // Months and years of expiry, and what stands for a card where the number does not.
-            T::Card => sum(&[
-                S::CardProven,
-                S::CardMasked,
-                S::CardEnd,
-                S::Expiry,
-                S::Small,
-                S::Digest,
-                S::Uuid,
-                S::Secret,
-                S::Opaque,
-            ]),
-            T::EventTime | T::PaymentTime | T::LastActive | T::Date => {
-                sum(&[S::Moment, S::Date, S::Epoch, S::ExcelDay])
-            }
-            T::BirthDate => sum(&[S::Moment, S::Date, S::ExcelDay, S::Year]),
-            T::Age => sum(&[S::Small, S::AgeWord]),
-            T::Sex => sum(&[S::Sex, S::FlagDigit]),
-            T::Amount => sum(&[S::Integer, S::Decimal, S::Money]),
-            T::Flag => sum(&[S::FlagWord, S::FlagDigit]),
-            T::Count => sum(&[S::Integer, S::Decimal]),
-            T::Postcode => sum(&[S::PostcodeNew, S::PostcodeOld]),
-            T::Latitude | T::Longitude => sum(&[S::Degrees, S::Decimal]).max(share(S::Degrees)),
-            T::Surname | T::GivenName | T::Patronymic | T::FullName => {
-                sum(&[S::FullName, S::GivenName, S::Surname, S::Patronymic]).max(share(S::NameShape))
-            }
-            T::Country => sum(&[S::Country, S::CountryCode]),
-            T::CookieId => sum(&[S::CookieId, S::Uuid, S::Opaque]),
-            T::Url => sum(&[S::Url, S::Handle]),
-            _ => self.own_share(kind),
-        }
-    }
-
-    /// Share of values that show the type itself.
-    fn own_share(&self, kind: T) -> f64 {
-        let share = |sign| self.share(sign);
-        match kind {
-            T::UserId | T::TransactionId => {
-                (share(S::Integer) + share(S::CodeShape) + share(S::Opaque) + share(S::Uuid)).min(1.0)
-            }
-            T::Code => share(S::CodeShape),
-            T::FreeText => share(S::Sentence).max(share(S::Structured)),
-            T::Product if share(S::CodeShape) < 0.9 => share(S::Letters),
-            T::FullName => share(S::FullName),
-            _ => self.proof(kind),
-        }
-    }
-}
-
-/// Types that values prove by themselves, and the share of values that must.
-const PROVABLE: &[(T, f64)] = &[
-    (T::Email, 0.5),
-    (T::Phone, 0.5),
-    (T::Iin, 0.5),
-    (T::Bin, 0.5),
-    (T::TaxId, 0.6),
-    (T::Card, 0.5),
-    (T::Iban, 0.5),
-    (T::Mrz, 0.5),
-    (T::IdDocument, 0.7),
-    (T::Ip, 0.5),
-    (T::Mac, 0.5),
-    (T::Uuid, 0.5),
-    (T::Digest, 0.5),
-    (T::SessionToken, 0.5),
-    (T::Cookies, 0.5),
-    (T::CookieId, 0.8),
-    (T::UserAgent, 0.5),
-    (T::SocialHandle, 0.5),
-    (T::Url, 0.5),
-    (T::FullName, 0.4),
-    (T::Patronymic, 0.5),
-    (T::GivenName, 0.5),
-    (T::Surname, 0.6),
-    (T::EventTime, 0.6),
-    (T::BirthDate, 0.6),
-    (T::Date, 0.6),
-    (T::Coordinates, 0.5),
-    (T::Address, 0.4),
-    (T::Postcode, 0.5),
-    (T::Plate, 0.6),
-    (T::Region, 0.5),
-    (T::City, 0.5),
-    (T::Country, 0.6),
-    (T::Currency, 0.9),
-    (T::PaymentStatus, 0.8),
-    (T::Sex, 0.9),
-    (T::Flag, 0.9),
-    (T::Amount, 0.5),
-    (T::Age, 0.6),
-];
-
-/// Types of which values alone are never sure: other things look like them.
-const GUESSED: &[T] = &[
-    T::CookieId,
-    T::BirthDate,
-    T::Surname,
-    T::Plate,
-    T::IdDocument,
-    T::TaxId,
-    T::Age,
-    T::Sex,
-    T::PaymentStatus,
-    T::Flag,
-    T::Bin,
-];
-
-/// Types whose values have a form of their own, so that a header is confirmed or refuted by them.
-fn is_strict(kind: T) -> bool {
-    !matches!(
-        kind,
-        T::Surname
-            | T::GivenName
-            | T::Patronymic
-            | T::FullName
-            | T::UserId
-            | T::TransactionId
-            | T::CookieId
-            | T::ClickId
-            | T::SessionToken
-            | T::SocialHandle
-            | T::City
-            | T::Region
-            | T::Country
-            | T::Address
-            | T::Product
-            | T::PaymentStatus
-            | T::FreeText
-            | T::Code
-    )
-}
-
-/// Whether the second type says only what the values of the first look like: ids may be UUIDs, payment times are times.
-fn is_refinement(meant: T, kind: T) -> bool {
-    let id = matches!(meant, T::UserId | T::TransactionId | T::CookieId | T::ClickId | T::SessionToken | T::Code);
-    match kind {
-        T::Uuid | T::Digest | T::SessionToken => id || meant == T::Card,
-        T::CookieId | T::Plate => id,
-        T::Currency | T::Flag | T::PaymentStatus | T::Sex | T::Country | T::Age | T::IdDocument | T::Postcode => {
-            id || matches!(meant, T::FreeText | T::Product)
-        }
-        T::EventTime | T::Date | T::BirthDate => meant.is_time(),
-        T::City | T::Region | T::Address => {
-            matches!(meant, T::City | T::Region | T::Country | T::Address | T::Code | T::FreeText | T::Product)
-                || meant.is_name()
-        }
-        // A product by its header whose values are names is one of names: products are published.
-        T::Surname | T::GivenName => {
-            matches!(meant, T::City | T::Region | T::Country | T::Address | T::FreeText) || meant.is_name()
-        }
-        T::FullName | T::Patronymic => meant.is_name(),
-        T::SocialHandle => meant == T::Url,
-        T::Url => meant == T::SocialHandle,
-        T::Amount => meant == T::Count,
-        _ => false,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::signs::{Sign, fits};
+use crate::canon::name::romanised;
 use crate::canon::text::plain_e;
 use crate::canon::{amount, place, value, word};
 use crate::recognize::kz::address::Addresses;
@@ -226,42 +227,9 @@ fn is_full(parts: &[Part]) -> bool {
 
 /// Given names in Latin letters, as [`latin_key`] folds them.
 static LATIN_NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let latin = |name: &str| name.chars().map(romanised).collect::<String>();
+    let latin = |name: &str| name.chars().filter_map(romanised).collect::<String>();
     given_names().filter(|name| name.chars().count() >= 4).map(|name| latin_key(&latin(name))).collect()
 });
-
-/// One of the usual spellings of a letter in Latin.
-fn romanised(c: char) -> &'static str {
-    match c {
-        'а' | 'ә' => "a",
-        'б' => "b",
-        'в' => "v",
-        'г' | 'ғ' => "g",
-        'д' => "d",
-        'е' | 'э' => "e",
-        'ж' => "zh",
-        'з' => "z",
-        'и' | 'й' | 'ы' | 'і' => "i",
-        'к' | 'қ' => "k",
-        'л' => "l",
-        'м' => "m",
-        'н' | 'ң' => "n",
-        'о' | 'ө' => "o",
-        'п' => "p",
-        'р' => "r",
-        'с' => "s",
-        'т' => "t",
-        'у' | 'ұ' | 'ү' => "u",
-        'ф' => "f",
-        'х' | 'һ' => "h",
-        'ц' => "ts",
-        'ч' => "ch",
-        'ш' | 'щ' => "sh",
-        'ю' => "yu",
-        'я' => "ya",
-        _ => "",
-    }
-}
 
 /// A Latin word with the usual choices between spellings taken back: `Aigerim`, `Aygerym` and `Ajgerim` are one.
 fn latin_key(word: &str) -> String {
