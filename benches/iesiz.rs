@@ -14,6 +14,10 @@ use std::hint::black_box;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+/// As the program has it: a scan on the system's allocator is another program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Spellings as exports have them, the ordinary ones most often.
 fn spellings(semantic: SemanticType) -> Vec<&'static str> {
     match semantic {

@@ -3,7 +3,7 @@
 //! It knows nothing of the technique that wrote the value, except the form that the technique is meant to write.
 
 use crate::canon::amount::{self, ParsedAmount};
-use crate::recognize::digits::LongRuns;
+use crate::recognize::digits::{self, LongRuns};
 use crate::recognize::loose::holds_contact;
 use crate::recognize::{Evidence, Features, Kind, KindSet, Recognizer as _, phone::Phones, strongest_hit};
 use crate::vocabulary::SemanticType;
@@ -70,16 +70,16 @@ impl Traces {
         if Phones.judge(&digits) == Evidence::Refuted { kinds } else { kinds.with(Kind::Phone) }
     }
 
-    /// As [`Self::of`], of a text in which these kinds were found for sure, for a hundredth of the price. A row of digits counts for the
-    /// guard whatever else it may be.
+    /// The same for a text in which these kinds were found, with strong and with weak evidence: without searching it once more. A row of digits
+    /// counts for the guard whatever else it may be.
     pub(crate) fn from_found(text: &str, features: &Features, (strong, weak): (KindSet, KindSet)) -> Self {
         let mut found = Self { text: strong.without(Kind::Url).without(Kind::UserAgent), ..Self::NONE };
         if LongRuns.may_hit_in(features) {
             found.text = found.text.with(Kind::Digits);
         }
-        let contact = || features.total_digits >= LONG || features.at || features.percent || !text.is_ascii();
+        let contact = || features.total_digits >= digits::LONG || features.at || features.percent || !text.is_ascii();
         found.loose = found.text == KindSet::NONE && contact() && holds_contact(text);
-        if features.total_digits >= LONG && 2 * features.total_digits > features.len {
+        if features.total_digits >= digits::LONG && 2 * features.total_digits > features.len {
             // Digits alone were looked at as the number that they are.
             let phone = strong.contains(Kind::Phone) || weak.contains(Kind::Phone);
             found.number = match text.as_bytes()[0] {
@@ -93,9 +93,6 @@ impl Traces {
         found
     }
 }
-
-/// Digits of the shortest row that the guard knows.
-const LONG: usize = 10;
 
 /// Kinds that the guard looks for: addresses of pages and browsers' headers are no identifiers; what is inside of one is looked for.
 const SEARCHED: KindSet = KindSet::ALL.without(Kind::Url).without(Kind::UserAgent);

@@ -10,7 +10,7 @@ use super::{Evidence, Features, Kind, Recognizer, Span};
 pub struct LongRuns;
 
 /// The national part of a telephone number is the shortest thing to be kept out.
-const LONG: usize = 10;
+pub(crate) const LONG: usize = 10;
 
 impl Recognizer for LongRuns {
     fn kind(&self) -> &'static [Kind] {
