@@ -65,11 +65,11 @@ fn pseudonymize(criterion: &mut Criterion) {
         ("two blocks", "a.very.long.local.part.indeed.0123456789@an.even.longer.host.example.kz"),
     ] {
         group.throughput(Throughput::ElementsAndBytes { elements: 1, bytes: value.len() as u64 });
-        let mut out = String::with_capacity(64);
+        let mut out = Vec::with_capacity(64);
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 out.clear();
-                tokenizer.write(&tokenizer.digest(black_box(value).as_bytes()), &mut out);
+                tokenizer.write(black_box(value).as_bytes(), &mut out);
                 black_box(out.len())
             });
         });

@@ -57,15 +57,15 @@ fn read(work: &Work, out: &str) -> HashMap<&'static str, String> {
 fn token(semantic: SemanticType, raw: &str) -> Option<String> {
     let form = form_of(semantic);
     let root = fs_hex();
-    let (mut canonical, mut token) = (String::new(), String::new());
+    let (mut canonical, mut token) = (String::new(), Vec::new());
     if form.write(raw, &mut canonical) != Canonical::Written {
         return None;
     }
     let domain =
         Domain { profile: "warehouse", recipient: "", site: "skillbox.kz", domain: semantic.name(), form: form.id };
     let tokenizer = Tokenizer::new(&Keyset::from_root(root, 1), domain, semantic.token_prefix()?);
-    tokenizer.write(&tokenizer.digest(canonical.as_bytes()), &mut token);
-    Some(token)
+    tokenizer.write(canonical.as_bytes(), &mut token);
+    String::from_utf8(token).ok()
 }
 
 fn fs_hex() -> [u8; 32] {

@@ -4,6 +4,7 @@ use super::tally::{Fit, Output, Tally};
 use arrow::array::{
     Array, ArrayRef, AsArray as _, Float32Array, Float64Array, StringArray, StringBuilder, UInt32Array,
 };
+use arrow::compute::take;
 use arrow::datatypes::{
     ArrowPrimitiveType, DataType, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
     UInt32Type, UInt64Type,
@@ -146,42 +147,51 @@ fn dictionary_parts(array: &dyn Array) -> Result<(UInt32Array, ArrayRef), Column
 /// # Errors
 /// As [`for_each_text`]; [`ColumnError::Size`] when the output passes 2 GiB.
 pub fn map_strings(array: &dyn Array, kernel: &dyn StrKernel, bytes_per_value: usize) -> Result<Output, ColumnError> {
-    if matches!(array.data_type(), DataType::Dictionary(..)) {
-        return map_dictionary(array, kernel);
-    }
-    let mut writer = Writer::new(array.len(), bytes_per_value);
-    for_each_text(array, |value| writer.push(value, kernel))?;
-    writer.finish()
+    map_strings_then(array, kernel, bytes_per_value, Ok)
 }
 
-fn map_dictionary(array: &dyn Array, kernel: &dyn StrKernel) -> Result<Output, ColumnError> {
-    let (keys, values) = dictionary_parts(array)?;
+/// As [`map_strings`], with a second step over all the texts that the kernel wrote: for what is cheaper over many values than one by one.
+/// It must be as long as its input, and NULL where that is.
+///
+/// # Errors
+/// As [`map_strings`], and those of `then`.
+pub fn map_strings_then(
+    array: &dyn Array,
+    kernel: &dyn StrKernel,
+    bytes_per_value: usize,
+    then: impl Fn(StringArray) -> Result<StringArray, ColumnError>,
+) -> Result<Output, ColumnError> {
+    let (array, tally) = if matches!(array.data_type(), DataType::Dictionary(..)) {
+        let (keys, values) = dictionary_parts(array)?;
+        let (texts, tally) = map_dictionary(&keys, &values, kernel)?;
+        (take(&then(texts)?, &keys, None).map_err(|_| ColumnError::Size)?, tally)
+    } else {
+        let mut writer = Writer::new(array.len(), bytes_per_value);
+        for_each_text(array, |value| writer.push(value, 1, kernel))?;
+        let (texts, tally) = writer.finish()?;
+        (Arc::new(then(texts)?) as ArrayRef, tally)
+    };
+    Ok(Output { array, tally })
+}
+
+/// The texts of a dictionary's values, and the tally over its rows.
+fn map_dictionary(
+    keys: &UInt32Array,
+    values: &ArrayRef,
+    kernel: &dyn StrKernel,
+) -> Result<(StringArray, Tally), ColumnError> {
     let mut used = vec![0_u64; values.len()];
-    let nulls = keys.iter().fold(0, |nulls, key| match key {
-        Some(key) => {
-            used[key as usize] += 1;
-            nulls
-        }
-        None => nulls + 1,
-    });
-    let mut texts: Vec<Option<String>> = Vec::with_capacity(values.len());
-    let mut tally = Tally::default();
+    keys.iter().flatten().for_each(|key| used[key as usize] += 1);
+    let mut writer = Writer::new(values.len(), 0);
     let mut at = 0;
-    for_each_values(&values, &mut |value| {
-        let rows = used[at];
-        at += 1;
+    for_each_values(values, &mut |value| {
         // A value that no row uses is not looked at: it may be anything, and counts must not depend on it.
-        let mut out = String::new();
-        let fit = match value {
-            Some(value) if rows > 0 => kernel.write(value, &mut out),
-            _ => Fit::Null,
-        };
-        tally.note(fit, rows);
-        texts.push(fit.is_written().then_some(out));
+        writer.push(value.filter(|_| used[at] > 0), used[at], kernel);
+        at += 1;
     })?;
-    tally.note(Fit::Null, nulls);
-    let array: StringArray = keys.iter().map(|key| key.and_then(|key| texts[key as usize].as_deref())).collect();
-    Ok(Output { array: Arc::new(array), tally })
+    let (texts, mut tally) = writer.finish()?;
+    tally.note(Fit::Null, keys.null_count() as u64);
+    Ok((texts, tally))
 }
 
 /// Collects written values into one text array.
@@ -235,10 +245,11 @@ impl Writer {
         }
     }
 
-    fn push(&mut self, value: Option<&str>, kernel: &dyn StrKernel) {
+    /// Writes a value that stands on `rows` rows.
+    fn push(&mut self, value: Option<&str>, rows: u64, kernel: &dyn StrKernel) {
         self.text.clear();
         let fit = value.map_or(Fit::Null, |value| self.write(value, kernel));
-        self.tally.note(fit, 1);
+        self.tally.note(fit, rows);
         // Past the offsets' range nothing more is appended, and `finish` reports it: a builder would panic.
         let fits = self.bytes + self.text.len() <= i32::MAX as usize;
         if fits && fit.is_written() {
@@ -268,11 +279,11 @@ impl Writer {
         fit
     }
 
-    fn finish(mut self) -> Result<Output, ColumnError> {
+    fn finish(mut self) -> Result<(StringArray, Tally), ColumnError> {
         if self.is_full {
             return Err(ColumnError::Size);
         }
-        Ok(Output { array: Arc::new(self.builder.finish()), tally: self.tally })
+        Ok((self.builder.finish(), self.tally))
     }
 }
 

@@ -4,4 +4,5 @@ pub mod fpe;
 pub mod ip_prefix;
 pub mod keystream;
 pub mod prf;
+mod sha256;
 pub mod siv;

@@ -3,6 +3,7 @@
 //! A key's two pads are absorbed into two SHA-256 states when the [`Prf`] is made, so a short message costs two compressions.
 //! The general case goes through the `hmac` crate; the short one is checked against it over every length in the tests.
 
+use super::sha256::{State, compress_pair};
 use crate::secret::Secret;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256, block_api::compress256};
@@ -17,13 +18,13 @@ const DIGEST: usize = 32;
 /// The most that HKDF expands to: 255 digests (RFC 5869, 2.3).
 pub const HKDF_LIMIT: usize = 255 * DIGEST;
 /// Initial state of SHA-256 (FIPS 180-4, 5.3.3).
-const INITIAL: [u32; 8] =
+pub(super) const INITIAL: State =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
 /// Both states of a key, after its inner and its outer pad.
 struct Pads {
-    inner: [u32; 8],
-    outer: [u32; 8],
+    inner: State,
+    outer: State,
 }
 
 impl Zeroize for Pads {
@@ -79,6 +80,26 @@ impl Prf {
         digest
     }
 
+    /// HMAC-SHA-256 of two messages, in less time than one after the other.
+    #[must_use]
+    pub fn mac_pair(&self, messages: [&[u8]; 2]) -> [[u8; 32]; 2] {
+        if messages.iter().any(|message| message.len() > ONE_BLOCK) {
+            return messages.map(|message| self.mac(message));
+        }
+        let pads = self.pads.expose();
+        let mut states = [pads.inner; 2];
+        compress_pair(&mut states, &messages.map(last_block));
+        let mut digests = [[0_u8; 32]; 2];
+        let write = |states: &[State; 2], digests: &mut [[u8; 32]; 2]| {
+            states.iter().zip(digests).for_each(|(state, digest)| write_state(state, digest));
+        };
+        write(&states, &mut digests);
+        states = [pads.outer; 2];
+        compress_pair(&mut states, &[last_block(&digests[0]), last_block(&digests[1])]);
+        write(&states, &mut digests);
+        digests
+    }
+
     fn mac_of_any_length(&self, message: &[u8]) -> [u8; 32] {
         let mut mac =
             <Hmac<Sha256> as KeyInit>::new_from_slice(self.key.expose()).expect("HMAC takes keys of any length");
@@ -88,7 +109,7 @@ impl Prf {
 }
 
 /// The state after the block `key ^ pad`.
-fn absorb(key: &[u8; BLOCK], pad: u8) -> [u32; 8] {
+fn absorb(key: &[u8; BLOCK], pad: u8) -> State {
     let mut block = key.map(|byte| byte ^ pad);
     let mut state = INITIAL;
     compress256(&mut state, &[block]);
@@ -106,7 +127,7 @@ fn last_block(message: &[u8]) -> [u8; BLOCK] {
     block
 }
 
-fn write_state(state: &[u32; 8], out: &mut [u8; 32]) {
+fn write_state(state: &State, out: &mut [u8; 32]) {
     for (bytes, word) in out.chunks_exact_mut(4).zip(state) {
         bytes.copy_from_slice(&word.to_be_bytes());
     }
@@ -133,7 +154,11 @@ mod tests {
         let prf = Prf::new(&[0xA7; 32]);
         let message: Vec<u8> = (0..=255).collect();
         for len in 0..=message.len() {
-            assert_eq!(prf.mac(&message[..len]), prf.mac_of_any_length(&message[..len]), "length {len}");
+            let expected = prf.mac_of_any_length(&message[..len]);
+            assert_eq!(prf.mac(&message[..len]), expected, "length {len}");
+            let other = &message[message.len() - len..];
+            assert_eq!(prf.mac_pair([&message[..len], other]), [expected, prf.mac(other)], "length {len}");
+            assert_eq!(prf.mac_pair([b"", &message[..len]])[1], expected, "length {len}");
         }
     }
 

@@ -4,7 +4,8 @@ use super::csv_text::{CsvStyle, CsvText, csv_header};
 use crate::error::{Error, Kind, Result, Shown};
 use crate::message;
 use crate::plan::{DatasetPlan, Released};
-use arrow::datatypes::SchemaRef;
+use crate::transform::Trace;
+use arrow::datatypes::{DataType, SchemaRef};
 use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -174,8 +175,9 @@ fn open_csv(
     Ok((EncoderKind::Csv(style), AppenderKind::Csv(digesting)))
 }
 
-/// Nothing but the data: no key-value metadata, no arrow schema, a constant writer's name. Tokens are random text, so a dictionary of
-/// them is work for nothing, and their minimum and maximum tell a reader nothing.
+/// Nothing but the data: no key-value metadata, no arrow schema, a constant writer's name. Tokens are random text and ids hardly repeat, so a
+/// dictionary of them is work for nothing. The smallest and the largest of texts tell a reader little, and cost a comparison a cell; besides,
+/// they would be two cells in the open in the footer.
 fn properties(plan: &DatasetPlan) -> WriterProperties {
     let mut builder = WriterProperties::builder()
         .set_writer_version(WriterVersion::PARQUET_1_0)
@@ -183,13 +185,16 @@ fn properties(plan: &DatasetPlan) -> WriterProperties {
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("level 1 is a level of zstd")))
         .set_max_row_group_row_count(None)
         .set_statistics_enabled(EnabledStatistics::Chunk);
-    for (field, release) in plan.output.fields().iter().zip(plan.releases()) {
-        if release.transform.is_token() {
-            let path = ColumnPath::new(vec![field.name().clone()]);
+    for (column, release) in plan.columns.iter().filter_map(|column| Some((column, column.release()?))) {
+        let path = ColumnPath::new(vec![column.key.clone()]);
+        if release.transform.output_type() == DataType::Utf8 {
+            builder = builder.set_column_statistics_enabled(path.clone(), EnabledStatistics::None);
+        }
+        let identifier = column.semantic.token_prefix().is_some() && release.transform.trace() == Trace::Clear;
+        if release.transform.is_token() || identifier {
             builder = builder
                 .set_column_dictionary_enabled(path.clone(), false)
-                .set_column_encoding(path.clone(), Encoding::DELTA_LENGTH_BYTE_ARRAY)
-                .set_column_statistics_enabled(path, EnabledStatistics::None);
+                .set_column_encoding(path, Encoding::DELTA_LENGTH_BYTE_ARRAY);
         }
     }
     builder.build()

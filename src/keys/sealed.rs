@@ -47,7 +47,7 @@ impl Sealer {
         plain.resize(self.padded, 0);
         out.push_str(self.prefix);
         out.push_str("x_");
-        base32::encode(&self.siv.seal(&self.associated(), &plain), out);
+        out.push_str(&base32::encode(&self.siv.seal(&self.associated(), &plain)));
         Some(())
     }
 

@@ -33,17 +33,35 @@ impl Tokenizer {
         Self { bytes: 12, ..self }
     }
 
-    /// HMAC of a canonical value under the domain's key.
+    /// Bytes of each token.
     #[must_use]
-    pub fn digest(&self, canonical: &[u8]) -> [u8; 32] {
-        self.prf.mac(canonical)
+    pub fn width(&self) -> usize {
+        self.prefix.len() + 1 + (8 * self.bytes).div_ceil(5)
     }
 
-    /// Appends the token of a digest.
-    pub fn write(&self, digest: &[u8; 32], out: &mut String) {
-        out.push_str(self.prefix);
-        out.push('_');
-        base32::encode(&digest[..self.bytes], out);
+    /// Appends the token of one canonical value.
+    pub fn write(&self, canonical: &[u8], out: &mut Vec<u8>) {
+        self.append(&self.prf.mac(canonical), out);
+    }
+
+    /// Appends the tokens of many canonical values, one behind the other, each [`Tokenizer::width`] bytes wide: cheaper than one by one,
+    /// since two digests are made at once.
+    pub fn write_all<'a>(&self, mut canonical: impl Iterator<Item = &'a [u8]>, out: &mut Vec<u8>) {
+        while let Some(first) = canonical.next() {
+            let Some(second) = canonical.next() else { return self.write(first, out) };
+            for digest in self.prf.mac_pair([first, second]) {
+                self.append(&digest, out);
+            }
+        }
+    }
+
+    fn append(&self, digest: &[u8; 32], out: &mut Vec<u8>) {
+        out.extend_from_slice(self.prefix.as_bytes());
+        out.push(b'_');
+        match digest[..self.bytes].try_into() {
+            Ok(sixteen) => out.extend_from_slice(&base32::encode_16(sixteen)),
+            Err(_) => out.extend_from_slice(base32::encode(&digest[..self.bytes]).as_bytes()),
+        }
     }
 }
 
@@ -59,17 +77,36 @@ mod tests {
         let keys = Keyset::from_root([0x42; 32], 1);
         let domain = Domain { profile, recipient, domain, ..DOMAIN };
         let tokenizer = Tokenizer::new(&keys, domain, "ph");
-        let mut out = String::new();
-        tokenizer.write(&tokenizer.digest(b"+77710009998"), &mut out);
-        out
+        one(&tokenizer)
+    }
+
+    fn one(tokenizer: &Tokenizer) -> String {
+        let mut out = Vec::new();
+        tokenizer.write(b"+77710009998", &mut out);
+        assert_eq!(out.len(), tokenizer.width());
+        String::from_utf8(out).expect("ASCII")
+    }
+
+    #[test]
+    fn many_at_once_are_as_many_one_by_one() {
+        for short in [false, true] {
+            let tokenizer = Tokenizer::new(&Keyset::from_root([0x42; 32], 1), DOMAIN, "ph");
+            let tokenizer = if short { tokenizer.short() } else { tokenizer };
+            let values: Vec<String> = (0..40).map(|of| "+7".repeat(of)).collect();
+            for count in [0, 1, 2, 7, 40] {
+                let (mut all, mut each) = (Vec::new(), Vec::new());
+                tokenizer.write_all(values[..count].iter().map(String::as_bytes), &mut all);
+                values[..count].iter().for_each(|value| tokenizer.write(value.as_bytes(), &mut each));
+                assert_eq!(all, each);
+                assert_eq!(all.len(), count * tokenizer.width());
+            }
+        }
     }
 
     #[test]
     fn a_short_token_has_20_characters_and_says_nothing_else() {
         let tokenizer = Tokenizer::new(&Keyset::from_root([0x42; 32], 1), DOMAIN, "ph").short();
-        let mut out = String::new();
-        tokenizer.write(&tokenizer.digest(b"+77710009998"), &mut out);
-        assert_eq!(out, GOLDEN_SHORT);
+        assert_eq!(one(&tokenizer), GOLDEN_SHORT);
     }
 
     const GOLDEN_SHORT: &str = "ph_ruuywbavnevgakp4t3wq";

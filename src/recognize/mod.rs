@@ -173,6 +173,12 @@ impl KindSet {
         self.0 & (1 << kind as u32) != 0
     }
 
+    /// Whether a kind is in both sets.
+    #[must_use]
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// The kinds in this set, in the order of the words.
     pub fn iter(self) -> impl Iterator<Item = Kind> {
         Kind::ALL.iter().copied().filter(move |&kind| self.contains(kind))

@@ -5,12 +5,13 @@ use super::{
     canonical,
 };
 use crate::canon::{Form, form_of};
-use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
+use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings_then};
 use crate::keys::{Domain, Tokenizer};
 use crate::message;
 use crate::schema::Argument;
 use crate::vocabulary::{Family, SemanticType};
-use arrow::array::Array;
+use arrow::array::{Array, StringArray};
+use arrow::buffer::OffsetBuffer;
 use arrow::datatypes::DataType;
 
 /// A keyed token stands for the value.
@@ -114,8 +115,8 @@ enum Source {
     Preview(&'static str),
 }
 
-/// Bytes of a token: two letters, an underscore, 26 characters.
-const TOKEN_BYTES: usize = 29;
+/// Bytes of a canonical value, about.
+const CANONICAL_BYTES: usize = 20;
 
 impl Transform for Token {
     fn output_type(&self) -> DataType {
@@ -132,40 +133,36 @@ impl Transform for Token {
 
     fn decoy(&self, origin: Origin, row: u64) -> Option<String> {
         // No canonical value begins with a control character, so no value has this token.
-        let mut text = format!("\u{0}{}/{}", origin.part, origin.row + row);
-        self.source.replace(&mut text);
-        Some(text)
+        let text = format!("\u{0}{}/{}", origin.part, origin.row + row);
+        let token = self.source.tokens(&StringArray::from(vec![text]));
+        Some(token.value(0).to_owned())
     }
 
     fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
-        map_strings(input, self, TOKEN_BYTES)
+        // The canonical values stand in an array only until their tokens replace them.
+        map_strings_then(input, self, CANONICAL_BYTES, |canonical| Ok(self.source.tokens(&canonical)))
     }
 }
 
 impl StrKernel for Token {
     fn write(&self, value: &str, out: &mut String) -> Fit {
-        // The canonical value stands in `out` only until its token replaces it.
-        let fit = canonical::write_or_raw(self.form, value, out);
-        if fit.is_written() {
-            self.source.replace(out);
-        }
-        fit
+        canonical::write_or_raw(self.form, value, out)
     }
 }
 
 impl Source {
-    /// Puts the token of the text in its place.
-    fn replace(&self, text: &mut String) {
+    /// The tokens of canonical values, NULL for NULL.
+    fn tokens(&self, canonical: &StringArray) -> StringArray {
         match self {
             Self::Keyed(tokenizer) => {
-                let digest = tokenizer.digest(text.as_bytes());
-                text.clear();
-                tokenizer.write(&digest, text);
+                let there = canonical.len() - canonical.null_count();
+                let mut text = Vec::with_capacity(there * tokenizer.width());
+                tokenizer.write_all(canonical.iter().flatten().map(str::as_bytes), &mut text);
+                let lengths = (0..canonical.len()).map(|row| if canonical.is_valid(row) { tokenizer.width() } else { 0 });
+                StringArray::new(OffsetBuffer::from_lengths(lengths), text.into(), canonical.nulls().cloned())
             }
             Self::Preview(prefix) => {
-                text.clear();
-                text.push_str(prefix);
-                text.push_str("_…");
+                canonical.iter().map(|value| value.map(|_| format!("{prefix}_…"))).collect()
             }
         }
     }

@@ -4,6 +4,7 @@
 
 mod cut;
 mod dialect;
+mod find;
 mod head;
 mod parse;
 mod source;

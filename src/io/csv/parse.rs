@@ -1,6 +1,7 @@
 //! From a record to fields, and from fields to arrays.
 
 use super::dialect::Resolved;
+use super::find;
 use crate::io::Fault;
 use crate::schema::Escape;
 use arrow::array::builder::NullBufferBuilder;
@@ -31,11 +32,11 @@ pub(super) fn split(
     let mut column = 0;
     let mut start = 0;
     if !quoted && dialect.escape == Escape::None {
-        for end in memchr_iter(dialect.delimiter, record) {
+        find::each(dialect.delimiter, record, |end| {
             visit(column, plain(start, end));
             column += 1;
             start = end + 1;
-        }
+        });
         visit(column, plain(start, record.len()));
         return Ok(());
     }
