@@ -83,17 +83,32 @@ fn write(raw: &str, out: &mut String) -> Canonical {
 
 /// Whether this is an ordinary ASCII address that only needs lower case.
 fn is_plain(text: &[u8]) -> bool {
-    let Some(at) = memchr::memchr(b'@', text) else { return false };
+    let Some(at) = text.iter().position(|&byte| !LOCAL[usize::from(byte)]) else { return false };
     let (local, host) = (&text[..at], &text[at + 1..]);
-    (1..=64).contains(&local.len())
-        && local.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+'))
-        && dots_are_inside(local)
-        && is_host(host)
+    text[at] == b'@' && (1..=64).contains(&local.len()) && dots_are_inside(local) && is_host(host)
 }
+
+/// Bytes of an ordinary local part.
+const LOCAL: [bool; 256] = {
+    let mut local = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        local[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'.' | b'_' | b'-' | b'+');
+        byte += 1;
+    }
+    local
+};
 
 /// Whether no dot stands at an end or beside another (RFC 5321, 4.1.2).
 fn dots_are_inside(local: &[u8]) -> bool {
-    local.first() != Some(&b'.') && local.last() != Some(&b'.') && !local.windows(2).any(|pair| pair == b"..")
+    let mut before = b'.';
+    for &byte in local {
+        if byte == b'.' && before == b'.' {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'.'
 }
 
 /// Whether this is an ASCII host name (RFC 1123) with at least two labels, the last of which is not a number.
@@ -104,10 +119,12 @@ fn is_host(host: &[u8]) -> bool {
     let mut last = b'.';
     for &byte in host {
         match byte {
+            // Nearly every byte.
+            b'a'..=b'z' => (label, numeric) = (label + 1, false),
             b'.' if label == 0 || last == b'-' => return false,
             b'.' => (labels, label, numeric) = (labels + 1, 0, true),
             b'-' if label == 0 => return false,
-            b'-' | b'a'..=b'z' | b'A'..=b'Z' => (label, numeric) = (label + 1, false),
+            b'-' | b'A'..=b'Z' => (label, numeric) = (label + 1, false),
             b'0'..=b'9' => label += 1,
             _ => return false,
         }

@@ -81,6 +81,11 @@ pub(crate) fn looks_like_bin(digits: &[u8]) -> bool {
 }
 
 fn write_iin(raw: &str, out: &mut String) -> Canonical {
+    // As nearly all are written.
+    if raw.len() == 12 && raw.bytes().all(|byte| byte.is_ascii_digit()) && raw.bytes().any(|byte| byte != b'0') {
+        out.push_str(raw);
+        return Canonical::Written;
+    }
     let number = match read(raw) {
         Ok(number) => number,
         Err(other) => return other,

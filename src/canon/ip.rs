@@ -49,6 +49,31 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     }
 }
 
+/// The text of the first three numbers of an IPv4 address in its canonical form; `None` for every other text, and for `0.0.0.0`.
+pub(crate) fn first_three(text: &str) -> Option<&str> {
+    let (mut dots, mut third, mut number, mut digits, mut any) = (0, 0, 0_u32, 0, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            // A zero in front makes an octal number of it, for some.
+            b'0'..=b'9' if digits == 0 || number > 0 => {
+                number = 10 * number + u32::from(byte - b'0');
+                any |= byte - b'0';
+                digits += 1;
+                if number > 255 {
+                    return None;
+                }
+            }
+            b'.' if digits > 0 => {
+                dots += 1;
+                third = at;
+                (number, digits) = (0, 0);
+            }
+            _ => return None,
+        }
+    }
+    (dots == 3 && digits > 0 && any > 0).then(|| &text[..third])
+}
+
 /// One address, with or without port, brackets and zone. IPv4-mapped IPv6 addresses come out as IPv4.
 #[must_use]
 pub fn parse(text: &str) -> Option<IpAddr> {
@@ -121,6 +146,27 @@ fn settle(address: IpAddr, out: &mut String) -> Canonical {
 mod tests {
     use super::*;
     use crate::canon::outcome;
+
+    #[test]
+    fn first_three_numbers_of_what_std_reads() {
+        let mut state = 3_u64;
+        let mut random = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        let parts = ["0", "1", "9", "00", "01", "10", "99", "100", "255", "256", "1000", "", " 1", "a"];
+        let mut read = 0;
+        for _ in 0..200_000 {
+            let count = 3 + random(8) / 6 + random(2);
+            let text: Vec<&str> = (0..count).map(|_| parts[random(parts.len() as u64) as usize]).collect();
+            let text = text.join(".");
+            let expected = text.parse::<Ipv4Addr>().ok().filter(|address| !address.is_unspecified());
+            let expected = expected.map(|_| text.rsplit_once('.').expect("three points").0);
+            assert_eq!(first_three(&text), expected, "{text}");
+            read += usize::from(expected.is_some());
+        }
+        assert!(read > 1000, "{read}");
+    }
 
     #[test]
     fn addresses_fit() {

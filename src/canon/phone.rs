@@ -21,10 +21,41 @@ pub const FORM: Form = Form {
 const DIGITS_OF_A_PHONE: usize = 6;
 
 fn write(raw: &str, out: &mut String) -> Canonical {
+    if let Some(national) = ordinary(raw.as_bytes()) {
+        append(out, "+7", &national);
+        return Canonical::Written;
+    }
     match Number::plain(raw, false) {
         Some(number) => number.settle(out),
         None => careful(raw, out),
     }
+}
+
+/// The ten digits behind the country code, or behind the 8 or the nothing that stands for it, of a number as nearly everybody writes it:
+/// `+7 (771) 000-99-98`, `8 771 000 99 98`, `7710009998`. The rules are those of [`Number::settle`], which decides on everything else.
+fn ordinary(text: &[u8]) -> Option<[u8; 10]> {
+    let (plus, text) = match text {
+        [b'+', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    let (mut digits, mut count) = ([0_u8; 12], 0);
+    for &byte in text {
+        // A separator is overwritten by the digit behind it.
+        *digits.get_mut(count)? = byte;
+        match byte {
+            b'0'..=b'9' => count += 1,
+            b' ' | b'-' | b'(' | b')' => {}
+            _ => return None,
+        }
+    }
+    let national: [u8; 10] = match (count, digits) {
+        (11, [b'7', ..]) => digits[1..11].try_into().ok()?,
+        (11, [b'8', b'7', ..]) if !plus => digits[1..11].try_into().ok()?,
+        (10, [b'7' | b'9', ..]) if !plus => digits[..10].try_into().ok()?,
+        _ => return None,
+    };
+    // `(0)` is a trunk prefix, not a digit, and a digit repeated is no number: both are for others to see.
+    (!one_digit(&national) && !text.windows(3).any(|three| three == b"(0)")).then_some(national)
 }
 
 /// What needs more than a look at every byte.
@@ -282,6 +313,30 @@ mod tests {
     use crate::canon::outcome;
 
     const SAME: &str = "+77710009998";
+
+    #[test]
+    fn the_short_way_says_what_the_long_way_says() {
+        let mut state = 5_u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let heads = ["7", "8", "+7", "+8", "87", "77", "9", "00", "+", "8107", "(7", "+7 (0)"];
+        let mut short = 0;
+        for _ in 0..200_000 {
+            let mut text = heads[random(heads.len())].to_owned();
+            for _ in 0..8 + random(7) {
+                text.push(char::from(b"01234567890123456789777 -()0"[random(28)]));
+            }
+            let Some(national) = ordinary(text.as_bytes()) else { continue };
+            short += 1;
+            let mut long = String::new();
+            let outcome = Number::plain(&text, false).expect("digits and separators").settle(&mut long);
+            let national = std::str::from_utf8(&national).expect("digits");
+            assert_eq!((outcome, long), (Canonical::Written, format!("+7{national}")), "{text}");
+        }
+        assert!(short > 20_000, "{short}");
+    }
 
     #[test]
     fn spellings_of_one_number() {

@@ -17,6 +17,11 @@ pub const FORM: Form = Form {
 };
 
 fn write(raw: &str, out: &mut String) -> Canonical {
+    // Digits alone, as most ids are: nothing to trim, to read or to restore. Twenty zeros and more may be the nil UUID.
+    if (1..20).contains(&raw.len()) && raw.bytes().all(|byte| byte.is_ascii_digit()) && raw != "0" {
+        out.push_str(raw);
+        return Canonical::Written;
+    }
     let text = unguard(raw);
     if null::is_null_like_id(text) {
         return Canonical::Null;

@@ -120,11 +120,32 @@ fn absorb(key: &[u8; BLOCK], pad: u8) -> State {
 /// The second and last block of `pad || message`: message, 0x80, zeros, length in bits of both blocks' content.
 fn last_block(message: &[u8]) -> [u8; BLOCK] {
     let mut block = [0_u8; BLOCK];
-    block[..message.len()].copy_from_slice(message);
+    copy_short(message, &mut block);
     block[message.len()] = 0x80;
     let bits = 8 * (BLOCK + message.len()) as u64;
     block[BLOCK - 8..].copy_from_slice(&bits.to_be_bytes());
     block
+}
+
+/// Copies up to a block. Pieces of fixed sizes, one from each end, are registers; a copy of any length is a call, and costs as much as some
+/// rounds of the hash.
+fn copy_short(message: &[u8], block: &mut [u8; BLOCK]) {
+    let len = message.len();
+    match len {
+        32.. => {
+            block[..32].copy_from_slice(&message[..32]);
+            block[len - 32..len].copy_from_slice(&message[len - 32..]);
+        }
+        16..32 => {
+            block[..16].copy_from_slice(&message[..16]);
+            block[len - 16..len].copy_from_slice(&message[len - 16..]);
+        }
+        8..16 => {
+            block[..8].copy_from_slice(&message[..8]);
+            block[len - 8..len].copy_from_slice(&message[len - 8..]);
+        }
+        _ => block.iter_mut().zip(message).for_each(|(to, from)| *to = *from),
+    }
 }
 
 fn write_state(state: &State, out: &mut [u8; 32]) {

@@ -46,9 +46,8 @@ mod instructions {
     /// Absorbs the blocks if this processor can; `false`, and nothing is done, if not.
     #[allow(unsafe_code)]
     pub(super) fn compress_pair(states: &mut [State; 2], blocks: &[Block; 2]) -> bool {
-        let able = is_x86_feature_detected!("sha")
-            && is_x86_feature_detected!("ssse3")
-            && is_x86_feature_detected!("sse4.1");
+        let able =
+            is_x86_feature_detected!("sha") && is_x86_feature_detected!("ssse3") && is_x86_feature_detected!("sse4.1");
         if able {
             // SAFETY: the function needs nothing but the three features that were just found.
             unsafe { compress(states, blocks) };
@@ -59,7 +58,12 @@ mod instructions {
     /// The four words at `at`, the first in the lowest lane.
     #[target_feature(enable = "sse2")]
     fn words(of: &[u32], at: usize) -> __m128i {
-        _mm_set_epi32(of[at + 3].cast_signed(), of[at + 2].cast_signed(), of[at + 1].cast_signed(), of[at].cast_signed())
+        _mm_set_epi32(
+            of[at + 3].cast_signed(),
+            of[at + 2].cast_signed(),
+            of[at + 1].cast_signed(),
+            of[at].cast_signed(),
+        )
     }
 
     /// Sixteen bytes of a block as four big-endian words.
@@ -162,9 +166,8 @@ mod tests {
         let initial = super::super::prf::INITIAL;
         let mut states = [initial; 2];
         compress_pair(&mut states, &[block; 2]);
-        let digest = [
-            0xba78_16bf, 0x8f01_cfea, 0x4141_40de, 0x5dae_2223, 0xb003_61a3, 0x9617_7a9c, 0xb410_ff61, 0xf200_15ad,
-        ];
+        let digest =
+            [0xba78_16bf, 0x8f01_cfea, 0x4141_40de, 0x5dae_2223, 0xb003_61a3, 0x9617_7a9c, 0xb410_ff61, 0xf200_15ad];
         assert_eq!(states, [digest; 2]);
     }
 }

@@ -85,7 +85,8 @@ mod tests {
     #[test]
     fn sixteen_bytes_at_once() {
         for seed in 0..=255_u8 {
-            let bytes: [u8; 16] = std::array::from_fn(|at| seed.wrapping_mul(167).wrapping_add((at as u8).wrapping_mul(seed) ^ 29));
+            let bytes: [u8; 16] =
+                std::array::from_fn(|at| seed.wrapping_mul(167).wrapping_add((at as u8).wrapping_mul(seed) ^ 29));
             assert_eq!(encode_16(bytes), encode(&bytes).as_bytes());
         }
     }

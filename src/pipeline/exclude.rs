@@ -88,12 +88,15 @@ pub(super) fn find<'l>(
         return Ok(None);
     }
     let mut marks = Marks::new(listed);
-    let found = pass(prepared, &people, engine, "looking for excluded people", |people, decoded| {
+    // Without a list, files that do not say who withdrew name nobody.
+    let names = |people: &People| listed.is_some() || people.withdrawn.is_some();
+    let found = pass(prepared, &people, engine, "looking for excluded people", names, |people, decoded| {
         let (identities, withdrawn) = people.split(&decoded.columns);
         marks.find(&people.identities, identities, withdrawn, decoded.rows)
     })?;
     found.into_iter().for_each(|found| marks.mark(found));
-    let holders = pass(prepared, &people, engine, "looking for what they share", |people, decoded| {
+    let shares = |people: &People| marks.may_share(&people.identities);
+    let holders = pass(prepared, &people, engine, "looking for what they share", shares, |people, decoded| {
         let (identities, _) = people.split(&decoded.columns);
         marks.holders(&people.identities, identities, decoded.rows)
     })?;
@@ -101,15 +104,20 @@ pub(super) fn find<'l>(
     Ok(Some(Excluded { marks, people }))
 }
 
-/// Reads the identity columns of all inputs once; what is found is as large as the excluded are many, not as the inputs.
+/// Reads the identity columns of the inputs that matter once; what is found is as large as the excluded are many, not as the inputs.
 fn pass<T: Send>(
     prepared: &Prepared,
     people: &[People],
     engine: &Engine<'_>,
     stage: &'static str,
+    matters: impl Fn(&People) -> bool,
     look: impl Fn(&People, &Decoded) -> Result<T, ColumnError> + Sync,
 ) -> Result<Vec<T>> {
-    let inputs: Vec<&Input> = prepared.sources.iter().map(|source| &source.input).collect();
+    let (people, inputs): (Vec<&People>, Vec<&Input>) = people
+        .iter()
+        .zip(prepared.sources.iter().map(|source| &source.input))
+        .filter(|(people, _)| matters(people))
+        .unzip();
     engine.progress.begin(stage, inputs.iter().map(|input| input.len()).sum());
     let mut found = Vec::new();
     let work = |part: usize, unit| {
@@ -125,7 +133,7 @@ fn pass<T: Send>(
             if let (true, Some(bad)) = (people[part].withdrawn.is_some(), unread.next()) {
                 return Err(unknowable(&inputs[part].shown, bad));
             }
-            look(&people[part], &decoded).map_err(|error| unreadable(&inputs[part].shown, error))
+            look(people[part], &decoded).map_err(|error| unreadable(&inputs[part].shown, error))
         };
         batches.map(look).collect::<Result<Vec<T>>>()
     };

@@ -415,7 +415,8 @@ mod tests {
             (state >> 33) % below
         };
         // What other numbers begin with: cards, phones with and without a way abroad, births, seconds of the clock, people.
-        let heads = ["", "4", "51", "2200", "62", "7771", "8707", "00777", "8107", "850315", "16", "1700000000", "9805"];
+        let heads =
+            ["", "4", "51", "2200", "62", "7771", "8707", "00777", "8107", "850315", "16", "1700000000", "9805"];
         let mut known: BTreeMap<usize, KindSet> = BTreeMap::new();
         for _ in 0..60_000 {
             let len = 17 + random(3) as usize;

@@ -9,7 +9,8 @@ use crate::canon::amount::{ParsedFlag, flag};
 use crate::canon::{Canonical, Form, Withheld, form_of, null};
 use crate::column::{ColumnError, for_each_text};
 use crate::vocabulary::SemanticType;
-use arrow::array::{ArrayRef, BooleanArray};
+use arrow::array::{Array as _, ArrayRef, BooleanArray, UInt64Array};
+use arrow::compute::take;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -22,11 +23,17 @@ pub struct Listed {
     lines: Vec<usize>,
 }
 
-/// A canonical value with what it is: contacts and IINs are the same person everywhere, ids only within their own domain.
+/// What a canonical value is: contacts and IINs are the same person everywhere, ids only within their own domain.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-struct Key {
+struct Kind {
     semantic: SemanticType,
     domain: Box<str>,
+}
+
+/// A canonical value with what it is.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+struct Key {
+    kind: Kind,
     value: Box<str>,
 }
 
@@ -49,11 +56,8 @@ impl Listed {
             }
             for semantic in [T::Email, T::Phone, T::Iin, T::UserId] {
                 if let Some(value) = canonical(semantic, line) {
-                    listed
-                        .values
-                        .entry(Key { semantic, domain: "".into(), value })
-                        .or_default()
-                        .push(listed.lines.len());
+                    let key = Key { kind: Kind { semantic, domain: "".into() }, value };
+                    listed.values.entry(key).or_default().push(listed.lines.len());
                 }
             }
             listed.lines.push(number);
@@ -78,7 +82,8 @@ impl Listed {
         if self.values.is_empty() {
             return &[];
         }
-        let key = Key { semantic: identity.semantic, domain: "".into(), value: value.into() };
+        let kind = Kind { semantic: identity.semantic, domain: "".into() };
+        let key = Key { kind, value: value.into() };
         self.values.get(&key).map_or(&[], Vec::as_slice)
     }
 }
@@ -110,11 +115,15 @@ pub struct Identity {
 }
 
 impl Identity {
-    fn key(&self, value: &str) -> Key {
+    fn kind(&self) -> Kind {
         use SemanticType as T;
         let own_domain = matches!(self.semantic, T::UserId | T::CookieId);
         let domain = if own_domain { self.domain.as_str().into() } else { "".into() };
-        Key { semantic: self.semantic, domain, value: value.into() }
+        Kind { semantic: self.semantic, domain }
+    }
+
+    fn key(&self, value: &str) -> Key {
+        Key { kind: self.kind(), value: value.into() }
     }
 }
 
@@ -145,8 +154,8 @@ impl Exclusion {
 #[derive(Debug)]
 pub struct Marks<'l> {
     listed: Option<&'l Listed>,
-    /// For each marked value, the user id seen on its rows, if just one.
-    marked: HashMap<Key, Owner>,
+    /// For each kind of value, the marked ones, and the user id seen on the rows of each, if just one.
+    marked: HashMap<Kind, HashMap<Box<str>, Owner>>,
     found: HashSet<usize>,
 }
 
@@ -185,7 +194,6 @@ pub struct ExclusionCounts {
 /// The identity columns of a batch: canonical values by row.
 struct Rows<'i> {
     columns: Vec<IdentityColumn<'i>>,
-    withdrawn: Vec<bool>,
 }
 
 /// Canonical values of one column, one after another in one text.
@@ -198,6 +206,12 @@ struct IdentityColumn<'i> {
 }
 
 impl<'i> IdentityColumn<'i> {
+    /// A column of which no value matters. That it can be read at all matters still.
+    fn blank(identity: &'i Identity, array: &ArrayRef, rows: usize) -> Result<Self, ColumnError> {
+        for_each_text(&*array.slice(0, 0), |_| {})?;
+        Ok(Self { identity, text: String::new(), spans: vec![None; rows], several: Vec::new() })
+    }
+
     fn read(identity: &'i Identity, array: &ArrayRef, rows: usize) -> Result<Self, ColumnError> {
         let mut column = Self { identity, text: String::new(), spans: Vec::with_capacity(rows), several: Vec::new() };
         let form = form_of(identity.semantic);
@@ -227,6 +241,12 @@ impl<'i> IdentityColumn<'i> {
         }
     }
 
+    /// Every value and its row.
+    fn all(&self) -> impl Iterator<Item = (usize, &str)> {
+        let single = self.spans.iter().enumerate().filter_map(|(row, span)| Some((row, span.clone()?)));
+        single.chain(self.several.iter().cloned()).map(|(row, span)| (row, &self.text[span]))
+    }
+
     fn values(&self, row: usize) -> impl Iterator<Item = (&'i Identity, &str)> {
         // Rows come in order, and such cells are few.
         let first = self.several.partition_point(|(at, _)| *at < row);
@@ -236,22 +256,18 @@ impl<'i> IdentityColumn<'i> {
 }
 
 impl<'i> Rows<'i> {
+    /// Reads the columns that `matter`.
     fn read(
         identities: &'i [Identity],
         arrays: &[ArrayRef],
-        withdrawn: Option<(&ArrayRef, Exclusion)>,
         rows: usize,
+        matters: impl Fn(&Identity) -> bool,
     ) -> Result<Self, ColumnError> {
-        let columns = identities
-            .iter()
-            .zip(arrays)
-            .map(|(identity, array)| IdentityColumn::read(identity, array, rows))
-            .collect::<Result<_, _>>()?;
-        let mut flags = vec![false; rows];
-        if let Some((array, exclusion)) = withdrawn {
-            read_withdrawn(array, exclusion, &mut flags)?;
-        }
-        Ok(Self { columns, withdrawn: flags })
+        let columns = identities.iter().zip(arrays).map(|(identity, array)| match matters(identity) {
+            true => IdentityColumn::read(identity, array, rows),
+            false => IdentityColumn::blank(identity, array, rows),
+        });
+        Ok(Self { columns: columns.collect::<Result<_, _>>()? })
     }
 
     fn values(&self, row: usize) -> impl Iterator<Item = (&'i Identity, &str)> {
@@ -259,20 +275,28 @@ impl<'i> Rows<'i> {
     }
 }
 
-/// A typed date or timestamp that is there is a withdrawal; anything else is read as text.
-fn read_withdrawn(array: &ArrayRef, exclusion: Exclusion, flags: &mut [bool]) -> Result<(), ColumnError> {
-    use arrow::array::Array as _;
+/// Which rows are withdrawn. A typed date or timestamp that is there is a withdrawal; anything else is read as text.
+fn read_withdrawn(withdrawn: Option<(&ArrayRef, Exclusion)>, rows: usize) -> Result<Vec<bool>, ColumnError> {
+    let mut flags = vec![false; rows];
+    let Some((array, exclusion)) = withdrawn else { return Ok(flags) };
     if array.data_type().is_temporal() {
         for (row, flag) in flags.iter_mut().enumerate() {
             *flag = array.is_valid(row);
         }
-        return Ok(());
+        return Ok(flags);
     }
     let mut row = 0;
     for_each_text(&**array, |text| {
         flags[row] = exclusion.holds(text);
         row += 1;
-    })
+    })?;
+    Ok(flags)
+}
+
+/// These rows of every array.
+fn select(arrays: &[ArrayRef], rows: &[usize]) -> Result<Vec<ArrayRef>, ColumnError> {
+    let rows: UInt64Array = rows.iter().map(|&row| row as u64).collect();
+    arrays.iter().map(|array| take(array, &rows, None).map_err(|_| ColumnError::Size)).collect()
 }
 
 impl<'l> Marks<'l> {
@@ -293,14 +317,24 @@ impl<'l> Marks<'l> {
         withdrawn: Option<(&ArrayRef, Exclusion)>,
         rows: usize,
     ) -> Result<Found, ColumnError> {
-        let read = Rows::read(identities, arrays, withdrawn, rows)?;
+        let withdrawn = read_withdrawn(withdrawn, rows)?;
         let mut found = Found::default();
-        for row in 0..rows {
-            let lines = found.lines.len();
-            found.lines.extend(read.values(row).flat_map(|(identity, value)| self.lines_of(identity, value)));
-            if found.lines.len() > lines || read.withdrawn[row] {
-                found.values.extend(read.values(row).map(|(identity, value)| identity.key(value)));
+        if self.listed.is_some() {
+            let read = Rows::read(identities, arrays, rows, |_| true)?;
+            for row in 0..rows {
+                let lines = found.lines.len();
+                found.lines.extend(read.values(row).flat_map(|(identity, value)| self.lines_of(identity, value)));
+                if found.lines.len() > lines || withdrawn[row] {
+                    found.values.extend(read.values(row).map(|(identity, value)| identity.key(value)));
+                }
             }
+            return Ok(found);
+        }
+        // Few rows are withdrawn, and without a list the others say nothing.
+        let gone: Vec<usize> = (0..rows).filter(|&row| withdrawn[row]).collect();
+        let read = Rows::read(identities, &select(arrays, &gone)?, gone.len(), |_| true)?;
+        for column in &read.columns {
+            found.values.extend(column.all().map(|(_, value)| column.identity.key(value)));
         }
         Ok(found)
     }
@@ -308,9 +342,17 @@ impl<'l> Marks<'l> {
     /// Marks what the first pass found.
     pub fn mark(&mut self, found: Found) {
         self.found.extend(found.lines);
-        for value in found.values {
-            self.marked.entry(value).or_default();
+        for Key { kind, value } in found.values {
+            self.marked.entry(kind).or_default().entry(value).or_default();
         }
+    }
+
+    /// Whether rows with these identities can say that a marked value is several users'.
+    #[must_use]
+    pub fn may_share(&self, identities: &[Identity]) -> bool {
+        let is_user = |identity: &&Identity| identity.semantic == SemanticType::UserId;
+        let (users, contacts): (Vec<_>, Vec<_>) = identities.iter().partition(is_user);
+        !users.is_empty() && contacts.iter().any(|identity| self.marked.contains_key(&identity.kind()))
     }
 
     /// Second pass, on any thread: which users hold marked values.
@@ -318,26 +360,30 @@ impl<'l> Marks<'l> {
     /// # Errors
     /// As [`Marks::find`].
     pub fn holders(&self, identities: &[Identity], arrays: &[ArrayRef], rows: usize) -> Result<Holders, ColumnError> {
-        let mut holders = Holders::default();
-        if self.marked.is_empty() {
-            return Ok(holders);
+        let is_user = |identity: &Identity| identity.semantic == SemanticType::UserId;
+        let matters = |identity: &Identity| !is_user(identity) && self.marked.contains_key(&identity.kind());
+        let read = Rows::read(identities, arrays, rows, matters)?;
+        let mut hits: Vec<(usize, Key)> = Vec::new();
+        for column in &read.columns {
+            let Some(marked) = self.marked.get(&column.identity.kind()) else { continue };
+            let found = column.all().filter(|(_, value)| marked.contains_key(*value));
+            hits.extend(found.map(|(row, value)| (row, column.identity.key(value))));
         }
-        let read = Rows::read(identities, arrays, None, rows)?;
-        for row in 0..rows {
-            let user = read.values(row).find(|(identity, _)| identity.semantic == SemanticType::UserId);
-            let Some((identity, user)) = user else { continue };
-            let contacts = read.values(row).filter(|(identity, _)| identity.semantic != SemanticType::UserId);
-            let marked =
-                contacts.map(|(identity, value)| identity.key(value)).filter(|value| self.marked.contains_key(value));
-            holders.0.extend(marked.map(|value| (value, identity.key(user))));
-        }
-        Ok(holders)
+        // Whose these rows are is read where it is asked for only.
+        let at: Vec<usize> = hits.iter().map(|(row, _)| *row).collect();
+        let users = Rows::read(identities, &select(arrays, &at)?, at.len(), is_user)?;
+        let held = hits.into_iter().enumerate().filter_map(|(nth, (_, value))| {
+            let (identity, user) = users.values(nth).next()?;
+            Some((value, identity.key(user)))
+        });
+        Ok(Holders(held.collect()))
     }
 
     /// Notes what the second pass found.
     pub fn own(&mut self, holders: Holders) {
         for (value, user) in holders.0 {
-            if let Some(owner) = self.marked.get_mut(&value) {
+            let owner = self.marked.get_mut(&value.kind).and_then(|marked| marked.get_mut(&value.value));
+            if let Some(owner) = owner {
                 owner.note(&user);
             }
         }
@@ -354,20 +400,24 @@ impl<'l> Marks<'l> {
         withdrawn: Option<(&ArrayRef, Exclusion)>,
         rows: usize,
     ) -> Result<BooleanArray, ColumnError> {
-        let read = Rows::read(identities, arrays, withdrawn, rows)?;
-        let keep = |row: usize| {
-            !read.withdrawn[row] && !read.values(row).any(|(identity, value)| self.spreads(identity, value))
-        };
-        Ok((0..rows).map(|row| Some(keep(row))).collect())
+        let mut keep = read_withdrawn(withdrawn, rows)?;
+        keep.iter_mut().for_each(|flag| *flag = !*flag);
+        let lists = self.listed.is_some_and(|listed| !listed.values.is_empty());
+        let read =
+            Rows::read(identities, arrays, rows, |identity| lists || self.marked.contains_key(&identity.kind()))?;
+        for column in &read.columns {
+            let marked = self.marked.get(&column.identity.kind());
+            let spreads = |value: &str| {
+                marked.and_then(|marked| marked.get(value)).is_some_and(|owner| *owner != Owner::Several)
+                    || !self.lines_of(column.identity, value).is_empty()
+            };
+            column.all().filter(|(_, value)| spreads(value)).for_each(|(row, _)| keep[row] = false);
+        }
+        Ok(keep.into())
     }
 
     fn lines_of(&self, identity: &Identity, value: &str) -> &[usize] {
         self.listed.map_or(&[], |listed| listed.lines_of(identity, value))
-    }
-
-    fn spreads(&self, identity: &Identity, value: &str) -> bool {
-        !self.lines_of(identity, value).is_empty()
-            || self.marked.get(&identity.key(value)).is_some_and(|owner| *owner != Owner::Several)
     }
 
     /// Lines of the list, numbered as in its file, that no row holds.
@@ -380,14 +430,18 @@ impl<'l> Marks<'l> {
     /// Numbers for the run record.
     #[must_use]
     pub fn counts(&self) -> ExclusionCounts {
-        let ambiguous = self.marked.iter().filter(|(key, owner)| {
-            let everywhere = Key { domain: "".into(), ..(*key).clone() };
-            **owner == Owner::Several && !self.listed.is_some_and(|listed| listed.values.contains_key(&everywhere))
+        let listed = |kind: &Kind, value: &str| {
+            let key = Key { kind: Kind { domain: "".into(), ..kind.clone() }, value: value.into() };
+            self.listed.is_some_and(|listed| listed.values.contains_key(&key))
+        };
+        let ambiguous = self.marked.iter().flat_map(|(kind, marked)| {
+            let shared = marked.iter().filter(|(_, owner)| **owner == Owner::Several);
+            shared.filter(|(value, _)| !listed(kind, value))
         });
         ExclusionCounts {
             listed: self.listed.map_or(0, Listed::len) as u64,
             listed_found: self.found.len() as u64,
-            marked_values: self.marked.len() as u64,
+            marked_values: self.marked.values().map(HashMap::len).sum::<usize>() as u64,
             ambiguous_values: ambiguous.count() as u64,
         }
     }

@@ -158,12 +158,11 @@ impl Source {
                 let there = canonical.len() - canonical.null_count();
                 let mut text = Vec::with_capacity(there * tokenizer.width());
                 tokenizer.write_all(canonical.iter().flatten().map(str::as_bytes), &mut text);
-                let lengths = (0..canonical.len()).map(|row| if canonical.is_valid(row) { tokenizer.width() } else { 0 });
+                let lengths =
+                    (0..canonical.len()).map(|row| if canonical.is_valid(row) { tokenizer.width() } else { 0 });
                 StringArray::new(OffsetBuffer::from_lengths(lengths), text.into(), canonical.nulls().cloned())
             }
-            Self::Preview(prefix) => {
-                canonical.iter().map(|value| value.map(|_| format!("{prefix}_…"))).collect()
-            }
+            Self::Preview(prefix) => canonical.iter().map(|value| value.map(|_| format!("{prefix}_…"))).collect(),
         }
     }
 }

@@ -23,6 +23,13 @@ pub(super) fn prefix(word: &str) -> Option<Prefix> {
 
 impl StrKernel for Prefix {
     fn write(&self, value: &str, out: &mut String) -> Fit {
+        if self.bits == 24
+            && let Some(network) = ip::first_three(value)
+        {
+            out.push_str(network);
+            out.push_str(".0/24");
+            return Fit::Written;
+        }
         if let Ok(v4) = value.parse::<Ipv4Addr>()
             && !v4.is_unspecified()
         {
