@@ -197,6 +197,11 @@ const MESSENGERS: &[&str] = &["@c.us", "@s.whatsapp.net", "@whatsapp.net"];
 fn strip_wrapping(text: &str) -> (&str, bool) {
     let mut international = false;
     let mut rest = text;
+    // All of them begin with a letter or `%`, and messengers end in one.
+    let begins = |c: char| c.is_alphabetic() || c == '%';
+    if !text.starts_with(begins) && !text.ends_with(char::is_alphabetic) {
+        return (text, false);
+    }
     // Two prefixes follow each other at most three times: `https://wa.me/%2B7…`.
     for _ in 0..3 {
         let Some((stripped, sure)) =

@@ -3,10 +3,11 @@
 //! A key's two pads are absorbed into two SHA-256 states when the [`Prf`] is made, so a short message costs two compressions.
 //! The general case goes through the `hmac` crate; the short one is checked against it over every length in the tests.
 
-use super::sha256::{State, compress_pair};
+use super::sha256::{State, finish_pair};
 use crate::secret::Secret;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256, block_api::compress256};
+use std::ops::Range;
 use zeroize::Zeroize;
 
 /// Bytes of a SHA-256 block.
@@ -18,7 +19,7 @@ const DIGEST: usize = 32;
 /// The most that HKDF expands to: 255 digests (RFC 5869, 2.3).
 pub const HKDF_LIMIT: usize = 255 * DIGEST;
 /// Initial state of SHA-256 (FIPS 180-4, 5.3.3).
-pub(super) const INITIAL: State =
+const INITIAL: State =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
 /// Both states of a key, after its inner and its outer pad.
@@ -80,24 +81,19 @@ impl Prf {
         digest
     }
 
-    /// HMAC-SHA-256 of two messages, in less time than one after the other.
+    /// HMAC-SHA-256 of two pieces of a text, in less time than one after the other.
     #[must_use]
-    pub fn mac_pair(&self, messages: [&[u8]; 2]) -> [[u8; 32]; 2] {
-        if messages.iter().any(|message| message.len() > ONE_BLOCK) {
-            return messages.map(|message| self.mac(message));
+    pub fn mac_pair(&self, text: &[u8], spans: [Range<usize>; 2]) -> [[u8; 32]; 2] {
+        if spans.iter().any(|span| span.len() > ONE_BLOCK) {
+            return spans.map(|span| self.mac(&text[span]));
         }
         let pads = self.pads.expose();
-        let mut states = [pads.inner; 2];
-        compress_pair(&mut states, &messages.map(last_block));
-        let mut digests = [[0_u8; 32]; 2];
-        let write = |states: &[State; 2], digests: &mut [[u8; 32]; 2]| {
-            states.iter().zip(digests).for_each(|(state, digest)| write_state(state, digest));
-        };
-        write(&states, &mut digests);
-        states = [pads.outer; 2];
-        compress_pair(&mut states, &[last_block(&digests[0]), last_block(&digests[1])]);
-        write(&states, &mut digests);
-        digests
+        let states = finish_pair(&pads.inner, &pads.outer, &spans.map(|span| last_block_in(text, span)));
+        states.map(|state| {
+            let mut digest = [0; DIGEST];
+            write_state(&state, &mut digest);
+            digest
+        })
     }
 
     fn mac_of_any_length(&self, message: &[u8]) -> [u8; 32] {
@@ -120,33 +116,39 @@ fn absorb(key: &[u8; BLOCK], pad: u8) -> State {
 /// The second and last block of `pad || message`: message, 0x80, zeros, length in bits of both blocks' content.
 fn last_block(message: &[u8]) -> [u8; BLOCK] {
     let mut block = [0_u8; BLOCK];
-    copy_short(message, &mut block);
+    block[..message.len()].copy_from_slice(message);
     block[message.len()] = 0x80;
     let bits = 8 * (BLOCK + message.len()) as u64;
     block[BLOCK - 8..].copy_from_slice(&bits.to_be_bytes());
     block
 }
 
-/// Copies up to a block. Pieces of fixed sizes, one from each end, are registers; a copy of any length is a call, and costs as much as some
-/// rounds of the hash.
-fn copy_short(message: &[u8], block: &mut [u8; BLOCK]) {
-    let len = message.len();
-    match len {
-        32.. => {
-            block[..32].copy_from_slice(&message[..32]);
-            block[len - 32..len].copy_from_slice(&message[len - 32..]);
-        }
-        16..32 => {
-            block[..16].copy_from_slice(&message[..16]);
-            block[len - 16..len].copy_from_slice(&message[len - 16..]);
-        }
-        8..16 => {
-            block[..8].copy_from_slice(&message[..8]);
-            block[len - 8..len].copy_from_slice(&message[len - 8..]);
-        }
-        _ => block.iter_mut().zip(message).for_each(|(to, from)| *to = *from),
-    }
+/// [`last_block`] of a piece of a text. Where there is text enough behind it, a whole block is read and what does not belong to the piece
+/// is masked: a copy of any length is a call, and costs as much as some rounds of the hash.
+fn last_block_in(text: &[u8], span: Range<usize>) -> [u8; BLOCK] {
+    let Some(window) = text[span.start..].first_chunk::<BLOCK>() else { return last_block(&text[span]) };
+    let (mask, end) = &ENDS[span.len()];
+    std::array::from_fn(|at| window[at] & mask[at] | end[at])
 }
+
+/// For every length of a message: ones where it stands in its block, and what follows it.
+static ENDS: [([u8; BLOCK], [u8; BLOCK]); ONE_BLOCK + 1] = {
+    let mut ends = [([0; BLOCK], [0; BLOCK]); ONE_BLOCK + 1];
+    let mut len = 0;
+    while len <= ONE_BLOCK {
+        let mut at = 0;
+        while at < len {
+            ends[len].0[at] = 0xff;
+            at += 1;
+        }
+        ends[len].1[len] = 0x80;
+        let bits = 8 * (BLOCK + len);
+        ends[len].1[BLOCK - 2] = (bits >> 8) as u8;
+        ends[len].1[BLOCK - 1] = (bits & 0xff) as u8;
+        len += 1;
+    }
+    ends
+};
 
 fn write_state(state: &State, out: &mut [u8; 32]) {
     for (bytes, word) in out.chunks_exact_mut(4).zip(state) {
@@ -177,9 +179,11 @@ mod tests {
         for len in 0..=message.len() {
             let expected = prf.mac_of_any_length(&message[..len]);
             assert_eq!(prf.mac(&message[..len]), expected, "length {len}");
-            let other = &message[message.len() - len..];
-            assert_eq!(prf.mac_pair([&message[..len], other]), [expected, prf.mac(other)], "length {len}");
-            assert_eq!(prf.mac_pair([b"", &message[..len]])[1], expected, "length {len}");
+            // At the end of the text too, where no whole block can be read.
+            let last = message.len() - len..message.len();
+            let pair = prf.mac_pair(&message, [0..len, last.clone()]);
+            assert_eq!(pair, [expected, prf.mac(&message[last])], "length {len}");
+            assert_eq!(prf.mac_pair(&message[..len], [0..0, 0..len])[1], expected, "length {len}");
         }
     }
 

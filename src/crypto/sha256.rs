@@ -12,23 +12,40 @@ pub(super) type State = [u32; 8];
 /// Bytes of a block.
 pub(super) type Block = [u8; 64];
 
-/// Absorbs one block into each of two states.
-pub(super) fn compress_pair(states: &mut [State; 2], blocks: &[Block; 2]) {
+/// The end of HMAC for two messages: absorbs the last block of each into the state behind the inner pad, and the digests into the state behind
+/// the outer pad.
+pub(super) fn finish_pair(inner: &State, outer: &State, blocks: &[Block; 2]) -> [State; 2] {
     #[cfg(target_arch = "x86_64")]
-    if instructions::compress_pair(states, blocks) {
-        return;
+    if let Some(states) = instructions::finish_pair(inner, outer, blocks) {
+        return states;
     }
-    for (state, block) in states.iter_mut().zip(blocks) {
-        compress256(state, &[*block]);
-    }
+    finish_one_by_one(inner, outer, blocks)
 }
+
+fn finish_one_by_one(inner: &State, outer: &State, blocks: &[Block; 2]) -> [State; 2] {
+    blocks.map(|block| {
+        let mut digest = *inner;
+        compress256(&mut digest, &[block]);
+        let mut last = [0; 64];
+        for (bytes, word) in last.as_chunks_mut().0.iter_mut().zip(digest.iter().chain(&END_OF_OUTER)) {
+            *bytes = word.to_be_bytes();
+        }
+        let mut state = *outer;
+        compress256(&mut state, &[last]);
+        state
+    })
+}
+
+/// What follows a digest in the last block behind the outer pad: one bit, zeros, and the length of pad and digest in bits.
+const END_OF_OUTER: State = [0x8000_0000, 0, 0, 0, 0, 0, 0, 8 * (64 + 32)];
 
 #[cfg(target_arch = "x86_64")]
 mod instructions {
-    use super::{Block, State};
+    use super::{Block, END_OF_OUTER, State};
     use std::arch::x86_64::{
-        __m128i, _mm_add_epi32, _mm_alignr_epi8, _mm_blend_epi16, _mm_extract_epi32, _mm_set_epi32, _mm_set_epi64x,
-        _mm_sha256msg1_epu32, _mm_sha256msg2_epu32, _mm_sha256rnds2_epu32, _mm_shuffle_epi8, _mm_shuffle_epi32,
+        __m128i, _mm_add_epi32, _mm_alignr_epi8, _mm_blend_epi16, _mm_cvtsi128_si64, _mm_extract_epi64, _mm_set_epi32,
+        _mm_set_epi64x, _mm_sha256msg1_epu32, _mm_sha256msg2_epu32, _mm_sha256rnds2_epu32, _mm_shuffle_epi8,
+        _mm_shuffle_epi32,
     };
 
     /// Constants of the rounds (FIPS 180-4, 4.2.2).
@@ -43,16 +60,13 @@ mod instructions {
         0xc67178f2,
     ];
 
-    /// Absorbs the blocks if this processor can; `false`, and nothing is done, if not.
+    /// Does it if this processor can.
     #[allow(unsafe_code)]
-    pub(super) fn compress_pair(states: &mut [State; 2], blocks: &[Block; 2]) -> bool {
+    pub(super) fn finish_pair(inner: &State, outer: &State, blocks: &[Block; 2]) -> Option<[State; 2]> {
         let able =
             is_x86_feature_detected!("sha") && is_x86_feature_detected!("ssse3") && is_x86_feature_detected!("sse4.1");
-        if able {
-            // SAFETY: the function needs nothing but the three features that were just found.
-            unsafe { compress(states, blocks) };
-        }
-        able
+        // SAFETY: the function needs nothing but the three features that were just found.
+        able.then(|| unsafe { finish(inner, outer, blocks) })
     }
 
     /// The four words at `at`, the first in the lowest lane.
@@ -82,20 +96,20 @@ mod instructions {
         (_mm_alignr_epi8(badc, hgfe, 8), _mm_blend_epi16(hgfe, badc, 0xf0))
     }
 
-    /// The words of a state in their order again.
+    /// The words of a state in their order again, four and four.
     #[target_feature(enable = "sse2,ssse3,sse4.1")]
-    fn join(abef: __m128i, cdgh: __m128i) -> State {
-        let word = |lane: i32| lane.cast_unsigned();
-        [
-            word(_mm_extract_epi32(abef, 3)),
-            word(_mm_extract_epi32(abef, 2)),
-            word(_mm_extract_epi32(cdgh, 3)),
-            word(_mm_extract_epi32(cdgh, 2)),
-            word(_mm_extract_epi32(abef, 1)),
-            word(_mm_extract_epi32(abef, 0)),
-            word(_mm_extract_epi32(cdgh, 1)),
-            word(_mm_extract_epi32(cdgh, 0)),
-        ]
+    fn join((abef, cdgh): (__m128i, __m128i)) -> (__m128i, __m128i) {
+        let feba = _mm_shuffle_epi32(abef, 0x1b);
+        let dchg = _mm_shuffle_epi32(cdgh, 0xb1);
+        (_mm_blend_epi16(feba, dchg, 0xf0), _mm_alignr_epi8(dchg, feba, 8))
+    }
+
+    /// The four words of a register.
+    #[target_feature(enable = "sse2,sse4.1")]
+    fn store(words: __m128i) -> [u32; 4] {
+        let (low, high) = (_mm_cvtsi128_si64(words).cast_unsigned(), _mm_extract_epi64(words, 1).cast_unsigned());
+        let word = |half: u64, at: u32| (half >> (32 * at)) as u32;
+        [word(low, 0), word(low, 1), word(high, 0), word(high, 1)]
     }
 
     /// Four words of the schedule from the sixteen before them (FIPS 180-4, 6.2.2, step 1).
@@ -105,13 +119,11 @@ mod instructions {
         _mm_sha256msg2_epu32(sum, w[3])
     }
 
+    /// Absorbs a block into each of two states, as the instructions want them.
     #[target_feature(enable = "sha,sse2,ssse3,sse4.1")]
-    fn compress(states: &mut [State; 2], blocks: &[Block; 2]) {
-        let (mut abef0, mut cdgh0) = split(&states[0]);
-        let (mut abef1, mut cdgh1) = split(&states[1]);
-        let before = [abef0, cdgh0, abef1, cdgh1];
-        let mut w0 = [message(&blocks[0], 0), message(&blocks[0], 1), message(&blocks[0], 2), message(&blocks[0], 3)];
-        let mut w1 = [message(&blocks[1], 0), message(&blocks[1], 1), message(&blocks[1], 2), message(&blocks[1], 3)];
+    fn compress(states: [(__m128i, __m128i); 2], blocks: [[__m128i; 4]; 2]) -> [(__m128i, __m128i); 2] {
+        let [(mut abef0, mut cdgh0), (mut abef1, mut cdgh1)] = states;
+        let [mut w0, mut w1] = blocks;
         for four in 0..16 {
             let k = words(&K, 4 * four);
             let (now0, now1) = if four < 4 {
@@ -128,8 +140,29 @@ mod instructions {
             abef0 = _mm_sha256rnds2_epu32(abef0, cdgh0, _mm_shuffle_epi32(wk0, 0x0e));
             abef1 = _mm_sha256rnds2_epu32(abef1, cdgh1, _mm_shuffle_epi32(wk1, 0x0e));
         }
-        states[0] = join(_mm_add_epi32(abef0, before[0]), _mm_add_epi32(cdgh0, before[1]));
-        states[1] = join(_mm_add_epi32(abef1, before[2]), _mm_add_epi32(cdgh1, before[3]));
+        let [before0, before1] = states;
+        [
+            (_mm_add_epi32(abef0, before0.0), _mm_add_epi32(cdgh0, before0.1)),
+            (_mm_add_epi32(abef1, before1.0), _mm_add_epi32(cdgh1, before1.1)),
+        ]
+    }
+
+    #[target_feature(enable = "sha,sse2,ssse3,sse4.1")]
+    fn finish(inner: &State, outer: &State, blocks: &[Block; 2]) -> [State; 2] {
+        let load = |block: &Block| [message(block, 0), message(block, 1), message(block, 2), message(block, 3)];
+        let [first, second] = compress([split(inner); 2], [load(&blocks[0]), load(&blocks[1])]);
+        // The words of a digest are the words of the next message: nothing goes through memory.
+        let end = (words(&END_OF_OUTER, 0), words(&END_OF_OUTER, 4));
+        let next = |state| {
+            let (abcd, efgh) = join(state);
+            [abcd, efgh, end.0, end.1]
+        };
+        let done = compress([split(outer); 2], [next(first), next(second)]);
+        done.map(|state| {
+            let (abcd, efgh) = join(state);
+            let ([a, b, c, d], [e, f, g, h]) = (store(abcd), store(efgh));
+            [a, b, c, d, e, f, g, h]
+        })
     }
 }
 
@@ -148,26 +181,10 @@ mod tests {
                 u32::from_le_bytes(std::array::from_fn(|i| noise(round * 977 + of * 131 + 4 * at as u64 + i as u64)))
             };
             let byte = |of: u64, at: usize| noise(round * 7919 + of * 65_537 + at as u64);
-            let mut pair: [State; 2] = [0, 1].map(|of| std::array::from_fn(|at| word(of, at)));
+            let [inner, outer]: [State; 2] = [0, 1].map(|of| std::array::from_fn(|at| word(of, at)));
             let blocks: [Block; 2] = [0, 1].map(|of| std::array::from_fn(|at| byte(of, at)));
-            let mut alone = pair;
-            compress_pair(&mut pair, &blocks);
-            alone.iter_mut().zip(&blocks).for_each(|(state, block)| compress256(state, &[*block]));
-            assert_eq!(pair, alone, "round {round}");
+            let pair = finish_pair(&inner, &outer, &blocks);
+            assert_eq!(pair, finish_one_by_one(&inner, &outer, &blocks), "round {round}");
         }
-    }
-
-    #[test]
-    fn the_digest_of_abc() {
-        // FIPS 180-4's own example, in both places.
-        let mut block = [0_u8; 64];
-        block[..4].copy_from_slice(b"abc\x80");
-        block[63] = 24;
-        let initial = super::super::prf::INITIAL;
-        let mut states = [initial; 2];
-        compress_pair(&mut states, &[block; 2]);
-        let digest =
-            [0xba78_16bf, 0x8f01_cfea, 0x4141_40de, 0x5dae_2223, 0xb003_61a3, 0x9617_7a9c, 0xb410_ff61, 0xf200_15ad];
-        assert_eq!(states, [digest; 2]);
     }
 }

@@ -151,6 +151,11 @@ impl KeepText {
     /// Whether the value is of its type. Spellings of NULL say nothing, and kept columns keep their bytes.
     fn judge(&self, value: &str, scratch: &mut String) -> Fit {
         use SemanticType as T;
+        // Digits alone, as most ids are: every form of an id takes them.
+        let id = matches!(self.semantic, T::UserId | T::TransactionId);
+        if id && (2..20).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Fit::Written;
+        }
         let hidden =
             if value.is_ascii() { value.bytes().any(|b| b.is_ascii_control()) } else { value.chars().any(is_hidden) };
         if hidden {

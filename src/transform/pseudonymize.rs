@@ -12,6 +12,7 @@ use crate::schema::Argument;
 use crate::vocabulary::{Family, SemanticType};
 use arrow::array::{Array, StringArray};
 use arrow::buffer::OffsetBuffer;
+use arrow::datatypes::ArrowNativeType as _;
 use arrow::datatypes::DataType;
 
 /// A keyed token stands for the value.
@@ -157,7 +158,10 @@ impl Source {
             Self::Keyed(tokenizer) => {
                 let there = canonical.len() - canonical.null_count();
                 let mut text = Vec::with_capacity(there * tokenizer.width());
-                tokenizer.write_all(canonical.iter().flatten().map(str::as_bytes), &mut text);
+                let offsets = canonical.value_offsets();
+                let span = |row: usize| offsets[row].as_usize()..offsets[row + 1].as_usize();
+                let values = (0..canonical.len()).filter(|&row| canonical.is_valid(row)).map(span);
+                tokenizer.write_all(canonical.value_data(), values, &mut text);
                 let lengths =
                     (0..canonical.len()).map(|row| if canonical.is_valid(row) { tokenizer.width() } else { 0 });
                 StringArray::new(OffsetBuffer::from_lengths(lengths), text.into(), canonical.nulls().cloned())
