@@ -80,6 +80,18 @@ fn without_port(host: &str) -> Option<&str> {
     }
 }
 
+/// The part of an address that decides about its host and its template: what stands before query and fragment. The whole text where it is not
+/// plainly an address, or where something behind makes it none.
+pub(crate) fn before_query(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    if !bytes.starts_with(b"http") {
+        return text;
+    }
+    let Some(end) = memchr::memchr2(b'?', b'#', bytes) else { return text };
+    let rest = &bytes[end..];
+    if rest.iter().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control()) { text } else { &text[..end] }
+}
+
 /// Appends the host: lower case, A-label.
 ///
 /// Null rule: 5.9's spellings. Unfit: IP addresses, hosts without a point, and hosts in which an identifier may hide.
@@ -459,6 +471,32 @@ mod tests {
         } else {
             assert_eq!(out, "");
             Err(outcome)
+        }
+    }
+
+    #[test]
+    fn query_and_fragment_decide_nothing() {
+        let heads = [
+            "https://a.kz",
+            "http://A.KZ/x/",
+            "https://u:p@a.kz/1/",
+            "https://",
+            "http:",
+            "https://a kz/",
+            "httpx",
+            "#н/д",
+        ];
+        let tails =
+            ["", "?", "#", "?a=b", "#a?b", "?a#b/c", "? ", "?\u{200b}", "?a\nb", "#'", "?x@y", "\\?", "/?http://b.kz"];
+        for (head, tail) in heads.iter().flat_map(|head| tails.map(|tail| (head, tail))) {
+            let text = format!("{head}{tail}");
+            for read in [template, host] {
+                let run = |text: &str| {
+                    let mut out = String::new();
+                    (read(text, &mut out), out)
+                };
+                assert_eq!(run(&text), run(before_query(&text)), "{text:?}");
+            }
         }
     }
 

@@ -27,6 +27,11 @@ pub trait StrKernel: std::fmt::Debug + Send + Sync {
     /// Appends the released text and says what became of the value. Where [`Fit::is_written`] the text counts; on any
     /// other outcome what was appended is taken back and the result is NULL.
     fn write(&self, value: &str, out: &mut String) -> Fit;
+
+    /// The part of a value that alone decides what becomes of it: what is behind it may differ from row to row, and the outcome is used again.
+    fn essence<'v>(&self, value: &'v str) -> &'v str {
+        value
+    }
 }
 
 /// Calls `visit` with each value as text: text as it is, integers in decimal, floats in their shortest exact form (with `E+` where whole
@@ -265,6 +270,7 @@ impl Writer {
 
     /// Leaves the released text in `self.text`.
     fn write(&mut self, value: &str, kernel: &dyn StrKernel) -> Fit {
+        let value = kernel.essence(value);
         if !self.memo.is_worth_it(value) {
             return kernel.write(value, &mut self.text);
         }

@@ -2,6 +2,7 @@
 
 mod csv;
 mod csv_text;
+mod delta;
 mod input;
 mod journal;
 mod packed;
@@ -12,6 +13,7 @@ mod sniff;
 mod spreadsheet;
 mod staged;
 mod text;
+mod text_chunk;
 
 pub use csv::{Cells, HeadRecord};
 pub use input::{

@@ -1,21 +1,25 @@
 //! Outputs. Workers encode with an [`Encoder`]; one thread appends what they made with an [`Appender`].
 
 use super::csv_text::{CsvStyle, CsvText, csv_header};
+use super::text_chunk::{Room, TextChunk};
 use crate::error::{Error, Kind, Result, Shown};
 use crate::message;
-use crate::plan::{DatasetPlan, Released};
+use crate::plan::{ColumnPlan, DatasetPlan, Release, Released};
 use crate::transform::Trace;
-use arrow::datatypes::{DataType, SchemaRef};
+use arrow::array::{ArrayRef, AsArray as _};
+use arrow::datatypes::{DataType, Field, SchemaRef};
+use bytes::Bytes;
 use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
-use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::column::writer::ColumnCloseResult;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::ColumnPath;
+use parquet::schema::types::{ColumnDescPtr, ColumnPath};
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Formats that are written.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -70,7 +74,14 @@ pub struct Encoder(EncoderKind);
 
 #[derive(Debug)]
 enum EncoderKind {
-    Parquet { factory: ArrowRowGroupWriterFactory, schema: SchemaRef },
+    Parquet {
+        factory: ArrowRowGroupWriterFactory,
+        schema: SchemaRef,
+        /// For each column that is written as a text chunk, what it is in the file.
+        texts: Vec<Option<ColumnDescPtr>>,
+        /// Room that finished text chunks left.
+        rooms: Rooms,
+    },
     Csv(CsvStyle),
 }
 
@@ -83,8 +94,14 @@ pub struct Encoded {
 
 #[derive(Debug)]
 enum EncodedBody {
-    Parquet(Vec<ArrowColumnChunk>),
+    Parquet(Vec<EncodedColumn>),
     Csv(Vec<u8>, Vec<u64>),
+}
+
+#[derive(Debug)]
+enum EncodedColumn {
+    General(ArrowColumnChunk),
+    Text(Bytes, ColumnCloseResult),
 }
 
 /// Appends encoded batches to a file and counts, digests and syncs it.
@@ -161,7 +178,10 @@ fn open_parquet(plan: &DatasetPlan, digesting: Digesting) -> parquet::errors::Re
     let descriptor = ArrowSchemaConverter::new().schema_root("schema").convert(&schema)?;
     let writer = SerializedFileWriter::new(digesting, descriptor.root_schema_ptr(), Arc::new(properties(plan)))?;
     let factory = ArrowRowGroupWriterFactory::new(&writer, Arc::clone(&schema));
-    Ok((EncoderKind::Parquet { factory, schema }, AppenderKind::Parquet(writer)))
+    let texts = plan.columns.iter().filter_map(|column| Some((column, column.release()?))).enumerate();
+    let texts = texts.map(|(at, (column, release))| hardly_repeats(column, release).then(|| descriptor.column(at)));
+    let texts = texts.collect();
+    Ok((EncoderKind::Parquet { factory, schema, texts, rooms: Rooms::default() }, AppenderKind::Parquet(writer)))
 }
 
 fn open_csv(
@@ -175,30 +195,30 @@ fn open_csv(
     Ok((EncoderKind::Csv(style), AppenderKind::Csv(digesting)))
 }
 
-/// Nothing but the data: no key-value metadata, no arrow schema, a constant writer's name. Tokens are random text and ids hardly repeat, so a
-/// dictionary of them is work for nothing. The smallest and the largest of texts tell a reader little, and cost a comparison a cell; besides,
-/// they would be two cells in the open in the footer.
+/// Nothing but the data: no key-value metadata, no arrow schema, a constant writer's name. The smallest and the largest of texts tell a reader
+/// little, and cost a comparison a cell; besides, they would be two cells in the open in the footer.
 fn properties(plan: &DatasetPlan) -> WriterProperties {
     let mut builder = WriterProperties::builder()
         .set_writer_version(WriterVersion::PARQUET_1_0)
         .set_created_by("iesiz".to_owned())
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("level 1 is a level of zstd")))
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL).expect("level 1 is a level of zstd")))
         .set_max_row_group_row_count(None)
         .set_statistics_enabled(EnabledStatistics::Chunk);
-    for (column, release) in plan.columns.iter().filter_map(|column| Some((column, column.release()?))) {
-        let path = ColumnPath::new(vec![column.key.clone()]);
-        if release.transform.output_type() == DataType::Utf8 {
-            builder = builder.set_column_statistics_enabled(path.clone(), EnabledStatistics::None);
-        }
-        let identifier = column.semantic.token_prefix().is_some() && release.transform.trace() == Trace::Clear;
-        if release.transform.is_token() || identifier {
-            builder = builder
-                .set_column_dictionary_enabled(path.clone(), false)
-                .set_column_encoding(path, Encoding::DELTA_LENGTH_BYTE_ARRAY);
-        }
+    for field in plan.output.fields().iter().filter(|field| field.data_type() == &DataType::Utf8) {
+        let path = ColumnPath::new(vec![field.name().clone()]);
+        builder = builder.set_column_statistics_enabled(path, EnabledStatistics::None);
     }
     builder.build()
 }
+
+/// Tokens are random text and ids stand for themselves, so a dictionary of them is work for nothing.
+fn hardly_repeats(column: &ColumnPlan, release: &Release) -> bool {
+    let kept_id = column.semantic.token_prefix().is_some() && release.transform.trace() == Trace::Clear;
+    release.transform.output_type() == DataType::Utf8 && (release.transform.is_token() || kept_id)
+}
+
+/// Higher levels take much longer and save little of what random text leaves to be saved.
+pub(super) const ZSTD_LEVEL: i32 = 1;
 
 impl Encoder {
     /// Begins a row group.
@@ -208,10 +228,18 @@ impl Encoder {
     pub fn begin(&self) -> Result<GroupEncoder> {
         let body = match &self.0 {
             EncoderKind::Csv(style) => GroupBody::Csv(CsvText::new(style.clone())),
-            EncoderKind::Parquet { factory, schema } => GroupBody::Parquet {
-                writers: factory.create_column_writers(0).map_err(|_| refused())?,
-                schema: Arc::clone(schema),
-            },
+            EncoderKind::Parquet { factory, schema, texts, rooms } => {
+                let general = factory.create_column_writers(0).map_err(|_| refused())?;
+                let encoders = general.into_iter().zip(texts).map(|(general, text)| match text {
+                    Some(column) => {
+                        let chunk = TextChunk::new(Arc::clone(column), rooms.take())?;
+                        Ok(ColumnEncoder::Text(chunk.into(), rooms.clone()))
+                    }
+                    None => Ok(ColumnEncoder::General(general.into())),
+                });
+                let encoders = encoders.collect::<parquet::errors::Result<_>>().map_err(|_| refused())?;
+                GroupBody::Parquet { encoders, schema: Arc::clone(schema) }
+            }
         };
         Ok(GroupEncoder { rows: 0, body })
     }
@@ -228,8 +256,55 @@ pub struct GroupEncoder {
 }
 
 enum GroupBody {
-    Parquet { writers: Vec<ArrowColumnWriter>, schema: SchemaRef },
+    Parquet { encoders: Vec<ColumnEncoder>, schema: SchemaRef },
     Csv(CsvText),
+}
+
+/// Encodes one column of a row group.
+enum ColumnEncoder {
+    General(Box<ArrowColumnWriter>),
+    Text(Box<TextChunk>, Rooms),
+}
+
+/// Room of finished text chunks, for the next ones.
+#[derive(Clone, Default)]
+struct Rooms(Arc<Mutex<Vec<Room>>>);
+
+impl std::fmt::Debug for Rooms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Rooms")
+    }
+}
+
+impl Rooms {
+    fn take(&self) -> Option<Room> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    fn give(&self, room: Room) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+    }
+}
+
+impl ColumnEncoder {
+    fn write(&mut self, field: &Field, array: &ArrayRef) -> parquet::errors::Result<()> {
+        match self {
+            // Nothing is nested, so a column has one leaf.
+            Self::General(writer) => compute_leaves(field, array)?.iter().try_for_each(|leaf| writer.write(leaf)),
+            Self::Text(chunk, _) => chunk.write(array.as_string()),
+        }
+    }
+
+    fn close(self) -> parquet::errors::Result<EncodedColumn> {
+        Ok(match self {
+            Self::General(writer) => EncodedColumn::General(writer.close()?),
+            Self::Text(chunk, rooms) => {
+                let (bytes, close, room) = chunk.close()?;
+                rooms.give(room);
+                EncodedColumn::Text(bytes, close)
+            }
+        })
+    }
 }
 
 impl std::fmt::Debug for GroupEncoder {
@@ -248,14 +323,10 @@ impl GroupEncoder {
         self.rows += batch.num_rows() as u64;
         match &mut self.body {
             GroupBody::Csv(text) => text.rows(released).ok_or_else(refused),
-            GroupBody::Parquet { writers, schema } => {
-                let mut at = writers.iter_mut();
-                for (field, array) in schema.fields().iter().zip(batch.columns()) {
-                    for leaf in compute_leaves(field, array).map_err(|_| refused())? {
-                        at.next().ok_or_else(refused)?.write(&leaf).map_err(|_| refused())?;
-                    }
-                }
-                Ok(())
+            GroupBody::Parquet { encoders, schema } => {
+                let columns = schema.fields().iter().zip(batch.columns());
+                let mut columns = encoders.iter_mut().zip(columns);
+                columns.try_for_each(|(encoder, (field, array))| encoder.write(field, array)).map_err(|_| refused())
             }
         }
     }
@@ -272,9 +343,9 @@ impl GroupEncoder {
                 EncodedBody::Csv(bytes, neutralised)
             }
             GroupBody::Parquet { .. } if rows == 0 => EncodedBody::Parquet(Vec::new()),
-            GroupBody::Parquet { writers, .. } => {
-                let chunks: parquet::errors::Result<Vec<ArrowColumnChunk>> =
-                    writers.into_iter().map(ArrowColumnWriter::close).collect();
+            GroupBody::Parquet { encoders, .. } => {
+                let chunks: parquet::errors::Result<Vec<EncodedColumn>> =
+                    encoders.into_iter().map(ColumnEncoder::close).collect();
                 EncodedBody::Parquet(chunks.map_err(|_| refused())?)
             }
         };
@@ -297,7 +368,10 @@ impl Appender {
             (AppenderKind::Parquet(_), EncodedBody::Parquet(chunks)) if chunks.is_empty() => Ok(()),
             (AppenderKind::Parquet(writer), EncodedBody::Parquet(chunks)) => {
                 let appended = writer.next_row_group().and_then(|mut group| {
-                    chunks.into_iter().try_for_each(|chunk| chunk.append_to_row_group(&mut group))?;
+                    chunks.into_iter().try_for_each(|chunk| match chunk {
+                        EncodedColumn::General(chunk) => chunk.append_to_row_group(&mut group),
+                        EncodedColumn::Text(bytes, close) => group.append_column(&bytes, close),
+                    })?;
                     group.close().map(drop)
                 });
                 appended.map_err(|e| parquet_error(&self.shown, &e))

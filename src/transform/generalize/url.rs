@@ -17,4 +17,8 @@ impl StrKernel for Url {
             Self::Template => url::template(value, out),
         })
     }
+
+    fn essence<'v>(&self, value: &'v str) -> &'v str {
+        url::before_query(value)
+    }
 }
