@@ -4,9 +4,7 @@ use super::dialect::Resolved;
 use super::find;
 use crate::io::Fault;
 use crate::schema::Escape;
-use arrow::array::builder::NullBufferBuilder;
-use arrow::array::{ArrayRef, StringArray};
-use arrow::buffer::OffsetBuffer;
+use arrow::array::{ArrayRef, StringBuilder};
 use memchr::{memchr, memchr_iter};
 use std::sync::Arc;
 
@@ -84,48 +82,59 @@ fn plain_end(dialect: Resolved, rest: &[u8]) -> usize {
     rest.len()
 }
 
-/// Collects one column of a batch. The bytes are checked to be UTF-8 once for the whole column, when it is finished: a check for each
-/// cell costs more than the copy.
-pub(super) struct ColumnBuilder {
-    values: Vec<u8>,
-    offsets: Vec<i32>,
-    nulls: NullBufferBuilder,
+/// Takes a record without quotes and escapes apart: `ends` becomes where its fields end.
+pub(super) fn split_plain(delimiter: u8, record: &[u8], ends: &mut Vec<usize>) {
+    ends.clear();
+    find::each(delimiter, record, |end| ends.push(end));
+    ends.push(record.len());
 }
 
-/// The column is not UTF-8, or over 2 GiB. The unit was checked as a whole, so an escape must have split a character.
+impl Field {
+    /// The field of this number in a record of which [`split_plain`] told the ends.
+    pub(super) fn plain(ends: &[usize], column: usize) -> Self {
+        let start = column.checked_sub(1).map_or(0, |before| ends[before] + 1);
+        Self { start, end: ends[column], quoted: false, doubled: false }
+    }
+}
+
+/// Collects one column of a batch.
+pub(super) struct ColumnBuilder {
+    values: StringBuilder,
+    unescaped: Vec<u8>,
+}
+
+/// The column is not UTF-8. The unit was checked as a whole, so an escape must have split a character.
 #[derive(Debug)]
 pub(super) struct NotText;
 
 impl ColumnBuilder {
-    pub(super) fn new(rows: usize) -> Self {
-        let mut offsets = Vec::with_capacity(rows + 1);
-        offsets.push(0);
-        Self { values: Vec::with_capacity(16 * rows), offsets, nulls: NullBufferBuilder::new(rows) }
+    /// For so many rows of about so many bytes together.
+    pub(super) fn new(rows: usize, bytes: usize) -> Self {
+        Self { values: StringBuilder::with_capacity(rows, bytes), unescaped: Vec::new() }
     }
 
     /// Appends a field of a record.
-    pub(super) fn push(&mut self, dialect: Resolved, record: &[u8], field: Field) -> Result<(), NotText> {
-        let bytes = &record[field.start..field.end];
-        let is_null = match Content::of(dialect, bytes, field) {
-            Content::Null => true,
-            Content::Plain => {
-                self.values.extend_from_slice(bytes);
-                false
-            }
+    pub(super) fn push(&mut self, dialect: Resolved, record: &str, field: Field) -> Result<(), NotText> {
+        let text = record.get(field.start..field.end).ok_or(NotText)?;
+        match Content::of(dialect, text.as_bytes(), field) {
+            Content::Null => self.values.append_null(),
+            Content::Plain => self.values.append_value(text),
             Content::Escaped => {
-                unescape(dialect, bytes, field, &mut self.values);
-                false
+                self.unescaped.clear();
+                unescape(dialect, text.as_bytes(), field, &mut self.unescaped);
+                self.values.append_value(std::str::from_utf8(&self.unescaped).map_err(|_| NotText)?);
             }
-        };
-        self.nulls.append(!is_null);
-        self.offsets.push(i32::try_from(self.values.len()).map_err(|_| NotText)?);
+        }
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<ArrayRef, NotText> {
-        let offsets = OffsetBuffer::new(self.offsets.into());
-        let array = StringArray::try_new(offsets, self.values.into(), self.nulls.finish()).map_err(|_| NotText)?;
-        Ok(Arc::new(array))
+    /// Bytes of all values so far.
+    pub(super) fn bytes(&self) -> usize {
+        self.values.values_slice().len()
+    }
+
+    pub(super) fn finish(mut self) -> ArrayRef {
+        Arc::new(self.values.finish())
     }
 }
 
@@ -282,12 +291,12 @@ mod tests {
     fn fields(dialect: Resolved, record: &str) -> Result<Vec<Option<String>>, (usize, Fault)> {
         use arrow::array::AsArray as _;
         let mut found = Vec::new();
-        let mut builder = ColumnBuilder::new(8);
+        let mut builder = ColumnBuilder::new(8, 0);
         split(dialect, record.as_bytes(), record.contains('"'), |_, field| found.push(field))?;
         for field in found {
-            builder.push(dialect, record.as_bytes(), field).expect("text");
+            builder.push(dialect, record, field).expect("text");
         }
-        Ok(builder.finish().expect("text").as_string::<i32>().iter().map(|v| v.map(str::to_owned)).collect())
+        Ok(builder.finish().as_string::<i32>().iter().map(|v| v.map(str::to_owned)).collect())
     }
 
     fn some(values: &[&str]) -> Vec<Option<String>> {

@@ -3,7 +3,7 @@
 use super::cut::{RecordSpan, Scanner, Step};
 use super::dialect::{Resolved, among_titles, resolve};
 use super::head::{HeadRecord, cell, head};
-use super::parse::{Cells, ColumnBuilder, Field, NotText, Places, split};
+use super::parse::{Cells, ColumnBuilder, Field, NotText, Places, split, split_plain};
 use super::totals::column_of_totals;
 use super::units::{CsvUnit, CsvUnits, Spare, too_long, unclosed};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
@@ -12,8 +12,7 @@ use crate::io::text::{Sample, Text, not_utf8};
 use crate::io::{BATCH_ROWS, MAX_COLUMNS, MAX_FIELD, MAX_RECORD};
 use crate::message;
 use crate::place::Place;
-use crate::schema::Dialect;
-use arrow::array::ArrayRef;
+use crate::schema::{Dialect, Escape};
 use std::ops::Range;
 
 /// Bytes from which the dialect and the header are read, at first; doubled until the header is whole.
@@ -88,36 +87,30 @@ impl CsvSource {
             base: unit.base,
             tail: unit.tail,
             slots,
+            wanted: projection.to_vec(),
+            ends: Vec::new(),
+            sizes: vec![0; projection.len()],
             fields: vec![Field { start: 0, end: 0, quoted: false, doubled: false }; projection.len()],
             place,
         })
     }
 
-    /// Splits a record, keeps the projected fields, and returns the length of the longest field.
-    fn fields(
-        &self,
-        record: &[u8],
-        quoted: bool,
-        has_nul: bool,
-        slots: &[usize],
-        fields: &mut [Field],
-    ) -> Result<usize, (usize, Fault)> {
-        if has_nul && memchr::memchr(0, record).is_some() {
-            return Err((0, Fault::Nul));
-        }
-        let mut count = 0;
-        let mut longest = 0;
-        split(self.dialect, record, quoted, |column, field| {
-            count += 1;
-            longest = longest.max(field.end - field.start);
-            if let Some(field_slot) = slots.get(column).and_then(|&slot| fields.get_mut(slot)) {
-                *field_slot = field;
+    /// The dialect in which a record is read: one without a backslash has no escapes.
+    fn dialect_of(&self, record: &[u8]) -> Resolved {
+        match self.dialect.escape {
+            Escape::Clickhouse if memchr::memchr(b'\\', record).is_none() => {
+                Resolved { escape: Escape::None, ..self.dialect }
             }
-        })?;
+            _ => self.dialect,
+        }
+    }
+
+    /// What the number of a record's fields says.
+    fn check_width(&self, count: usize) -> Result<(), (usize, Fault)> {
         match count {
             count if count < self.width => Err((count, Fault::MissingColumns)),
             count if count > self.width => Err((self.width, Fault::TooManyColumns)),
-            _ => Ok(longest),
+            _ => Ok(()),
         }
     }
 }
@@ -136,6 +129,12 @@ pub(in crate::io) struct CsvBatches<'a> {
     has_nul: bool,
     /// For each column of the file, where it stands in the projection.
     slots: Vec<usize>,
+    /// The columns of the projection.
+    wanted: Vec<usize>,
+    /// Room for the ends of a record's fields.
+    ends: Vec<usize>,
+    /// Bytes of each projected column in the batch before.
+    sizes: Vec<usize>,
     /// The projected fields of the record at hand.
     fields: Vec<Field>,
     place: Place,
@@ -163,13 +162,23 @@ struct Read {
 
 impl CsvBatches<'_> {
     fn decode(&mut self, records: Range<usize>) -> Result<Decoded> {
-        let mut builders: Vec<ColumnBuilder> = self.fields.iter().map(|_| ColumnBuilder::new(records.len())).collect();
-        let Read { rows, bad } = self.read(records, |dialect, text, _, fields| {
-            builders.iter_mut().zip(fields).try_for_each(|(builder, field)| builder.push(dialect, text, *field))
-        })?;
-        let columns: Result<Vec<ArrayRef>, _> = builders.into_iter().map(ColumnBuilder::finish).collect();
-        let columns = columns.map_err(|_| not_utf8(&self.place, &[]))?;
-        Ok(Decoded { columns, rows, bad })
+        // A batch is about as large as the one before it.
+        let rows = records.len();
+        let mut builders: Vec<ColumnBuilder> =
+            self.sizes.iter().map(|&bytes| ColumnBuilder::new(rows, bytes + bytes / 16)).collect();
+        let (from, to) = (self.records[records.start].range().start, self.records[records.end - 1].range().end);
+        let bytes = std::mem::take(&mut self.bytes);
+        let read = match simdutf8::basic::from_utf8(&bytes[from..to]) {
+            Ok(text) => self.read(&bytes, records, |dialect, record, fields| {
+                let record = text.get(record.start - from..record.end - from).ok_or(NotText)?;
+                builders.iter_mut().zip(fields).try_for_each(|(builder, field)| builder.push(dialect, record, *field))
+            }),
+            Err(_) => Err(not_utf8(&self.place, &[])),
+        };
+        self.bytes = bytes;
+        let Read { rows, bad } = read?;
+        self.sizes = builders.iter().map(ColumnBuilder::bytes).collect();
+        Ok(Decoded { columns: builders.into_iter().map(ColumnBuilder::finish).collect(), rows, bad })
     }
 
     /// Shows the cells of every batch where they stand, without copies, as long as `see` wants more.
@@ -185,11 +194,15 @@ impl CsvBatches<'_> {
             places.iter_mut().for_each(Places::clear);
             let from = self.records[records.start].range().start;
             let to = self.records[records.end - 1].range().end;
-            let Read { rows, bad } = self.read(records, |dialect, text, start, fields| {
-                let start = u32::try_from(start - from).map_err(|_| NotText)?;
+            let bytes = std::mem::take(&mut self.bytes);
+            let read = self.read(&bytes, records, |dialect, record, fields| {
+                let start = u32::try_from(record.start - from).map_err(|_| NotText)?;
+                let text = &bytes[record];
                 places.iter_mut().zip(fields).for_each(|(places, field)| places.push(dialect, text, start, *field));
                 Ok(())
-            })?;
+            });
+            self.bytes = bytes;
+            let Read { rows, bad } = read?;
             let damaged = || not_utf8(&self.place, &[]);
             let text = simdutf8::basic::from_utf8(&self.bytes[from..to]).map_err(|_| damaged())?;
             let cells: Result<Vec<Cells<'_>>, _> = places.iter().map(|places| places.over(text)).collect();
@@ -200,20 +213,20 @@ impl CsvBatches<'_> {
         Ok(())
     }
 
-    /// Splits records and shows the text, the place and the projected fields of each; broken ones are left out and listed.
+    /// Splits records and shows the place and the projected fields of each, and in what dialect to read them; broken ones are left out and
+    /// listed.
     fn read(
         &mut self,
+        bytes: &[u8],
         records: Range<usize>,
-        mut each: impl FnMut(Resolved, &[u8], usize, &[Field]) -> Result<(), NotText>,
+        mut each: impl FnMut(Resolved, Range<usize>, &[Field]) -> Result<(), NotText>,
     ) -> Result<Read> {
-        let bytes = self.bytes.as_slice();
         let mut found = Read::default();
         for nth in records {
             let record = self.records[nth];
             let range = record.range();
             let text = &bytes[range.clone()];
             let (row, byte) = (self.first_row + nth as u64, self.base + range.start as u64);
-            let at = || self.place.clone().row(row).byte(byte);
             let mut broken =
                 |column, fault| found.bad.push(BadRow { row, byte, len: text.len() as u64, column, fault });
             let is_last = nth + self.tail >= self.records.len();
@@ -223,7 +236,10 @@ impl CsvBatches<'_> {
                 broken(column, Fault::Totals);
                 continue;
             }
-            match self.source.fields(text, record.quoted(), self.has_nul, &self.slots, &mut self.fields) {
+            let dialect = self.source.dialect_of(text);
+            let split = self.split(dialect, text, record.quoted());
+            let at = || self.place.clone().row(row).byte(byte);
+            match split {
                 Err((column, fault)) => {
                     broken(column + 1, fault);
                     continue;
@@ -231,10 +247,35 @@ impl CsvBatches<'_> {
                 Ok(longest) if longest > MAX_FIELD => return Err(too_long(at(), "a field")),
                 Ok(_) => {}
             }
-            each(self.source.dialect, text, range.start, &self.fields).map_err(|_| not_utf8(&at(), text))?;
+            each(dialect, range, &self.fields).map_err(|_| not_utf8(&at(), text))?;
             found.rows += 1;
         }
         Ok(found)
+    }
+
+    /// Splits a record, keeps the projected fields, and returns the length of the longest field, or more where that is allowed as well.
+    fn split(&mut self, dialect: Resolved, record: &[u8], quoted: bool) -> Result<usize, (usize, Fault)> {
+        if self.has_nul && memchr::memchr(0, record).is_some() {
+            return Err((0, Fault::Nul));
+        }
+        if !quoted && dialect.escape == Escape::None && record.len() <= MAX_FIELD {
+            split_plain(dialect.delimiter, record, &mut self.ends);
+            self.source.check_width(self.ends.len())?;
+            for (field, &column) in self.fields.iter_mut().zip(&self.wanted) {
+                *field = Field::plain(&self.ends, column);
+            }
+            return Ok(record.len());
+        }
+        let (mut count, mut longest) = (0, 0);
+        let (slots, fields) = (&self.slots, &mut self.fields);
+        split(dialect, record, quoted, |column, field| {
+            count += 1;
+            longest = longest.max(field.end - field.start);
+            if let Some(field_slot) = slots.get(column).and_then(|&slot| fields.get_mut(slot)) {
+                *field_slot = field;
+            }
+        })?;
+        self.source.check_width(count).map(|()| longest)
     }
 }
 
