@@ -1,7 +1,7 @@
 //! Outputs. Workers encode with an [`Encoder`]; one thread appends what they made with an [`Appender`].
 
 use super::csv_text::{CsvStyle, CsvText, csv_header};
-use super::text_chunk::{Room, TextChunk};
+use super::text_chunk::{Press, Room, TextChunk};
 use crate::error::{Error, Kind, Result, Shown};
 use crate::message;
 use crate::plan::{ColumnPlan, DatasetPlan, Release, Released};
@@ -19,7 +19,7 @@ use parquet::schema::types::{ColumnDescPtr, ColumnPath};
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Formats that are written.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -231,14 +231,16 @@ impl Encoder {
             EncoderKind::Parquet { factory, schema, texts, rooms } => {
                 let general = factory.create_column_writers(0).map_err(|_| refused())?;
                 let encoders = general.into_iter().zip(texts).map(|(general, text)| match text {
-                    Some(column) => {
-                        let chunk = TextChunk::new(Arc::clone(column), rooms.take())?;
-                        Ok(ColumnEncoder::Text(chunk.into(), rooms.clone()))
-                    }
-                    None => Ok(ColumnEncoder::General(general.into())),
+                    Some(column) => ColumnEncoder::Text(TextChunk::new(Arc::clone(column), rooms.room()).into()),
+                    None => ColumnEncoder::General(general.into()),
                 });
-                let encoders = encoders.collect::<parquet::errors::Result<_>>().map_err(|_| refused())?;
-                GroupBody::Parquet { encoders, schema: Arc::clone(schema) }
+                let press = rooms.press().map_err(|_| refused())?;
+                GroupBody::Parquet {
+                    encoders: encoders.collect(),
+                    schema: Arc::clone(schema),
+                    press: press.into(),
+                    rooms: rooms.clone(),
+                }
             }
         };
         Ok(GroupEncoder { rows: 0, body })
@@ -256,19 +258,19 @@ pub struct GroupEncoder {
 }
 
 enum GroupBody {
-    Parquet { encoders: Vec<ColumnEncoder>, schema: SchemaRef },
+    Parquet { encoders: Vec<ColumnEncoder>, schema: SchemaRef, press: Box<Press>, rooms: Rooms },
     Csv(CsvText),
 }
 
 /// Encodes one column of a row group.
 enum ColumnEncoder {
     General(Box<ArrowColumnWriter>),
-    Text(Box<TextChunk>, Rooms),
+    Text(Box<TextChunk>),
 }
 
-/// Room of finished text chunks, for the next ones.
+/// What finished row groups left, for the next ones.
 #[derive(Clone, Default)]
-struct Rooms(Arc<Mutex<Vec<Room>>>);
+struct Rooms(Arc<Mutex<(Vec<Room>, Vec<Press>)>>);
 
 impl std::fmt::Debug for Rooms {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -277,30 +279,35 @@ impl std::fmt::Debug for Rooms {
 }
 
 impl Rooms {
-    fn take(&self) -> Option<Room> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    fn locked(&self) -> MutexGuard<'_, (Vec<Room>, Vec<Press>)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn give(&self, room: Room) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+    fn room(&self) -> Option<Room> {
+        self.locked().0.pop()
+    }
+
+    fn press(&self) -> parquet::errors::Result<Press> {
+        let used = self.locked().1.pop();
+        used.map_or_else(Press::new, Ok)
     }
 }
 
 impl ColumnEncoder {
-    fn write(&mut self, field: &Field, array: &ArrayRef) -> parquet::errors::Result<()> {
+    fn write(&mut self, field: &Field, array: &ArrayRef, press: &mut Press) -> parquet::errors::Result<()> {
         match self {
             // Nothing is nested, so a column has one leaf.
             Self::General(writer) => compute_leaves(field, array)?.iter().try_for_each(|leaf| writer.write(leaf)),
-            Self::Text(chunk, _) => chunk.write(array.as_string()),
+            Self::Text(chunk) => chunk.write(array.as_string(), press),
         }
     }
 
-    fn close(self) -> parquet::errors::Result<EncodedColumn> {
+    fn close(self, press: &mut Press, rooms: &Rooms) -> parquet::errors::Result<EncodedColumn> {
         Ok(match self {
             Self::General(writer) => EncodedColumn::General(writer.close()?),
-            Self::Text(chunk, rooms) => {
-                let (bytes, close, room) = chunk.close()?;
-                rooms.give(room);
+            Self::Text(chunk) => {
+                let (bytes, close, room) = chunk.close(press)?;
+                rooms.locked().0.push(room);
                 EncodedColumn::Text(bytes, close)
             }
         })
@@ -323,10 +330,12 @@ impl GroupEncoder {
         self.rows += batch.num_rows() as u64;
         match &mut self.body {
             GroupBody::Csv(text) => text.rows(released).ok_or_else(refused),
-            GroupBody::Parquet { encoders, schema } => {
+            GroupBody::Parquet { encoders, schema, press, .. } => {
                 let columns = schema.fields().iter().zip(batch.columns());
                 let mut columns = encoders.iter_mut().zip(columns);
-                columns.try_for_each(|(encoder, (field, array))| encoder.write(field, array)).map_err(|_| refused())
+                columns
+                    .try_for_each(|(encoder, (field, array))| encoder.write(field, array, press))
+                    .map_err(|_| refused())
             }
         }
     }
@@ -343,9 +352,10 @@ impl GroupEncoder {
                 EncodedBody::Csv(bytes, neutralised)
             }
             GroupBody::Parquet { .. } if rows == 0 => EncodedBody::Parquet(Vec::new()),
-            GroupBody::Parquet { encoders, .. } => {
+            GroupBody::Parquet { encoders, mut press, rooms, .. } => {
                 let chunks: parquet::errors::Result<Vec<EncodedColumn>> =
-                    encoders.into_iter().map(ColumnEncoder::close).collect();
+                    encoders.into_iter().map(|encoder| encoder.close(&mut press, &rooms)).collect();
+                rooms.locked().1.push(*press);
                 EncodedBody::Parquet(chunks.map_err(|_| refused())?)
             }
         };

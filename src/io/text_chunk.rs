@@ -34,41 +34,46 @@ pub(super) struct TextChunk {
     pages: Vec<PageLocation>,
 }
 
-/// Room for a page in the making. It is megabytes, and memory that comes fresh from the system has to be cleared first: so room is handed from
-/// chunk to chunk.
+/// A page in the making. It is a megabyte and more, and memory that comes fresh from the system has to be cleared first: so its room is handed
+/// from chunk to chunk.
 pub(super) struct Room {
-    zstd: zstd::bulk::Compressor<'static>,
     there: BooleanBufferBuilder,
     nulls: usize,
     lengths: Vec<u32>,
     text: Vec<u8>,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { there: BooleanBufferBuilder::new(0), nulls: 0, lengths: Vec::new(), text: Vec::new() }
+    }
+}
+
+/// What compresses pages, one at a time; for all chunks of a row group, and for the row groups that follow.
+pub(super) struct Press {
+    zstd: zstd::bulk::Compressor<'static>,
     body: Vec<u8>,
     compressed: Vec<u8>,
 }
 
-impl Room {
-    fn new() -> Result<Self> {
-        Ok(Self {
-            zstd: zstd::bulk::Compressor::new(ZSTD_LEVEL).map_err(external)?,
-            there: BooleanBufferBuilder::new(0),
-            nulls: 0,
-            lengths: Vec::new(),
-            text: Vec::new(),
-            body: Vec::new(),
-            compressed: Vec::new(),
-        })
+impl Press {
+    /// # Errors
+    /// When zstd has no memory.
+    pub(super) fn new() -> Result<Self> {
+        let zstd = zstd::bulk::Compressor::new(ZSTD_LEVEL).map_err(external)?;
+        Ok(Self { zstd, body: Vec::new(), compressed: Vec::new() })
     }
 }
 
 impl TextChunk {
     /// Begins a chunk of a column that may be NULL and is not nested, in used room if there is some.
-    pub(super) fn new(column: ColumnDescPtr, room: Option<Room>) -> Result<Self> {
-        let room = room.map_or_else(Room::new, Ok)?;
-        Ok(Self { column, sink: TrackedWrite::new(Vec::new()), room, rows: 0, uncompressed: 0, pages: Vec::new() })
+    pub(super) fn new(column: ColumnDescPtr, room: Option<Room>) -> Self {
+        let room = room.unwrap_or_default();
+        Self { column, sink: TrackedWrite::new(Vec::new()), room, rows: 0, uncompressed: 0, pages: Vec::new() }
     }
 
     /// Appends values.
-    pub(super) fn write(&mut self, values: &StringArray) -> Result<()> {
+    pub(super) fn write(&mut self, values: &StringArray, press: &mut Press) -> Result<()> {
         let page = &mut self.room;
         match values.nulls() {
             Some(nulls) => page.there.append_buffer(nulls.inner()),
@@ -86,11 +91,12 @@ impl TextChunk {
         }
         let (Some(&first), Some(&last)) = (offsets.first(), offsets.last()) else { return Ok(()) };
         page.text.extend_from_slice(&values.value_data()[first as usize..last as usize]);
-        if page.text.len() >= PAGE_BYTES { self.end_page() } else { Ok(()) }
+        if page.text.len() >= PAGE_BYTES { self.end_page(press) } else { Ok(()) }
     }
 
-    fn end_page(&mut self) -> Result<()> {
-        let Room { zstd, there, nulls, lengths, text, body, compressed } = &mut self.room;
+    fn end_page(&mut self, press: &mut Press) -> Result<()> {
+        let Room { there, nulls, lengths, text } = &mut self.room;
+        let Press { zstd, body, compressed } = press;
         let rows = there.len();
         body.clear();
         levels(&there.finish(), std::mem::take(nulls), body);
@@ -130,9 +136,9 @@ impl TextChunk {
     }
 
     /// Ends the chunk: its bytes, and what the file must know of them.
-    pub(super) fn close(mut self) -> Result<(Bytes, ColumnCloseResult, Room)> {
+    pub(super) fn close(mut self, press: &mut Press) -> Result<(Bytes, ColumnCloseResult, Room)> {
         if self.room.there.len() > 0 {
-            self.end_page()?;
+            self.end_page(press)?;
         }
         let bytes = self.sink.into_inner()?;
         let metadata = ColumnChunkMetaData::builder(self.column)
@@ -202,9 +208,10 @@ mod tests {
         let properties = Arc::new(WriterProperties::default());
         let mut file =
             SerializedFileWriter::new(Vec::new(), descriptor.root_schema_ptr(), properties).expect("a writer");
-        let mut chunk = TextChunk::new(descriptor.column(0), room).expect("a chunk");
-        batches.iter().for_each(|batch| chunk.write(batch).expect("a page"));
-        let (bytes, close, room) = chunk.close().expect("an end");
+        let mut chunk = TextChunk::new(descriptor.column(0), room);
+        let mut press = Press::new().expect("memory");
+        batches.iter().for_each(|batch| chunk.write(batch, &mut press).expect("a page"));
+        let (bytes, close, room) = chunk.close(&mut press).expect("an end");
         let mut group = file.next_row_group().expect("a row group");
         group.append_column(&bytes, close).expect("a column");
         group.close().expect("an end");
