@@ -158,22 +158,14 @@ fn no_page_of_a_parquet_release_holds_a_canary() {
         }
     }
     let extremes = |name: &str| &found.columns.iter().find(|column| column.name == name).expect("a column").extremes;
-    assert!(extremes("email").is_empty(), "tokens have no statistics");
+    // The smallest and the largest of texts are cells in the open.
+    for text in ["email", "course", "status", "page"] {
+        assert!(extremes(text).is_empty(), "{text} has statistics");
+    }
     // 2024-03-01T10:00 and 2024-04-01T00:00 in milliseconds; `b` is the only one of April that stayed.
     assert_eq!(*extremes("at"), [("1709287200000".to_owned(), "1711929600000".to_owned())]);
-    assert_eq!(*extremes("course"), [("Java".to_owned(), "Python".to_owned())]);
     assert_eq!(*extremes("visits"), [("3".to_owned(), "8".to_owned())]);
-    assert_eq!(*extremes("status"), [("other".to_owned(), "paid".to_owned())]);
-    for (name, low_and_high) in found.columns.iter().map(|column| (&column.name, &column.extremes)) {
-        let text = cells[name].iter().flatten().any(|cell| cell.parse::<f64>().is_err());
-        for extreme in low_and_high
-            .iter()
-            .filter(|_| text && !matches!(name.as_str(), "at" | "left"))
-            .flat_map(|(low, high)| [low, high])
-        {
-            assert!(cells[name].contains(&Some(extreme.clone())), "{name}: {extreme}");
-        }
-    }
+    assert_eq!(cells["course"].len(), 22);
 }
 
 /// The search itself sees what it is for.
