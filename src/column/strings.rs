@@ -11,6 +11,7 @@ use arrow::datatypes::{
 };
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Why an array could not be read as a column.
@@ -152,51 +153,90 @@ fn dictionary_parts(array: &dyn Array) -> Result<(UInt32Array, ArrayRef), Column
 /// # Errors
 /// As [`for_each_text`]; [`ColumnError::Size`] when the output passes 2 GiB.
 pub fn map_strings(array: &dyn Array, kernel: &dyn StrKernel, bytes_per_value: usize) -> Result<Output, ColumnError> {
-    map_strings_then(array, kernel, bytes_per_value, Ok)
+    by_distinct_value(array, |array, used| {
+        let mut writer = Writer::new(array.len(), bytes_per_value);
+        each_used(array, used, |value, rows| writer.push(value, rows, kernel))?;
+        writer.finish()
+    })
 }
 
-/// As [`map_strings`], with a second step over all the texts that the kernel wrote: for what is cheaper over many values than one by one.
-/// It must be as long as its input, and NULL where that is.
+/// Texts that stand one behind the other in one text, with room for NULL between them.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// All of them.
+    pub text: String,
+    /// Where each stands; `None` is NULL.
+    pub spans: Vec<Option<Range<u32>>>,
+}
+
+/// Has all values written first, and what was written turned into the output as a whole: for what is cheaper over many values than one by one.
+///
+/// `write` appends to a text that may hold others and says what became of the value, as [`StrKernel::write`] does; `then` must give as many
+/// values as there are spans, and NULL for NULL. A dictionary's values are transformed once each, as [`map_strings`] does.
 ///
 /// # Errors
-/// As [`map_strings`], and those of `then`.
-pub fn map_strings_then(
+/// As [`map_strings`].
+pub fn map_texts(
     array: &dyn Array,
-    kernel: &dyn StrKernel,
-    bytes_per_value: usize,
-    then: impl Fn(StringArray) -> Result<StringArray, ColumnError>,
+    write: impl Fn(&str, &mut String) -> Fit,
+    then: impl Fn(&Texts) -> StringArray,
 ) -> Result<Output, ColumnError> {
-    let (array, tally) = if matches!(array.data_type(), DataType::Dictionary(..)) {
-        let (keys, values) = dictionary_parts(array)?;
-        let (texts, tally) = map_dictionary(&keys, &values, kernel)?;
-        (take(&then(texts)?, &keys, None).map_err(|_| ColumnError::Size)?, tally)
-    } else {
-        let mut writer = Writer::new(array.len(), bytes_per_value);
-        for_each_text(array, |value| writer.push(value, 1, kernel))?;
-        let (texts, tally) = writer.finish()?;
-        (Arc::new(then(texts)?) as ArrayRef, tally)
-    };
-    Ok(Output { array, tally })
+    by_distinct_value(array, |array, used| {
+        let text = String::with_capacity(20 * array.len());
+        let mut texts = Texts { text, spans: Vec::with_capacity(array.len()) };
+        let mut tally = Tally::default();
+        let mut is_full = false;
+        each_used(array, used, |value, rows| {
+            let start = texts.text.len();
+            let fit = value.map_or(Fit::Null, |value| write(value, &mut texts.text));
+            tally.note(fit, rows);
+            if !fit.is_written() {
+                texts.text.truncate(start);
+            }
+            // An array's offsets have 31 bits.
+            let place = |at: usize| u32::try_from(at).ok().filter(|&at| i32::try_from(at).is_ok());
+            let span = place(start).zip(place(texts.text.len()));
+            is_full |= span.is_none();
+            texts.spans.push(span.filter(|_| fit.is_written()).map(|(start, end)| start..end));
+        })?;
+        if is_full { Err(ColumnError::Size) } else { Ok((then(&texts), tally)) }
+    })
 }
 
-/// The texts of a dictionary's values, and the tally over its rows.
-fn map_dictionary(
-    keys: &UInt32Array,
-    values: &ArrayRef,
-    kernel: &dyn StrKernel,
-) -> Result<(StringArray, Tally), ColumnError> {
+/// Applies a map of texts to the values of an array, once to each value of a dictionary. The map is told how many rows stand for each value, if
+/// not one.
+fn by_distinct_value(
+    array: &dyn Array,
+    map: impl Fn(&dyn Array, Option<&[u64]>) -> Result<(StringArray, Tally), ColumnError>,
+) -> Result<Output, ColumnError> {
+    if !matches!(array.data_type(), DataType::Dictionary(..)) {
+        let (texts, tally) = map(array, None)?;
+        return Ok(Output { array: Arc::new(texts), tally });
+    }
+    let (keys, values) = dictionary_parts(array)?;
+    // Values of a dictionary are never dictionaries themselves.
+    if matches!(values.data_type(), DataType::Dictionary(..)) {
+        return Err(ColumnError::Type);
+    }
     let mut used = vec![0_u64; values.len()];
     keys.iter().flatten().for_each(|key| used[key as usize] += 1);
-    let mut writer = Writer::new(values.len(), 0);
-    let mut at = 0;
-    for_each_values(values, &mut |value| {
-        // A value that no row uses is not looked at: it may be anything, and counts must not depend on it.
-        writer.push(value.filter(|_| used[at] > 0), used[at], kernel);
-        at += 1;
-    })?;
-    let (texts, mut tally) = writer.finish()?;
+    let (texts, mut tally) = map(&*values, Some(&used))?;
     tally.note(Fit::Null, keys.null_count() as u64);
-    Ok((texts, tally))
+    Ok(Output { array: take(&texts, &keys, None).map_err(|_| ColumnError::Size)?, tally })
+}
+
+/// Shows every value with the number of its rows. One that no row uses is shown as NULL: it may be anything, and counts must not depend on it.
+fn each_used(
+    array: &dyn Array,
+    used: Option<&[u64]>,
+    mut visit: impl FnMut(Option<&str>, u64),
+) -> Result<(), ColumnError> {
+    let Some(used) = used else { return each_text(array, &mut |value: Option<&str>| visit(value, 1)) };
+    let mut used = used.iter();
+    each_text(array, &mut |value: Option<&str>| {
+        let rows = used.next().copied().unwrap_or(0);
+        visit(value.filter(|_| rows > 0), rows);
+    })
 }
 
 /// Collects written values into one text array.

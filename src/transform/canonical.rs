@@ -3,10 +3,11 @@
 use crate::canon::Form;
 use crate::column::Fit;
 
-/// Writes the canonical form of a value into an empty text. Unless [`Fit::is_written`] the text is as empty as it was.
+/// Appends the canonical form of a value to a text. Unless [`Fit::is_written`] the text is as it was.
 pub(super) fn write(form: &Form, value: &str, out: &mut String) -> Fit {
+    let start = out.len();
     match form.write(value, out).into() {
-        Fit::Written if form.is_doubtful(out) => Fit::Doubtful,
+        Fit::Written if form.is_doubtful(&out[start..]) => Fit::Doubtful,
         fit => fit,
     }
 }

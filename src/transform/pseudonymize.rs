@@ -5,14 +5,13 @@ use super::{
     canonical,
 };
 use crate::canon::{Form, form_of};
-use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings_then};
+use crate::column::{ColumnError, Output, Texts, map_texts};
 use crate::keys::{Domain, Tokenizer};
 use crate::message;
 use crate::schema::Argument;
 use crate::vocabulary::{Family, SemanticType};
 use arrow::array::{Array, StringArray};
 use arrow::buffer::OffsetBuffer;
-use arrow::datatypes::ArrowNativeType as _;
 use arrow::datatypes::DataType;
 
 /// A keyed token stands for the value.
@@ -116,9 +115,6 @@ enum Source {
     Preview(&'static str),
 }
 
-/// Bytes of a canonical value, about.
-const CANONICAL_BYTES: usize = 20;
-
 impl Transform for Token {
     fn output_type(&self) -> DataType {
         DataType::Utf8
@@ -134,39 +130,33 @@ impl Transform for Token {
 
     fn decoy(&self, origin: Origin, row: u64) -> Option<String> {
         // No canonical value begins with a control character, so no value has this token.
-        let text = format!("\u{0}{}/{}", origin.part, origin.row + row);
-        let token = self.source.tokens(&StringArray::from(vec![text]));
-        Some(token.value(0).to_owned())
+        let mut text = Texts { text: format!("\u{0}{}/{}", origin.part, origin.row + row), spans: Vec::new() };
+        text.spans.push(Some(0..u32::try_from(text.text.len()).ok()?));
+        Some(self.source.tokens(&text).value(0).to_owned())
     }
 
     fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
-        // The canonical values stand in an array only until their tokens replace them.
-        map_strings_then(input, self, CANONICAL_BYTES, |canonical| Ok(self.source.tokens(&canonical)))
-    }
-}
-
-impl StrKernel for Token {
-    fn write(&self, value: &str, out: &mut String) -> Fit {
-        canonical::write_or_raw(self.form, value, out)
+        // The canonical values stand in a text of their own only until their tokens replace them.
+        let write = |value: &str, out: &mut String| canonical::write_or_raw(self.form, value, out);
+        map_texts(input, write, |canonical| self.source.tokens(canonical))
     }
 }
 
 impl Source {
     /// The tokens of canonical values, NULL for NULL.
-    fn tokens(&self, canonical: &StringArray) -> StringArray {
+    fn tokens(&self, canonical: &Texts) -> StringArray {
+        let Texts { text, spans } = canonical;
         match self {
             Self::Keyed(tokenizer) => {
-                let there = canonical.len() - canonical.null_count();
-                let mut text = Vec::with_capacity(there * tokenizer.width());
-                let offsets = canonical.value_offsets();
-                let span = |row: usize| offsets[row].as_usize()..offsets[row + 1].as_usize();
-                let values = (0..canonical.len()).filter(|&row| canonical.is_valid(row)).map(span);
-                tokenizer.write_all(canonical.value_data(), values, &mut text);
-                let lengths =
-                    (0..canonical.len()).map(|row| if canonical.is_valid(row) { tokenizer.width() } else { 0 });
-                StringArray::new(OffsetBuffer::from_lengths(lengths), text.into(), canonical.nulls().cloned())
+                let there = spans.iter().flatten().count();
+                let mut tokens = Vec::with_capacity(there * tokenizer.width());
+                let values = spans.iter().flatten().map(|span| span.start as usize..span.end as usize);
+                tokenizer.write_all(text.as_bytes(), values, &mut tokens);
+                let lengths = spans.iter().map(|span| if span.is_some() { tokenizer.width() } else { 0 });
+                let nulls = (there < spans.len()).then(|| spans.iter().map(Option::is_some).collect());
+                StringArray::new(OffsetBuffer::from_lengths(lengths), tokens.into(), nulls)
             }
-            Self::Preview(prefix) => canonical.iter().map(|value| value.map(|_| format!("{prefix}_…"))).collect(),
+            Self::Preview(prefix) => spans.iter().map(|span| span.as_ref().map(|_| format!("{prefix}_…"))).collect(),
         }
     }
 }
