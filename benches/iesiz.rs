@@ -1,6 +1,9 @@
-//! Throughput of canonical forms, tokens, the guard's recognisers, scans, and whole runs; bytes and rows a second.
+//! Throughput of canonical forms, tokens, techniques, the guard's recognisers, scans, whole runs and their parts; bytes and rows a second.
 //!
 //! `cargo bench` runs all; `cargo bench -- canon` one group. Absolute figures hold for one machine at one moment; compare runs.
+
+mod parts;
+mod techniques;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
 use iesiz::canon::form_of;
@@ -287,5 +290,15 @@ fn scans(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, canonical_forms, pseudonymize, guard, recognisers, scans, end_to_end);
+criterion_group!(
+    benches,
+    canonical_forms,
+    pseudonymize,
+    techniques::techniques,
+    guard,
+    recognisers,
+    scans,
+    parts::parts,
+    end_to_end
+);
 criterion_main!(benches);
