@@ -85,7 +85,7 @@ impl TextChunk {
         match values.nulls() {
             // No NULL has a text: the arrays are fresh.
             Some(nulls) => {
-                page.lengths.extend(lengths.zip(nulls).filter_map(|(length, there)| there.then_some(length)))
+                page.lengths.extend(lengths.zip(nulls).filter_map(|(length, there)| there.then_some(length)));
             }
             None => page.lengths.extend(lengths),
         }
@@ -137,7 +137,7 @@ impl TextChunk {
 
     /// Ends the chunk: its bytes, and what the file must know of them.
     pub(super) fn close(mut self, press: &mut Press) -> Result<(Bytes, ColumnCloseResult, Room)> {
-        if self.room.there.len() > 0 {
+        if !self.room.there.is_empty() {
             self.end_page(press)?;
         }
         let bytes = self.sink.into_inner()?;
@@ -193,7 +193,7 @@ fn levels(there: &BooleanBuffer, nulls: usize, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow::array::{ArrayRef, AsArray as _, RecordBatch};
+    use arrow::array::{ArrayRef, AsArray, RecordBatch};
     use arrow::datatypes::{DataType, Field, Schema};
     use parquet::arrow::ArrowSchemaConverter;
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -219,7 +219,7 @@ mod tests {
         let reader = ParquetRecordBatchReaderBuilder::try_new(bytes).expect("a footer").build().expect("a reader");
         let column = |batch: RecordBatch| -> ArrayRef { Arc::clone(batch.column(0)) };
         let arrays: Vec<ArrayRef> = reader.map(|batch| column(batch.expect("a batch"))).collect();
-        let values = arrays.iter().flat_map(|array| array.as_string::<i32>()).map(|value| value.map(str::to_owned));
+        let values = arrays.iter().flat_map(AsArray::as_string::<i32>).map(|value| value.map(str::to_owned));
         (values.collect(), Some(room))
     }
 

@@ -321,10 +321,10 @@ impl<'l> Marks<'l> {
         let mut found = Found::default();
         if self.listed.is_some() {
             let read = Rows::read(identities, arrays, rows, |_| true)?;
-            for row in 0..rows {
+            for (row, &gone) in withdrawn.iter().enumerate() {
                 let lines = found.lines.len();
                 found.lines.extend(read.values(row).flat_map(|(identity, value)| self.lines_of(identity, value)));
-                if found.lines.len() > lines || withdrawn[row] {
+                if found.lines.len() > lines || gone {
                     found.values.extend(read.values(row).map(|(identity, value)| identity.key(value)));
                 }
             }
