@@ -109,26 +109,29 @@ pub fn apply(
     }
     let engine = Engine { threads: options.threads, read_buffer: options.read_buffer, interrupt, progress };
     let staged = Staged::begin(options.out)?;
-    let excluded = exclude::find(prepared, options.listed, &engine)?;
-    let mut rejects = options.rejects.map(Rejects::create).transpose()?;
+    let mut rejects = None;
     // A run that failed or was interrupted does not wait for the digests of large inputs.
     let failed = AtomicBool::new(false);
     let unwanted = || failed.load(Ordering::Relaxed) || interrupt.check().is_err();
-    let (digests, datasets) = std::thread::scope(|scope| {
+    let (digests, made) = std::thread::scope(|scope| {
         // The digests of the inputs are for the run record only; a thread of their own keeps them off the workers' path.
         let digest = |source: &Source| source.input.digest(&unwanted);
         let digests = move || prepared.sources.iter().map(digest).collect::<Result<Vec<String>>>();
         let digests = named("digest").spawn_scoped(scope, digests);
-        let datasets = make_datasets(prepared, options, &engine, &staged, excluded.as_ref(), rejects.as_mut());
-        failed.store(datasets.is_err(), Ordering::Relaxed);
+        let made = exclude::find(prepared, options.listed, &engine).and_then(|excluded| {
+            rejects = options.rejects.map(Rejects::create).transpose()?;
+            let datasets = make_datasets(prepared, options, &engine, &staged, excluded.as_ref(), rejects.as_mut())?;
+            Ok((excluded, datasets))
+        });
+        failed.store(made.is_err(), Ordering::Relaxed);
         let digests = digests.map_err(|e| no_thread(&e)).and_then(|thread| {
             thread.join().unwrap_or_else(|_| Err(Error::internal(message!("the digest thread stopped"))))
         });
-        (digests, datasets)
+        (digests, made)
     });
     // A refusal keeps its list of broken rows: it is what the operator needs next.
     let listed_bad = rejects.map_or(Ok(()), Rejects::finish);
-    let datasets = datasets?;
+    let (excluded, datasets) = made?;
     interrupt.check()?;
     let digests = digests?;
     listed_bad?;

@@ -104,6 +104,9 @@ pub(super) fn find<'l>(
     Ok(Some(Excluded { marks, people }))
 }
 
+/// Bytes of a unit of these passes, which have no row groups to write: the smaller they are, the less a worker waits for the other at the end.
+const PASS_UNIT: usize = 4 << 20;
+
 /// Reads the identity columns of the inputs that matter once; what is found is as large as the excluded are many, not as the inputs.
 fn pass<T: Send>(
     prepared: &Prepared,
@@ -137,10 +140,15 @@ fn pass<T: Send>(
         };
         batches.map(look).collect::<Result<Vec<T>>>()
     };
-    engine.run(&inputs, work, |_, batches| {
-        found.extend(batches);
-        Ok(())
-    })?;
+    engine.run_units(
+        &inputs,
+        |input| input.units_of(engine.read_buffer, PASS_UNIT),
+        work,
+        |_, batches| {
+            found.extend(batches);
+            Ok(())
+        },
+    )?;
     engine.progress.end();
     Ok(found)
 }

@@ -5,7 +5,7 @@ use super::dialect::{Resolved, among_titles, resolve};
 use super::head::{HeadRecord, cell, head};
 use super::parse::{Cells, ColumnBuilder, Field, NotText, Places, split, split_plain};
 use super::totals::column_of_totals;
-use super::units::{CsvUnit, CsvUnits, Spare, too_long, unclosed};
+use super::units::{CsvUnit, CsvUnits, give_spare, too_long, unclosed};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::input::{BadRow, Decoded, Fault};
 use crate::io::text::{Sample, Text, not_utf8};
@@ -27,7 +27,6 @@ pub(in crate::io) struct CsvSource {
     width: usize,
     /// First byte after the header's line end.
     body: u64,
-    spare: Spare,
 }
 
 impl CsvSource {
@@ -58,8 +57,7 @@ impl CsvSource {
 
     /// Units of so many bytes; how many a read asks for does not matter.
     pub(in crate::io) fn units(&self, text: &Text, shown: Shown, read_buffer: usize, unit_bytes: usize) -> CsvUnits {
-        let (dialect, spare) = (self.dialect, self.spare.clone());
-        CsvUnits::new(text, dialect, self.body, Place::input(shown), spare, (read_buffer, unit_bytes))
+        CsvUnits::new(text, self.dialect, self.body, Place::input(shown), (read_buffer, unit_bytes))
     }
 
     /// The first records of the text, the one that serves as its header among them, each with its line. Where the delimiter was looked
@@ -282,7 +280,7 @@ impl CsvBatches<'_> {
 impl Drop for CsvBatches<'_> {
     /// Gives the unit's memory back to the reader.
     fn drop(&mut self) {
-        self.source.spare.give(std::mem::take(&mut self.bytes));
+        give_spare(std::mem::take(&mut self.bytes));
     }
 }
 
@@ -325,13 +323,8 @@ fn try_open(sample: &[u8], whole: bool, place: &Place, dialect: &Dialect) -> Res
     };
     let at = (start + record.range().start) as u64;
     let header = read_header(resolved, &text[record.range()], record.quoted(), at, place)?;
-    let source = CsvSource {
-        dialect: resolved,
-        guessed: dialect.delimiter.is_none(),
-        width: header.len(),
-        body: body as u64,
-        spare: Spare::default(),
-    };
+    let source =
+        CsvSource { dialect: resolved, guessed: dialect.delimiter.is_none(), width: header.len(), body: body as u64 };
     Ok(Some((header, source)))
 }
 

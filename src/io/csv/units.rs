@@ -7,7 +7,7 @@ use crate::io::text::{Runs, Text, TextFault, TextReader};
 use crate::io::{MAX_FIELD, MAX_RECORD, UNIT_BYTES, UNIT_ROWS};
 use crate::message;
 use crate::place::Place;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// Last records of a text among which sums are looked for.
 const TAIL: usize = 3;
@@ -65,7 +65,6 @@ pub(in crate::io) struct CsvUnits {
     /// What the units so far say of bytes of the file and of repaired runs.
     told: (u64, Runs),
     place: Place,
-    spare: Spare,
 }
 
 impl CsvUnits {
@@ -75,7 +74,6 @@ impl CsvUnits {
         dialect: Resolved,
         body: u64,
         place: Place,
-        spare: Spare,
         (read_buffer, unit_bytes): (usize, usize),
     ) -> Self {
         // How long a text will be is only known if it is the file itself.
@@ -94,7 +92,6 @@ impl CsvUnits {
             done: false,
             told: (0, Runs::default()),
             place,
-            spare,
         }
     }
 }
@@ -228,9 +225,8 @@ impl CsvUnits {
     fn cut(&mut self, records: Vec<RecordSpan>) -> CsvUnit {
         let tail = self.tail_at_cut();
         let split = self.scanner.start();
-        let mut rest = self.spare.take();
         // Every buffer has the same size, so that a used one serves again as it is; memory is only touched where bytes arrive.
-        rest.reserve_exact((self.buffer.len() - split).max(self.unit_bytes) + 2 * self.read_buffer);
+        let mut rest = take_spare((self.buffer.len() - split).max(self.unit_bytes) + 2 * self.read_buffer);
         rest.extend_from_slice(&self.buffer[split..]);
         let mut bytes = std::mem::replace(&mut self.buffer, rest);
         bytes.truncate(split);
@@ -243,26 +239,31 @@ impl CsvUnits {
     }
 }
 
-/// Buffers of finished units. Asking the system for tens of megabytes a unit, and having it clear them, costs a quarter of a run.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Spare(Arc<Mutex<Vec<Vec<u8>>>>);
+/// Buffers of finished units. Asking the system for tens of megabytes a unit, and having it clear them, costs a quarter of a run. One pool for
+/// all inputs: they are read one after the other, and each would keep a pool of its own until the end.
+static SPARE: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
 
 /// Buffers that are kept; more are in use only while more threads run, and then they are worth less.
 const SPARE_BUFFERS: usize = 8;
 
-impl Spare {
-    pub(super) fn give(&self, mut buffer: Vec<u8>) {
-        let mut spare = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if spare.len() < SPARE_BUFFERS && buffer.capacity() <= 2 * UNIT_BYTES {
-            buffer.clear();
-            spare.push(buffer);
+/// Keeps a buffer for the next unit.
+pub(super) fn give_spare(mut buffer: Vec<u8>) {
+    let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
+    if spare.len() < SPARE_BUFFERS && buffer.capacity() <= 2 * UNIT_BYTES {
+        buffer.clear();
+        spare.push(buffer);
+    }
+}
+
+/// A buffer with room for so many bytes. Buffers of smaller units, which another pass left, are let go.
+fn take_spare(bytes: usize) -> Vec<u8> {
+    let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
+    while let Some(buffer) = spare.pop() {
+        if buffer.capacity() >= bytes {
+            return buffer;
         }
     }
-
-    pub(super) fn take(&self) -> Vec<u8> {
-        let mut spare = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        spare.pop().unwrap_or_default()
-    }
+    Vec::with_capacity(bytes)
 }
 
 /// A field or a record over its limit.
