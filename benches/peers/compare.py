@@ -3,6 +3,7 @@
     compare.py [--scale F] [--rounds N] [--jobs 1,2,3,4,5] [--threads N] [--save]
     compare.py --memory [--scale F]     peak memory of ours while the input grows sixteenfold
     compare.py --small                  what one call costs when there is next to nothing to do
+    compare.py --shares [--jobs 1]      which thread of ours takes how much of the processor's time, and what more threads would give
 """
 
 import argparse
@@ -341,6 +342,69 @@ def small(options: argparse.Namespace) -> dict:
     return {"small": results}
 
 
+PARTS = {"worker": "workers", "reader": "reader", "digest": "digest of the inputs", "iesiz": "appender"}
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def watch(command: list) -> tuple[dict[str, float], float]:
+    """CPU seconds of each part of one run, read from the kernel while it lasts, and its wall time."""
+    start = time.perf_counter()
+    child = subprocess.Popen([str(part) for part in command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    seen: dict[str, tuple[str, int]] = {}
+    while child.poll() is None:
+        for task in pathlib.Path(f"/proc/{child.pid}/task").glob("*/stat"):
+            try:
+                # The name stands in brackets and may hold spaces; the 14th and 15th field are user and system time.
+                name, rest = task.read_text().split("(", 1)[1].rsplit(")", 1)
+            except (OSError, IndexError):
+                continue
+            fields = rest.split()
+            seen[task.parent.name] = (name, int(fields[11]) + int(fields[12]))
+        time.sleep(0.01)
+    wall = time.perf_counter() - start
+    if child.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))} ended with {child.returncode}")
+    seconds = dict.fromkeys(PARTS.values(), 0.0)
+    for name, ticks in seen.values():
+        part = next((part for word, part in PARTS.items() if name.startswith(word)), "appender")
+        seconds[part] += ticks / TICK
+    return seconds, wall
+
+
+def shares(options: argparse.Namespace) -> dict:
+    """The serial parts run on threads of their own beside the workers, so a run lasts no less than the longest of them all."""
+    folder, keys, results = generate(options.scale), key_file(), {}
+    for number in options.jobs:
+        job = JOBS[number]
+        inputs = [folder / name for name in job.inputs]
+        warm(inputs)
+        runs = []
+        for place in [WORK / "out", pathlib.Path("/dev/shm")]:
+            for _ in range(options.rounds):
+                out = place / "iesiz-shares"
+                out.parent.mkdir(parents=True, exist_ok=True)
+                remove(out)
+                os.sync()
+                parts, wall = watch(apply(inputs, out, keys, options.threads, job.to))
+                remove(out)
+                runs.append({"place": str(place == WORK / "out" and "disk" or "memory"), "wall": wall, "cpu": parts})
+        results[number] = runs
+        on_disk = [run for run in runs if run["place"] == "disk"]
+        cpu = {part: statistics.median(run["cpu"][part] for run in on_disk) for part in PARTS.values()}
+        total = sum(cpu.values())
+        print(f"\nJob {number}: {job.title}")
+        table(["part", "CPU s", "share"], [[part, f"{each:.2f}", f"{100 * each / total:.1f} %"] for part, each in cpu.items()])
+        serial = (cpu["reader"] + cpu["appender"]) / total
+        print(f"  reader and appender: {100 * serial:.1f} % (goal: below 5 %)")
+        for threads in (4, 8, 16):
+            floor = {**cpu, "workers": cpu["workers"] / threads}
+            limit = max(floor, key=floor.get)
+            print(f"  {threads} threads on as many processors: {total / 2 / floor[limit]:.1f} times as fast as 2; the limit is the {limit}")
+        walls = {place: statistics.median(run["wall"] for run in runs if run["place"] == place) for place in ("disk", "memory")}
+        print(f"  wall time to disk {walls['disk']:.2f} s (with fsync), to memory {walls['memory']:.2f} s")
+    return {"shares": results}
+
+
 def said(*command) -> str:
     return subprocess.run(list(map(str, command)), cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
@@ -385,17 +449,24 @@ def numbers(text: str) -> list[int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compares iesiz with DuckDB and Polars.")
     parser.add_argument("--scale", type=float, help="multiplies the rows of the inputs [1; 0.2 with --memory, 0.01 with --small]")
-    parser.add_argument("--rounds", type=int, help="[5; 3 with --memory, 20 with --small]")
+    parser.add_argument("--rounds", type=int, help="[5; 3 with --memory and --shares, 20 with --small]")
     parser.add_argument("--jobs", type=numbers, default=list(JOBS), metavar="1,2,3,4,5")
     parser.add_argument("--threads", type=int, default=2, help="on every side [2]")
     parser.add_argument("--save", action="store_true", help="every figure as JSON into benches/runs")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--memory", action="store_true", help="ours alone, with an input 1, 4 and 16 times as long")
     mode.add_argument("--small", action="store_true", help="ours alone, with next to nothing to do")
+    mode.add_argument("--shares", action="store_true", help="ours alone, thread by thread")
     options = parser.parse_args()
 
     kind, job, scale, rounds = (
-        ("-memory", memory, 0.2, 3) if options.memory else ("-small", small, 0.01, 20) if options.small else ("", compare, 1.0, 5)
+        ("-memory", memory, 0.2, 3)
+        if options.memory
+        else ("-small", small, 0.01, 20)
+        if options.small
+        else ("-shares", shares, 1.0, 3)
+        if options.shares
+        else ("", compare, 1.0, 5)
     )
     options.scale = options.scale or scale
     options.rounds = options.rounds or rounds

@@ -81,15 +81,19 @@ impl TextChunk {
         }
         page.nulls += values.null_count();
         let offsets = values.value_offsets();
+        let (Some(&first), Some(&last)) = (offsets.first(), offsets.last()) else { return Ok(()) };
+        let before = page.lengths.len();
         let lengths = offsets.windows(2).map(|pair| (pair[1] - pair[0]).unsigned_abs());
         match values.nulls() {
-            // No NULL has a text: the arrays are fresh.
             Some(nulls) => {
                 page.lengths.extend(lengths.zip(nulls).filter_map(|(length, there)| there.then_some(length)));
             }
             None => page.lengths.extend(lengths),
         }
-        let (Some(&first), Some(&last)) = (offsets.first(), offsets.last()) else { return Ok(()) };
+        // The text is taken as a whole, so no NULL may have any: with bytes of nobody in it, every later value would be another one.
+        if page.lengths[before..].iter().sum::<u32>() != (last - first).unsigned_abs() {
+            return Err(ParquetError::General(String::new()));
+        }
         page.text.extend_from_slice(&values.value_data()[first as usize..last as usize]);
         if page.text.len() >= PAGE_BYTES { self.end_page(press) } else { Ok(()) }
     }
@@ -194,6 +198,7 @@ fn levels(there: &BooleanBuffer, nulls: usize, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
     use arrow::array::{ArrayRef, AsArray, RecordBatch};
+    use arrow::buffer::OffsetBuffer;
     use arrow::datatypes::{DataType, Field, Schema};
     use parquet::arrow::ArrowSchemaConverter;
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -252,6 +257,19 @@ mod tests {
             // What one column leaves behind must not show in the next.
             room = used;
         }
+    }
+
+    #[test]
+    fn bytes_under_a_null_are_refused() {
+        let schema = Schema::new(vec![Field::new("token", DataType::Utf8, true)]);
+        let descriptor = ArrowSchemaConverter::new().schema_root("schema").convert(&schema).expect("a schema");
+        let hidden = StringArray::new(
+            OffsetBuffer::from_lengths([1, 6, 1]),
+            b"ahiddenb".to_vec().into(),
+            Some(vec![true, false, true].into()),
+        );
+        let mut press = Press::new().expect("memory");
+        assert!(TextChunk::new(descriptor.column(0), None).write(&hidden, &mut press).is_err());
     }
 
     #[test]
