@@ -342,7 +342,13 @@ def small(options: argparse.Namespace) -> dict:
     return {"small": results}
 
 
-PARTS = {"worker": "workers", "reader": "reader", "digest": "digest of the inputs", "iesiz": "appender"}
+PARTS = {
+    "worker": "workers",
+    "reader": "reader",
+    "digest-out": "digest of the output",
+    "digest": "digest of the inputs",
+    "iesiz": "appender",
+}
 TICK = os.sysconf("SC_CLK_TCK")
 
 

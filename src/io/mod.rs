@@ -3,6 +3,7 @@
 mod csv;
 mod csv_text;
 mod delta;
+mod digesting;
 mod input;
 mod journal;
 mod packed;

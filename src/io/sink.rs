@@ -1,6 +1,7 @@
 //! Outputs. Workers encode with an [`Encoder`]; one thread appends what they made with an [`Appender`].
 
 use super::csv_text::{CsvStyle, CsvText, csv_header};
+use super::digesting::Digesting;
 use super::text_chunk::{Press, Room, TextChunk};
 use crate::error::{Error, Kind, Result, Shown};
 use crate::message;
@@ -16,9 +17,8 @@ use parquet::column::writer::ColumnCloseResult;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnDescPtr, ColumnPath};
-use sha2::{Digest as _, Sha256};
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Formats that are written.
@@ -132,7 +132,7 @@ impl std::fmt::Debug for AppenderKind {
 /// # Errors
 /// `Kind::Output` when its first bytes cannot be written.
 pub fn open_sink(format: OutputFormat, plan: &DatasetPlan, file: File, shown: &Shown) -> Result<(Encoder, Appender)> {
-    let digesting = Digesting { file: BufWriter::with_capacity(1 << 20, file), digest: Sha256::new(), bytes: 0 };
+    let digesting = Digesting::new(file).map_err(|e| write_error(shown, &e))?;
     let (encoder, kind) = match format {
         OutputFormat::Parquet => open_parquet(plan, digesting).map_err(|_| cannot_write(shown))?,
         OutputFormat::Csv => open_csv(plan, CsvStyle::plain(), "", digesting).map_err(|e| write_error(shown, &e))?,
@@ -403,33 +403,5 @@ impl Appender {
         };
         let (bytes, sha256) = digesting.finish().map_err(|e| write_error(&shown, &e))?;
         Ok(Written { rows, bytes, sha256, neutralised })
-    }
-}
-
-/// A file that is digested as it is written.
-struct Digesting {
-    file: BufWriter<File>,
-    digest: Sha256,
-    bytes: u64,
-}
-
-impl Digesting {
-    fn finish(mut self) -> std::io::Result<(u64, String)> {
-        self.file.flush()?;
-        self.file.get_ref().sync_all()?;
-        Ok((self.bytes, super::staged::hex(&self.digest.finalize())))
-    }
-}
-
-impl Write for Digesting {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.digest.update(&bytes[..written]);
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
     }
 }
