@@ -3,7 +3,8 @@
     compare.py [--scale F] [--rounds N] [--jobs 1,2,3,4,5] [--threads N] [--save]
     compare.py --memory [--scale F]     peak memory of ours while the input grows sixteenfold
     compare.py --small                  what one call costs when there is next to nothing to do
-    compare.py --shares [--jobs 1]      which thread of ours takes how much of the processor's time, and what more threads would give
+    compare.py --shares [--jobs 1]      which thread of ours takes how much of the processor's time, what more threads would give,
+                                        and what writing to the disk costs
 """
 
 import argparse
@@ -14,12 +15,14 @@ import json
 import os
 import pathlib
 import platform
+import select
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PEERS = ROOT / "benches" / "peers"
@@ -27,7 +30,11 @@ WORK = pathlib.Path(os.environ.get("YARDSTICK_DIR", ROOT / "target" / "peers")).
 IESIZ = ROOT / "target" / "release" / "iesiz"
 GENERATE = ROOT / "target" / "release" / "examples" / "generate"
 
+SHARED_MEMORY = pathlib.Path("/dev/shm")
+
 USERS, PAYMENTS, VISITS = 1_000_000, 5_000_000, 3_000_000
+MEMORY_GOAL_MIB = 512
+SERIAL_GOAL = 0.05
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,13 +103,14 @@ class Measure:
         return self.user + self.system
 
 
-def measure(command: list, **environment: str) -> tuple[Measure, str]:
-    """Runs a command to its end; what it cost and what it printed. Both streams are short."""
+def measure(command: list, watch: Callable[[int], None] = lambda _: None, **environment: str) -> tuple[Measure, str]:
+    """Runs a command to its end; what it cost and what it printed. Both streams are short. `watch` is given the process's number."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
         start = time.perf_counter()
         child = subprocess.Popen(
             [str(part) for part in command], cwd=ROOT, stdout=out, stderr=errors, env={**os.environ, **environment}
         )
+        watch(child.pid)
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -272,20 +280,33 @@ def compare(options: argparse.Namespace) -> dict:
     return {"jobs": results}
 
 
+def repeat_body(base: pathlib.Path, path: pathlib.Path, times: int) -> None:
+    """The header once, the rows so many times."""
+    with open(path, "wb") as longer, open(base, "rb") as body:
+        longer.write(body.readline())
+        start = body.tell()
+        for _ in range(times):
+            body.seek(start)
+            shutil.copyfileobj(body, longer, 1 << 24)
+
+
+def memory_verdict(peaks: dict[int, float]) -> dict:
+    """Peaks in MiB, by how many times the input was as long."""
+    within, more = peaks[16] <= MEMORY_GOAL_MIB, peaks[16] - peaks[4]
+    print(f"  16x within {MEMORY_GOAL_MIB} MiB: {'yes' if within else 'no'} ({peaks[16]:.0f} MiB)")
+    print(f"  16x against 4x: {more:+.0f} MiB ({100 * more / peaks[4]:+.1f} %)")
+    return {"goal_mib": MEMORY_GOAL_MIB, "within": within, "16x_over_4x_mib": more}
+
+
 def memory(options: argparse.Namespace) -> dict:
     base, keys = generate(options.scale) / "payments.csv", key_file()
     out = WORK / "out" / "memory"
     out.parent.mkdir(parents=True, exist_ok=True)
-    results, rows = {}, []
+    results, rows, peaks = {}, [], {}
     for times in (1, 4, 16):
         path = WORK / f"payments-{times}x.csv"
-        with open(path, "wb") as longer, open(base, "rb") as body:
-            longer.write(body.readline())
-            start = body.tell()
-            for _ in range(times):
-                body.seek(start)
-                shutil.copyfileobj(body, longer, 1 << 24)
-        count = round(PAYMENTS * options.scale) * times
+        repeat_body(base, path, times)
+        count = max(1, round(PAYMENTS * options.scale)) * times
         warm([path])
         runs = []
         for _ in range(options.rounds):
@@ -297,12 +318,14 @@ def memory(options: argparse.Namespace) -> dict:
         remove(out)
         size = path.stat().st_size
         path.unlink()
-        median, peak = statistics.median(run.wall for run in runs), max(run.peak_rss_kib for run in runs)
-        rows.append([f"{times}x", f"{count:,}", f"{size / 1e6:.0f}", f"{peak / 1024:.0f}", f"{median:.2f}", f"{count / median:,.0f}"])
+        median = statistics.median(run.wall for run in runs)
+        peaks[times] = max(run.peak_rss_kib for run in runs) / 1024
+        figures = [f"{size / 1e6:.0f}", f"{peaks[times]:.0f}", f"{median:.2f}", f"{count / median:,.0f}"]
+        rows.append([f"{times}x", f"{count:,}", *figures])
         results[times] = {"rows": count, "input_bytes": size, "rounds": [dataclasses.asdict(run) for run in runs]}
     print("\nJob 1 while its input grows")
     table(["input", "rows", "MB", "peak RSS MiB", "median s", "rows/s"], rows)
-    return {"memory": results}
+    return {"memory": results, "verdict": memory_verdict(peaks)}
 
 
 def first_rows(source: pathlib.Path, target: pathlib.Path, count: int) -> None:
@@ -320,8 +343,7 @@ def first_rows(source: pathlib.Path, target: pathlib.Path, count: int) -> None:
 
 def small(options: argparse.Namespace) -> dict:
     source, keys = generate(options.scale) / "payments.csv", key_file()
-    shared = pathlib.Path("/dev/shm")
-    where = shared if shared.is_dir() else WORK
+    where = SHARED_MEMORY if SHARED_MEMORY.is_dir() else WORK
     results, rows = {}, []
     with tempfile.TemporaryDirectory(dir=where) as folder:
         path, out = pathlib.Path(folder) / "payments.csv", pathlib.Path(folder) / "out"
@@ -342,72 +364,146 @@ def small(options: argparse.Namespace) -> dict:
     return {"small": results}
 
 
-PARTS = {
-    "worker": "workers",
-    "reader": "reader",
-    "digest-out": "digest of the output",
-    "digest": "digest of the inputs",
-    "iesiz": "appender",
-}
+# Parts that have one thread each, however many workers there are.
+SINGLE = ("reader", "appender", "digest of inputs", "digest of output")
 TICK = os.sysconf("SC_CLK_TCK")
 
 
-def watch(command: list) -> tuple[dict[str, float], float]:
-    """CPU seconds of each part of one run, read from the kernel while it lasts, and its wall time."""
-    start = time.perf_counter()
-    child = subprocess.Popen([str(part) for part in command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    seen: dict[str, tuple[str, int]] = {}
-    while child.poll() is None:
-        for task in pathlib.Path(f"/proc/{child.pid}/task").glob("*/stat"):
-            try:
-                # The name stands in brackets and may hold spaces; the 14th and 15th field are user and system time.
-                name, rest = task.read_text().split("(", 1)[1].rsplit(")", 1)
-            except (OSError, IndexError):
-                continue
-            fields = rest.split()
-            seen[task.parent.name] = (name, int(fields[11]) + int(fields[12]))
-        time.sleep(0.01)
-    wall = time.perf_counter() - start
-    if child.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))} ended with {child.returncode}")
-    seconds = dict.fromkeys(PARTS.values(), 0.0)
-    for name, ticks in seen.values():
-        part = next((part for word, part in PARTS.items() if name.startswith(word)), "appender")
-        seconds[part] += ticks / TICK
-    return seconds, wall
+def part_of(name: str, main: bool) -> str:
+    """What a thread does, by its name; the main thread appends and syncs."""
+    if main:
+        return "appender"
+    if name.startswith("worker-"):
+        return "workers"
+    return {"reader": "reader", "digest": "digest of inputs", "digest-out": "digest of output"}.get(name, "other threads")
+
+
+def look(process: int, seen: dict) -> None:
+    """Part and CPU seconds of every thread there is now; one that has ended keeps what was seen of it last."""
+    for thread in os.listdir(f"/proc/{process}/task"):
+        try:
+            stat = pathlib.Path(f"/proc/{process}/task/{thread}/stat").read_text()
+        except OSError:
+            continue
+        # The name stands in brackets and may hold spaces. After it: fields 14 and 15, user and system time; field 22, the start,
+        # which tells a thread from a later one with the same number.
+        name, rest = stat.split("(", 1)[1].rsplit(")", 1)
+        fields = rest.split()
+        ticks = int(fields[11]) + int(fields[12])
+        seen[thread, fields[19]] = (part_of(name, int(thread) == process), ticks / TICK)
+
+
+def look_until_end(process: int, seen: dict) -> None:
+    ended = os.pidfd_open(process)
+    try:
+        while not select.select([ended], [], [], 0.01)[0]:
+            look(process, seen)
+        look(process, seen)  # the main thread can still be read until the process is waited for
+    finally:
+        os.close(ended)
+
+
+def run_watched(command: list) -> tuple[Measure, dict[str, float]]:
+    """What a run cost, and the CPU seconds of its parts.
+
+    The kernel cuts a thread's user and system time to whole ticks, and a thread works on after the last look at it: what the parts
+    lack of the whole process's time is `unattributed`.
+    """
+    seen: dict = {}
+    run, _ = measure(command, lambda process: look_until_end(process, seen))
+    parts = dict.fromkeys(("workers", *SINGLE, "other threads"), 0.0)
+    for part, seconds in seen.values():
+        parts[part] += seconds
+    parts["unattributed"] = max(0.0, run.cpu - sum(parts.values()))
+    return run, parts
+
+
+def least_wall(parts: dict[str, float], threads: int) -> tuple[float, str]:
+    """On as many processors as threads, a run lasts no less than all its work shared evenly, nor than any part that has one thread.
+
+    The first bound holds for the workers too: their work is a part of all.
+    """
+    bounds = {"processors, all busy": sum(parts.values()) / threads, **{part: parts[part] for part in SINGLE}}
+    limit = max(bounds, key=bounds.get)
+    return bounds[limit], limit
+
+
+def speed_ups(parts: dict[str, float]) -> dict[int, dict]:
+    base, _ = least_wall(parts, 2)
+    found = {}
+    for threads in (4, 8, 16):
+        wall, limit = least_wall(parts, threads)
+        found[threads] = {"times": base / wall, "limit": limit}
+    return found
+
+
+def places(scratch: pathlib.Path, inputs: list[pathlib.Path]) -> dict[str, pathlib.Path]:
+    """Where the output goes: to the disk, and to memory if there is room for staging beside it."""
+    found = {"disk": WORK / "out"}
+    needed = 2 * sum(path.stat().st_size for path in inputs)
+    if scratch.is_relative_to(SHARED_MEMORY) and shutil.disk_usage(scratch).free > needed:
+        found["memory"] = scratch
+    else:
+        print("  NOTE no /dev/shm or no room in it: the cost of writing to the disk is not measured", file=sys.stderr)
+    return found
+
+
+def rounds_of_shares(options: argparse.Namespace, job: Job, inputs: list, keys: pathlib.Path, to: dict) -> list[dict]:
+    """The places take turns, another one begins each round."""
+    rounds = []
+    for at in range(options.rounds):
+        done = {}
+        for place in list(to) if at % 2 == 0 else reversed(to):
+            out = to[place] / "shares"
+            out.parent.mkdir(parents=True, exist_ok=True)
+            remove(out)
+            os.sync()
+            run, parts = run_watched(apply(inputs, out, keys, options.threads, job.to))
+            run.output_bytes = sum(path.stat().st_size for path in data_files(out))
+            remove(out)
+            done[place] = {**dataclasses.asdict(run), "parts": parts}
+        rounds.append(done)
+    return rounds
+
+
+def report_shares(number: int, job: Job, rounds: list[dict]) -> dict:
+    runs = [done["disk"] for done in rounds]
+    parts = {part: statistics.median(run["parts"][part] for run in runs) for part in runs[0]["parts"]}
+    total = sum(parts.values())
+    print(f"\nJob {number}: {job.title}")
+    shown = [part for part in parts if parts[part] > 0 or part in ("workers", *SINGLE)]
+    table(["part", "CPU s", "share"], [[part, f"{parts[part]:.2f}", f"{100 * parts[part] / total:.1f} %"] for part in shown])
+    serial = (parts["reader"] + parts["appender"]) / total
+    vague = parts["unattributed"] / total > SERIAL_GOAL
+    verdict = "too short a run to tell" if vague else "met" if serial < SERIAL_GOAL else "missed"
+    print(f"  reader and appender {100 * serial:.1f} %   goal below {100 * SERIAL_GOAL:.0f} %: {verdict}")
+    more = speed_ups(parts)
+    print("  reckoned from these shares, as many processors as threads, against 2:")
+    rows = [[str(threads), f"{to['times']:.1f}", to["limit"]] for threads, to in more.items()]
+    table(["threads", "times as fast, at most", "limit"], rows)
+    walls = {place: statistics.median(done[place]["wall"] for done in rounds) for place in rounds[0]}
+    result = {"parts": parts, "serial": serial, "speed_ups": more, "walls": walls}
+    if "memory" in walls:
+        # Within a round, because the machine's pace changes between rounds.
+        result["disk_costs"] = statistics.median(done["disk"]["wall"] - done["memory"]["wall"] for done in rounds)
+        cost = result["disk_costs"]
+        print(f"  to disk with fsync {walls['disk']:.3f} s, to memory {walls['memory']:.3f} s: the disk costs {cost:+.3f} s", end="")
+        print(f" ({100 * cost / walls['disk']:+.1f} %)")
+    return result
 
 
 def shares(options: argparse.Namespace) -> dict:
-    """The serial parts run on threads of their own beside the workers, so a run lasts no less than the longest of them all."""
     folder, keys, results = generate(options.scale), key_file(), {}
     for number in options.jobs:
         job = JOBS[number]
         inputs = [folder / name for name in job.inputs]
         warm(inputs)
-        runs = []
-        for place in [WORK / "out", pathlib.Path("/dev/shm")]:
-            for _ in range(options.rounds):
-                out = place / "iesiz-shares"
-                out.parent.mkdir(parents=True, exist_ok=True)
-                remove(out)
-                os.sync()
-                parts, wall = watch(apply(inputs, out, keys, options.threads, job.to))
-                remove(out)
-                runs.append({"place": str(place == WORK / "out" and "disk" or "memory"), "wall": wall, "cpu": parts})
-        results[number] = runs
-        on_disk = [run for run in runs if run["place"] == "disk"]
-        cpu = {part: statistics.median(run["cpu"][part] for run in on_disk) for part in PARTS.values()}
-        total = sum(cpu.values())
-        print(f"\nJob {number}: {job.title}")
-        table(["part", "CPU s", "share"], [[part, f"{each:.2f}", f"{100 * each / total:.1f} %"] for part, each in cpu.items()])
-        serial = (cpu["reader"] + cpu["appender"]) / total
-        print(f"  reader and appender: {100 * serial:.1f} % (goal: below 5 %)")
-        for threads in (4, 8, 16):
-            floor = {**cpu, "workers": cpu["workers"] / threads}
-            limit = max(floor, key=floor.get)
-            print(f"  {threads} threads on as many processors: {total / 2 / floor[limit]:.1f} times as fast as 2; the limit is the {limit}")
-        walls = {place: statistics.median(run["wall"] for run in runs if run["place"] == place) for place in ("disk", "memory")}
-        print(f"  wall time to disk {walls['disk']:.2f} s (with fsync), to memory {walls['memory']:.2f} s")
+        with tempfile.TemporaryDirectory(dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else WORK) as scratch:
+            rounds = rounds_of_shares(options, job, inputs, keys, places(pathlib.Path(scratch), inputs))
+        found = report_shares(number, job, rounds)
+        size = sum(path.stat().st_size for path in inputs)
+        results[number] = {"title": job.title, "input_bytes": size, **found, "rounds": rounds}
+    shutil.rmtree(WORK / "out", ignore_errors=True)
     return {"shares": results}
 
 
@@ -452,37 +548,55 @@ def numbers(text: str) -> list[int]:
     return found
 
 
-def main() -> None:
+@dataclasses.dataclass(frozen=True)
+class Mode:
+    run: Callable[[argparse.Namespace], dict]
+    suffix: str  # of the file that `--save` writes
+    scale: float
+    rounds: int
+    jobs: tuple[int, ...]
+
+
+MODES = {
+    "compare": Mode(compare, "", 1.0, 5, tuple(JOBS)),
+    "memory": Mode(memory, "-memory", 0.2, 3, (1,)),
+    "small": Mode(small, "-small", 0.01, 20, (1,)),
+    "shares": Mode(shares, "-shares", 1.0, 3, (1, 2, 3, 4)),
+}
+
+
+def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Compares iesiz with DuckDB and Polars.")
     parser.add_argument("--scale", type=float, help="multiplies the rows of the inputs [1; 0.2 with --memory, 0.01 with --small]")
     parser.add_argument("--rounds", type=int, help="[5; 3 with --memory and --shares, 20 with --small]")
-    parser.add_argument("--jobs", type=numbers, default=list(JOBS), metavar="1,2,3,4,5")
+    parser.add_argument("--jobs", type=numbers, metavar="1,2,3,4,5", help="[all; 1,2,3,4 with --shares; the others are of job 1]")
     parser.add_argument("--threads", type=int, default=2, help="on every side [2]")
     parser.add_argument("--save", action="store_true", help="every figure as JSON into benches/runs")
     mode = parser.add_mutually_exclusive_group()
-    mode.add_argument("--memory", action="store_true", help="ours alone, with an input 1, 4 and 16 times as long")
-    mode.add_argument("--small", action="store_true", help="ours alone, with next to nothing to do")
-    mode.add_argument("--shares", action="store_true", help="ours alone, thread by thread")
+    for name, what in (
+        ("memory", "ours alone, with an input 1, 4 and 16 times as long"),
+        ("small", "ours alone, with next to nothing to do"),
+        ("shares", "ours alone, thread by thread, to disk and to memory"),
+    ):
+        mode.add_argument(f"--{name}", dest="mode", action="store_const", const=name, default="compare", help=what)
     options = parser.parse_args()
+    mode = MODES[options.mode]
+    if options.jobs and options.mode in ("memory", "small"):
+        parser.error(f"--{options.mode} is of job 1 alone")
+    options.scale, options.rounds = options.scale or mode.scale, options.rounds or mode.rounds
+    options.jobs = options.jobs or list(mode.jobs)
+    return options
 
-    kind, job, scale, rounds = (
-        ("-memory", memory, 0.2, 3)
-        if options.memory
-        else ("-small", small, 0.01, 20)
-        if options.small
-        else ("-shares", shares, 1.0, 3)
-        if options.shares
-        else ("", compare, 1.0, 5)
-    )
-    options.scale = options.scale or scale
-    options.rounds = options.rounds or rounds
 
+def main() -> None:
+    options = arguments()
+    mode = MODES[options.mode]
     about = circumstances(options)
-    results = job(options)
+    results = mode.run(options)
     if options.save:
         folder = ROOT / "benches" / "runs"
         folder.mkdir(exist_ok=True)
-        path = folder / f"{about['date'][:10]}-{said('git', 'rev-parse', '--short', 'HEAD')}{kind}.json"
+        path = folder / f"{about['date'][:10]}-{said('git', 'rev-parse', '--short', 'HEAD')}{mode.suffix}.json"
         path.write_text(json.dumps(about | results, indent=1) + "\n")
         print(f"\nsaved {path.relative_to(ROOT)}")
 
