@@ -43,6 +43,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
     let outcome = apply(&prepared, &options, interrupt, &Bar::new(say.shows_progress()))?;
     outcome.warnings.iter().for_each(|warning| say.warning(warning));
     warn_of_lines(&outcome, say);
+    warn_of_shared_values(&outcome, say);
     if !outcome.tidy {
         let warning = Diagnostic::new(
             "W601",
@@ -150,9 +151,6 @@ fn summary(out: &Path, prepared: &Prepared, outcome: &Outcome, elapsed: Duration
     text.push_str(&losses(prepared, outcome));
     if let Some(counts) = outcome.exclusion.filter(|counts| counts.listed > 0) {
         text.push_str(&format!("\nexclusion list: {} of {} lines found", counts.listed_found, counts.listed));
-        if counts.ambiguous_values > 0 {
-            text.push_str(&format!("; {} values of several people spread nothing", counts.ambiguous_values));
-        }
     }
     text.push_str(&format!("\nrun record (yours alone): {}", outcome.record.display()));
     text.push_str(&format!("\n{}", rate(rows_in, bytes, elapsed)));
@@ -200,6 +198,21 @@ fn warn_of_lines(outcome: &Outcome, say: &Say) {
         &warning
             .hint(message!("one email, phone, IIN or user id a line; the user id reaches every file that holds it")),
     );
+}
+
+/// A contact that two users share takes neither with it, so rows that hold nothing else of who withdrew are still in the release.
+fn warn_of_shared_values(outcome: &Outcome, say: &Say) {
+    let Some(counts) = outcome.exclusion.filter(|counts| counts.ambiguous_values > 0) else { return };
+    let warning = Diagnostic::new(
+        "W732",
+        message!(
+            "values of excluded people that other people have too, and that therefore exclude no row: {}",
+            counts.ambiguous_values
+        ),
+    );
+    say.warning(&warning.hint(message!(
+        "who shares a phone or an email with somebody is excluded from every file only by a line of `--exclude` with that value"
+    )));
 }
 
 #[allow(clippy::cast_precision_loss)]
