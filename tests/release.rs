@@ -350,6 +350,9 @@ fn the_schema_of_manifests_is_strict() {
     apply(&work, "people.csv", &[]).exits(0);
     let good = json(&work.path("out/manifest.json"));
     valid(&validator, &good);
+    let mut signed = good.clone();
+    signed["signed_by"] = json!("89bf2c454ee90606");
+    valid(&validator, &signed);
     // Every key of every object is required, and none may be added.
     let mut pointers = Vec::new();
     objects(&good, "", &mut pointers);

@@ -54,8 +54,8 @@ fn check(work: &Work, public: &str) -> Ran {
     work.run(&["verify", "out", "--public", public]).hides(SIGNER_HEX)
 }
 
-/// Flips one bit of every byte of every file, each bit in turn of those that hold text, and says how many changes there
-/// were.
+/// Flips a bit of every byte of every file, the first bit of the first byte, the second of the second and so on, and says
+/// how many changes there were.
 fn flips(release: &Path, each: impl Fn(&str, usize)) -> usize {
     let mut changes = 0;
     for (name, bytes) in files(release) {

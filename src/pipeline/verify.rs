@@ -183,7 +183,7 @@ impl Judge<'_> {
         let manifest = manifest.filter(|_| stated.is_some() || key.is_some())?;
         let named = stated.and_then(|stated| stated.signed_by.as_deref());
         let signed = judge_signature(self.read(SIGNATURE).as_deref(), manifest, named, key);
-        signed.map_err(|problem| self.problems.push(problem)).ok()
+        signed.map_err(|(code, message)| self.problems.push(Diagnostic::new(code, message))).ok()
     }
 
     /// Every file that should be there, and no other; sizes and digests are those of the manifest.
@@ -230,43 +230,44 @@ impl Judge<'_> {
     }
 }
 
+/// What is wrong with a signature: the code and the message.
+type Wrong = (&'static str, Message);
+
 /// Whose the manifest is, by the text of its signature, the key that it names and the one that it is checked with.
 fn judge_signature(
     text: Option<&[u8]>,
     manifest: &[u8],
     named: Option<&str>,
     key: Option<&PublicKey>,
-) -> Result<Signed, Diagnostic> {
-    let wrong = |code, message| Err(Diagnostic::new(code, message));
-    let Some(text) = text else {
-        return match (named, key) {
-            (None, None) => Ok(Signed::No),
-            (None, Some(_)) => wrong("E1203", message!("nobody signed the release")),
-            (Some(id), _) => {
-                let id = Shown::name(id);
-                wrong(
-                    "E1203",
-                    message!("the manifest says that the key {} signed it, and the signature is missing", id),
-                )
-            }
-        };
-    };
+) -> Result<Signed, Wrong> {
+    let Some(text) = text else { return without_signature(named, key) };
     let Some(signer) = claimed_signer(text) else {
-        return wrong("E1205", message!("`{}` has not the form of a signature", SIGNATURE));
+        return Err(("E1205", message!("`{}` has not the form of a signature", SIGNATURE)));
     };
-    let checked = key.map_or(Ok(()), |key| key.verify(manifest, text, MANIFEST_COMMENT));
-    match (checked, key) {
-        (Err(BadSignature::OtherKey(_)), Some(key)) => {
-            wrong("E1204", message!("the key {} signed the release, not {}", signer, key.id()))
-        }
-        (Err(BadSignature::Comment), _) => wrong("E1205", message!("`{}` was not made for a manifest", SIGNATURE)),
-        (Err(_), _) => wrong("E1205", message!("`{}` is not a signature of this manifest", SIGNATURE)),
-        (Ok(()), _) if named != Some(signer.to_string().as_str()) => {
-            wrong("E1204", message!("`{}` is by the key {}, which the manifest does not name", SIGNATURE, signer))
-        }
-        (Ok(()), Some(_)) => Ok(Signed::By(signer)),
-        (Ok(()), None) => Ok(Signed::Unchecked(signer)),
+    if let Some(key) = key {
+        key.verify(manifest, text, MANIFEST_COMMENT).map_err(|bad| match bad {
+            BadSignature::OtherKey(_) => ("E1204", message!("the key {} signed the release, not {}", signer, key.id())),
+            BadSignature::Comment => ("E1205", message!("`{}` was not made for a manifest", SIGNATURE)),
+            BadSignature::Form | BadSignature::Wrong => {
+                ("E1205", message!("`{}` is not a signature of this manifest", SIGNATURE))
+            }
+        })?;
     }
+    if named != Some(signer.to_string().as_str()) {
+        let message = message!("`{}` is by the key {}, which the manifest does not name", SIGNATURE, signer);
+        return Err(("E1204", message));
+    }
+    Ok(if key.is_some() { Signed::By(signer) } else { Signed::Unchecked(signer) })
+}
+
+/// A release without a signature is nobody's, and whole if its manifest says so and nobody asked for one.
+fn without_signature(named: Option<&str>, key: Option<&PublicKey>) -> Result<Signed, Wrong> {
+    let message = match (named.map(Shown::name), key) {
+        (None, None) => return Ok(Signed::No),
+        (None, Some(_)) => message!("nobody signed the release"),
+        (Some(id), _) => message!("the manifest says that the key {} signed it, and the signature is missing", id),
+    };
+    Err(("E1203", message))
 }
 
 /// The text of the list of digests.
