@@ -206,6 +206,7 @@ fn run_whole(
                 storage_country: Some("KZ"),
                 as_of: None,
                 ephemeral: false,
+                sign: None,
             };
             apply(&prepared, &how, &Interrupt::default(), &()).expect("a release")
         });

@@ -16,6 +16,7 @@
 //! - `geoip`: addresses to countries, by a database that the test writes.
 //! - `reveal`: values behind tokens come back with a reason and a line in the log, and in no other way.
 //! - `readme`: what the README says is what happens.
+//! - `signing`: signed releases, signing keys, and everything that a signature must not survive.
 //! - `scan`: exports that nobody described: what each column is, drafts that `plan` takes, and no value in any of it.
 //! - `vectors`: the primitives against published vectors, and tokens against a second implementation.
 
@@ -38,4 +39,5 @@ mod readme;
 mod release;
 mod reveal;
 mod scan;
+mod signing;
 mod vectors;

@@ -1,37 +1,38 @@
 //! What the README says is what happens.
 
+use crate::util::fixtures::{apply, files, people, with_people};
 use crate::util::{Work, root};
 use iesiz::canon::FORMS;
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Output};
 
 fn readme() -> String {
     fs::read_to_string(root().join("README.md")).expect("a README")
 }
 
-/// The first code block of a language.
-fn block(language: &str) -> String {
+/// The Python script that the README wants saved under this name, which stands behind it.
+fn script(name: &str) -> String {
     let text = readme();
-    let start = text.split_once(&format!("```{language}\n")).expect("the block").1;
+    let before = text.split_once(&format!("Saved as `{name}`")).expect("the name").0;
+    let start = before.rsplit_once("```python\n").expect("the script").1;
     start.split_once("```").expect("its end").0.to_owned()
 }
 
-/// Runs the README's own script.
+/// Runs a script of the README.
+fn run_script(work: &Work, name: &str, arguments: &[&str]) -> Output {
+    let path = work.write(name, script(name));
+    Command::new("python3").arg(path).args(arguments).current_dir(work.path("")).output().expect("python3 is needed")
+}
+
 fn python(work: &Work, arguments: &[&str]) -> String {
-    let script = work.write("iesiz_token.py", block("python"));
-    let output = Command::new("python3")
-        .arg(script)
-        .args(arguments)
-        .current_dir(work.path(""))
-        .output()
-        .expect("python3 is needed");
+    let output = run_script(work, "iesiz_token.py", arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("text").trim().to_owned()
 }
 
 #[test]
 fn the_script_recomputes_every_kind_of_token() {
-    assert!(block("python").lines().count() <= 10);
+    assert!(script("iesiz_token.py").lines().count() <= 10);
     let work = Work::new();
     work.run(&["keys", "new", "keys.json"]).exits(0);
     let columns = [
@@ -85,6 +86,42 @@ fn the_script_recomputes_every_kind_of_token() {
     let junk =
         python(&work, &["keys.json", "mine", "uni", "example.kz", "phone", "phone/e164/1", "ph", "raw:не скажу"]);
     assert_eq!(row.last(), Some(&junk.as_str()));
+}
+
+/// A second implementation of Ed25519 and of the format, which shares nothing with ours.
+#[test]
+fn the_other_script_checks_a_signature() {
+    let work = with_people(people(3));
+    work.run(&["keys", "new", "--sign", "signer.json"]).exits(0);
+    work.run(&["keys", "new", "--sign", "other.json"]).exits(0);
+    apply(&work, "people.csv", &["--sign", "signer.json"]).exits(0);
+    let run = |public: &str| run_script(&work, "iesiz_verify.py", &["out", public]);
+    let good = run("signer.json.pub");
+    assert!(good.status.success(), "{}", String::from_utf8_lossy(&good.stderr));
+    let shown = work.run(&["keys", "show", "signer.json.pub"]).exits(0).stdout;
+    let id = String::from_utf8(good.stdout).expect("text").trim().replace("signed by ", "");
+    assert!(id.len() == 16 && shown.starts_with(&format!("public key {id} ")), "{id}: {shown}");
+    let refuses = |public: &str, what: &str| {
+        let ran = run(public);
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert!(!ran.status.success() && said.contains(&format!("not as it was published: {what}")), "{what}: {said}");
+    };
+    refuses("other.json.pub", "signer");
+    for (name, bytes) in files(&work.path("out")) {
+        let what = match name.as_str() {
+            "manifest.json" => "signature",
+            // The first line of a signature means nothing to it, and the list of digests follows from the manifest.
+            "manifest.json.minisig" | "SHA256SUMS" => continue,
+            other => other,
+        };
+        let mut changed = bytes.clone();
+        changed[bytes.len() / 2] ^= 1;
+        work.write(&format!("out/{name}"), changed);
+        refuses("signer.json.pub", what);
+        work.write(&format!("out/{name}"), bytes);
+    }
+    work.write("out/more", "x");
+    refuses("signer.json.pub", "list of files");
 }
 
 #[test]

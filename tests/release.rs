@@ -201,16 +201,25 @@ fn f78_a_manifest_whose_digest_was_made_to_fit_is_noticed() {
     };
     let data = hex(&files[3].1);
     forge(&manifest.replace(&data, &data.replace(|_: char| true, "0")), &sums);
-    noticed(&work, &files, "the manifest and `people.parquet` disagree");
+    noticed(&work, &files, "`people.parquet` is not what was published");
+    let notice = hex(&files[0].1);
+    forge(&manifest.replace(&notice, &notice.replace(|_: char| true, "0")), &sums);
+    noticed(&work, &files, "`NOTICE.md` is not what was published");
     let bytes = format!("\"bytes\": {}", files[3].1.len());
     forge(&manifest.replace(&bytes, "\"bytes\": 1"), &sums);
-    noticed(&work, &files, "the manifest and `people.parquet` disagree");
+    noticed(&work, &files, "`people.parquet` has not the size that the manifest says");
     forge(&manifest.replace("iesiz-manifest/1", "iesiz-manifest/2"), &sums);
-    noticed(&work, &files, "cannot be read");
+    noticed(&work, &files, "`manifest.json` cannot be read as a manifest of this version");
     // Data exchanged and its digest made to fit, but not the manifest.
     work.write("out/people.parquet", "x");
     work.write("out/SHA256SUMS", sums.replace(&data, &hex(b"x")));
-    noticed(&work, &files, "the manifest and `people.parquet` disagree");
+    noticed(&work, &files, "`SHA256SUMS` and `manifest.json` disagree");
+    // The list of digests in another order, or with one more.
+    let turned: Vec<&str> = sums.lines().rev().collect();
+    for other in [turned.join("\n") + "\n", format!("{sums}{data}  people.parquet\n"), sums.replace('\n', "\r\n")] {
+        work.write("out/SHA256SUMS", other);
+        noticed(&work, &files, "`SHA256SUMS` and `manifest.json` disagree");
+    }
     work.run(&["verify", "out"]).exits(0);
 }
 
@@ -341,6 +350,9 @@ fn the_schema_of_manifests_is_strict() {
     apply(&work, "people.csv", &[]).exits(0);
     let good = json(&work.path("out/manifest.json"));
     valid(&validator, &good);
+    let mut signed = good.clone();
+    signed["signed_by"] = json!("89bf2c454ee90606");
+    valid(&validator, &signed);
     // Every key of every object is required, and none may be added.
     let mut pointers = Vec::new();
     objects(&good, "", &mut pointers);
@@ -360,6 +372,8 @@ fn the_schema_of_manifests_is_strict() {
         ("/audience", json!("partner")),
         ("/status", json!("anonymised")),
         ("/counts_from", json!(10)),
+        ("/signed_by", json!("SIGNER")),
+        ("/notice_sha256", Value::Null),
         ("/key/id", json!(KEY_HEX)),
         ("/datasets/0/columns/0/counts/nulls", json!(-1)),
         ("/datasets/0/columns/0/token", Value::Null),

@@ -6,6 +6,7 @@ use crate::util::{Work, root};
 use iesiz::crypto::fpe::{Ff1, Ff1Error, domain_size};
 use iesiz::crypto::ip_prefix::IpPrefix;
 use iesiz::crypto::prf::{HKDF_LIMIT, Prf, hkdf};
+use iesiz::crypto::sign::{self, PublicKey};
 use iesiz::crypto::siv::{Siv, SivKey, TAG};
 use iesiz::keys::{Domain, Keyset, Tokenizer};
 use serde_json::Value;
@@ -329,6 +330,61 @@ fn hkdf_sha_256_of_rfc_5869() {
         let mut out = vec![0; okm.len() / 2];
         assert_eq!(hkdf(&ikm, &salt, &info, &mut out), Ok(()));
         assert_eq!(hex(&out), okm);
+    }
+}
+
+/// What a lenient reader would take too: scalars that are not reduced, points in another spelling, lengths that are not 64 bytes.
+#[test]
+fn ed25519_wycheproof() {
+    let outcomes = wycheproof("ed25519_test.json").into_iter().map(|vector| {
+        let public = unhex(vector.group["publicKey"]["pk"].as_str().expect("a key")).try_into().expect("32 bytes");
+        let key = PublicKey::from_bytes(&public).expect("a key");
+        let Ok(signature) = vector.bytes("sig").try_into() else {
+            assert!(!vector.is_valid(), "{}", vector.id());
+            return "another length";
+        };
+        assert_eq!(key.has_signed(&vector.bytes("msg"), &signature), vector.is_valid(), "{}", vector.id());
+        if vector.is_valid() { "verified" } else { "rejected" }
+    });
+    assert_eq!(tally(outcomes), [("another length", 12), ("rejected", 50), ("verified", 88)]);
+}
+
+/// RFC 8032, 7.1: tests 1, 2, 3 and SHA(abc).
+#[test]
+fn ed25519_of_rfc_8032() {
+    let cases = [
+        (
+            "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+            "",
+            "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+        ),
+        (
+            "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+            "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+            "72",
+            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+        ),
+        (
+            "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
+            "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+            "af82",
+            "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
+        ),
+        (
+            "833fe62409237b9d62ec77587520911e9a759cec1d19755b7da901b96dca3d42",
+            "ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf",
+            "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+            "dc2a4459e7369633a52b1bf277839a00201009a3efbf3ecb69bea2186c26b58909351fc9ac90b3ecfdfbc7c66431e0303dca179c138ac17ad9bef1177331a704",
+        ),
+    ];
+    for (seed, public, message, signature) in cases {
+        let seed = unhex(seed).try_into().expect("32 bytes");
+        let key = sign::public_key(&seed).expect("a key");
+        assert_eq!(Some(&key), PublicKey::from_bytes(&unhex(public).try_into().expect("32 bytes")).as_ref());
+        let made = sign::sign(&seed, &unhex(message));
+        assert_eq!(hex(&made), signature);
+        assert!(key.has_signed(&unhex(message), &made) && !key.has_signed(b"another", &made));
     }
 }
 

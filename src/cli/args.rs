@@ -43,7 +43,10 @@ pub(super) enum Command {
     )]
     Scan(ScanArgs),
     /// Check that a release is the one that was published: every digest, no file more, no file less
-    #[command(before_long_help = "Example:\n  iesiz verify release\n")]
+    #[command(
+        before_long_help = "Examples:\n  iesiz verify release\n  iesiz verify release --public signer.json.pub\n",
+        after_long_help = "With `--public` the release must be signed, and by that key. Keep the public key apart from releases: one that came with a release proves nothing.\n"
+    )]
     Verify(VerifyArgs),
     /// Give the values behind tokens of a release back to whoever holds its key, with a reason, and write down that it was done
     #[command(
@@ -51,9 +54,9 @@ pub(super) enum Command {
         after_long_help = "Prints one line a token, in their order: the canonical value, or `(not a token of this column)`.\nExit 0: every token was opened. Exit 12: some are none of this column; the others are printed all the same.\nThe log gets two lines before anything is printed: who asked, and how many tokens were opened. It holds no token and no value.\n"
     )]
     Reveal(RevealArgs),
-    /// Make a key file, begin a new epoch in it, or show its ids and epochs
+    /// Make a key file or a signing key, begin a new epoch, or show ids and epochs
     #[command(
-        before_long_help = "Examples:\n  iesiz keys new keys.json\n  iesiz keys rotate keys.json\n  iesiz keys show keys.json\n"
+        before_long_help = "Examples:\n  iesiz keys new keys.json\n  iesiz keys rotate keys.json\n  iesiz keys show keys.json\n  iesiz keys new --sign signer.json\n"
     )]
     Keys(KeysArgs),
     /// List semantic types, canonical forms, techniques or built-in profiles
@@ -140,6 +143,9 @@ pub(super) struct ApplyArgs {
     /// Refuse to run with any other key than this id
     #[arg(long, value_name = "ID")]
     pub(super) expect_key: Option<String>,
+    /// Sign the manifest with this key, made by `iesiz keys new --sign`: the release gets `manifest.json.minisig`
+    #[arg(long, value_name = "FILE")]
+    pub(super) sign: Option<PathBuf>,
     /// Format of the datasets in the release
     #[arg(long, value_enum, default_value_t = OutputFormat::Parquet, value_name = "FORMAT")]
     pub(super) to: OutputFormat,
@@ -171,6 +177,9 @@ pub(super) struct PlanArgs {
     /// As `keys`
     #[arg(long, hide = true)]
     pub(super) out: Option<PathBuf>,
+    /// As `keys`
+    #[arg(long, hide = true)]
+    pub(super) sign: Option<PathBuf>,
 }
 
 /// Arguments of `scan`.
@@ -206,6 +215,9 @@ pub(super) struct VerifyArgs {
     /// Directory of the release
     #[arg(value_name = "RELEASE")]
     pub(super) release: PathBuf,
+    /// Require a signature by this public key, which must not come from the release
+    #[arg(long, value_name = "FILE")]
+    pub(super) public: Option<PathBuf>,
 }
 
 /// Arguments of `reveal`.
@@ -252,6 +264,9 @@ pub(super) struct KeysArgs {
 pub(super) enum KeysAction {
     /// Make a key file with 32 random bytes of the operating system, readable by you alone; never overwrites
     New {
+        /// A key that signs releases and makes no tokens, with its public key in `<FILE>.pub` for whoever checks
+        #[arg(long)]
+        sign: bool,
         /// File to make
         #[arg(value_name = "FILE")]
         file: PathBuf,
@@ -262,9 +277,9 @@ pub(super) enum KeysAction {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
-    /// Show ids and epochs, never keys
+    /// Show ids and epochs, never keys; of a signing key its id and its public key
     Show {
-        /// Key file
+        /// Key file of either kind, or a public key file (`.pub`)
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },

@@ -5,4 +5,5 @@ pub mod ip_prefix;
 pub mod keystream;
 pub mod prf;
 mod sha256;
+pub mod sign;
 pub mod siv;

@@ -1,4 +1,5 @@
-//! Files that nobody else can read: what is judged before a key file is opened, and how one is written.
+//! Files that nobody else can read: what is judged before a key file is opened, and how one is written. Public keys too,
+//! which everybody may read.
 //!
 //! The directory is opened first and everything else through it, and what is judged is the opened file, not its path: what was checked
 //! is what is read.
@@ -17,9 +18,69 @@ use zeroize::Zeroizing;
 /// A key file of ten thousand epochs would be smaller.
 const MAX_BYTES: u64 = 1 << 20;
 
+/// What a key file is for: which rules it is judged by, and which words stand in messages about it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Role {
+    /// Roots of tokens.
+    Tokens,
+    /// A key that signs.
+    Signing,
+    /// A key that checks signatures.
+    Public,
+}
+
+impl Role {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Tokens | Self::Signing => "key file",
+            Self::Public => "public key file",
+        }
+    }
+
+    /// The command that makes such a file.
+    pub(super) fn maker(self) -> &'static str {
+        match self {
+            Self::Tokens => "iesiz keys new",
+            Self::Signing | Self::Public => "iesiz keys new --sign",
+        }
+    }
+
+    /// What such a file holds.
+    fn form(self) -> &'static str {
+        match self {
+            Self::Tokens => "JSON, a line or two an epoch",
+            Self::Signing => "JSON of four lines",
+            Self::Public => "two lines, a comment and the key",
+        }
+    }
+
+    /// Why it is never overwritten.
+    fn is_kept(self) -> Message {
+        match self {
+            Self::Tokens => message!("a key file is never overwritten: its tokens could not be made again"),
+            Self::Signing => message!("a key file is never overwritten: nobody could sign with its key again"),
+            Self::Public => {
+                message!("a public key file is never overwritten: somebody may check with it; name another file")
+            }
+        }
+    }
+
+    /// How to come by one that is missing.
+    fn how_to_get(self) -> Message {
+        match self {
+            Self::Tokens => {
+                message!("make one with `iesiz keys new`, or use `--keys ephemeral` for a key that is thrown away")
+            }
+            Self::Signing => message!("make one with `iesiz keys new --sign`"),
+            Self::Public => message!("ask those who made the release for it, on another way than the release came"),
+        }
+    }
+}
+
 /// A name in a directory that not everybody may write to.
 #[derive(Debug)]
 pub(super) struct Entry {
+    role: Role,
     parent: OwnedFd,
     name: OsString,
     shown: Shown,
@@ -53,12 +114,12 @@ impl Entry {
     ///
     /// # Errors
     /// `Kind::Key` when the path names no file or everybody may write in its directory; `missing`'s.
-    pub(super) fn of(path: &Path, missing: impl FnOnce(Shown, Errno) -> Error) -> Result<Self> {
+    pub(super) fn of(path: &Path, role: Role, missing: impl FnOnce(Shown, Errno) -> Error) -> Result<Self> {
         let shown = shown(path);
         let Some(name) = path.file_name() else {
             return Err(refuse(
                 "E902",
-                message!("`{}` is a directory, not a key file", shown),
+                message!("`{}` is a directory, not a {}", shown, role.name()),
                 message!("name the file itself"),
             ));
         };
@@ -68,7 +129,7 @@ impl Entry {
             Ok(parent) => parent,
             Err(errno) => return Err(missing(shown, errno)),
         };
-        let entry = Self { parent, name: name.to_owned(), shown };
+        let entry = Self { role, parent, name: name.to_owned(), shown };
         entry.judge_directory()?;
         Ok(entry)
     }
@@ -86,7 +147,7 @@ impl Entry {
         if mode.contains(Mode::WOTH) && !mode.contains(Mode::SVTX) {
             return Err(refuse(
                 "E912",
-                message!("everybody can write in the directory of the key file `{}`", self.shown),
+                message!("everybody can write in the directory of the {} `{}`", self.role.name(), self.shown),
                 message!("keep the file in a directory of your own, or `chmod o-w` this one"),
             ));
         }
@@ -96,18 +157,22 @@ impl Entry {
     fn open(&self, name: &OsStr, flags: OFlags) -> Result<OwnedFd, Errno> {
         // Without NONBLOCK, a pipe would be waited for.
         let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        rustix::fs::openat(&self.parent, name, flags, Mode::RUSR | Mode::WUSR)
+        let mode = match self.role {
+            Role::Tokens | Role::Signing => Mode::RUSR | Mode::WUSR,
+            Role::Public => Mode::RUSR | Mode::WUSR | Mode::RGRP | Mode::ROTH,
+        };
+        rustix::fs::openat(&self.parent, name, flags, mode)
     }
 
-    /// Reads the whole file, if it is the caller's own and nobody else's.
+    /// Reads the whole file, if it is the caller's own and nobody else's; of a public key, if not everybody may write it.
     ///
     /// # Errors
     /// `Kind::Key`.
     pub(super) fn read(&self) -> Result<Zeroizing<Vec<u8>>> {
-        let file = self.open(&self.name, OFlags::RDONLY).map_err(|errno| open_error(errno, &self.shown))?;
-        let unreadable = || message!("the key file `{}` cannot be read", self.shown);
+        let file = self.open(&self.name, OFlags::RDONLY).map_err(|errno| open_error(errno, self.role, &self.shown))?;
+        let unreadable = || message!("the {} `{}` cannot be read", self.role.name(), self.shown);
         let stat = rustix::fs::fstat(&file).map_err(|errno| failed(Kind::Key, unreadable(), errno))?;
-        judge_file(&stat, &self.shown)?;
+        judge_file(&stat, self.role, &self.shown)?;
         // Room to spare: a buffer that grew would leave a copy behind, unwiped.
         let len = u64::try_from(stat.st_size).unwrap_or(0);
         let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 64));
@@ -116,7 +181,7 @@ impl Entry {
         Ok(text)
     }
 
-    /// Makes the file, which must not exist, 0600 and synced; a failed write leaves nothing.
+    /// Makes the file, which must not exist, synced, 0600 or for a public key 0644; a failed write leaves nothing.
     ///
     /// # Errors
     /// `Kind::Exists` when something is there already, even a link that leads nowhere; `Kind::Output` otherwise.
@@ -125,17 +190,21 @@ impl Entry {
             self.open(&self.name, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL).map_err(|errno| match errno {
                 Errno::EXIST => Error::new(
                     Kind::Exists,
-                    Diagnostic::new("E911", message!("`{}` exists", self.shown))
-                        .hint(message!("a key file is never overwritten: its tokens could not be made again")),
+                    Diagnostic::new("E911", message!("`{}` exists", self.shown)).hint(self.role.is_kept()),
                 ),
-                _ => failed(Kind::Output, message!("the key file `{}` cannot be made", self.shown), errno),
+                _ => failed(Kind::Output, message!("the {} `{}` cannot be made", self.role.name(), self.shown), errno),
             })?;
         let mut file = File::from(file);
         let done = file.write_all(text).and_then(|()| file.sync_all()).and_then(|()| Ok(self.sync_directory()?));
         done.map_err(|e| {
-            let _ = rustix::fs::unlinkat(&self.parent, &self.name, AtFlags::empty());
+            self.remove();
             self.unwritten(&e)
         })
+    }
+
+    /// Takes back what [`Entry::create`] made a moment ago.
+    pub(super) fn remove(&self) {
+        let _ = rustix::fs::unlinkat(&self.parent, &self.name, AtFlags::empty());
     }
 
     fn sync_directory(&self) -> Result<(), Errno> {
@@ -144,12 +213,12 @@ impl Entry {
     }
 
     fn unwritten(&self, error: &std::io::Error) -> Error {
-        Error::io(Kind::Output, message!("the key file `{}` cannot be written", self.shown), error)
+        Error::io(Kind::Output, message!("the {} `{}` cannot be written", self.role.name(), self.shown), error)
     }
 }
 
 /// The file must be a regular one, the caller's, closed to others, and small.
-fn judge_file(stat: &Stat, shown: &Shown) -> Result<()> {
+fn judge_file(stat: &Stat, role: Role, shown: &Shown) -> Result<()> {
     let kind = match FileType::from_raw_mode(stat.st_mode) {
         FileType::RegularFile => None,
         FileType::Directory => Some("a directory"),
@@ -160,47 +229,62 @@ fn judge_file(stat: &Stat, shown: &Shown) -> Result<()> {
     if let Some(kind) = kind {
         return Err(refuse(
             "E902",
-            message!("`{}` is {}, not a key file", shown, kind),
+            message!("`{}` is {}, not a {}", shown, kind, role.name()),
             message!("name the file itself, which must be a regular one"),
         ));
+    }
+    judge_access(stat, role, shown)?;
+    if u64::try_from(stat.st_size).unwrap_or(u64::MAX) > MAX_BYTES {
+        return Err(refuse(
+            "E905",
+            message!("`{}` is too large for a {}", shown, role.name()),
+            message!("a {} is made by `{}`: {}", role.name(), role.maker(), role.form()),
+        ));
+    }
+    Ok(())
+}
+
+/// A secret is its owner's alone. What is public may be anybody's, and is no proof where everybody can exchange it.
+fn judge_access(stat: &Stat, role: Role, shown: &Shown) -> Result<()> {
+    let mode = Mode::from_raw_mode(stat.st_mode);
+    if role == Role::Public {
+        return if mode.contains(Mode::WOTH) {
+            let message = message!("everybody can write the public key file `{}`", shown);
+            Err(refuse("E903", message, message!("`chmod o-w` it, once you know that it is the right one")))
+        } else {
+            Ok(())
+        };
     }
     if stat.st_uid != rustix::process::geteuid().as_raw() {
         return Err(refuse(
             "E904",
             message!("the key file `{}` belongs to another user", shown),
-            message!("run as its owner, or make a key file of your own with `iesiz keys new`"),
+            message!("run as its owner, or make a key file of your own with `{}`", role.maker()),
         ));
     }
-    if Mode::from_raw_mode(stat.st_mode).intersects(Mode::RWXG | Mode::RWXO) {
+    if mode.intersects(Mode::RWXG | Mode::RWXO) {
         return Err(refuse(
             "E903",
             message!("others can read the key file `{}`", shown),
             message!("`chmod 600` it, and make a new key if somebody may have read this one"),
         ));
     }
-    if u64::try_from(stat.st_size).unwrap_or(u64::MAX) > MAX_BYTES {
-        return Err(refuse(
-            "E905",
-            message!("`{}` is too large for a key file", shown),
-            message!("a key file is JSON made by `iesiz keys new`, a line or two an epoch"),
-        ));
-    }
     Ok(())
 }
 
-fn open_error(errno: Errno, shown: &Shown) -> Error {
+fn open_error(errno: Errno, role: Role, shown: &Shown) -> Error {
     match errno {
         Errno::LOOP => refuse(
             "E902",
-            message!("the key file `{}` is a symbolic link", shown),
+            message!("the {} `{}` is a symbolic link", role.name(), shown),
             message!("name the file itself: a link can be pointed elsewhere"),
         ),
         Errno::NXIO => refuse(
             "E902",
-            message!("`{}` is a socket, not a key file", shown),
+            message!("`{}` is a socket, not a {}", shown, role.name()),
             message!("name the file itself, which must be a regular one"),
         ),
-        _ => missing(shown, errno),
+        _ => missing(shown, role, errno),
     }
 }
 
@@ -214,18 +298,14 @@ pub(super) fn key_as_name() -> Error {
 }
 
 /// What to say when a key file is not there, or not to be reached.
-pub(super) fn missing(shown: &Shown, errno: Errno) -> Error {
+pub(super) fn missing(shown: &Shown, role: Role, errno: Errno) -> Error {
     if errno == Errno::NOENT && shown.as_str() == LIKE_A_KEY {
         return key_as_name();
     }
     if errno == Errno::NOENT {
-        return refuse(
-            "E901",
-            message!("there is no key file `{}`", shown),
-            message!("make one with `iesiz keys new`, or use `--keys ephemeral` for a key that is thrown away"),
-        );
+        return refuse("E901", message!("there is no {} `{}`", role.name(), shown), role.how_to_get());
     }
-    failed(Kind::Key, message!("the key file `{}` cannot be opened", shown), errno)
+    failed(Kind::Key, message!("the {} `{}` cannot be opened", role.name(), shown), errno)
 }
 
 /// A new text for a key file, which replaces the old one whole or not at all. Who holds it is the only one to do so.
@@ -252,7 +332,7 @@ impl<'e> Replacement<'e> {
             let file = entry.open(&partial, OFlags::RDWR | OFlags::CREATE).map_err(unwritten)?;
             let stat = rustix::fs::fstat(&file).map_err(unwritten)?;
             // Judged before it is written to: where others may plant files, it could be another name of one of ours.
-            if judge_file(&stat, &entry.shown).is_err() || stat.st_nlink > 1 {
+            if judge_file(&stat, entry.role, &entry.shown).is_err() || stat.st_nlink > 1 {
                 return Err(Error::new(
                     Kind::Output,
                     Diagnostic::new("E914", message!("a file that is not ours is in the way of `{}`", entry.shown))

@@ -1,7 +1,8 @@
 //! The key file: JSON, 0600, random roots by epoch.
 
-use super::disk::{self, Entry, Replacement, refuse};
+use super::disk::{self, Entry, Replacement, Role, refuse};
 use super::keyset::{Keyset, from_hex, random_root};
+use super::signing::FORMAT as SIGNING_FORMAT;
 use super::weak::{Weakness, weakness};
 use crate::error::{Error, Kind, Message, Result, Shown};
 use crate::message;
@@ -12,7 +13,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// Name and version of the format.
-const FORMAT: &str = "iesiz-keys/1";
+pub(super) const FORMAT: &str = "iesiz-keys/1";
 
 impl Keyset {
     /// Reads a key file after checking that nobody else can.
@@ -21,7 +22,7 @@ impl Keyset {
     /// `Kind::Key` when it is missing, a link, open to others, owned by someone else, in a directory where everybody may write,
     /// malformed, or holds a weak key.
     pub fn open(path: &Path) -> Result<Self> {
-        Self::read(&entry(path)?)
+        Self::read(&entry(path, Role::Tokens)?)
     }
 
     /// Makes a key file with one new random root; never overwrites.
@@ -30,12 +31,7 @@ impl Keyset {
     /// `Kind::Exists` when something is there already, `Kind::Output` when it cannot be written, `Kind::Key` when everybody may write
     /// in its directory, or when its name looks like a key.
     pub fn create(path: &Path) -> Result<Self> {
-        if disk::is_key(path) {
-            return Err(disk::key_as_name());
-        }
-        let entry = Entry::of(path, |shown, errno| {
-            Error::io(Kind::Output, message!("the key file `{}` cannot be made", shown), &errno.into())
-        })?;
+        let entry = new_entry(path, Role::Tokens)?;
         let keys = Self::of(vec![random_root()?]).expect("one root was given");
         entry.create(&text(&keys)?)?;
         Ok(keys)
@@ -47,7 +43,7 @@ impl Keyset {
     /// Those of [`Keyset::open`], for a file that would not be opened is not rotated either; `Kind::Exists` when another run is
     /// rotating it, `Kind::Output` when it cannot be written.
     pub fn rotate(path: &Path) -> Result<Self> {
-        let entry = entry(path)?;
+        let entry = entry(path, Role::Tokens)?;
         Self::read(&entry)?;
         let replacement = Replacement::begin(&entry)?;
         // Read again: what was read before the lock was taken may have been rotated since, and that epoch must not be lost.
@@ -63,16 +59,26 @@ impl Keyset {
         Self::parse(&entry.read()?, entry.shown())
     }
 
-    fn parse(bytes: &[u8], shown: &Shown) -> Result<Self> {
-        let text = std::str::from_utf8(bytes).map_err(|_| no_key_file(message!("`{}` is not text", shown)))?;
-        let document = Document::parse(text.trim_ascii(), shown)?;
+    pub(super) fn parse(bytes: &[u8], shown: &Shown) -> Result<Self> {
+        let document: Document<'_> = document(bytes, Role::Tokens, shown)?;
         let roots = document.roots(shown)?;
-        Self::of(roots).ok_or_else(|| no_key_file(message!("`{}` holds no key", shown)))
+        Self::of(roots).ok_or_else(|| no_key_file(Role::Tokens, message!("`{}` holds no key", shown)))
     }
 }
 
-fn entry(path: &Path) -> Result<Entry> {
-    Entry::of(path, |shown, errno| disk::missing(&shown, errno))
+/// The place of a file that is to be read.
+pub(super) fn entry(path: &Path, role: Role) -> Result<Entry> {
+    Entry::of(path, role, |shown, errno| disk::missing(&shown, role, errno))
+}
+
+/// The place of a file that is to be made.
+pub(super) fn new_entry(path: &Path, role: Role) -> Result<Entry> {
+    if disk::is_key(path) {
+        return Err(disk::key_as_name());
+    }
+    Entry::of(path, role, |shown, errno| {
+        Error::io(Kind::Output, message!("the key file `{}` cannot be made", shown), &errno.into())
+    })
 }
 
 /// A key file as it is written. Keys are borrowed from the text, so that there is no copy of them to wipe.
@@ -97,25 +103,43 @@ struct Format<'t> {
     format: &'t str,
 }
 
-impl<'t> Document<'t> {
-    fn parse(text: &'t str, shown: &Shown) -> Result<Self> {
-        if text.is_empty() {
-            return Err(no_key_file(message!("the key file `{}` is empty", shown)));
-        }
-        if text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(no_key_file(message!("`{}` holds a bare key, not a key file", shown)));
-        }
-        let Format { format } = one_value(text, shown)?;
-        if format != FORMAT {
-            return Err(refuse(
-                "E906",
-                message!("`{}` has an unknown key format", shown),
-                message!("this version reads `iesiz-keys/1`"),
-            ));
-        }
-        one_value(text, shown)
-    }
+/// What a key file says that it is, if it says it.
+pub(super) fn format_of(bytes: &[u8]) -> Option<&str> {
+    serde_json::from_slice::<Format<'_>>(bytes).ok().map(|document| document.format)
+}
 
+/// The document of a key file, whichever of the two kinds the role asks for.
+pub(super) fn document<'t, T: Deserialize<'t>>(bytes: &'t [u8], role: Role, shown: &Shown) -> Result<T> {
+    let wrong = |message| no_key_file(role, message);
+    let text = std::str::from_utf8(bytes).map_err(|_| wrong(message!("`{}` is not text", shown)))?.trim_ascii();
+    if text.is_empty() {
+        return Err(wrong(message!("the key file `{}` is empty", shown)));
+    }
+    if text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(wrong(message!("`{}` holds a bare key, not a key file", shown)));
+    }
+    let Format { format } = one_value(text, role, shown)?;
+    match (role, format) {
+        (Role::Tokens, FORMAT) | (Role::Signing, SIGNING_FORMAT) => one_value(text, role, shown),
+        (Role::Tokens, SIGNING_FORMAT) => Err(refuse(
+            "E917",
+            message!("`{}` is a signing key, which makes no tokens", shown),
+            message!("give it with `--sign`; `iesiz keys new` makes a key of tokens"),
+        )),
+        (_, FORMAT) => Err(refuse(
+            "E917",
+            message!("`{}` is a key of tokens, which signs nothing", shown),
+            message!("`iesiz keys new --sign` makes a signing key; the two are never one"),
+        )),
+        _ => {
+            let known = if role == Role::Tokens { FORMAT } else { SIGNING_FORMAT };
+            let hint = message!("this version reads `{}`", known);
+            Err(refuse("E906", message!("`{}` has an unknown key format", shown), hint))
+        }
+    }
+}
+
+impl Document<'_> {
     fn roots(&self, shown: &Shown) -> Result<Vec<Secret<[u8; 32]>>> {
         let mut roots: Vec<Secret<[u8; 32]>> = Vec::with_capacity(self.epochs.len());
         for (at, Epoch { epoch, key }) in self.epochs.iter().enumerate() {
@@ -126,7 +150,7 @@ impl<'t> Document<'t> {
                     message!("use a copy of the file as `iesiz` wrote it; it must not be edited"),
                 ));
             }
-            let root = root(key, *epoch, shown)?;
+            let root = key_of(key, &message!("the key of epoch {} in `{}`", *epoch, shown), Role::Tokens)?;
             if let Some(earlier) = roots.iter().position(|earlier| earlier.expose() == root.expose()) {
                 return Err(refuse(
                     "E915",
@@ -141,40 +165,42 @@ impl<'t> Document<'t> {
 }
 
 /// The document's only value; what serde says of it is reduced to its category, since its text may quote a key.
-fn one_value<'t, T: Deserialize<'t>>(text: &'t str, shown: &Shown) -> Result<T> {
+fn one_value<'t, T: Deserialize<'t>>(text: &'t str, role: Role, shown: &Shown) -> Result<T> {
+    let wrong = |message| no_key_file(role, message);
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = T::deserialize(&mut reader).map_err(|error| {
-        no_key_file(match error.classify() {
+        wrong(match error.classify() {
             Category::Eof => message!("`{}` is cut off", shown),
             Category::Data => message!("a field of `{}` is missing, unknown or of another type", shown),
             Category::Io | Category::Syntax => message!("`{}` is not JSON", shown),
         })
     })?;
-    reader.end().map_err(|_| no_key_file(message!("something follows the end of `{}`", shown)))?;
+    reader.end().map_err(|_| wrong(message!("something follows the end of `{}`", shown)))?;
     Ok(value)
 }
 
-fn no_key_file(message: Message) -> Error {
-    refuse("E905", message, message!("a key file is JSON made by `iesiz keys new`; it must not be edited"))
+fn no_key_file(role: Role, message: Message) -> Error {
+    refuse("E905", message, message!("a key file is JSON made by `{}`; it must not be edited", role.maker()))
 }
 
-/// The root of an epoch: 64 hex digits in either case that somebody's generator made.
-fn root(key: &str, epoch: u32, shown: &Shown) -> Result<Secret<[u8; 32]>> {
-    let mut root = Secret::new([0; 32]);
-    if !from_hex(key, root.expose_mut()) {
-        let message = match key.len() {
-            0..64 => message!("the key of epoch {} in `{}` is too short: it is not 64 hex digits", epoch, shown),
-            64 => message!("the key of epoch {} in `{}` is not 64 hex digits", epoch, shown),
-            _ => message!("the key of epoch {} in `{}` is too long: it is not 64 hex digits", epoch, shown),
+/// The bytes of a key: 64 hex digits in either case that somebody's generator made. `whose` begins the messages.
+pub(super) fn key_of(digits: &str, whose: &Message, role: Role) -> Result<Secret<[u8; 32]>> {
+    let mut key = Secret::new([0; 32]);
+    if !from_hex(digits, key.expose_mut()) {
+        let size = match digits.len() {
+            0..64 => "is too short: it is not 64 hex digits",
+            64 => "is not 64 hex digits",
+            _ => "is too long: it is not 64 hex digits",
         };
+        let message = message!("{} {}", whose.clone(), size);
         return Err(refuse("E908", message, message!("use a copy of the file as `iesiz` wrote it")));
     }
-    let message = match weakness(root.expose()) {
-        None => return Ok(root),
-        Some(Weakness::NotRandom) => message!("the key of epoch {} in `{}` is not random", epoch, shown),
-        Some(Weakness::Published) => message!("the key of epoch {} in `{}` is printed in a standard", epoch, shown),
+    let message = match weakness(key.expose()) {
+        None => return Ok(key),
+        Some(Weakness::NotRandom) => message!("{} is not random", whose.clone()),
+        Some(Weakness::Published) => message!("{} is printed in a standard", whose.clone()),
     };
-    Err(refuse("E909", message, message!("make one with `iesiz keys new`; never type or copy a key")))
+    Err(refuse("E909", message, message!("make one with `{}`; never type or copy a key", role.maker())))
 }
 
 /// The text of a key file. Written into one buffer of sufficient size: one that grew would leave copies behind, unwiped.
@@ -182,14 +208,19 @@ fn text(keys: &Keyset) -> Result<Zeroizing<Vec<u8>>> {
     let hex: Vec<_> = keys.roots().map(|root| to_hex(root.expose())).collect();
     let epochs = keys.roots().zip(&hex).map(|(root, key)| Epoch { epoch: root.epoch(), key });
     let document = Document { format: FORMAT, epochs: epochs.collect() };
-    let mut text = Zeroizing::new(Vec::with_capacity(256 + 256 * hex.len()));
-    serde_json::to_writer_pretty(&mut *text, &document)
+    to_json(&document, 256 + 256 * hex.len())
+}
+
+/// Indented JSON with a final line end, in a buffer of this size from the start.
+pub(super) fn to_json(document: &impl Serialize, capacity: usize) -> Result<Zeroizing<Vec<u8>>> {
+    let mut text = Zeroizing::new(Vec::with_capacity(capacity));
+    serde_json::to_writer_pretty(&mut *text, document)
         .map_err(|_| Error::internal(message!("the key document cannot be written as JSON")))?;
     text.push(b'\n');
     Ok(text)
 }
 
-fn to_hex(root: &[u8; 32]) -> Zeroizing<String> {
+pub(super) fn to_hex(root: &[u8; 32]) -> Zeroizing<String> {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).expect("a value below 16");
     let mut text = Zeroizing::new(String::with_capacity(64));
     for byte in root {

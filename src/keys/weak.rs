@@ -10,7 +10,7 @@ pub(super) enum Weakness {
 }
 
 /// 32-byte keys of standards and their test vectors. What is published of shorter ones, repeated or padded to 32 bytes, is not random.
-const PUBLISHED: [(u128, u128); 8] = [
+const PUBLISHED: [(u128, u128); 15] = [
     // SP 800-38G, FF1 samples 7 to 9.
     (0x2b7e_1516_28ae_d2a6_abf7_1588_09cf_4f3c, 0xef43_59d8_d580_aa4f_7f03_6d6f_04fc_6a94),
     // SP 800-38A, appendix F, AES-256.
@@ -25,6 +25,14 @@ const PUBLISHED: [(u128, u128); 8] = [
     // draft-denis-ipcrypt, ipcrypt-pfx.
     (0x0123_4567_89ab_cdef_fedc_ba98_7654_3210, 0x1032_5476_98ba_dcfe_efcd_ab89_6745_2301),
     (0x2b7e_1516_28ae_d2a6_abf7_1588_09cf_4f3c, 0xa9f5_ba40_db21_4c37_98f2_e1c2_3456_789a),
+    // RFC 8032, 7.1 to 7.3.
+    (0x9d61_b19d_effd_5a60_ba84_4af4_92ec_2cc4, 0x4449_c569_7b32_6919_703b_ac03_1cae_7f60),
+    (0x4ccd_089b_28ff_96da_9db6_c346_ec11_4e0f, 0x5b8a_319f_35ab_a624_da8c_f6ed_4fb8_a6fb),
+    (0xc5aa_8df4_3f9f_837b_edb7_442f_31dc_b7b1, 0x66d3_8535_076f_094b_85ce_3a2e_0b44_58f7),
+    (0xf5e5_767c_f153_3195_1763_0f22_6876_b86c, 0x8160_cc58_3bc0_1374_4c6b_f255_f5cc_0ee5),
+    (0x833f_e624_0923_7b9d_62ec_7758_7520_911e, 0x9a75_9cec_1d19_755b_7da9_01b9_6dca_3d42),
+    (0x0305_334e_381a_f78f_141c_b666_f619_9f57, 0xbc34_9533_5a25_6a95_bd2a_55bf_5466_63f6),
+    (0xab9c_2853_ce29_7dda_b85c_993b_3ae1_4bca, 0xd39b_2c68_2bea_bc27_d6d4_eb20_711d_6560),
 ];
 
 /// What is wrong with a root, if anything. A root of 32 random bytes is refused with probability below 1e-11: the tests of the pattern

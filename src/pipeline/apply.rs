@@ -6,9 +6,11 @@ use super::manifest::{self, DatasetSummary, SourceSummary};
 use super::notice;
 use super::prepare::{Prepared, Source};
 use super::rejects::{REJECTS_HEAD, Rejects};
+use super::verify::{MANIFEST, NOTICE, SIGNATURE, SUMS, sha256, sums};
 use super::workers::{Engine, Interrupt, Progress, named, no_thread};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{IfExists, OutputFormat, Runs, Staged, check_destination, write_private};
+use crate::keys::SigningKey;
 use crate::message;
 use crate::plan::DatasetPlan;
 use crate::select::{ExclusionCounts, Listed};
@@ -46,6 +48,8 @@ pub struct ApplyOptions<'a> {
     pub as_of: Option<NaiveDate>,
     /// Whether the key is thrown away afterwards.
     pub ephemeral: bool,
+    /// The key that signs the manifest, if one does.
+    pub sign: Option<&'a SigningKey>,
 }
 
 /// What became of a run.
@@ -250,17 +254,17 @@ fn write_documents(
     staged: &Staged,
     datasets: &[DatasetSummary],
 ) -> Result<()> {
-    use sha2::{Digest as _, Sha256};
-    let manifest = manifest::to_json(&manifest::manifest(prepared, options, datasets))?;
     let notice = notice::notice(prepared, options).into_bytes();
-    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect::<String>();
-    let mut sums: Vec<(String, String)> =
-        datasets.iter().map(|dataset| (dataset.file.clone(), dataset.written.sha256.clone())).collect();
-    sums.push(("NOTICE.md".to_owned(), hex(&notice)));
-    sums.push(("manifest.json".to_owned(), hex(&manifest)));
-    sums.sort();
-    let lines: String = sums.iter().map(|(file, digest)| format!("{digest}  {file}\n")).collect();
-    staged.write("manifest.json", &manifest)?;
-    staged.write("NOTICE.md", &notice)?;
-    staged.write("SHA256SUMS", lines.as_bytes())
+    let manifest = manifest::manifest(prepared, options, datasets, sha256(&notice));
+    let manifest = manifest::to_json(&manifest)?;
+    let mut digests: Vec<(&str, String)> =
+        datasets.iter().map(|dataset| (dataset.file.as_str(), dataset.written.sha256.clone())).collect();
+    digests.push((NOTICE, sha256(&notice)));
+    digests.push((MANIFEST, sha256(&manifest)));
+    staged.write(MANIFEST, &manifest)?;
+    staged.write(NOTICE, &notice)?;
+    staged.write(SUMS, sums(digests).as_bytes())?;
+    options
+        .sign
+        .map_or(Ok(()), |key| staged.write(SIGNATURE, key.sign_text(&manifest, manifest::MANIFEST_COMMENT).as_bytes()))
 }

@@ -18,6 +18,8 @@ use serde::Serialize;
 
 /// Name and version of the manifest's format.
 pub const MANIFEST_FORMAT: &str = "iesiz-manifest/1";
+/// What the signature of a manifest says that it is of.
+pub const MANIFEST_COMMENT: &str = "iesiz manifest iesiz-manifest/1";
 /// Name and version of the run record's format.
 const RECORD_FORMAT: &str = "iesiz-run/1";
 /// Counts below this are not shown outside when the profile names no k.
@@ -101,11 +103,15 @@ pub struct Manifest {
     as_of: Option<String>,
     expires_on: Option<String>,
     key: Option<Key>,
+    /// Id of the key that signs this document; null if none does. Here, so that a signature that was taken away is missed.
+    signed_by: Option<String>,
     geoip: Option<GeoDatabase>,
     unit: UnitLimits,
     not_enforced: Vec<NotEnforced>,
     /// For an audience outside: counts below this are null.
     counts_from: Option<u64>,
+    /// With the digests of the datasets, all of the release but what is made from this document: one signature covers it.
+    notice_sha256: String,
     datasets: Vec<Dataset>,
 }
 
@@ -291,7 +297,12 @@ struct ExclusionRecord {
 const TOOL: Tool = Tool { name: "iesiz", version: env!("CARGO_PKG_VERSION") };
 
 /// Builds the manifest.
-pub(super) fn manifest(prepared: &Prepared, options: &ApplyOptions<'_>, datasets: &[DatasetSummary]) -> Manifest {
+pub(super) fn manifest(
+    prepared: &Prepared,
+    options: &ApplyOptions<'_>,
+    datasets: &[DatasetSummary],
+    notice_sha256: String,
+) -> Manifest {
     let Prepared { profile, plan, .. } = prepared;
     let outside = profile.audience != Audience::Internal;
     let counts_from = outside.then(|| profile.models.k.map_or(SMALL, u64::from));
@@ -309,6 +320,7 @@ pub(super) fn manifest(prepared: &Prepared, options: &ApplyOptions<'_>, datasets
         as_of: options.as_of.map(|date| date.to_string()),
         expires_on: expires_on(profile, options.as_of).map(|date| date.to_string()),
         key: key(prepared, options),
+        signed_by: options.sign.map(|key| key.id().to_string()),
         geoip: prepared.geoip.as_ref().map(|file| GeoDatabase {
             kind: file.database.database_type().to_owned(),
             build_epoch: file.database.build_epoch(),
@@ -316,6 +328,7 @@ pub(super) fn manifest(prepared: &Prepared, options: &ApplyOptions<'_>, datasets
         unit: UnitLimits { rows: UNIT_ROWS, input_bytes: UNIT_BYTES },
         not_enforced: not_enforced(prepared),
         counts_from,
+        notice_sha256,
         datasets: plan
             .datasets
             .iter()

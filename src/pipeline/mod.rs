@@ -17,11 +17,11 @@ mod verify;
 mod workers;
 
 pub use apply::{ApplyOptions, Outcome, apply};
-pub use manifest::{DatasetSummary, Losses, MANIFEST_FORMAT, Manifest, RunRecord};
+pub use manifest::{DatasetSummary, Losses, MANIFEST_COMMENT, MANIFEST_FORMAT, Manifest, RunRecord};
 pub use prepare::{GeoFile, PrepareOptions, Prepared, Source, prepare};
 pub use preview::{PreviewRow, preview};
 pub use reveal::Revealer;
-pub use verify::{Verified, verify};
+pub use verify::{Signed, Verified, trusted_key, verify};
 pub use workers::{Interrupt, Progress};
 pub(crate) use {
     prepare::{files_of, refuse_repeats},

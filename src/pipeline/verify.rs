@@ -1,13 +1,35 @@
-//! Checks that a release is the one that was published: every digest, no file more, no file less.
+//! Checks that a release is the one that was published: every digest, no file more, no file less, and whose signature
+//! it bears.
+//!
+//! The manifest says what every other file is, the list of digests must say exactly the same, and the signature is of
+//! the manifest. So there is no byte in a signed release that could be changed unnoticed; in one without a signature
+//! none that could be changed alone.
 
-use super::manifest::MANIFEST_FORMAT;
+use super::manifest::{MANIFEST_COMMENT, MANIFEST_FORMAT};
+use crate::crypto::sign::{BadSignature, PublicKey, SignerId, claimed_signer};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::sha256_file;
+use crate::keys::open_public;
 use crate::message;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Read as _;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
+
+/// What was done to every column, and the digest of every other file.
+pub(super) const MANIFEST: &str = "manifest.json";
+/// The signature of the manifest.
+pub(super) const SIGNATURE: &str = "manifest.json.minisig";
+/// What the release is and what is forbidden.
+pub(super) const NOTICE: &str = "NOTICE.md";
+/// Digests for `sha256sum -c`.
+pub(super) const SUMS: &str = "SHA256SUMS";
+
+/// Largest document that is read: a manifest of 16,384 columns of long names needs less.
+const LONGEST: u64 = 64 << 20;
 
 /// A release whose files are what its manifest says.
 #[derive(Debug)]
@@ -16,6 +38,19 @@ pub struct Verified {
     pub files: usize,
     /// Status that the manifest states.
     pub status: String,
+    /// Whose it is.
+    pub signed: Signed,
+}
+
+/// Who answers for a release.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Signed {
+    /// Nobody, and nobody was asked for.
+    No,
+    /// It says that this key signed it. Whether that is so was not asked.
+    Unchecked(SignerId),
+    /// This key signed it.
+    By(SignerId),
 }
 
 /// The part of a manifest that verification reads.
@@ -23,6 +58,8 @@ pub struct Verified {
 struct Stated {
     format: String,
     status: String,
+    signed_by: Option<String>,
+    notice_sha256: String,
     datasets: Vec<StatedDataset>,
 }
 
@@ -33,87 +70,216 @@ struct StatedDataset {
     bytes: u64,
 }
 
-/// Files that every release has beside its data.
-const DOCUMENTS: [&str; 3] = ["NOTICE.md", "SHA256SUMS", "manifest.json"];
+/// Reads the public key that a release is to be checked with. One that came with the release is refused, whatever path
+/// leads to it: whoever exchanges a release would exchange that too.
+///
+/// # Errors
+/// `Kind::Mismatch` for a file inside the release, `Kind::Key` for what is no public key.
+pub fn trusted_key(public: &Path, release: &Path) -> Result<PublicKey> {
+    let Ok(real) = public.canonicalize() else { return open_public(public) };
+    let is_inside = release.canonicalize().is_ok_and(|release| real.starts_with(release));
+    if is_inside || is_another_name(&real, release) {
+        let message = message!("the public key `{}` lies in the release that it is to check", Shown::path(public));
+        let hint = message!("a key that comes with a release proves nothing: ask for it on another way");
+        return Err(Error::new(Kind::Mismatch, Diagnostic::new("E1206", message).hint(hint)));
+    }
+    let is_link = fs::symlink_metadata(public).is_ok_and(|meta| meta.is_symlink());
+    open_public(if is_link { &real } else { public })
+}
 
-/// Verifies a release.
+/// Whether a file of the release is this file under another name.
+fn is_another_name(file: &Path, release: &Path) -> bool {
+    let identity = |path: &Path| fs::symlink_metadata(path).map(|meta| (meta.dev(), meta.ino())).ok();
+    let Some(known) = identity(file) else { return false };
+    let entries = fs::read_dir(release).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| identity(&entry.path()) == Some(known))
+}
+
+/// Verifies a release. With a key, its signature is required.
 ///
 /// # Errors
 /// `Kind::Mismatch` with everything that does not match; `Kind::Damaged` when there is no release to read.
-pub fn verify(release: &Path) -> Result<Verified> {
+pub fn verify(release: &Path, key: Option<&PublicKey>) -> Result<Verified> {
     let shown = Shown::path(release);
     if release.is_file() {
         let diagnostic = Diagnostic::new("E401", message!("`{}` is a file", shown));
         return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("name the directory of the release"))));
     }
     let present = list(release, &shown)?;
-    let mut problems = Vec::new();
-    let mut differ = |message: Message| problems.push(Diagnostic::new("E1201", message));
-    for name in DOCUMENTS {
-        match present.get(name) {
-            None => differ(message!("`{}` is missing", name)),
-            Some(Entry::Other) => differ(message!("`{}` is not a plain file", name)),
-            Some(Entry::File(_)) => {}
+    let mut judge = Judge { release, present, problems: Vec::new() };
+    let manifest = judge.read(MANIFEST);
+    let stated = manifest.as_deref().and_then(Stated::parse);
+    if manifest.is_some() && stated.is_none() {
+        judge.differs(message!("`{}` cannot be read as a manifest of this version", MANIFEST));
+    }
+    let signed = judge.signature(manifest.as_deref(), stated.as_ref(), key);
+    judge.files(stated.as_ref());
+    if let (Some(manifest), Some(stated)) = (&manifest, &stated) {
+        judge.sums(manifest, stated);
+    }
+    match (stated, signed) {
+        (Some(stated), Some(signed)) if judge.problems.is_empty() => {
+            Ok(Verified { files: judge.present.len(), status: stated.status, signed })
         }
-    }
-    // What is no plain file is not opened: a link leads elsewhere, and a pipe would never end.
-    let read = |name| {
-        Some(()).filter(|()| matches!(present.get(name), Some(Entry::File(_)))).and_then(|()| read(release, name))
-    };
-    let stated = read("manifest.json").and_then(|text| serde_json::from_slice::<Stated>(&text).ok());
-    let stated = stated.filter(|stated| stated.format == MANIFEST_FORMAT);
-    let sums = read("SHA256SUMS").and_then(|text| parse_sums(&text));
-    let (Some(stated), Some(sums)) = (stated, sums) else {
-        differ(message!("the manifest or the list of digests cannot be read"));
-        return Err(mismatch(problems));
-    };
-    for name in present.keys() {
-        if name != "SHA256SUMS" && !sums.contains_key(name) {
-            differ(message!("`{}` was added", Shown::name(name)));
-        }
-    }
-    for (name, digest) in &sums {
-        match present.get(name) {
-            // Of the documents this was said above.
-            _ if DOCUMENTS.contains(&name.as_str()) && !matches!(present.get(name), Some(Entry::File(_))) => {}
-            None => differ(message!("`{}` is missing", Shown::name(name))),
-            Some(Entry::Other) => differ(message!("`{}` is not a plain file", Shown::name(name))),
-            Some(Entry::File(_)) => {
-                if sha256_file(&release.join(name)).ok().as_ref() != Some(digest) {
-                    differ(message!("`{}` is not what was published", Shown::name(name)));
-                }
-            }
-        }
-    }
-    for dataset in &stated.datasets {
-        let same_digest = sums.get(&dataset.file) == Some(&dataset.sha256);
-        let same_size = matches!(present.get(&dataset.file), Some(Entry::File(bytes)) if *bytes == dataset.bytes);
-        if !same_digest || !same_size {
-            differ(message!("the manifest and `{}` disagree", Shown::name(&dataset.file)));
-        }
-    }
-    let expected = stated.datasets.len() + DOCUMENTS.len() - 1;
-    if sums.len() != expected {
-        differ(message!("the list of digests has {} files, the manifest {}", sums.len(), expected));
-    }
-    if problems.is_empty() {
-        Ok(Verified { files: present.len(), status: stated.status })
-    } else {
-        Err(mismatch(problems))
+        _ => Err(judge.refuse()),
     }
 }
 
-fn mismatch(problems: Vec<Diagnostic>) -> Error {
-    let mut problems = problems;
-    if let Some(last) = problems.last_mut() {
-        last.hint = Some(message!("do not use this release; ask for it again"));
+impl Stated {
+    /// What serde says of a document is not shown: it quotes it.
+    fn parse(text: &[u8]) -> Option<Self> {
+        let stated: Self = serde_json::from_slice(text).ok()?;
+        (stated.format == MANIFEST_FORMAT).then_some(stated)
     }
-    Error::many(Kind::Mismatch, problems)
+
+    /// Digests of all files but the manifest, the list of digests and the signature.
+    fn digests(&self) -> impl Iterator<Item = (&str, &str)> {
+        let datasets = self.datasets.iter().map(|dataset| (dataset.file.as_str(), dataset.sha256.as_str()));
+        datasets.chain([(NOTICE, self.notice_sha256.as_str())])
+    }
 }
 
+/// What lies in a directory under a name.
 enum Entry {
     File(u64),
     Other,
+}
+
+/// A release, and what is wrong with it.
+struct Judge<'r> {
+    release: &'r Path,
+    present: BTreeMap<String, Entry>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Judge<'_> {
+    fn differs(&mut self, message: Message) {
+        self.problems.push(Diagnostic::new("E1201", message));
+    }
+
+    fn refuse(self) -> Error {
+        let mut problems = self.problems;
+        if let Some(last) = problems.last_mut() {
+            last.hint = Some(message!("do not use this release; ask for it again"));
+        }
+        Error::many(Kind::Mismatch, problems)
+    }
+
+    /// A document. What is no plain file is not opened: a link leads elsewhere, and a pipe would never end.
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        let Some(Entry::File(_)) = self.present.get(name) else { return None };
+        let mut text = Vec::new();
+        fs::File::open(self.release.join(name)).and_then(|file| file.take(LONGEST).read_to_end(&mut text)).ok()?;
+        Some(text)
+    }
+
+    /// Whose the release is; `None` if it is refused, for this or for a manifest that says nothing.
+    fn signature(
+        &mut self,
+        manifest: Option<&[u8]>,
+        stated: Option<&Stated>,
+        key: Option<&PublicKey>,
+    ) -> Option<Signed> {
+        let manifest = manifest.filter(|_| stated.is_some() || key.is_some())?;
+        let named = stated.and_then(|stated| stated.signed_by.as_deref());
+        let signed = judge_signature(self.read(SIGNATURE).as_deref(), manifest, named, key);
+        signed.map_err(|(code, message)| self.problems.push(Diagnostic::new(code, message))).ok()
+    }
+
+    /// Every file that should be there, and no other; sizes and digests are those of the manifest.
+    fn files(&mut self, stated: Option<&Stated>) {
+        let mut expected = BTreeSet::from([MANIFEST, NOTICE, SUMS]);
+        expected.extend(stated.iter().flat_map(|stated| &stated.datasets).map(|dataset| dataset.file.as_str()));
+        let mut wrong = Vec::new();
+        for &name in &expected {
+            match self.present.get(name) {
+                None => wrong.push(message!("`{}` is missing", Shown::name(name))),
+                Some(Entry::Other) => wrong.push(message!("`{}` is not a plain file", Shown::name(name))),
+                Some(Entry::File(_)) => {}
+            }
+        }
+        // Whether there should be a signature was judged with it.
+        if let Some(Entry::Other) = self.present.get(SIGNATURE) {
+            wrong.push(message!("`{}` is not a plain file", SIGNATURE));
+        }
+        let unknown = |name: &&String| !expected.contains(name.as_str()) && *name != SIGNATURE;
+        let added = self.present.keys().filter(|_| stated.is_some()).filter(unknown);
+        wrong.extend(added.map(|name| message!("`{}` was added", Shown::name(name))));
+        wrong.into_iter().for_each(|message| self.differs(message));
+        let Some(stated) = stated else { return };
+        for (name, digest) in stated.digests() {
+            let Some(Entry::File(_)) = self.present.get(name) else { continue };
+            if sha256_file(&self.release.join(name)).ok().as_deref() != Some(digest) {
+                self.differs(message!("`{}` is not what was published", Shown::name(name)));
+            }
+        }
+        for StatedDataset { file, bytes, .. } in &stated.datasets {
+            if matches!(self.present.get(file), Some(Entry::File(size)) if size != bytes) {
+                self.differs(message!("`{}` has not the size that the manifest says", Shown::name(file)));
+            }
+        }
+    }
+
+    /// The list of digests says what the manifest says, to the byte, and the digest of the manifest itself.
+    fn sums(&mut self, manifest: &[u8], stated: &Stated) {
+        let Some(listed) = self.read(SUMS) else { return };
+        let digests = stated.digests().map(|(name, digest)| (name, digest.to_owned()));
+        if sums(digests.chain([(MANIFEST, sha256(manifest))])).as_bytes() != listed {
+            self.differs(message!("`{}` and `{}` disagree", SUMS, MANIFEST));
+        }
+    }
+}
+
+/// What is wrong with a signature: the code and the message.
+type Wrong = (&'static str, Message);
+
+/// Whose the manifest is, by the text of its signature, the key that it names and the one that it is checked with.
+fn judge_signature(
+    text: Option<&[u8]>,
+    manifest: &[u8],
+    named: Option<&str>,
+    key: Option<&PublicKey>,
+) -> Result<Signed, Wrong> {
+    let Some(text) = text else { return without_signature(named, key) };
+    let Some(signer) = claimed_signer(text) else {
+        return Err(("E1205", message!("`{}` has not the form of a signature", SIGNATURE)));
+    };
+    if let Some(key) = key {
+        key.verify(manifest, text, MANIFEST_COMMENT).map_err(|bad| match bad {
+            BadSignature::OtherKey(_) => ("E1204", message!("the key {} signed the release, not {}", signer, key.id())),
+            BadSignature::Comment => ("E1205", message!("`{}` was not made for a manifest", SIGNATURE)),
+            BadSignature::Form | BadSignature::Wrong => {
+                ("E1205", message!("`{}` is not a signature of this manifest", SIGNATURE))
+            }
+        })?;
+    }
+    if named != Some(signer.to_string().as_str()) {
+        let message = message!("`{}` is by the key {}, which the manifest does not name", SIGNATURE, signer);
+        return Err(("E1204", message));
+    }
+    Ok(if key.is_some() { Signed::By(signer) } else { Signed::Unchecked(signer) })
+}
+
+/// A release without a signature is nobody's, and whole if its manifest says so and nobody asked for one.
+fn without_signature(named: Option<&str>, key: Option<&PublicKey>) -> Result<Signed, Wrong> {
+    let message = match (named.map(Shown::name), key) {
+        (None, None) => return Ok(Signed::No),
+        (None, Some(_)) => message!("nobody signed the release"),
+        (Some(id), _) => message!("the manifest says that the key {} signed it, and the signature is missing", id),
+    };
+    Err(("E1203", message))
+}
+
+/// The text of the list of digests.
+pub(super) fn sums<'n>(digests: impl IntoIterator<Item = (&'n str, String)>) -> String {
+    let mut digests: Vec<_> = digests.into_iter().collect();
+    digests.sort();
+    digests.iter().map(|(file, digest)| format!("{digest}  {file}\n")).collect()
+}
+
+/// SHA-256 in hex.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn list(release: &Path, shown: &Shown) -> Result<BTreeMap<String, Entry>> {
@@ -127,13 +293,4 @@ fn list(release: &Path, shown: &Shown) -> Result<BTreeMap<String, Entry>> {
         present.insert(entry.file_name().to_string_lossy().into_owned(), kind);
     }
     Ok(present)
-}
-
-fn read(release: &Path, name: &str) -> Option<Vec<u8>> {
-    fs::read(release.join(name)).ok()
-}
-
-fn parse_sums(text: &[u8]) -> Option<BTreeMap<String, String>> {
-    let text = std::str::from_utf8(text).ok()?;
-    text.lines().map(|line| line.split_once("  ").map(|(digest, name)| (name.to_owned(), digest.to_owned()))).collect()
 }

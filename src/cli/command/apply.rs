@@ -7,7 +7,7 @@ use crate::cli::progress::Bar;
 use crate::cli::say::{Say, as_json, table};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{IfExists, OutputFormat};
-use crate::keys::{KeyId, Keyset};
+use crate::keys::{KeyId, Keyset, SigningKey};
 use crate::message;
 use crate::pipeline::{ApplyOptions, Interrupt, Outcome, Prepared, apply};
 use serde::Serialize;
@@ -19,6 +19,8 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
     let format = format(args)?;
     let keys = args.keys.as_deref().map(open_keys).transpose()?;
     expect(keys.as_ref(), args.expect_key.as_deref())?;
+    let sign = args.sign.as_deref().map(SigningKey::open).transpose()?;
+    keep_apart(sign.as_ref(), keys.as_ref())?;
     let listed = listed(args.input.exclude.as_deref())?;
     let prepared = prepared(&args.input, keys.as_ref(), false)?;
     prepared.plan.warnings.iter().for_each(|warning| say.warning(warning));
@@ -39,6 +41,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
         storage_country: args.input.storage_country.as_deref(),
         as_of: args.input.as_of,
         ephemeral: keys.as_ref().is_some_and(Keyset::is_ephemeral),
+        sign: sign.as_ref(),
     };
     let outcome = apply(&prepared, &options, interrupt, &Bar::new(say.shows_progress()))?;
     outcome.warnings.iter().for_each(|warning| say.warning(warning));
@@ -52,9 +55,9 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
         say.warning(&warning.hint(message!("look beside `--out` for a name that begins with a dot")));
     }
     if say.json {
-        say.json(&Report::new(&args.out, &prepared, &outcome))?;
+        say.json(&Report::new(&options, &prepared, &outcome))?;
     } else {
-        say.note(&summary(&args.out, &prepared, &outcome, begun.elapsed()));
+        say.note(&summary(&options, &prepared, &outcome, begun.elapsed()));
     }
     Ok(if outcome.quarantined() > 0 { Exit::Quarantined } else { Exit::Complete })
 }
@@ -117,8 +120,19 @@ fn expect(keys: Option<&Keyset>, expected: Option<&str>) -> Result<()> {
     }
 }
 
+/// Whoever may sign must not be able to open tokens by that: a key that was copied from one file into the other is refused.
+fn keep_apart(sign: Option<&SigningKey>, keys: Option<&Keyset>) -> Result<()> {
+    if !sign.zip(keys).is_some_and(|(sign, keys)| sign.is_among(keys)) {
+        return Ok(());
+    }
+    let diagnostic = Diagnostic::new("E924", message!("the key of `--sign` is also a key of `--keys`"));
+    let hint = message!("make another signing key with `iesiz keys new --sign`; never type or copy a key");
+    Err(Error::new(Kind::Key, diagnostic.hint(hint)))
+}
+
 /// What was made, for people.
-fn summary(out: &Path, prepared: &Prepared, outcome: &Outcome, elapsed: Duration) -> String {
+fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, elapsed: Duration) -> String {
+    let out = options.out;
     if !outcome.published {
         return format!("{} exists and was left as it is", out.display());
     }
@@ -147,6 +161,9 @@ fn summary(out: &Path, prepared: &Prepared, outcome: &Outcome, elapsed: Duration
     ));
     if let Some((id, epoch)) = prepared.plan.key {
         text.push_str(&format!("\nkey {id}, epoch {epoch}"));
+    }
+    if let Some(key) = options.sign {
+        text.push_str(&format!("\nsigned by {}", key.id()));
     }
     text.push_str(&losses(prepared, outcome));
     if let Some(counts) = outcome.exclusion.filter(|counts| counts.listed > 0) {
@@ -232,6 +249,8 @@ struct Report {
     published: bool,
     status: &'static str,
     record: String,
+    /// Id of the key that signed it; null if none did or nothing was made.
+    signed_by: Option<String>,
     datasets: Vec<DatasetReport>,
     warnings: Vec<serde_json::Value>,
 }
@@ -249,7 +268,7 @@ struct DatasetReport {
 }
 
 impl Report {
-    fn new(out: &Path, prepared: &Prepared, outcome: &Outcome) -> Self {
+    fn new(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome) -> Self {
         let datasets = outcome.datasets.iter().map(|dataset| DatasetReport {
             name: dataset.name.clone(),
             file: dataset.file.clone(),
@@ -261,10 +280,11 @@ impl Report {
             sha256: dataset.written.sha256.clone(),
         });
         Self {
-            out: out.display().to_string(),
+            out: options.out.display().to_string(),
             published: outcome.published,
             status: prepared.plan.status.name(),
             record: outcome.record.display().to_string(),
+            signed_by: options.sign.filter(|_| outcome.published).map(|key| key.id().to_string()),
             datasets: datasets.collect(),
             warnings: prepared.plan.warnings.iter().chain(&outcome.warnings).map(as_json).collect(),
         }

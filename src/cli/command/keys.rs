@@ -3,12 +3,14 @@
 use crate::cli::args::{KeysAction, KeysArgs};
 use crate::cli::exit::Exit;
 use crate::cli::say::Say;
+use crate::crypto::sign::PublicKey;
 use crate::error::Result;
-use crate::keys::Keyset;
+use crate::keys::{KeyFile, Keyset, SigningKey};
+use std::path::Path;
 
 pub(in crate::cli) fn run(args: &KeysArgs, say: &Say) -> Result<Exit> {
     match &args.action {
-        KeysAction::New { file } => {
+        KeysAction::New { file, sign: false } => {
             let keys = Keyset::create(file)?;
             say.note(&format!(
                 "made {}; keep a copy where only you can read it: without it no later release joins these tokens",
@@ -16,6 +18,7 @@ pub(in crate::cli) fn run(args: &KeysArgs, say: &Say) -> Result<Exit> {
             ));
             show(&keys, say)?;
         }
+        KeysAction::New { file, sign: true } => make_signing(file, say)?,
         KeysAction::Rotate { file } => {
             let keys = Keyset::rotate(file)?;
             say.note(&format!(
@@ -25,9 +28,31 @@ pub(in crate::cli) fn run(args: &KeysArgs, say: &Say) -> Result<Exit> {
             ));
             show(&keys, say)?;
         }
-        KeysAction::Show { file } => show(&Keyset::open(file)?, say)?,
+        KeysAction::Show { file } => match KeyFile::open(file)? {
+            KeyFile::Tokens(keys) => show(&keys, say)?,
+            KeyFile::Signing(key) => show_signer("signing key", key.public(), say)?,
+            KeyFile::Public(key) => show_signer("public key", &key, say)?,
+        },
     }
     Ok(Exit::Complete)
+}
+
+fn make_signing(file: &Path, say: &Say) -> Result<()> {
+    let key = SigningKey::create(file)?;
+    say.note(&format!(
+        "made {0} and {0}.pub; give the second to whoever checks releases, on another way than the releases go",
+        file.display()
+    ));
+    show_signer("signing key", key.public(), say)
+}
+
+/// The id of a signing or public key, and the line that checks what it signs.
+fn show_signer(kind: &'static str, public: &PublicKey, say: &Say) -> Result<()> {
+    let (id, line) = (public.id(), public.line());
+    if say.json {
+        return say.json(&serde_json::json!({ "kind": kind, "id": id.to_string(), "public": line }));
+    }
+    say.out(&format!("{kind} {id}  checked with {line}\n"))
 }
 
 fn show(keys: &Keyset, say: &Say) -> Result<()> {
