@@ -30,7 +30,7 @@
 //! | Floor | Modules |
 //! |---|---|
 //! | 9 doors | [`cli`] |
-//! | 8 evidence | [`scan`] |
+//! | 8 evidence | `audit` → [`scan`] |
 //! | 7 engine | [`pipeline`] |
 //! | 6 gates | [`io`] |
 //! | 5 plan | [`plan`] |
@@ -54,6 +54,8 @@
 //! - There is no network code.
 //! - There is no unkeyed hash of a value.
 
+#[cfg(feature = "audit")]
+pub mod audit;
 pub mod canon;
 pub mod checksum;
 pub mod cli;

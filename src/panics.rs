@@ -27,3 +27,9 @@ pub(crate) fn quietly<T>(run: impl FnOnce() -> T) -> T {
     EXPECTED.set(before);
     value
 }
+
+/// What the code makes; `None` if it panics, which is told to nobody.
+#[cfg(feature = "audit")]
+pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Option<T> {
+    quietly(|| std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).ok())
+}

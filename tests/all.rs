@@ -1,5 +1,6 @@
 //! All integration tests, in one binary: each binary links the whole tree. Which file takes what:
 //!
+//! - `audit`: what is planted in a release is found, and nothing else.
 //! - `house`: the sources themselves: imports go down, one printer, no print macros.
 //! - `laws`: laws over the whole catalogue, and each law shown red by a technique that breaks it.
 //! - `golden`: input, schema, profile -> the exact bytes that leave.
@@ -22,6 +23,8 @@
 
 mod util;
 
+#[cfg(feature = "audit")]
+mod audit;
 mod cli;
 mod encodings;
 mod evasions;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// Floors, as in the crate's documentation.
 const FLOORS: &[(&str, u8)] = &[
     ("cli", 9),
+    ("audit", 8),
     ("scan", 8),
     ("pipeline", 7),
     ("io", 6),
@@ -31,6 +32,7 @@ const DOORS: &[(&str, &str)] = &[
     ("keys", "crypto"),
     ("canon", "checksum"),
     ("transform", "recognize"),
+    ("audit", "scan"),
     ("error", "place"),
     ("place", "error"),
     ("error", "vocabulary"),

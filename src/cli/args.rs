@@ -42,6 +42,13 @@ pub(super) enum Command {
         before_long_help = "Examples:\n  iesiz scan exports/*.csv\n  iesiz scan users.csv --schema-out users.toml\n  iesiz scan 'exports/2024-*.parquet' --sample=50000 --json\n"
     )]
     Scan(ScanArgs),
+    /// Prove that nothing personal is left in a release, or say where it is; needs no key and no source
+    #[cfg(feature = "audit")]
+    #[command(
+        before_long_help = "Examples:\n  iesiz audit release\n  iesiz audit release --against users.csv --against payments.csv --html report.html --lang ru\n  iesiz audit from-elsewhere.parquet --no-manifest --quasi city,birth_date\n",
+        after_long_help = "Exit 0: PASS. Exit 8: identifiers were found. Exit 12: manifest, digests or signature do not match. Exit 13: INCOMPLETE, which is no pass.\nNo value of a cell is in any report.\n"
+    )]
+    Audit(AuditArgs),
     /// Check that a release is the one that was published: every digest, no file more, no file less
     #[command(
         before_long_help = "Examples:\n  iesiz verify release\n  iesiz verify release --public signer.json.pub\n",
@@ -207,6 +214,57 @@ pub(super) struct ScanArgs {
     /// Bytes that a read asks for; changes nothing in the result
     #[arg(long, hide = true, default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1..=1 << 28))]
     pub(super) read_buffer: u32,
+}
+
+/// Arguments of `audit`.
+#[cfg(feature = "audit")]
+#[derive(Debug, clap::Args)]
+pub(super) struct AuditArgs {
+    /// Directory of a release, or a file with `--no-manifest`
+    #[arg(value_name = "RELEASE")]
+    pub(super) release: PathBuf,
+    /// Ask of every direct identifier of this file or glob whether the release has it; may be repeated
+    #[arg(long, value_name = "SOURCE", num_args = 1..)]
+    pub(super) against: Vec<String>,
+    /// Write the report as a page to print and file
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
+    /// Write the report as JSON to a file; `--json` prints it
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+    /// Language of the page: en, ru or kk
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = lang)]
+    pub(super) lang: crate::audit::words::Lang,
+    /// Audit files of any origin, without a manifest to go by
+    #[arg(long)]
+    pub(super) no_manifest: bool,
+    /// Public key that must have signed the manifest
+    #[arg(long, value_name = "FILE")]
+    pub(super) public: Option<PathBuf>,
+    /// Sign the report with this key: `<report>.minisig` beside it
+    #[arg(long, value_name = "FILE", requires = "report")]
+    pub(super) sign: Option<PathBuf>,
+    /// Columns that together may single people out, instead of those that the manifest names
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub(super) quasi: Vec<String>,
+    /// Columns whose values nobody should learn of a person, likewise
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub(super) sensitive: Vec<String>,
+    /// Most digests that are computed to reverse those in the release
+    #[arg(long, value_name = "N", default_value_t = 6_000_000_000)]
+    pub(super) attempts: u64,
+    /// Day of the audit, written into the report; without it two audits of one release are the same bytes
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(super) as_of: Option<NaiveDate>,
+    /// Worker threads [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) threads: Option<u16>,
+}
+
+/// A language of reports.
+#[cfg(feature = "audit")]
+fn lang(text: &str) -> Result<crate::audit::words::Lang, &'static str> {
+    crate::audit::words::Lang::parse(text).ok_or("write en, ru or kk")
 }
 
 /// Arguments of `verify`.

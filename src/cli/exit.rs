@@ -33,6 +33,8 @@ pub enum Exit {
     Exists = 11,
     /// Manifest, digest or token does not match.
     Mismatch = 12,
+    /// An audit could not look at everything: not a pass.
+    Unfinished = 13,
     /// Ctrl-C.
     Interrupted = 130,
     /// SIGTERM or SIGHUP.

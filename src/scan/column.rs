@@ -18,42 +18,44 @@ const SHAPES: usize = 256;
 
 /// Counts of a column, of cells unless said otherwise.
 #[derive(Clone, Debug)]
-pub(super) struct ColumnScan {
+pub(crate) struct ColumnScan {
     /// All of them.
-    pub(super) cells: u64,
+    pub(crate) cells: u64,
     /// NULL, or nothing between two delimiters.
-    pub(super) empty: u64,
+    pub(crate) empty: u64,
     /// A spelling of nothing: `-`, `NULL`, `не указано`.
-    pub(super) null_like: u64,
+    pub(crate) null_like: u64,
     /// `нет` and `жоқ`: an answer in a column of flags, nothing elsewhere.
-    pub(super) answers: u64,
+    pub(crate) answers: u64,
     /// Shortest and longest value, in characters.
-    pub(super) chars: Option<(usize, usize)>,
+    pub(crate) chars: Option<(usize, usize)>,
     /// Cells of whole numbers of up to 18 digits, the least of them and the greatest.
-    pub(super) wholes: u64,
-    pub(super) range: Option<(u64, u64)>,
+    pub(crate) wholes: u64,
+    pub(crate) range: Option<(u64, u64)>,
     /// Different values.
-    pub(super) distinct: Distinct,
+    pub(crate) distinct: Distinct,
     frequent: Frequent,
     /// Shapes of the values that were judged.
-    pub(super) shapes: HashMap<String, u64>,
+    pub(crate) shapes: HashMap<String, u64>,
     /// What the judged values look like.
-    pub(super) vote: ColumnVote,
+    pub(crate) vote: ColumnVote,
     /// With strong evidence of a kind, by kind.
-    pub(super) strong: [u64; Kind::ALL.len()],
+    pub(crate) strong: [u64; Kind::ALL.len()],
     /// With weak evidence of a kind at most, by kind.
-    pub(super) weak: [u64; Kind::ALL.len()],
+    pub(crate) weak: [u64; Kind::ALL.len()],
+    /// The first cell with strong evidence of a kind, counted from 0, by kind.
+    pub(crate) first: [Option<u64>; Kind::ALL.len()],
     /// With strong evidence of anything that identifies.
-    pub(super) identifying: u64,
+    pub(crate) identifying: u64,
     /// Cells in which the guard finds something, by what it finds.
-    pub(super) guarded: Vec<(Traces, u64)>,
+    pub(crate) guarded: Vec<(Traces, u64)>,
     /// By kind of damage.
-    pub(super) damage: [u64; Damage::ALL.len()],
+    pub(crate) damage: [u64; Damage::ALL.len()],
 }
 
 /// Places of one batch, by what stands in them. Used again for every batch.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+pub(crate) struct Scratch {
     slots: Vec<u32>,
     values: Vec<Value>,
     finder: Finder,
@@ -115,7 +117,7 @@ impl Scratch {
 
 impl ColumnScan {
     /// Nothing counted yet; `cap` and `level` as for [`Distinct::new`].
-    pub(super) fn new(cap: usize, level: u32) -> Self {
+    pub(crate) fn new(cap: usize, level: u32) -> Self {
         Self {
             cells: 0,
             empty: 0,
@@ -130,6 +132,7 @@ impl ColumnScan {
             vote: ColumnVote::default(),
             strong: [0; Kind::ALL.len()],
             weak: [0; Kind::ALL.len()],
+            first: [None; Kind::ALL.len()],
             identifying: 0,
             guarded: Vec::new(),
             damage: [0; Damage::ALL.len()],
@@ -137,29 +140,30 @@ impl ColumnScan {
     }
 
     /// Cells that hold something.
-    pub(super) fn filled(&self) -> u64 {
+    pub(crate) fn filled(&self) -> u64 {
         self.cells - self.empty - self.null_like - self.answers
     }
 
     /// Cells of the commonest value; at least so many if the different values are estimated.
-    pub(super) fn most(&self) -> u64 {
+    pub(crate) fn most(&self) -> u64 {
         self.frequent.most(&self.distinct)
     }
 
     /// Counts a batch of so many rows. Every different value is looked at once; so many of them are judged too, evenly from the batch.
-    pub(super) fn add<'t>(
+    pub(crate) fn add<'t>(
         &mut self,
         rows: usize,
         text: impl Fn(usize) -> Option<&'t str>,
         judged: usize,
         scratch: &mut Scratch,
     ) {
+        let before = self.cells;
         self.cells += rows as u64;
         self.empty += scratch.find(rows, &text);
         let step = scratch.values.len().div_ceil(judged.max(1)).max(1);
         let Scratch { values, finder, .. } = scratch;
         for (nth, value) in values.iter().enumerate() {
-            self.add_value(text(value.row).unwrap_or_default(), value, nth % step == 0, finder);
+            self.add_value(text(value.row).unwrap_or_default(), value, before, nth % step == 0, finder);
         }
         // Those that stand here once have no claim to be the commonest.
         values.retain(|value| value.cells > 1);
@@ -167,7 +171,7 @@ impl ColumnScan {
         values.iter().take(32).for_each(|value| self.frequent.add(value.hash, value.cells));
     }
 
-    fn add_value(&mut self, text: &str, value: &Value, judged: bool, finder: &mut Finder) {
+    fn add_value(&mut self, text: &str, value: &Value, before: u64, judged: bool, finder: &mut Finder) {
         let cells = value.cells;
         // No spelling of nothing begins with a digit.
         if !text.as_bytes()[0].is_ascii_digit() && is_null_like(text) {
@@ -189,6 +193,7 @@ impl ColumnScan {
             let features = Features::of(text.as_bytes());
             let kinds = finder.kinds(text, &features);
             self.add_kinds(kinds, cells);
+            kinds.0.iter().for_each(|kind| self.note_first(kind, before + value.row as u64));
             self.add_guarded(Traces::from_found(text, &features, kinds), cells);
             damages(text, &features)
         };
@@ -207,11 +212,16 @@ impl ColumnScan {
     }
 
     /// Whether the values are 1, 2, 3 and so on, each once, but for a few that are missing.
-    pub(super) fn is_numbered(&self) -> bool {
+    pub(crate) fn is_numbered(&self) -> bool {
         let filled = self.filled();
         let each_once = if self.distinct.is_exact() { self.distinct.count() == filled } else { self.most() <= 1 };
         let dense = |(least, most): (u64, u64)| least <= 1 && most.abs_diff(filled) <= 1 + filled / 50;
         filled >= 3 && self.wholes == filled && each_once && self.range.is_some_and(dense)
+    }
+
+    fn note_first(&mut self, kind: Kind, cell: u64) {
+        let first = &mut self.first[kind as usize];
+        *first = Some(first.map_or(cell, |first| first.min(cell)));
     }
 
     fn add_kinds(&mut self, (strong, weak): (KindSet, KindSet), cells: u64) {
@@ -246,7 +256,10 @@ impl ColumnScan {
     }
 
     /// Adds the counts of the next part of the column.
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for kind in Kind::ALL.iter().copied() {
+            other.first[kind as usize].into_iter().for_each(|cell| self.note_first(kind, self.cells + cell));
+        }
         self.cells += other.cells;
         self.empty += other.empty;
         self.null_like += other.null_like;

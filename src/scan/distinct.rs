@@ -8,7 +8,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// Eight bytes at a time are mixed in by a multiplication of 128 bits whose halves are folded together; the last eight may overlap those
 /// before them.
 #[must_use]
-pub(super) fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut state = STEP ^ (bytes.len() as u64);
     let last = match bytes.last_chunk::<8>() {
@@ -70,7 +70,7 @@ const MOST_LEVELS: u32 = 32;
 /// A value is in the sample at every level or at none below one, so its count is that of the whole column, and which values are in the end
 /// does not depend on the order in which parts were merged.
 #[derive(Clone, Debug)]
-pub(super) struct Distinct {
+pub(crate) struct Distinct {
     cap: usize,
     level: u32,
     counts: Counts,
@@ -78,12 +78,12 @@ pub(super) struct Distinct {
 
 impl Distinct {
     /// Keeps so many values at most; `level` is one that other parts of the column have reached.
-    pub(super) fn new(cap: usize, level: u32) -> Self {
+    pub(crate) fn new(cap: usize, level: u32) -> Self {
         Self { cap, level, counts: Counts::default() }
     }
 
     /// The level of the sample; 0 while it holds every value.
-    pub(super) fn level(&self) -> u32 {
+    pub(crate) fn level(&self) -> u32 {
         self.level
     }
 
@@ -92,7 +92,7 @@ impl Distinct {
     }
 
     /// Counts cells of a value.
-    pub(super) fn add(&mut self, hash: u64, cells: u64) {
+    pub(crate) fn add(&mut self, hash: u64, cells: u64) {
         if self.is_in(hash) {
             *self.counts.entry(hash).or_default() += cells;
             self.shrink();
@@ -112,7 +112,7 @@ impl Distinct {
     }
 
     /// Adds the values of another part of the column.
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         if other.level > self.level {
             self.raise(other.level);
         }
@@ -125,18 +125,23 @@ impl Distinct {
     }
 
     /// How many different values there are.
-    pub(super) fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         (self.counts.len() as u64) << self.level
     }
 
     /// Whether [`Self::count`] is exact.
-    pub(super) fn is_exact(&self) -> bool {
+    pub(crate) fn is_exact(&self) -> bool {
         self.level == 0
     }
 
     /// How many values stand in one cell only.
-    pub(super) fn single(&self) -> u64 {
+    pub(crate) fn single(&self) -> u64 {
         (self.counts.values().filter(|&&cells| cells == 1).count() as u64) << self.level
+    }
+
+    /// How often each value of the sample stands there.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = u64> {
+        self.counts.values().copied()
     }
 
     /// Cells of the commonest value, if every value is known.
@@ -147,13 +152,13 @@ impl Distinct {
 
 /// The commonest values: a summary of `SIZE` counters after Misra and Gries (1982), whose counts are at most a `SIZE`th of all cells too low.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Frequent(Counts);
+pub(crate) struct Frequent(Counts);
 
 const SIZE: usize = 128;
 
 impl Frequent {
     /// Counts cells of a value.
-    pub(super) fn add(&mut self, hash: u64, cells: u64) {
+    pub(crate) fn add(&mut self, hash: u64, cells: u64) {
         if let Some(count) = self.0.get_mut(&hash) {
             *count += cells;
             return;
@@ -173,14 +178,14 @@ impl Frequent {
     }
 
     /// Adds the values of another part of the column.
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         let mut ordered: Vec<(u64, u64)> = other.0.iter().map(|(&hash, &cells)| (cells, hash)).collect();
         ordered.sort_unstable_by(|a, b| b.cmp(a));
         ordered.into_iter().for_each(|(cells, hash)| self.add(hash, cells));
     }
 
     /// Cells of the commonest value: exact where every value of the column is known, else at least so many.
-    pub(super) fn most(&self, distinct: &Distinct) -> u64 {
+    pub(crate) fn most(&self, distinct: &Distinct) -> u64 {
         distinct.most().unwrap_or_else(|| self.0.values().copied().max().unwrap_or(0))
     }
 }

@@ -13,10 +13,13 @@ mod run;
 mod slug;
 
 pub(crate) use advice::{grouped, percent, plural};
+pub(crate) use column::{ColumnScan, Scratch};
+pub(crate) use distinct::{Distinct, Frequent, hash};
 pub use draft::draft;
 pub(crate) use draft::why;
 pub use report::{
     BrokenRow, ColumnFound, Dataset, ExportFound, FileFound, Identifiers, Report, SCAN_FORMAT, Second, ShapeFound,
     Withheld,
 };
+pub(crate) use run::texts;
 pub use run::{ScanOptions, scan};

@@ -255,7 +255,7 @@ fn count_unit(
 }
 
 /// A column as text: times as ISO 8601; `None` for nested and binary types.
-fn texts(array: &ArrayRef) -> Option<StringArray> {
+pub(crate) fn texts(array: &ArrayRef) -> Option<StringArray> {
     if *array.data_type() == DataType::Utf8 {
         return Some(array.as_string::<i32>().clone());
     }

@@ -1,6 +1,8 @@
 //! One file a verb.
 
 pub(super) mod apply;
+#[cfg(feature = "audit")]
+pub(super) mod audit;
 pub(super) mod canon;
 pub(super) mod keys;
 pub(super) mod list;

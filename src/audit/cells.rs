@@ -1,0 +1,163 @@
+//! The cells of one column in one batch of rows, however they were read.
+
+/// Texts one behind another.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts {
+    text: String,
+    /// Where each ends; the highest bit says that it is NULL.
+    ends: Vec<u64>,
+}
+
+const NULL: u64 = 1 << 63;
+
+impl Texts {
+    pub(super) fn push(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => {
+                self.text.push_str(text);
+                self.ends.push(self.text.len() as u64);
+            }
+            None => self.ends.push(self.text.len() as u64 | NULL),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn get(&self, row: usize) -> Option<&str> {
+        let end = self.ends[row];
+        if end & NULL != 0 {
+            return None;
+        }
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before] & !NULL);
+        #[allow(clippy::cast_possible_truncation)]
+        self.text.get(start as usize..end as usize)
+    }
+}
+
+/// Cells of a column.
+#[derive(Clone, Debug)]
+pub(super) enum Cells {
+    /// Text, or bytes read as text.
+    Texts(Texts),
+    /// Whole numbers, or decimals in their smallest unit beside the number of their decimals.
+    Numbers(Vec<Option<i128>>, u32),
+    /// Numbers with a floating point.
+    Floats(Vec<Option<f64>>),
+    /// Days, moments, yes and no: nothing that has room for an identifier.
+    Points(Vec<Option<i64>>),
+}
+
+impl Cells {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Texts(texts) => texts.len(),
+            Self::Numbers(values, _) => values.len(),
+            Self::Floats(values) => values.len(),
+            Self::Points(values) => values.len(),
+        }
+    }
+
+    /// Each cell as a hash that is the same for equal cells of a column; one for NULL too.
+    pub(super) fn hashes(&self) -> Vec<u64> {
+        const NULL_HASH: u64 = 0x6e75_6c6c;
+        let hash = crate::scan::hash;
+        let number = |value: &Option<i128>| value.map_or(NULL_HASH, |value| hash(&value.to_le_bytes()));
+        match self {
+            Self::Texts(texts) => {
+                (0..texts.len()).map(|row| texts.get(row).map_or(NULL_HASH, |text| hash(text.as_bytes()))).collect()
+            }
+            Self::Numbers(values, _) => values.iter().map(number).collect(),
+            Self::Floats(values) => {
+                values.iter().map(|value| value.map_or(NULL_HASH, |v| hash(&v.to_bits().to_le_bytes()))).collect()
+            }
+            Self::Points(values) => {
+                values.iter().map(|value| value.map_or(NULL_HASH, |v| hash(&v.to_le_bytes()))).collect()
+            }
+        }
+    }
+
+    /// Calls `see` with every cell that has room for an identifier, as text: whole numbers without their decimals too.
+    pub(super) fn each_text(&self, see: &mut dyn FnMut(usize, &str)) {
+        match self {
+            Self::Texts(texts) => {
+                for row in 0..texts.len() {
+                    if let Some(text) = texts.get(row) {
+                        see(row, text);
+                    }
+                }
+            }
+            Self::Numbers(values, scale) => {
+                let unit = 10_i128.pow(*scale);
+                for (row, value) in values.iter().enumerate() {
+                    if let Some(value) = value {
+                        see(row, &(value / unit).to_string());
+                    }
+                }
+            }
+            Self::Floats(values) => {
+                for (row, value) in values.iter().enumerate() {
+                    // Whole numbers that a float holds exactly.
+                    if let Some(value) = value.filter(|v| v.fract() == 0.0 && v.abs() < 9e15) {
+                        #[allow(clippy::cast_possible_truncation)]
+                        see(row, &(value as i64).to_string());
+                    }
+                }
+            }
+            Self::Points(_) => {}
+        }
+    }
+
+    /// Numbers and floats as texts; texts as they are; nothing for the rest.
+    pub(super) fn into_texts(self) -> Option<Texts> {
+        match self {
+            Self::Texts(texts) => Some(texts),
+            Self::Points(_) => None,
+            numbers => {
+                let mut texts = Texts::default();
+                let mut at = 0;
+                numbers.each_text(&mut |row, text| {
+                    (at..row).for_each(|_| texts.push(None));
+                    texts.push(Some(text));
+                    at = row + 1;
+                });
+                (at..numbers.len()).for_each(|_| texts.push(None));
+                Some(texts)
+            }
+        }
+    }
+
+    /// NULL among the cells.
+    pub(super) fn nulls(&self) -> u64 {
+        let count = match self {
+            Self::Texts(texts) => texts.ends.iter().filter(|end| *end & NULL != 0).count(),
+            Self::Numbers(values, _) => values.iter().filter(|value| value.is_none()).count(),
+            Self::Floats(values) => values.iter().filter(|value| value.is_none()).count(),
+            Self::Points(values) => values.iter().filter(|value| value.is_none()).count(),
+        };
+        count as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_come_back_as_they_were_put() {
+        let mut texts = Texts::default();
+        let values = [Some("a"), None, Some(""), Some("бв"), None];
+        values.iter().for_each(|value| texts.push(*value));
+        assert_eq!((0..texts.len()).map(|row| texts.get(row)).collect::<Vec<_>>(), values);
+        assert_eq!(Cells::Texts(texts).nulls(), 2);
+    }
+
+    #[test]
+    fn numbers_are_looked_at_as_the_digits_that_people_see() {
+        let cells = Cells::Numbers(vec![Some(85_031_510_001_600), None, Some(-150)], 2);
+        let texts = cells.clone().into_texts().expect("texts");
+        assert_eq!((0..3).map(|row| texts.get(row)).collect::<Vec<_>>(), [Some("850315100016"), None, Some("-1")]);
+        assert_eq!(cells.hashes()[1], Cells::Points(vec![None]).hashes()[0]);
+    }
+}

@@ -1,0 +1,310 @@
+//! Reverses unkeyed digests: every mobile number of Kazakhstan and every plausible IIN is tried under MD5, SHA-1 and SHA-256.
+//!
+//! That a phone was "hashed" protects nobody: all of them take minutes. What was found is counted and never shown. The order of attempts is
+//! fixed and the budget is one of attempts, so two audits agree on any machine.
+
+use md5::Md5;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeSet, HashMap};
+
+/// Prefixes of mobile numbers of Kazakhstan behind the country code (domain requirements, 3.4).
+const MOBILE: [u64; 20] =
+    [700, 701, 702, 703, 704, 705, 706, 707, 708, 747, 760, 761, 762, 763, 764, 771, 775, 776, 777, 778];
+/// Years of birth that are plausible.
+const YEARS: std::ops::RangeInclusive<i32> = 1940..=2012;
+/// Numbers that are tried before it is looked at how far the attack has come.
+const BLOCK: u64 = 10_000;
+const BLOCKS: usize = 32;
+/// Reversals in a column after which nothing more needs to be shown.
+const ENOUGH: usize = 100;
+/// Digests that are kept of one release.
+pub(super) const MOST: usize = 1 << 21;
+
+/// What is tried.
+#[derive(Clone, Debug)]
+pub(super) struct Space {
+    pub(super) phones: bool,
+    pub(super) iins: bool,
+    pub(super) budget: u64,
+}
+
+/// How an attack ended.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reversed {
+    pub(super) attempts: u64,
+    /// Whether everything was tried, or enough was found.
+    pub(super) complete: bool,
+    /// By column: how many of its digests were reversed, and under which names.
+    pub(super) columns: HashMap<usize, BTreeSet<(String, u64)>>,
+}
+
+/// Digests of a release, each with the column that it stands in.
+#[derive(Debug, Default)]
+pub(super) struct Digests {
+    /// By their first eight bytes: the whole, and the column.
+    known: HashMap<[u8; 8], Vec<(Vec<u8>, usize)>>,
+    lengths: BTreeSet<usize>,
+    count: usize,
+    columns: BTreeSet<usize>,
+}
+
+impl Digests {
+    pub(super) fn add(&mut self, digest: Vec<u8>, column: usize) {
+        let Some(&head) = digest.first_chunk::<8>() else { return };
+        let same = self.known.entry(head).or_default();
+        if self.count < MOST && !same.iter().any(|known| known.0 == digest && known.1 == column) {
+            self.lengths.insert(digest.len());
+            self.columns.insert(column);
+            same.push((digest, column));
+            self.count += 1;
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Algorithms whose digests are as long as one that is there, or longer.
+    fn algorithms(&self) -> Vec<Algorithm> {
+        let longest = |most: usize| self.lengths.iter().any(|&length| length <= most);
+        let all = [(Algorithm::Md5, 16), (Algorithm::Sha1, 20), (Algorithm::Sha256, 32)];
+        all.into_iter().filter(|(_, bytes)| longest(*bytes)).map(|(algorithm, _)| algorithm).collect()
+    }
+
+    fn find(&self, digest: &[u8], see: &mut dyn FnMut(usize)) {
+        let Some(head) = digest.first_chunk::<8>() else { return };
+        for (known, column) in self.known.get(head).into_iter().flatten() {
+            if digest.starts_with(known) {
+                see(*column);
+            }
+        }
+    }
+
+    /// Tries everything in the space.
+    pub(super) fn reverse(&self, space: &Space, stop: &(dyn Fn() -> bool + Sync)) -> Reversed {
+        let algorithms = self.algorithms();
+        let mut ended = Reversed::default();
+        let mut found: HashMap<(usize, String), u64> = HashMap::new();
+        let mut kinds: Vec<(Candidate, u64)> = Vec::new();
+        if space.phones {
+            kinds.push((Candidate::Phone, MOBILE.len() as u64 * 10_000_000));
+        }
+        if space.iins {
+            let days = 366 * YEARS.count() as u64;
+            kinds.push((Candidate::Iin, days * 2 * 10_000));
+        }
+        let per = |kind: Candidate| kind.spellings() * algorithms.len() as u64;
+        for (kind, numbers) in kinds {
+            let mut at = 0;
+            while at < numbers {
+                let enough = |column: &usize| {
+                    found.iter().filter(|(key, _)| key.0 == *column).map(|(_, count)| count).sum::<u64>()
+                        >= ENOUGH as u64
+                };
+                if self.columns.iter().all(enough) {
+                    break;
+                }
+                let blocks: Vec<u64> =
+                    (0..BLOCKS as u64).map(|nth| at + nth * BLOCK).filter(|&from| from < numbers).collect();
+                let cost = blocks.len() as u64 * BLOCK * per(kind);
+                if ended.attempts + cost > space.budget || stop() {
+                    ended.columns = collected(found);
+                    return ended;
+                }
+                let hits: Vec<HashMap<(usize, String), u64>> = blocks
+                    .into_par_iter()
+                    .map(|from| self.block(kind, from..(from + BLOCK).min(numbers), &algorithms))
+                    .collect();
+                for (key, count) in hits.into_iter().flatten() {
+                    *found.entry(key).or_default() += count;
+                }
+                ended.attempts += cost;
+                at += BLOCKS as u64 * BLOCK;
+            }
+        }
+        ended.complete = self.count < MOST;
+        ended.columns = collected(found);
+        ended
+    }
+
+    fn block(
+        &self,
+        kind: Candidate,
+        numbers: std::ops::Range<u64>,
+        algorithms: &[Algorithm],
+    ) -> HashMap<(usize, String), u64> {
+        let mut found = HashMap::new();
+        let mut text = Vec::with_capacity(16);
+        for number in numbers {
+            for spelling in 0..kind.spellings() {
+                text.clear();
+                if !kind.write(number, spelling, &mut text) {
+                    continue;
+                }
+                for algorithm in algorithms {
+                    algorithm.of(&text, &mut |digest| {
+                        self.find(digest, &mut |column| {
+                            *found.entry((column, format!("{} of {}", algorithm.name(), kind.name()))).or_default() +=
+                                1;
+                        });
+                    });
+                }
+            }
+        }
+        found
+    }
+}
+
+fn collected(found: HashMap<(usize, String), u64>) -> HashMap<usize, BTreeSet<(String, u64)>> {
+    let mut columns: HashMap<usize, BTreeSet<(String, u64)>> = HashMap::new();
+    for ((column, what), count) in found {
+        columns.entry(column).or_default().insert((what, count));
+    }
+    columns
+}
+
+/// Algorithms that other tools use without a key.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Algorithm {
+    Md5,
+    Sha1,
+    Sha256,
+}
+
+impl Algorithm {
+    pub(super) const ALL: [Self; 3] = [Self::Md5, Self::Sha1, Self::Sha256];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Md5 => "MD5",
+            Self::Sha1 => "SHA-1",
+            Self::Sha256 => "SHA-256",
+        }
+    }
+
+    pub(super) fn of(self, text: &[u8], see: &mut dyn FnMut(&[u8])) {
+        match self {
+            Self::Md5 => see(&Md5::digest(text)),
+            Self::Sha1 => see(&Sha1::digest(text)),
+            Self::Sha256 => see(&Sha256::digest(text)),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Candidate {
+    Phone,
+    Iin,
+}
+
+impl Candidate {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Iin => "iin",
+        }
+    }
+
+    fn spellings(self) -> u64 {
+        match self {
+            Self::Phone => 4,
+            Self::Iin => 1,
+        }
+    }
+
+    /// Writes the number with this position; `false` where there is none, on a day that no year has for instance.
+    fn write(self, number: u64, spelling: u64, text: &mut Vec<u8>) -> bool {
+        match self {
+            Self::Phone => {
+                let national =
+                    MOBILE[usize::try_from(number / 10_000_000).unwrap_or(0)] * 10_000_000 + number % 10_000_000;
+                text.extend_from_slice([&b"+7"[..], b"7", b"8", b""][usize::try_from(spelling).unwrap_or(0)]);
+                push_digits(national, 10, text);
+                true
+            }
+            Self::Iin => {
+                let (serial, rest) = (number % 10_000, number / 10_000);
+                let (sex, day) = (rest % 2, rest / 2);
+                let year = YEARS.start() + i32::try_from(day / 366).unwrap_or(0);
+                let ordinal = u32::try_from(day % 366).unwrap_or(0) + 1;
+                let Some(date) = chrono::NaiveDate::from_yo_opt(year, ordinal) else { return false };
+                use chrono::Datelike as _;
+                let two = u64::from(date.year().rem_euclid(100).unsigned_abs());
+                push_digits(two * 10_000 + u64::from(date.month() * 100 + date.day()), 6, text);
+                push_digits(if year < 2000 { 3 } else { 5 } + sex, 1, text);
+                push_digits(serial, 4, text);
+                let Some(body) = text.first_chunk::<11>() else { return false };
+                let Some(check) = crate::checksum::mod11_digit(body) else { return false };
+                text.push(b'0' + check);
+                true
+            }
+        }
+    }
+}
+
+fn push_digits(number: u64, width: u32, text: &mut Vec<u8>) {
+    for nth in (0..width).rev() {
+        text.push(b'0' + (number / 10u64.pow(nth) % 10).to_le_bytes()[0]);
+    }
+}
+
+/// The bytes of a word that looks like a digest: hex of a usual length, or base64 of one; truncated ones too.
+pub(super) fn digest_in(word: &str) -> Option<Vec<u8>> {
+    use base64::Engine as _;
+    let hex =
+        matches!(word.len(), 16 | 24 | 32 | 40 | 56 | 64 | 96 | 128) && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let (letters, digits) = (word.bytes().any(|b| b.is_ascii_alphabetic()), word.bytes().any(|b| b.is_ascii_digit()));
+    if hex && letters && digits {
+        let digit = |byte: u8| (byte as char).to_digit(16).map(|digit| digit.to_le_bytes()[0]);
+        return word.as_bytes().chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect();
+    }
+    let bare = word.trim_end_matches('=');
+    if !matches!(bare.len(), 22 | 27 | 43) || !letters || !digits {
+        return None;
+    }
+    let standard = bare.replace('-', "+").replace('_', "/");
+    base64::engine::general_purpose::STANDARD_NO_PAD.decode(standard).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    #[test]
+    fn digests_of_phones_and_iins_are_reversed() {
+        let mut digests = Digests::default();
+        let mut add = |column: usize, digest: &[u8], length: usize| {
+            let word = hex(&digest[..length]);
+            digests.add(digest_in(&word).expect("a digest"), column);
+        };
+        add(0, &Md5::digest(b"77000012345"), 16);
+        add(1, &Sha256::digest(b"+77000012346"), 32);
+        add(2, &Sha1::digest(b"7000012347"), 8);
+        let space = Space { phones: true, iins: false, budget: 4_000_000 };
+        let ended = digests.reverse(&space, &|| false);
+        let of = |column: usize| ended.columns[&column].iter().map(|(what, _)| what.clone()).collect::<Vec<_>>();
+        assert_eq!(
+            (of(0), of(1), of(2)),
+            (vec!["MD5 of phone".to_owned()], vec!["SHA-256 of phone".to_owned()], vec!["SHA-1 of phone".to_owned()])
+        );
+        assert!(!ended.complete, "the budget ended first");
+        assert_eq!(ended.attempts, digests.reverse(&space, &|| false).attempts);
+    }
+
+    #[test]
+    fn candidates_are_what_people_have() {
+        let mut text = Vec::new();
+        assert!(Candidate::Phone.write(10_000_001, 0, &mut text));
+        assert_eq!(text, b"+77010000001");
+        text.clear();
+        assert!(Candidate::Iin.write(7, 0, &mut text));
+        assert!(text.starts_with(b"40010130007") && crate::checksum::mod11(&text));
+        assert!(!Candidate::Iin.write((365 + 366) * 20_000, 0, &mut Vec::new()), "1941 has no 366th day");
+    }
+}

@@ -1,0 +1,116 @@
+//! What was checked and attacked, at what cost; what an audit cannot see; what the release itself says is not done.
+
+use super::super::report::{Check, NotEnforced, Outcome, Report};
+use super::super::words::{self, Lang, Text};
+use super::table::{BLANK, numbers, table, wide, words as texts};
+use super::text::{number, sentence};
+use super::{labels, section};
+use std::fmt::Write as _;
+
+/// Checks that try to find people, as an attacker would; the others look whether the release is what it says.
+const ATTACKS: &[&str] = &[
+    "attack-dictionary",
+    "attack-frequency",
+    "singling-out",
+    "homogeneity",
+    "inference",
+    "time-and-sum",
+    "models",
+    "compare-tokens",
+    "compare-rows",
+    "compare-difference",
+    "source",
+];
+
+/// Every check, in the order in which they were made.
+pub(super) fn checks(report: &Report, lang: Lang) -> String {
+    let (attacks, checked): (Vec<&Check>, Vec<&Check>) =
+        report.checks.iter().partition(|check| ATTACKS.contains(&check.name));
+    let mut body = String::new();
+    if !attacks.is_empty() {
+        body.push_str(&made(labels::ATTACKS, labels::ATTACK, &attacks, lang));
+    }
+    if !checked.is_empty() {
+        body.push_str(&made(labels::CHECKED, labels::CHECK, &checked, lang));
+    }
+    section("checks", lang.of(labels::CHECKS), &body)
+}
+
+fn made(caption: Text, first: Text, checks: &[&Check], lang: Lang) -> String {
+    let heads = [
+        wide(lang.of(first)),
+        texts(lang.of(labels::RESULT)),
+        numbers(lang.of(labels::TRIED)),
+        numbers(lang.of(labels::BUDGET)),
+        texts(lang.of(labels::REMARK)),
+    ];
+    let rows: Vec<Vec<String>> = checks.iter().map(|check| row(check, lang)).collect();
+    table("stack checks", lang.of(caption), &heads, &rows)
+}
+
+fn row(check: &Check, lang: Lang) -> Vec<String> {
+    let tried = match (check.outcome, check.tried) {
+        (Outcome::NotApplicable, 0) => BLANK.to_owned(),
+        (_, tried) => format!("{} {}", number(tried, lang), words::counted(tried, check.unit, lang)),
+    };
+    let budget = check.budget.map_or_else(|| BLANK.to_owned(), |budget| number(budget, lang));
+    let reason = check.reason.map_or_else(|| BLANK.to_owned(), |reason| words::reason(reason, lang).to_owned());
+    let outcome =
+        format!("<span class=\"outcome\">{}{}</span>", mark(check.outcome), words::outcome(check.outcome, lang));
+    vec![words::check(check.name, lang).to_owned(), outcome, tried, budget, reason]
+}
+
+/// A sign of the outcome that is told apart without colour.
+const fn mark(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Passed => {
+            "<svg class=\"mark\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path class=\"line\" d=\"M2.5 8.5l4 4 7-8.5\"/></svg>"
+        }
+        Outcome::Noted => {
+            "<svg class=\"mark\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle class=\"line\" cx=\"8\" cy=\"8\" r=\"5.25\"/></svg>"
+        }
+        Outcome::Failed => {
+            "<svg class=\"mark\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path class=\"full\" d=\"M2 2h12v12H2z\"/></svg>"
+        }
+        Outcome::Incomplete => {
+            "<svg class=\"mark\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path class=\"line\" d=\"M2.75 2.75h10.5v10.5H2.75z\"/></svg>"
+        }
+        Outcome::NotApplicable => {
+            "<svg class=\"mark\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path class=\"thin\" d=\"M3 8h10\"/></svg>"
+        }
+    }
+}
+
+/// What this audit cannot see.
+pub(super) fn limits(report: &Report, lang: Lang) -> String {
+    if report.limits.is_empty() {
+        return String::new();
+    }
+    let mut body = String::from("<ul>\n");
+    for &limit in &report.limits {
+        let _ = writeln!(body, "<li>{}</li>", words::limit(limit, lang));
+    }
+    body.push_str("</ul>\n");
+    section("limits", lang.of(labels::LIMITS), &body)
+}
+
+/// What the release says nobody enforced, in the reader's language where the words are this tool's own.
+pub(super) fn not_enforced(report: &Report, lang: Lang) -> String {
+    if report.not_enforced.is_empty() {
+        return String::new();
+    }
+    let english = |text: &str| match lang {
+        Lang::En => sentence(text),
+        Lang::Ru | Lang::Kk => format!("<span lang=\"en\">{}</span>", sentence(text)),
+    };
+    let row = |item: &NotEnforced| {
+        vec![
+            words::requirement(&item.what, lang).unwrap_or_else(|| english(&item.what)),
+            words::excuse(&item.why, lang).map_or_else(|| english(&item.why), str::to_owned),
+        ]
+    };
+    let heads = [wide(lang.of(labels::REQUIREMENT)), wide(lang.of(labels::REASON))];
+    let rows: Vec<Vec<String>> = report.not_enforced.iter().map(row).collect();
+    let table = table("stack", lang.of(labels::NOT_ENFORCED_CAPTION), &heads, &rows);
+    section("not-enforced", lang.of(labels::NOT_ENFORCED), &table)
+}

@@ -1,0 +1,116 @@
+//! Column by column: what it is, what was done to it, what was found in it.
+
+use super::super::report::{Column, Dataset, Report};
+use super::super::words::{self, Lang};
+use super::table::{BLANK, numbers, table, wide, words as texts};
+use super::text::{name, number, sentence, share};
+use super::{labels, section};
+use std::fmt::Write as _;
+
+/// Dataset by dataset.
+pub(super) fn datasets(report: &Report, lang: Lang) -> String {
+    let body = match report.datasets.as_slice() {
+        [] => format!("<p>{}</p>\n", lang.of(labels::NO_DATASETS)),
+        datasets => datasets.iter().map(|dataset| one(dataset, lang)).collect(),
+    };
+    section("columns", lang.of(labels::COLUMNS), &body)
+}
+
+fn one(dataset: &Dataset, lang: Lang) -> String {
+    let heads = [
+        wide(lang.of(labels::COLUMN_NAME)),
+        texts(lang.of(labels::WHAT)),
+        wide(lang.of(labels::DONE)),
+        numbers(lang.of(labels::NULLS)),
+        numbers(lang.of(labels::DISTINCT)),
+        numbers(lang.of(labels::TOP)),
+        texts(lang.of(labels::FOUND_IN)),
+    ];
+    let rows: Vec<Vec<String>> = dataset.columns.iter().map(|column| row(column, dataset.rows, lang)).collect();
+    format!(
+        "<h3>{}</h3>\n<p class=\"soft\">{}</p>\n{}",
+        name(&dataset.name),
+        about(dataset, lang),
+        table("stack columns", lang.of(labels::COLUMNS_CAPTION), &heads, &rows),
+    )
+}
+
+/// The file of a dataset in one line.
+fn about(dataset: &Dataset, lang: Lang) -> String {
+    let counted = |count, unit| format!("{}\u{a0}{}", number(count, lang), words::counted(count, unit, lang));
+    let (rows, bytes) = (counted(dataset.rows, "rows"), counted(dataset.bytes, "bytes"));
+    format!("{}, {}, {rows}, {bytes}", name(&dataset.file), dataset.format)
+}
+
+fn row(column: &Column, rows: u64, lang: Lang) -> Vec<String> {
+    let dash = || BLANK.to_owned();
+    let filled = column.cells.saturating_sub(column.nulls);
+    let seen = column.released && column.cells > 0;
+    vec![
+        name(&column.name),
+        what(column, lang),
+        done(column, lang),
+        if seen { share(column.nulls, column.cells, lang) } else { dash() },
+        column.distinct.filter(|_| seen).map_or_else(dash, |distinct| number(distinct, lang)),
+        column.top_share.filter(|_| seen && filled > 0).map_or_else(dash, |top| share(u64::from(top), 10_000, lang)),
+        found(column, rows, lang),
+    ]
+}
+
+/// Type and role.
+fn what(column: &Column, lang: Lang) -> String {
+    let is = column.is.as_deref().map(|is| words::kind(is, lang).map_or_else(|| name(is), str::to_owned));
+    let role = column.role.as_deref().map(|role| words::role(role, lang).map_or_else(|| name(role), str::to_owned));
+    match (is, role) {
+        (Some(is), Some(role)) => format!("{is}<br><span class=\"soft\">{role}</span>"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => lang.of(labels::UNKNOWN).to_owned(),
+    }
+}
+
+/// Technique with its parameters, or why the column did not leave.
+fn done(column: &Column, lang: Lang) -> String {
+    let technique = column.technique.as_deref();
+    let mut out = technique.map_or_else(
+        || lang.of(labels::UNKNOWN).to_owned(),
+        |said| words::technique(said, lang).map_or_else(|| name(said), str::to_owned),
+    );
+    if let Some(parameters) = &column.parameters {
+        let _ = write!(out, " <code>{}</code>", name(parameters));
+    }
+    if let Some(why) = &column.dropped {
+        let why = words::dropped(why, lang).map_or_else(|| sentence(why), str::to_owned);
+        let _ = write!(out, "<br><span class=\"soft\">{why}</span>");
+    } else if !column.released {
+        let _ = write!(out, "<br><span class=\"soft\">{}</span>", lang.of(labels::NOT_RELEASED));
+    }
+    out
+}
+
+/// What was found in it, and how much of it was looked at where that is not all.
+fn found(column: &Column, rows: u64, lang: Lang) -> String {
+    let counted = |count, unit| format!("{}\u{a0}{}", number(count, lang), words::counted(count, unit, lang));
+    let mut said = Vec::new();
+    if column.findings > 0 {
+        said.push(format!("<b>{}</b>", counted(column.findings, "findings")));
+    }
+    if column.notes > 0 {
+        said.push(counted(column.notes, "notes"));
+    }
+    if said.is_empty() {
+        said.push(if column.released {
+            format!("<span class=\"soft\">{}</span>", lang.of(labels::NOTHING))
+        } else {
+            BLANK.to_owned()
+        });
+    }
+    if column.released && column.cells < rows {
+        let looked_at = lang.of(labels::ONLY_LOOKED_AT);
+        said.push(format!(
+            "<span class=\"soft\">{looked_at}: {} / {}</span>",
+            number(column.cells, lang),
+            number(rows, lang)
+        ));
+    }
+    said.join("<br>")
+}

@@ -1,0 +1,240 @@
+//! What a text of a release holds, taken apart: its words, numbers and addresses, and those of what is encoded in it.
+
+use super::dictionary::digest_in;
+use super::token::is_token;
+use crate::canon::name;
+use crate::scan::hash;
+
+/// A way in which a value may stand in a text.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(super) enum Piece {
+    /// The whole text, in lower case.
+    Whole,
+    /// Seven digits or more, whatever separates them.
+    Digits,
+    /// A word, in lower case and one spelling.
+    Word,
+    /// An address with an `@`.
+    Mail,
+    /// The first eight bytes of a digest, in hex.
+    Digest,
+}
+
+impl Piece {
+    /// A hash of 64 bits of the piece.
+    pub(super) fn hash(self, text: &str) -> u64 {
+        hash(text.as_bytes()).rotate_left(11 * (self as u32 + 1)) ^ (self as u64)
+    }
+}
+
+/// Encodings inside each other that are undone.
+const DEEPEST: u32 = 3;
+/// Shortest word that may be a name.
+pub(super) const SHORTEST_NAME: usize = 3;
+
+/// Calls `see` with every piece of a text, and how many encodings it stood in.
+pub(super) fn each_piece(text: &str, see: &mut dyn FnMut(Piece, &str, u32)) {
+    // Nothing of a person stands in a token but, in a broken release, the token itself.
+    if is_token(text) {
+        return see(Piece::Whole, text, 0);
+    }
+    take(text, 0, see);
+}
+
+fn take(text: &str, depth: u32, see: &mut dyn FnMut(Piece, &str, u32)) {
+    let lower = text.trim().to_lowercase();
+    see(Piece::Whole, &lower, depth);
+    each_number(&lower, &mut |digits| {
+        see(Piece::Digits, digits, depth);
+        if digits.len() > 10 {
+            see(Piece::Digits, &digits[digits.len() - 10..], depth);
+        }
+    });
+    for word in lower.split(|c: char| !c.is_alphabetic() && c != '-').filter(|word| !word.is_empty()) {
+        each_spelling(word, &mut |word| see(Piece::Word, word, depth));
+    }
+    if lower.contains('@') {
+        let apart = |c: char| !(c.is_alphanumeric() || "@._+-".contains(c));
+        lower
+            .split(apart)
+            .filter(|word| word.contains('@'))
+            .for_each(|word| see(Piece::Mail, word.trim_matches('.'), depth));
+    }
+    let odd = |c: char| !(c.is_ascii_alphanumeric() || "+/_=-".contains(c));
+    for word in text.split(odd).filter(|word| word.len() >= 8) {
+        if let Some(digest) = digest_in(word) {
+            see(Piece::Digest, &head(&digest), depth);
+        }
+        if depth < DEEPEST {
+            opened(word, &mut |inner| take(inner, depth + 1, see));
+        }
+    }
+    if depth < DEEPEST {
+        unescaped(text).into_iter().for_each(|inner| take(&inner, depth + 1, see));
+    }
+}
+
+/// The first eight bytes of a digest, as a piece.
+pub(super) fn head(digest: &[u8]) -> String {
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A name's word in the spellings that are compared: as it is, and without its parts between hyphens.
+pub(super) fn each_spelling(word: &str, see: &mut dyn FnMut(&str)) {
+    let plain = name::level_2(&word.replace('ё', "е"));
+    for part in std::iter::once(plain.as_str()).chain(plain.split('-').filter(|_| plain.contains('-'))) {
+        if part.chars().count() >= SHORTEST_NAME {
+            see(part);
+        }
+    }
+}
+
+/// Numbers of seven digits and more, without what separates them.
+fn each_number(text: &str, see: &mut dyn FnMut(&str)) {
+    if text.bytes().filter(u8::is_ascii_digit).count() < 7 {
+        return;
+    }
+    let mut digits = String::new();
+    let mut gap = 0;
+    let mut end = |digits: &mut String| {
+        if digits.len() >= 7 {
+            see(digits);
+        }
+        digits.clear();
+    };
+    for c in text.chars() {
+        match c {
+            '0'..='9' => {
+                digits.push(c);
+                gap = 0;
+            }
+            ' ' | '(' | ')' | '-' | '.' | '\u{a0}' if !digits.is_empty() && gap < 2 => gap += 1,
+            _ => end(&mut digits),
+        }
+    }
+    end(&mut digits);
+    // Numbers that stand beside each other are apart too.
+    for run in text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 7 && run.len() < text.len()) {
+        see(run);
+    }
+}
+
+/// Text behind a word of base64 or hex.
+fn opened(word: &str, see: &mut dyn FnMut(&str)) {
+    use base64::Engine as _;
+    let readable = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).ok()?;
+        (text.chars().count() >= 4 && !text.chars().any(char::is_control)).then_some(text)
+    };
+    let bare = word.trim_end_matches('=').replace('-', "+").replace('_', "/");
+    if let Some(text) = base64::engine::general_purpose::STANDARD_NO_PAD.decode(&bare).ok().and_then(readable) {
+        see(&text);
+    }
+    if word.len().is_multiple_of(2) && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        let digit = |byte: u8| (byte as char).to_digit(16).map(|digit| digit.to_le_bytes()[0]);
+        let bytes: Option<Vec<u8>> =
+            word.as_bytes().chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect();
+        if let Some(text) = bytes.and_then(readable) {
+            see(&text);
+        }
+    }
+}
+
+/// The text with percent signs and backslashes undone, each if there are any.
+fn unescaped(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if text.contains('%') {
+        let plain = percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+        found.extend((plain != text).then_some(plain));
+    }
+    if text.contains("\\u") {
+        let mut plain = String::new();
+        let mut parts = text.split("\\u");
+        plain.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let code = part.get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
+            match code {
+                Some(c) => {
+                    plain.push(c);
+                    plain.push_str(&part[4..]);
+                }
+                None => plain.push_str(part),
+            }
+        }
+        found.extend((plain != text).then_some(plain));
+    }
+    found
+}
+
+/// A Cyrillic word in Latin letters, as passports and mail addresses have it.
+pub(super) fn latin(word: &str) -> String {
+    let mut out = String::new();
+    for c in word.chars() {
+        let letters = match c {
+            'а' | 'ә' => "a",
+            'б' => "b",
+            'в' => "v",
+            'г' | 'ғ' => "g",
+            'д' => "d",
+            'е' | 'э' => "e",
+            'ё' => "yo",
+            'ж' => "zh",
+            'з' => "z",
+            'и' | 'і' => "i",
+            'й' | 'ы' => "y",
+            'к' | 'қ' => "k",
+            'л' => "l",
+            'м' => "m",
+            'н' | 'ң' => "n",
+            'о' | 'ө' => "o",
+            'п' => "p",
+            'р' => "r",
+            'с' => "s",
+            'т' => "t",
+            'у' | 'ұ' | 'ү' => "u",
+            'ф' => "f",
+            'х' => "kh",
+            'һ' => "h",
+            'ц' => "ts",
+            'ч' => "ch",
+            'ш' => "sh",
+            'щ' => "shch",
+            'ю' => "yu",
+            'я' => "ya",
+            'ъ' | 'ь' => "",
+            other => {
+                out.push(other);
+                continue;
+            }
+        };
+        out.push_str(letters);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn has(text: &str, piece: Piece, wanted: &str) -> Option<u32> {
+        let mut found = None;
+        each_piece(text, &mut |kind, text, depth| {
+            if kind == piece && text == wanted {
+                found.get_or_insert(depth);
+            }
+        });
+        found
+    }
+
+    #[test]
+    fn values_are_found_wherever_they_stand() {
+        assert_eq!(has(r#"{"tel":"8 (771) 000-99-98"}"#, Piece::Digits, "7710009998"), Some(0));
+        assert_eq!(has("https://x.kz/?m=Anna%40Example.kz&a=1", Piece::Mail, "anna@example.kz"), Some(1));
+        assert_eq!(has("просил Қожахметов-Ёлкин перезвонить", Piece::Word, "кожахметов"), Some(0));
+        assert_eq!(has("id YW5uYUBleGFtcGxlLmt6 end", Piece::Mail, "anna@example.kz"), Some(1));
+        assert_eq!(has("616e6e61406578616d706c652e6b7a", Piece::Mail, "anna@example.kz"), Some(1));
+        assert_eq!(has(r"\u0418\u0432\u0430\u043d\u043e\u0432", Piece::Word, "иванов"), Some(1));
+        assert_eq!(has("d41d8cd98f00b204e9800998ecf8427e", Piece::Digest, "d41d8cd98f00b204"), Some(0));
+        assert_eq!(latin("қожахметов"), "kozhakhmetov");
+    }
+}

@@ -1,0 +1,276 @@
+//! What a release says of itself, and whether it is what it says: files, digests, manifest, names and documents.
+
+use super::notes::{Note, Notes};
+use super::raw::WANTED;
+use super::report::{Code, NotEnforced, Severity, Subject, Sure};
+use crate::recognize::{Kind, strongest_hit};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The part of a manifest that the audit reads.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Stated {
+    pub(super) status: String,
+    pub(super) audience: String,
+    #[serde(default)]
+    pub(super) not_enforced: Vec<StatedLack>,
+    pub(super) datasets: Vec<StatedDataset>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StatedLack {
+    what: String,
+    why: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StatedDataset {
+    pub(super) name: String,
+    pub(super) file: String,
+    file_format: String,
+    bytes: u64,
+    sha256: String,
+    pub(super) rows: u64,
+    pub(super) columns: Vec<StatedColumn>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StatedColumn {
+    pub(super) name: String,
+    pub(super) is: String,
+    pub(super) role: String,
+    pub(super) released: bool,
+    pub(super) technique: String,
+    pub(super) parameters: Option<String>,
+    pub(super) dropped: Option<String>,
+    pub(super) token: Option<Value>,
+}
+
+/// A file of rows.
+#[derive(Clone, Debug)]
+pub(super) struct DataFile {
+    /// Relative to the release.
+    pub(super) name: String,
+    pub(super) path: PathBuf,
+    pub(super) stated: Option<StatedDataset>,
+    pub(super) bytes: u64,
+}
+
+/// A release, or files without a manifest.
+#[derive(Debug, Default)]
+pub(super) struct Release {
+    pub(super) stated: Option<Stated>,
+    pub(super) subject: Subject,
+    pub(super) not_enforced: Vec<NotEnforced>,
+    pub(super) data: Vec<DataFile>,
+    pub(super) files: u64,
+    pub(super) bytes: u64,
+    /// Bytes of documents: all of a text is looked at.
+    pub(super) document_bytes: u64,
+}
+
+/// Fields that a manifest has, and must have.
+const FIELDS: &[&str] = &[
+    "format",
+    "tool",
+    "profile",
+    "clause",
+    "audience",
+    "status",
+    "recipient",
+    "policy_version",
+    "law_snapshot",
+    "storage_country",
+    "as_of",
+    "expires_on",
+    "key",
+    "signed_by",
+    "notice_sha256",
+    "geoip",
+    "unit",
+    "not_enforced",
+    "counts_from",
+    "datasets",
+];
+
+const MANIFEST: &str = "manifest.json";
+
+impl Release {
+    /// Lists a directory or a file; a manifest is read unless it is to be left out of account.
+    pub(super) fn open(path: &Path, with_manifest: bool, notes: &Notes) -> Option<Self> {
+        let mut release = Self::default();
+        let real = path.canonicalize().ok()?;
+        release.subject.name = real.file_name()?.to_string_lossy().into_owned();
+        if real.is_file() {
+            release.take(&real, release.subject.name.clone());
+            return Some(release);
+        }
+        let mut names: Vec<(String, PathBuf)> = Vec::new();
+        for entry in fs::read_dir(&real).ok()? {
+            let entry = entry.ok()?;
+            names.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
+        }
+        names.sort();
+        for (name, path) in &names {
+            check_name(name, notes);
+            if !fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file()) {
+                notes.put(Note::new(Code::Unreadable, name).kind("no plain file"));
+                continue;
+            }
+            release.take(path, name.clone());
+        }
+        check_name(&release.subject.name, notes);
+        if with_manifest {
+            release.read_manifest(&real, notes);
+        }
+        Some(release)
+    }
+
+    fn take(&mut self, path: &Path, name: String) {
+        let bytes = fs::metadata(path).map_or(0, |meta| meta.len());
+        self.files += 1;
+        self.bytes += bytes;
+        let known = [".json", ".md", ".minisig"].iter().any(|end| name.ends_with(end)) || name == "SHA256SUMS";
+        if known {
+            self.document_bytes += bytes;
+        } else {
+            self.data.push(DataFile { name, path: path.to_owned(), stated: None, bytes });
+        }
+    }
+
+    fn read_manifest(&mut self, root: &Path, notes: &Notes) {
+        let lacks = |kind: &str| notes.put(Note::new(Code::Manifest, MANIFEST).kind(kind));
+        let Ok(bytes) = fs::read(root.join(MANIFEST)) else { return lacks("missing") };
+        let Ok(tree) = serde_json::from_slice::<Value>(&bytes) else { return lacks("no JSON") };
+        self.subject.manifest_sha256 = Some(super::digest_of(&bytes));
+        for field in FIELDS.iter().filter(|field| tree.get(field).is_none()) {
+            lacks(&format!("no field `{field}`"));
+        }
+        for field in tree.as_object().into_iter().flatten().filter(|(name, _)| !FIELDS.contains(&name.as_str())) {
+            notes.put(Note::new(Code::Document, MANIFEST).kind("unknown field").sure(Sure::Possible));
+            search_json(field.1, notes);
+        }
+        search_json(&tree, notes);
+        self.describe(&tree);
+        match serde_json::from_value::<Stated>(tree) {
+            Ok(stated) => self.compare(stated, notes),
+            Err(_) => lacks("of another form"),
+        }
+    }
+
+    fn describe(&mut self, tree: &Value) {
+        let text = |field: &str| tree.pointer(field).and_then(Value::as_str).map(str::to_owned);
+        let subject = &mut self.subject;
+        subject.profile = text("/profile/name");
+        subject.clause = text("/clause");
+        subject.status = text("/status");
+        subject.audience = text("/audience");
+        subject.recipient = text("/recipient");
+        subject.policy_version = text("/policy_version");
+        subject.law_snapshot = text("/law_snapshot");
+        subject.storage_country = text("/storage_country");
+        subject.expires_on = text("/expires_on");
+        subject.key = text("/key/id");
+        subject.epoch = tree.pointer("/key/epoch").and_then(Value::as_u64).and_then(|epoch| u32::try_from(epoch).ok());
+    }
+
+    /// Files against the manifest. Digests and the list of them are compared by `verify`; here every file of rows finds its columns.
+    fn compare(&mut self, stated: Stated, notes: &Notes) {
+        for dataset in &stated.datasets {
+            let Some(file) = self.data.iter_mut().find(|file| file.name == dataset.file) else {
+                notes.put(Note::new(Code::Missing, &dataset.file));
+                continue;
+            };
+            file.stated = Some(dataset.clone());
+            let format = if dataset.file_format == "parquet" { "parquet" } else { "csv" };
+            if !file.name.ends_with(&format!(".{format}")) {
+                notes.put(Note::new(Code::Manifest, &file.name).kind("another format than stated"));
+            }
+            let digest = crate::io::sha256_file(&file.path).ok();
+            if digest.as_ref() != Some(&dataset.sha256) || file.bytes != dataset.bytes {
+                notes.put(Note::new(Code::Digest, &file.name));
+            }
+        }
+        for file in self.data.iter().filter(|file| file.stated.is_none()) {
+            notes.put(Note::new(Code::Added, &file.name));
+        }
+        if self.subject.storage_country.as_deref() != Some("KZ") {
+            notes.put(Note::new(Code::Storage, MANIFEST));
+        }
+        for lack in &stated.not_enforced {
+            self.not_enforced.push(NotEnforced { what: lack.what.clone(), why: lack.why.clone() });
+        }
+        if !self.not_enforced.is_empty() {
+            let severity = if stated.status == "anonymised" { Severity::Finding } else { Severity::Note };
+            notes.put(Note::new(Code::NotEnforced, MANIFEST).count(self.not_enforced.len() as u64).severity(severity));
+        }
+        self.stated = Some(stated);
+    }
+
+    /// Whether people outside receive it.
+    pub(super) fn is_outside(&self) -> bool {
+        self.stated.as_ref().is_some_and(|stated| stated.audience != "internal")
+    }
+
+    /// Whether it claims to be anonymous.
+    pub(super) fn is_anonymous(&self) -> bool {
+        self.stated.as_ref().is_some_and(|stated| stated.status == "anonymised")
+    }
+}
+
+/// Searches what is written beside the data: notice, list of digests, signature.
+pub(super) fn search_documents(root: &Path, notes: &Notes) {
+    for name in ["NOTICE.md", "SHA256SUMS"] {
+        let Ok(bytes) = fs::read(root.join(name)) else { continue };
+        let lines = String::from_utf8_lossy(&bytes).into_owned();
+        for (nth, line) in lines.lines().enumerate() {
+            // A digest of a file is what the list is made of.
+            let line = if name == "SHA256SUMS" { line.split_once("  ").map_or(line, |(_, file)| file) } else { line };
+            if let Some(kind) = strongest_hit(line, WANTED) {
+                notes.put(Note::new(Code::Document, name).row(nth as u64 + 1).kind(kind.name()).sure(Sure::Likely));
+            }
+        }
+    }
+}
+
+/// Every text of a JSON document, but for digests and ids of keys.
+fn search_json(tree: &Value, notes: &Notes) {
+    let mut found = BTreeMap::new();
+    each_text(tree, "", &mut |field, text| {
+        let wanted = if ["sha256", "notice_sha256", "id", "signed_by"].contains(&field) {
+            WANTED.without(Kind::Digest)
+        } else {
+            WANTED
+        };
+        if let Some(kind) = strongest_hit(text, wanted) {
+            *found.entry(kind).or_insert(0u64) += 1;
+        }
+    });
+    for (kind, count) in found {
+        notes.put(Note::new(Code::Document, MANIFEST).kind(kind.name()).count(count).sure(Sure::Likely));
+    }
+}
+
+fn each_text<'a>(tree: &'a Value, field: &'a str, see: &mut dyn FnMut(&'a str, &'a str)) {
+    match tree {
+        Value::String(text) => see(field, text),
+        Value::Array(values) => values.iter().for_each(|value| each_text(value, field, see)),
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+            see("", name);
+            each_text(value, name, see);
+        }),
+        _ => {}
+    }
+}
+
+fn check_name(name: &str, notes: &Notes) {
+    // In a name of a file words are joined by what a recogniser takes for a part of them.
+    let spaced = name.replace(['_', '-'], " ");
+    let hit = [name, &spaced].into_iter().find_map(|text| strongest_hit(text, WANTED.without(Kind::Digest)));
+    if let Some(kind) = hit {
+        notes.put(Note::new(Code::Name, name).kind(kind.name()).sure(Sure::Likely));
+    }
+}

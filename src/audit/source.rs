@@ -1,0 +1,463 @@
+//! Asks of every direct identifier of the sources whether the release has it.
+//!
+//! The release goes first: every piece of every text marks a filter. Then the sources are read, and what the filter may have is written down;
+//! the release is read once more, and only what stands there letter by letter is told. So memory does not grow with the sources, and nothing
+//! is found by chance.
+
+use super::dictionary::Algorithm;
+use super::notes::{Note, Notes};
+use super::pieces::{Piece, SHORTEST_NAME, each_piece, each_spelling, head, latin};
+use super::report::{Code, Sure};
+use crate::canon::null::is_null_like;
+use crate::canon::{Canonical, form_of};
+use crate::error::Result;
+use crate::io::{Input, OpenOptions, Seen};
+use crate::pipeline::{Engine, Interrupt, files_of};
+use crate::recognize::{Evidence, KindSet, find_all};
+use crate::scan::{ScanOptions, scan};
+use crate::schema::Dialect;
+use crate::vocabulary::{Role, SemanticType};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// Names that are words too: reported apart.
+const WORDS: &[&str] = &[
+    "вера",
+    "надежда",
+    "любовь",
+    "роза",
+    "лилия",
+    "слава",
+    "мир",
+    "лев",
+    "май",
+    "марк",
+    "карим",
+    "анар",
+    "алма",
+    "гүл",
+    "жан",
+    "бек",
+    "нур",
+    "луч",
+    "мұрат",
+    "арман",
+    "бақыт",
+    "ерлан",
+    "дана",
+    "сара",
+    "grace",
+    "rose",
+    "mark",
+    "may",
+    "will",
+    "bill",
+    "hope",
+    "faith",
+    "joy",
+    "angel",
+    "roman",
+    "роман",
+    "виктория",
+    "король",
+    "мельник",
+    "кузнец",
+    "коваль",
+    "зима",
+    "мороз",
+    "волк",
+    "заяц",
+    "москва",
+    "астана",
+    "данные",
+    "анализ",
+];
+
+/// Rows of a source by which its columns are known.
+const SAMPLE: u64 = 20_000;
+/// Candidates that are kept.
+const MOST: usize = 1 << 22;
+
+/// Which pieces a release may have.
+pub(super) struct Filter {
+    bits: Vec<AtomicU64>,
+    digests: AtomicBool,
+}
+
+impl Filter {
+    /// For a release of so many cells: sixteen bits for each of four pieces, 256 MiB at most.
+    pub(super) fn new(cells: u64) -> Self {
+        let bits = (cells.saturating_mul(64)).next_power_of_two().clamp(1 << 20, 1 << 31);
+        let words = usize::try_from(bits / 64).unwrap_or(1 << 14);
+        Self { bits: (0..words).map(|_| AtomicU64::new(0)).collect(), digests: AtomicBool::new(false) }
+    }
+
+    fn places(&self, hash: u64) -> [(usize, u64); 3] {
+        let size = self.bits.len() as u64 * 64;
+        [
+            hash,
+            hash.rotate_left(21).wrapping_mul(0x9E37_79B9_7F4A_7C15),
+            hash.rotate_left(43).wrapping_mul(0xD6E8_FEB8_6659_FD93),
+        ]
+        .map(|hash| hash % size)
+        .map(|bit| (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64)))
+    }
+
+    /// Marks every piece of a text.
+    pub(super) fn mark(&self, text: &str) {
+        each_piece(text, &mut |piece, text, _| {
+            if piece == Piece::Digest {
+                self.digests.store(true, Ordering::Relaxed);
+            }
+            for (word, bit) in self.places(piece.hash(text)) {
+                // Most pieces of a release stand in it more than once.
+                if self.bits[word].load(Ordering::Relaxed) & bit == 0 {
+                    self.bits[word].fetch_or(bit, Ordering::Relaxed);
+                }
+            }
+        });
+    }
+
+    fn may_have(&self, piece: Piece, text: &str) -> bool {
+        self.places(piece.hash(text)).iter().all(|&(word, bit)| self.bits[word].load(Ordering::Relaxed) & bit != 0)
+    }
+}
+
+/// A value of a source that the release may have.
+#[derive(Clone, Debug)]
+struct Candidate {
+    semantic: SemanticType,
+    /// Whether it is the value as it stands in the source.
+    as_is: bool,
+    /// Cells of the sources that have it.
+    cells: u64,
+}
+
+/// Values of the sources that the release may have.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    known: HashMap<(Piece, String), Candidate>,
+    /// Values that were asked for.
+    pub(super) asked: u64,
+    /// Whether there were more candidates than are kept.
+    pub(super) cut: bool,
+}
+
+impl Candidates {
+    pub(super) fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.asked += other.asked;
+        for (key, candidate) in other.known {
+            if let Some(known) = self.known.get_mut(&key) {
+                known.cells += candidate.cells;
+                known.as_is |= candidate.as_is;
+            } else if self.known.len() < MOST {
+                self.known.insert(key, candidate);
+            } else {
+                self.cut = true;
+            }
+        }
+    }
+
+    fn ask(&mut self, filter: &Filter, piece: Piece, text: &str, semantic: SemanticType, as_is: bool) {
+        if text.is_empty() || !filter.may_have(piece, text) {
+            return;
+        }
+        let candidate = self.known.entry((piece, text.to_owned()));
+        let candidate = candidate.or_insert(Candidate { semantic, as_is, cells: 0 });
+        candidate.cells += 1;
+        candidate.as_is |= as_is;
+    }
+
+    /// Asks for a value in all its spellings.
+    fn ask_value(&mut self, filter: &Filter, value: &str, semantic: SemanticType) {
+        let lower = value.trim().to_lowercase();
+        if lower.chars().count() < SHORTEST_NAME || is_null_like(&lower) {
+            return;
+        }
+        self.asked += 1;
+        // Five digits are somebody's number here and a count there.
+        let short = lower.len() < 6 && lower.bytes().all(|byte| byte.is_ascii_digit());
+        if !short {
+            self.ask(filter, Piece::Whole, &lower, semantic, true);
+        }
+        if semantic.is_name() {
+            return self.ask_name(filter, &lower, semantic);
+        }
+        let mut canonical = String::new();
+        let fits = form_of(semantic).write(value, &mut canonical) == Canonical::Written;
+        let canonical = if fits { canonical.to_lowercase() } else { lower.clone() };
+        if !short && canonical != lower {
+            self.ask(filter, Piece::Whole, &canonical, semantic, false);
+        }
+        if canonical.contains('@') {
+            self.ask(filter, Piece::Mail, &canonical, semantic, false);
+        }
+        let digits: String = canonical.chars().filter(char::is_ascii_digit).collect();
+        let number = digits.len() >= 7 && digits.len() + 4 >= canonical.chars().count();
+        let tail = digits.get(digits.len().saturating_sub(10)..).unwrap_or_default();
+        if number {
+            let asked = if semantic == SemanticType::Phone { tail } else { digits.as_str() };
+            self.ask(filter, Piece::Digits, asked, semantic, false);
+        }
+        if filter.digests.load(Ordering::Relaxed) {
+            let mut spellings = vec![value.trim().to_owned(), lower, canonical];
+            if number {
+                spellings.extend([
+                    digits.clone(),
+                    tail.to_owned(),
+                    format!("7{tail}"),
+                    format!("8{tail}"),
+                    format!("+7{tail}"),
+                ]);
+            }
+            spellings.sort_unstable();
+            spellings.dedup();
+            for spelling in spellings {
+                for algorithm in Algorithm::ALL {
+                    algorithm.of(spelling.as_bytes(), &mut |digest| {
+                        self.ask(filter, Piece::Digest, &head(digest), semantic, false)
+                    });
+                }
+            }
+        }
+    }
+
+    fn ask_name(&mut self, filter: &Filter, lower: &str, semantic: SemanticType) {
+        for word in lower.split(|c: char| !c.is_alphabetic() && c != '-') {
+            each_spelling(word, &mut |word| {
+                self.ask(filter, Piece::Word, word, semantic, true);
+                let letters = latin(word);
+                if letters != word && letters.len() > SHORTEST_NAME {
+                    self.ask(filter, Piece::Word, &letters, semantic, false);
+                }
+            });
+        }
+    }
+}
+
+/// Reads the sources and asks for everything in them that identifies somebody.
+///
+/// # Errors
+/// A source that cannot be opened or read.
+pub(super) fn candidates(
+    sources: &[String],
+    filter: &Filter,
+    threads: usize,
+    interrupt: &Interrupt,
+) -> Result<Candidates> {
+    let mut all = Candidates::default();
+    for source in sources {
+        for path in files_of(source)? {
+            let named = [path.display().to_string()];
+            let options = ScanOptions {
+                inputs: &named,
+                sample: Some(SAMPLE),
+                format: None,
+                encoding: None,
+                threads,
+                read_buffer: 1 << 20,
+            };
+            let report = scan(&options, interrupt, &())?;
+            let types: Vec<Option<SemanticType>> = report.datasets[0]
+                .columns
+                .iter()
+                .map(|column| SemanticType::parse(column.semantic).filter(|semantic| is_asked(*semantic)))
+                .collect();
+            let input =
+                Input::open(&path, &OpenOptions { format: None, encoding: None, dialect: &Dialect::default() })?;
+            let engine = Engine { threads, read_buffer: 1 << 20, interrupt, progress: &() };
+            let work = |_: usize, unit| {
+                let mut found = Candidates::default();
+                input.each_batch(unit, |seen, rows, _| {
+                    match seen {
+                        Seen::Cells(columns) => {
+                            for (cells, semantic) in columns.iter().zip(&types) {
+                                (0..rows)
+                                    .filter_map(|row| cells.get(row))
+                                    .for_each(|text| ask_cell(&mut found, filter, text, *semantic));
+                            }
+                        }
+                        Seen::Arrays(arrays) => {
+                            for (array, semantic) in arrays.iter().zip(&types) {
+                                if let Some(texts) = crate::scan::texts(array) {
+                                    texts
+                                        .iter()
+                                        .flatten()
+                                        .for_each(|text| ask_cell(&mut found, filter, text, *semantic));
+                                }
+                            }
+                        }
+                    }
+                    Ok(true)
+                })?;
+                Ok(found)
+            };
+            engine.run_units(
+                &[&input],
+                |input| input.units_of(1 << 20, 4 << 20),
+                work,
+                |_, found| {
+                    all.merge(found);
+                    Ok(())
+                },
+            )?;
+        }
+    }
+    Ok(all)
+}
+
+/// Whether a type is one whose every value is asked for.
+fn is_asked(semantic: SemanticType) -> bool {
+    semantic.role() == Role::DirectIdentifier || matches!(semantic, SemanticType::CookieId | SemanticType::Ip)
+}
+
+/// A cell: as a whole where its column identifies people, else for what is found in it.
+fn ask_cell(found: &mut Candidates, filter: &Filter, text: &str, semantic: Option<SemanticType>) {
+    if let Some(semantic) = semantic {
+        return found.ask_value(filter, text, semantic);
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits < 9 && !text.contains('@') {
+        return;
+    }
+    for hit in find_all(text, KindSet::ALL) {
+        let semantic = hit.kind.semantic().filter(|semantic| is_asked(*semantic) && hit.evidence == Evidence::Strong);
+        if let (Some(semantic), Some(value)) = (semantic, text.get(hit.start..hit.end)) {
+            found.ask_value(filter, value, semantic);
+        }
+    }
+}
+
+/// Where the release has which candidates.
+#[derive(Debug, Default)]
+pub(super) struct Confirmed(HashMap<(usize, Code, SemanticType), (u64, u64)>, HashMap<(usize, String), WordCells>);
+
+/// Cells with a word that is also somebody's name.
+#[derive(Clone, Copy, Debug)]
+struct WordCells {
+    cells: u64,
+    first: u64,
+    semantic: SemanticType,
+    source_cells: u64,
+}
+
+impl Confirmed {
+    /// Looks at a text in so many cells of a column, the first of which is `row`.
+    pub(super) fn look(&mut self, candidates: &Candidates, column: usize, text: &str, cells: u64, row: u64) {
+        let whole = text.trim().to_lowercase();
+        let mut told: Vec<(Code, SemanticType)> = Vec::new();
+        let mut words: Vec<String> = Vec::new();
+        each_piece(text, &mut |piece, part, depth| {
+            let Some(candidate) = candidates.known.get(&(piece, part.to_owned())) else { return };
+            let is_whole = part == whole;
+            let code = match piece {
+                Piece::Digest => Code::LeakDigest,
+                _ if depth > 0 => Code::LeakEncoded,
+                Piece::Word if !is_whole => {
+                    if !words.iter().any(|word| word == part) {
+                        words.push(part.to_owned());
+                        let entry = self.1.entry((column, part.to_owned())).or_insert(WordCells {
+                            cells: 0,
+                            first: row,
+                            semantic: candidate.semantic,
+                            source_cells: candidate.cells,
+                        });
+                        entry.cells += cells;
+                        entry.first = entry.first.min(row);
+                    }
+                    return;
+                }
+                _ if candidate.semantic.is_name() => Code::LeakName,
+                Piece::Whole if candidate.as_is => Code::Leak,
+                Piece::Whole => Code::LeakSpelling,
+                _ if is_whole => Code::LeakSpelling,
+                // A number in other spelling, alone in its cell.
+                Piece::Digits if !whole.chars().any(char::is_alphabetic) => Code::LeakSpelling,
+                _ => Code::LeakInside,
+            };
+            told.push((code, candidate.semantic));
+        });
+        // One cell is told of once for each type, in its plainest way.
+        told.sort_unstable_by_key(|(code, semantic)| (semantic.name(), *code));
+        told.dedup_by_key(|(_, semantic)| *semantic);
+        for (code, semantic) in told {
+            let entry = self.0.entry((column, code, semantic)).or_insert((0, row));
+            *entry = (entry.0 + cells, entry.1.min(row));
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty() && self.1.is_empty()
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        for (key, (cells, first)) in other.0 {
+            let entry = self.0.entry(key).or_insert((0, first));
+            *entry = (entry.0 + cells, entry.1.min(first));
+        }
+        for (key, word) in other.1 {
+            let entry = self.1.entry(key).or_insert(WordCells { cells: 0, ..word });
+            entry.cells += word.cells;
+            entry.first = entry.first.min(word.first);
+        }
+    }
+
+    /// Notes everything; columns by their numbers. A row of 0 is no row.
+    pub(super) fn note(self, file: &str, columns: &[String], notes: &Notes) {
+        let at = |code: Code, column: usize, first: u64| {
+            let note = Note::new(code, file).sure(Sure::Certain);
+            let note = columns.get(column).map_or(note.clone(), |name| note.column(name));
+            if first > 0 { note.row(first) } else { note }
+        };
+        for ((column, code, semantic), (cells, first)) in self.0 {
+            notes.put(at(code, column, first).kind(semantic.name()).count(cells));
+        }
+        for ((column, word), found) in self.1 {
+            // A name that many more rows have than people bear it is a word of the column.
+            let common = WORDS.contains(&word.as_str()) || found.cells > 3 * found.source_cells;
+            let code = if common { Code::Word } else { Code::LeakName };
+            notes.put(at(code, column, found.first).kind(found.semantic.name()).count(found.cells));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(release: &[&str], values: &[(&str, SemanticType)]) -> Vec<(Code, u64)> {
+        let filter = Filter::new(10);
+        release.iter().for_each(|text| filter.mark(text));
+        let mut candidates = Candidates::default();
+        values.iter().for_each(|(value, semantic)| candidates.ask_value(&filter, value, *semantic));
+        let mut confirmed = Confirmed::default();
+        release.iter().zip(1..).for_each(|(text, row)| confirmed.look(&candidates, 0, text, 1, row));
+        let notes = Notes::default();
+        confirmed.note("f", &["c".to_owned()], &notes);
+        notes.finish().into_iter().map(|f| (f.code, f.count)).collect()
+    }
+
+    #[test]
+    fn values_are_found_in_every_dress() {
+        use SemanticType as T;
+        assert_eq!(found(&["anna@example.kz"], &[("Anna@Example.KZ", T::Email)]), [(Code::Leak, 1)]);
+        assert_eq!(found(&["7 771 000 99 98"], &[("+77710009998", T::Phone)]), [(Code::LeakSpelling, 1)]);
+        assert_eq!(found(&["звонить 87710009998"], &[("+77710009998", T::Phone)]), [(Code::LeakInside, 1)]);
+        assert_eq!(found(&["просил Жаксыбергенов"], &[("Жақсыбергенов", T::Surname)]), [(Code::LeakName, 1)]);
+        assert_eq!(found(&["zhaksybergenov"], &[("Жақсыбергенов", T::Surname)]), [(Code::LeakName, 1)]);
+        assert_eq!(found(&["YW5uYUBleGFtcGxlLmt6"], &[("anna@example.kz", T::Email)]), [(Code::LeakEncoded, 1)]);
+        // md5 of 850315100016.
+        let digest: String = {
+            let mut text = String::new();
+            Algorithm::Md5.of(b"850315100016", &mut |d| text = d.iter().map(|b| format!("{b:02x}")).collect());
+            text
+        };
+        assert_eq!(found(&[&digest], &[("850315100016", T::Iin)]), [(Code::LeakDigest, 1)]);
+        assert_eq!(found(&["курс «Вера в себя»"], &[("Вера", T::GivenName)]), [(Code::Word, 1)]);
+        assert_eq!(found(&["em_ruuywbavnevgakp4t3w34rvttu", "Python"], &[("anna@example.kz", T::Email)]), []);
+    }
+}

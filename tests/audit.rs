@@ -1,0 +1,281 @@
+//! The audit finds what was planted, wherever it was planted, and says nothing of what is not there.
+
+use crate::util::fixtures::hides_canaries;
+use crate::util::{Ran, Work, root};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// A person that nobody is, by a name that no list knows.
+const MAIL: &str = "anna@example.kz";
+const PHONE: &str = "+77710009998";
+const SURNAME: &str = "Бжухрацкевич";
+
+/// Rows of words that are nobody's.
+fn words(rows: usize) -> Vec<String> {
+    (0..rows).map(|row| ["Python", "Дизайн", "Аналитика", "Маркетинг"][row % 4].to_owned()).collect()
+}
+
+/// A Parquet file of a column of words and one of numbers.
+fn parquet(words: Vec<String>, properties: WriterProperties) -> Vec<u8> {
+    let numbers: Vec<i64> = (0..words.len() as i64).map(|row| row % 7).collect();
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("course", Arc::new(StringArray::from(words))),
+        ("lessons", Arc::new(Int64Array::from(numbers))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).expect("a batch");
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).expect("a writer");
+    writer.write(&batch).expect("written");
+    writer.into_inner().expect("a file")
+}
+
+fn plain() -> parquet::file::properties::WriterPropertiesBuilder {
+    WriterProperties::builder().set_statistics_enabled(EnabledStatistics::None).set_created_by("test".to_owned())
+}
+
+fn zstd() -> WriterProperties {
+    plain().set_compression(Compression::ZSTD(ZstdLevel::default())).build()
+}
+
+/// Audits files of another origin.
+fn audit(work: &Work, more: &[&str]) -> (i32, Value) {
+    let mut arguments = vec!["audit", "it", "--no-manifest", "--json", "-q"];
+    arguments.extend(more);
+    let ran = work.run(&arguments).hides(MAIL).hides(SURNAME).hides("7710009998");
+    let report = serde_json::from_str(&ran.stdout).expect("a report");
+    (ran.code, report)
+}
+
+fn codes(report: &Value) -> Vec<(String, String, Option<String>)> {
+    let findings = report["findings"].as_array().expect("findings");
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let bad = findings.iter().filter(|finding| finding["severity"] == "finding");
+    bad.map(|f| (text(&f["code"]).unwrap(), text(&f["at"]["file"]).unwrap(), text(&f["at"]["column"]))).collect()
+}
+
+#[track_caller]
+fn finds(work: &Work, code: &str) {
+    let (exit, report) = audit(work, &[]);
+    let found = codes(&report);
+    assert!(found.iter().any(|found| found.0 == code), "{code} is not in {found:?} of {report:#}");
+    assert_eq!((exit, report["verdict"].as_str()), (8, Some("FAIL")));
+}
+
+fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let at = bytes.windows(from.len()).rposition(|window| window == from).expect("there");
+    let mut bytes = bytes.to_vec();
+    bytes[at..at + to.len()].copy_from_slice(to);
+    bytes
+}
+
+#[test]
+fn files_in_which_nothing_is_pass() {
+    for (name, bytes) in [
+        ("it/courses.parquet", parquet(words(300), zstd())),
+        ("it/courses.csv", format!("course,lessons\n{}\n", words(300).join(",1\n") + ",1").into_bytes()),
+    ] {
+        let work = Work::new();
+        work.write(name, bytes);
+        let (exit, report) = audit(&work, &[]);
+        assert_eq!((exit, &report["verdict"]), (0, &Value::from("PASS")), "{report:#}");
+        let coverage = &report["coverage"];
+        assert_eq!((coverage["columns"].as_u64(), coverage["cells_scanned"].as_u64()), (Some(2), Some(600)));
+        assert_eq!(coverage["bytes"], coverage["bytes_accounted"]);
+    }
+}
+
+#[test]
+fn a_cell_a_header_and_a_name_are_found() {
+    let mut cells = words(5_000);
+    cells[4_711] = format!("писать на {MAIL}");
+    let work = Work::new();
+    work.write("it/a.parquet", parquet(cells.clone(), zstd()));
+    let (_, report) = audit(&work, &[]);
+    let finding = report["findings"].as_array().unwrap().iter().find(|f| f["code"] == "cell.identifier").expect("found");
+    assert_eq!((&finding["at"]["row"], &finding["count"]), (&Value::from(4_712), &Value::from(1)));
+    finds(&work, "cell.identifier");
+
+    for cell in [
+        format!(r#"{{"tel":"8 (771) 000-99-98","тел":"{PHONE}"}}"#),
+        "https://skillbox.kz/?mail=anna%40example.kz".to_owned(),
+        "YW5uYUBleGFtcGxlLmt6IGFuZCBtb3Jl".to_owned(),
+        "ИИН 850315100016".to_owned(),
+    ] {
+        let work = Work::new();
+        cells[4_711] = cell;
+        work.write("it/a.parquet", parquet(cells.clone(), zstd()));
+        finds(&work, "cell.identifier");
+    }
+    let work = Work::new();
+    work.write("it/a.csv", format!("course,{MAIL}\nPython,1\n"));
+    finds(&work, "header.identifier");
+    let work = Work::new();
+    work.write(&format!("it/{PHONE}.csv"), "course\nPython\n");
+    let (exit, report) = audit(&work, &[]);
+    assert_eq!(exit, 8);
+    assert!(codes(&report).iter().any(|found| found.0 == "release.name"));
+}
+
+#[test]
+fn bytes_that_no_reader_shows_are_found() {
+    let clean = parquet(words(300), zstd());
+    // Between the pages and the footer.
+    let length = u32::from_le_bytes(clean[clean.len() - 8..clean.len() - 4].try_into().unwrap()) as usize;
+    let footer = clean.len() - 8 - length;
+    let gap = [&clean[..footer], MAIL.as_bytes(), &clean[footer..]].concat();
+    let work = Work::new();
+    work.write("it/a.parquet", gap);
+    let (_, report) = audit(&work, &[]);
+    let coverage = &report["coverage"];
+    assert_eq!(coverage["bytes"].as_u64().unwrap() - coverage["bytes_accounted"].as_u64().unwrap(), MAIL.len() as u64);
+    finds(&work, "container.gap");
+    finds(&work, "container.identifier");
+
+    let metadata = vec![KeyValue::new("comment".to_owned(), MAIL.to_owned())];
+    let work = Work::new();
+    work.write("it/a.parquet", parquet(words(300), plain().set_key_value_metadata(Some(metadata)).build()));
+    finds(&work, "container.metadata");
+    finds(&work, "container.identifier");
+
+    let work = Work::new();
+    work.write("it/a.parquet", parquet(words(300), plain().set_created_by(format!("made by {MAIL}")).build()));
+    finds(&work, "container.identifier");
+}
+
+#[test]
+fn statistics_and_dictionaries_that_are_stale_are_found() {
+    // As long as the address that takes its place.
+    let word = "aaaaaaaaaaaaaaa";
+    let cells = || vec![word.to_owned(), "bbbbbbbbbbbbbbb".to_owned(), word.to_owned()];
+    let statistics = plain().set_statistics_enabled(EnabledStatistics::Chunk).build();
+    let work = Work::new();
+    work.write("it/a.parquet", replaced(&parquet(cells(), statistics), word.as_bytes(), MAIL.as_bytes()));
+    finds(&work, "container.statistics");
+
+    let paged = plain().set_statistics_enabled(EnabledStatistics::Page).build();
+    let bytes = parquet(cells(), paged);
+    let places = bytes.windows(word.len()).filter(|window| *window == word.as_bytes()).count();
+    assert!(places >= 4, "the dictionary, a page, the column index, the footer: {places}");
+    // In the column index alone: the last but the footer's own two.
+    let mut at: Vec<usize> = (0..bytes.len() - word.len()).filter(|&at| bytes[at..].starts_with(word.as_bytes())).collect();
+    let footer = bytes.len() - 8 - u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().unwrap()) as usize;
+    at.retain(|&at| at < footer);
+    let mut indexed = bytes.clone();
+    indexed[*at.last().unwrap()..][..MAIL.len()].copy_from_slice(MAIL.as_bytes());
+    let work = Work::new();
+    work.write("it/a.parquet", indexed);
+    finds(&work, "container.statistics");
+    finds(&work, "container.identifier");
+
+    // Three rows a, b, a as packed positions 0, 1, 0: with 0, 0, 0 nobody uses the second value.
+    let cells = vec![word.to_owned(), MAIL.to_owned(), word.to_owned()];
+    let bytes = parquet(cells, plain().build());
+    let unused = replaced(&bytes, &[1, 3, 0b010], &[1, 3, 0b000]);
+    let work = Work::new();
+    work.write("it/a.parquet", unused);
+    finds(&work, "container.unused-dictionary-value");
+    finds(&work, "container.identifier");
+}
+
+#[test]
+fn digests_without_a_key_are_reversed() {
+    // MD5 of 77000000017 and others near the first that are tried.
+    let md5 = [
+        "4dd1a8b7a4f1a0c8a2d4f2d8b8e5b1c3",
+        "0cc175b9c0f1b6a831c399e269772661",
+    ];
+    let work = Work::new();
+    work.write("it/a.csv", format!("id\n{}\n{}\n", md5[0], md5[1]));
+    let (exit, report) = audit(&work, &["--attempts", "1000"]);
+    assert_eq!((exit, report["verdict"].as_str()), (13, Some("INCOMPLETE")), "a budget that ends is no pass: {report:#}");
+    let check = report["checks"].as_array().unwrap().iter().find(|check| check["name"] == "attack-dictionary").unwrap();
+    assert_eq!((check["outcome"].as_str(), check["reason"].as_str()), (Some("incomplete"), Some("budget-reached")));
+}
+
+#[test]
+fn the_source_is_found_in_every_dress() {
+    let source = format!("surname,email,phone,iin\n{SURNAME},{MAIL},{PHONE},850315100016\nОспанов,b@example.kz,+77010000001,\n");
+    for (cell, code) in [
+        (format!("просил {SURNAME} лично"), "source.name"),
+        ("Bzhukhratskevich".to_owned(), "source.name"),
+        ("https://x.kz/?q=anna%40example.kz".to_owned(), "source.encoded"),
+        (r#"{"t": "771 000 99 98"}"#.to_owned(), "source.inside"),
+        ("YW5uYUBleGFtcGxlLmt6".to_owned(), "source.encoded"),
+        ("616e6e61406578616d706c652e6b7a".to_owned(), "source.encoded"),
+        ("8 771 000 99 98".to_owned(), "source.spelling"),
+        (MAIL.to_owned(), "source.value"),
+        // MD5 of the IIN.
+        ("1aa0a5ffd0ca5cc4e5ff5ff3f2cb1bb1".to_owned(), ""),
+    ] {
+        let work = Work::new();
+        work.write("source.csv", &source);
+        let mut cells = words(400);
+        cells[77] = cell.clone();
+        work.write("it/a.parquet", parquet(cells, zstd()));
+        let (exit, report) = audit(&work, &["--against", "source.csv", "--attempts", "10"]);
+        let found = codes(&report);
+        if code.is_empty() {
+            assert_eq!(found.len(), 0, "{found:?}");
+        } else {
+            assert!(found.iter().any(|found| found.0 == code), "{code} is not in {found:?}");
+            assert_eq!(exit, 8);
+        }
+    }
+    let work = Work::new();
+    work.write("source.csv", &source);
+    work.write("it/a.parquet", parquet(words(400), zstd()));
+    let (exit, report) = audit(&work, &["--against", "source.csv"]);
+    assert_eq!((exit, report["coverage"]["source_values"].as_u64()), (0, Some(7)), "{report:#}");
+}
+
+/// A release of the sample data.
+fn release(work: &Work, more: &[&str]) -> Ran {
+    let sample = |name: &str| root().join("sample-data").join(name).display().to_string();
+    let inputs = ["users.csv", "payments.csv", "visits.tsv", "feedback.csv"].map(sample);
+    let schemas = root().join("schemas").display().to_string();
+    let mut arguments = vec!["apply", "--schema", &schemas, "--profile", "warehouse", "--keys", "ephemeral", "--out", "out", "-q"];
+    arguments.extend(inputs.iter().map(String::as_str));
+    arguments.extend(more);
+    work.run(&arguments).exits(0)
+}
+
+#[test]
+fn a_release_of_the_samples_passes_and_its_source_is_not_in_it() {
+    for format in [&["--to", "parquet"], &["--to", "csv"]] {
+        let work = Work::new();
+        release(&work, format);
+        let sources = ["users.csv", "payments.csv", "visits.tsv", "feedback.csv"];
+        let sources: Vec<String> = sources.iter().map(|name| root().join("sample-data").join(name).display().to_string()).collect();
+        let mut arguments = vec!["audit", "out", "--html", "report.html", "--report", "report.json", "--against"];
+        arguments.extend(sources.iter().map(String::as_str));
+        let ran = hides_canaries(work.run(&arguments));
+        assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+        let page = std::fs::read_to_string(work.path("report.html")).expect("a page");
+        assert!(page.contains("PASS") && !page.contains("<script"));
+        let report: Value = serde_json::from_slice(&std::fs::read(work.path("report.json")).expect("a report")).expect("JSON");
+        assert_eq!((report["coverage"]["columns"].as_u64(), report["coverage"]["files"].as_u64()), (Some(36), Some(7)));
+        let again = work.run(&arguments);
+        assert_eq!(again.code, 0);
+        assert_eq!(std::fs::read_to_string(work.path("report.html")).expect("a page"), page, "the same bytes again");
+    }
+}
+
+#[test]
+fn what_is_no_longer_the_release_is_told_apart_from_what_is_in_it() {
+    let work = Work::new();
+    release(&work, &[]);
+    work.write("out/extra.txt", "nothing");
+    assert_eq!(work.run(&["audit", "out", "-q"]).code, 12);
+    std::fs::remove_file(work.path("out/extra.txt")).expect("removed");
+    let mut bytes = std::fs::read(work.path("out/users.parquet")).expect("a file");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    work.write("out/users.parquet", bytes);
+    assert_eq!(work.run(&["audit", "out", "-q"]).code, 12);
+    work.run(&["audit", "out", "--html", "out/report.html"]).exits(2).says("would lie in the release");
+    work.run(&["audit", "nowhere"]).exits(4);
+}
