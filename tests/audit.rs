@@ -23,10 +23,8 @@ fn words(rows: usize) -> Vec<String> {
 /// A Parquet file of a column of words and one of numbers.
 fn parquet(words: Vec<String>, properties: WriterProperties) -> Vec<u8> {
     let numbers: Vec<i64> = (0..words.len() as i64).map(|row| row % 7).collect();
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("course", Arc::new(StringArray::from(words))),
-        ("lessons", Arc::new(Int64Array::from(numbers))),
-    ];
+    let columns: Vec<(&str, ArrayRef)> =
+        vec![("course", Arc::new(StringArray::from(words))), ("lessons", Arc::new(Int64Array::from(numbers)))];
     let batch = RecordBatch::try_from_iter(columns).expect("a batch");
     let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).expect("a writer");
     writer.write(&batch).expect("written");
@@ -95,7 +93,8 @@ fn a_cell_a_header_and_a_name_are_found() {
     let work = Work::new();
     work.write("it/a.parquet", parquet(cells.clone(), zstd()));
     let (_, report) = audit(&work, &[]);
-    let finding = report["findings"].as_array().unwrap().iter().find(|f| f["code"] == "cell.identifier").expect("found");
+    let finding =
+        report["findings"].as_array().unwrap().iter().find(|f| f["code"] == "cell.identifier").expect("found");
     assert_eq!((&finding["at"]["row"], &finding["count"]), (&Value::from(4_712), &Value::from(1)));
     finds(&work, "cell.identifier");
 
@@ -159,10 +158,12 @@ fn statistics_and_dictionaries_that_are_stale_are_found() {
     let paged = plain().set_statistics_enabled(EnabledStatistics::Page).build();
     let bytes = parquet(cells(), paged);
     let places = bytes.windows(word.len()).filter(|window| *window == word.as_bytes()).count();
-    assert!(places >= 4, "the dictionary, a page, the column index, the footer: {places}");
+    assert!(places >= 3, "the dictionary, the column index, the footer: {places}");
     // In the column index alone: the last but the footer's own two.
-    let mut at: Vec<usize> = (0..bytes.len() - word.len()).filter(|&at| bytes[at..].starts_with(word.as_bytes())).collect();
-    let footer = bytes.len() - 8 - u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().unwrap()) as usize;
+    let mut at: Vec<usize> =
+        (0..bytes.len() - word.len()).filter(|&at| bytes[at..].starts_with(word.as_bytes())).collect();
+    let footer =
+        bytes.len() - 8 - u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().unwrap()) as usize;
     at.retain(|&at| at < footer);
     let mut indexed = bytes.clone();
     indexed[*at.last().unwrap()..][..MAIL.len()].copy_from_slice(MAIL.as_bytes());
@@ -183,22 +184,27 @@ fn statistics_and_dictionaries_that_are_stale_are_found() {
 
 #[test]
 fn digests_without_a_key_are_reversed() {
-    // MD5 of 77000000017 and others near the first that are tried.
-    let md5 = [
-        "4dd1a8b7a4f1a0c8a2d4f2d8b8e5b1c3",
-        "0cc175b9c0f1b6a831c399e269772661",
-    ];
+    // MD5 of +77000000017.
     let work = Work::new();
-    work.write("it/a.csv", format!("id\n{}\n{}\n", md5[0], md5[1]));
+    work.write("it/a.csv", "id\ne407441679c55f216e8b81ab8589dec4\n");
+    let (_, report) = audit(&work, &["--attempts", "4000000"]);
+    let found = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|f| f["code"] == "attack.digest-reversed")
+        .expect("reversed");
+    assert_eq!((found["kind"].as_str(), found["count"].as_u64()), (Some("MD5 of phone"), Some(1)));
     let (exit, report) = audit(&work, &["--attempts", "1000"]);
-    assert_eq!((exit, report["verdict"].as_str()), (13, Some("INCOMPLETE")), "a budget that ends is no pass: {report:#}");
     let check = report["checks"].as_array().unwrap().iter().find(|check| check["name"] == "attack-dictionary").unwrap();
     assert_eq!((check["outcome"].as_str(), check["reason"].as_str()), (Some("incomplete"), Some("budget-reached")));
+    assert_eq!(exit, 8, "a digest that nobody could reverse is one all the same");
 }
 
 #[test]
 fn the_source_is_found_in_every_dress() {
-    let source = format!("surname,email,phone,iin\n{SURNAME},{MAIL},{PHONE},850315100016\nОспанов,b@example.kz,+77010000001,\n");
+    let source =
+        format!("surname,email,phone,iin\n{SURNAME},{MAIL},{PHONE},850315100016\nОспанов,b@example.kz,+77010000001,\n");
     for (cell, code) in [
         (format!("просил {SURNAME} лично"), "source.name"),
         ("Bzhukhratskevich".to_owned(), "source.name"),
@@ -209,7 +215,7 @@ fn the_source_is_found_in_every_dress() {
         ("8 771 000 99 98".to_owned(), "source.spelling"),
         (MAIL.to_owned(), "source.value"),
         // MD5 of the IIN.
-        ("1aa0a5ffd0ca5cc4e5ff5ff3f2cb1bb1".to_owned(), ""),
+        ("24fc7fbf63e87f5ce6d857742e01c875".to_owned(), "source.digest"),
     ] {
         let work = Work::new();
         work.write("source.csv", &source);
@@ -218,12 +224,8 @@ fn the_source_is_found_in_every_dress() {
         work.write("it/a.parquet", parquet(cells, zstd()));
         let (exit, report) = audit(&work, &["--against", "source.csv", "--attempts", "10"]);
         let found = codes(&report);
-        if code.is_empty() {
-            assert_eq!(found.len(), 0, "{found:?}");
-        } else {
-            assert!(found.iter().any(|found| found.0 == code), "{code} is not in {found:?}");
-            assert_eq!(exit, 8);
-        }
+        assert!(found.iter().any(|found| found.0 == code), "{code} is not in {found:?}");
+        assert_eq!(exit, 8);
     }
     let work = Work::new();
     work.write("source.csv", &source);
@@ -237,7 +239,8 @@ fn release(work: &Work, more: &[&str]) -> Ran {
     let sample = |name: &str| root().join("sample-data").join(name).display().to_string();
     let inputs = ["users.csv", "payments.csv", "visits.tsv", "feedback.csv"].map(sample);
     let schemas = root().join("schemas").display().to_string();
-    let mut arguments = vec!["apply", "--schema", &schemas, "--profile", "warehouse", "--keys", "ephemeral", "--out", "out", "-q"];
+    let mut arguments =
+        vec!["apply", "--schema", &schemas, "--profile", "warehouse", "--keys", "ephemeral", "--out", "out", "-q"];
     arguments.extend(inputs.iter().map(String::as_str));
     arguments.extend(more);
     work.run(&arguments).exits(0)
@@ -249,15 +252,17 @@ fn a_release_of_the_samples_passes_and_its_source_is_not_in_it() {
         let work = Work::new();
         release(&work, format);
         let sources = ["users.csv", "payments.csv", "visits.tsv", "feedback.csv"];
-        let sources: Vec<String> = sources.iter().map(|name| root().join("sample-data").join(name).display().to_string()).collect();
+        let sources: Vec<String> =
+            sources.iter().map(|name| root().join("sample-data").join(name).display().to_string()).collect();
         let mut arguments = vec!["audit", "out", "--html", "report.html", "--report", "report.json", "--against"];
         arguments.extend(sources.iter().map(String::as_str));
         let ran = hides_canaries(work.run(&arguments));
         assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
         let page = std::fs::read_to_string(work.path("report.html")).expect("a page");
         assert!(page.contains("PASS") && !page.contains("<script"));
-        let report: Value = serde_json::from_slice(&std::fs::read(work.path("report.json")).expect("a report")).expect("JSON");
-        assert_eq!((report["coverage"]["columns"].as_u64(), report["coverage"]["files"].as_u64()), (Some(36), Some(7)));
+        let report: Value =
+            serde_json::from_slice(&std::fs::read(work.path("report.json")).expect("a report")).expect("JSON");
+        assert_eq!((report["coverage"]["columns"].as_u64(), report["coverage"]["files"].as_u64()), (Some(37), Some(7)));
         let again = work.run(&arguments);
         assert_eq!(again.code, 0);
         assert_eq!(std::fs::read_to_string(work.path("report.html")).expect("a page"), page, "the same bytes again");

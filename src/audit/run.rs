@@ -267,14 +267,11 @@ impl Audit<'_> {
             self.notes.put(Note::new(Code::Unreadable, &file.name).kind("rows"));
         }
         self.shape(file, &scanned, walked.as_ref());
+        self.headers(&file.name, &mut scanned.columns);
         for column in &scanned.columns {
             let stated = stated.iter().find(|stated| stated.name == column.name).copied();
             let personal = release.stated.as_ref().is_some_and(|stated| stated.status == "personal");
             column.judge(&file.name, stated, personal, release.is_outside(), &self.notes);
-            if let Some(kind) = strongest_hit(&column.name, super::raw::WANTED) {
-                self.notes
-                    .put(Note::new(Code::Header, &file.name).column(&column.name).kind(kind.name()).sure(Sure::Likely));
-            }
             self.coverage.columns += 1;
             self.coverage.columns_scanned += u64::from(whole);
             self.coverage.cells_scanned += column.cells;
@@ -286,6 +283,16 @@ impl Audit<'_> {
             self.coverage.bytes_accounted += file.bytes;
         }
         Some(scanned)
+    }
+
+    /// A name of a column that is somebody's is told, and not repeated.
+    fn headers(&self, file: &str, columns: &mut [Column]) {
+        for (nth, column) in columns.iter_mut().enumerate() {
+            if let Some(kind) = strongest_hit(&column.name, super::raw::WANTED) {
+                column.name = format!("column {}", nth + 1);
+                self.notes.put(Note::new(Code::Header, file).column(&column.name).kind(kind.name()).sure(Sure::Likely));
+            }
+        }
     }
 
     /// Quasi-identifiers and sensitive columns: those that were asked for, else those of the manifest that are no tokens.
@@ -670,6 +677,7 @@ impl Audit<'_> {
             limits.push("no-manifest");
         }
         let mut subject = release.subject;
+        veil(&mut subject.name);
         subject.status_at_most = self.coverage_label.map(str::to_owned);
         Report {
             format: REPORT_FORMAT,
@@ -679,12 +687,36 @@ impl Audit<'_> {
             as_of: self.options.as_of.clone(),
             coverage: self.coverage,
             checks: self.checks,
-            findings: self.notes.finish(),
-            datasets,
+            findings: self.notes.finish().into_iter().map(veil_finding).collect(),
+            datasets: datasets.into_iter().map(veil_dataset).collect(),
             not_enforced: release.not_enforced,
             limits,
         }
     }
+}
+
+/// A name that holds an identifier is no name to print.
+fn veil(name: &mut String) {
+    let spaced = name.replace(['_', '-'], " ");
+    let wanted = super::raw::WANTED.without(crate::recognize::Kind::Digest);
+    if [name.as_str(), &spaced].into_iter().any(|text| strongest_hit(text, wanted).is_some()) {
+        *name = "(a name that holds an identifier)".to_owned();
+    }
+}
+
+fn veil_finding(mut finding: report::Finding) -> report::Finding {
+    veil(&mut finding.at.file);
+    finding.at.column.iter_mut().for_each(veil);
+    finding
+}
+
+fn veil_dataset(mut dataset: Dataset) -> Dataset {
+    veil(&mut dataset.name);
+    veil(&mut dataset.file);
+    dataset.columns.iter_mut().for_each(|column| veil(&mut column.name));
+    dataset.quasi_identifiers.iter_mut().for_each(veil);
+    dataset.singling_out.iter_mut().flat_map(|combination| &mut combination.columns).for_each(veil);
+    dataset
 }
 
 fn is_parquet(file: &DataFile) -> bool {
