@@ -262,11 +262,46 @@ fn a_release_of_the_samples_passes_and_its_source_is_not_in_it() {
         assert!(page.contains("PASS") && !page.contains("<script"));
         let report: Value =
             serde_json::from_slice(&std::fs::read(work.path("report.json")).expect("a report")).expect("JSON");
+        let schema: Value = serde_json::from_str(include_str!("../schemas/audit.schema.json")).expect("JSON");
+        let wrong: Vec<String> = jsonschema::validator_for(&schema)
+            .expect("a schema")
+            .iter_errors(&report)
+            .map(|error| error.instance_path().to_string())
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
         assert_eq!((report["coverage"]["columns"].as_u64(), report["coverage"]["files"].as_u64()), (Some(37), Some(7)));
         let again = work.run(&arguments);
         assert_eq!(again.code, 0);
         assert_eq!(std::fs::read_to_string(work.path("report.html")).expect("a page"), page, "the same bytes again");
     }
+}
+
+#[test]
+fn two_releases_of_one_key_join_and_two_recipients_do_not() {
+    let work = Work::new();
+    work.run(&["keys", "new", "keys.json"]).exits(0);
+    let users = root().join("sample-data/users.csv").display().to_string();
+    let schemas = root().join("schemas").display().to_string();
+    for (out, recipient) in [("a", "uni"), ("b", "bank"), ("c", "uni")] {
+        let profile =
+            ["apply", &users, "--schema", &schemas, "--profile", "research_partner", "--keys", "keys.json", "-q"];
+        work.run(&[&profile[..], &["--recipient", recipient, "--out", out]].concat()).exits(0);
+    }
+    let shared = |other: &str| {
+        let ran = work.run(&["audit", "a", "--with", other, "--json"]);
+        let report: Value = serde_json::from_str(&ran.stdout).expect("a report");
+        let findings = report["findings"].as_array().expect("findings").clone();
+        let tokens = findings.iter().filter(|f| f["code"] == "compare.shared-tokens");
+        tokens.map(|f| (f["severity"].as_str().unwrap().to_owned(), f["count"].as_u64().unwrap())).collect::<Vec<_>>()
+    };
+    assert_eq!(shared("b"), []);
+    assert!(
+        shared("c").iter().all(|(severity, count)| severity == "note" && *count > 1_000) && !shared("c").is_empty()
+    );
+    // A manifest that says otherwise makes them two domains with the same tokens.
+    let manifest = std::fs::read_to_string(work.path("c/manifest.json")).expect("a manifest");
+    work.write("c/manifest.json", manifest.replace("\"recipient\": \"uni\"", "\"recipient\": \"ads\""));
+    assert!(shared("c").iter().all(|(severity, _)| severity == "finding") && !shared("c").is_empty());
 }
 
 #[test]

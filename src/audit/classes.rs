@@ -22,6 +22,8 @@ pub(super) struct Counter {
     whole: Distinct,
     parts: Vec<(Vec<usize>, Distinct)>,
     sensitive: Vec<Guesses>,
+    /// Times and sums together, by their places among the columns.
+    linkage: (Vec<usize>, Distinct),
     /// Whether combinations were left out, because there are too many.
     pub(super) cut: bool,
 }
@@ -45,7 +47,7 @@ pub(super) struct Guessed {
     pub(super) rows: u64,
 }
 
-fn mix(state: u64, value: u64) -> u64 {
+pub(super) fn mix(state: u64, value: u64) -> u64 {
     let product = u128::from(state ^ value ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93_u128;
     #[allow(clippy::cast_possible_truncation)]
     let folded = (product as u64) ^ ((product >> 64) as u64);
@@ -53,8 +55,8 @@ fn mix(state: u64, value: u64) -> u64 {
 }
 
 impl Counter {
-    /// For so many quasi-identifiers and sensitive columns.
-    pub(super) fn new(quasi: usize, sensitive: usize) -> Self {
+    /// For so many quasi-identifiers and sensitive columns; `linkage` are the places of exact times and sums among both.
+    pub(super) fn new(quasi: usize, sensitive: usize, linkage: Vec<usize>) -> Self {
         let mut sets = Vec::new();
         for a in 0..quasi {
             sets.push(vec![a]);
@@ -75,6 +77,7 @@ impl Counter {
             rows: 0,
             whole: Distinct::new(WHOLE, 0),
             parts: sets.into_iter().map(|set| (set, Distinct::new(PART, 0))).collect(),
+            linkage: (linkage, Distinct::new(PART, 0)),
             sensitive: (0..sensitive).map(|_| guesses()).collect(),
             cut,
         }
@@ -93,6 +96,10 @@ impl Counter {
             for row in 0..rows {
                 counts.add(set.iter().fold(set.len() as u64, |state, &column| mix(state, columns[column][row])), 1);
             }
+        }
+        let (places, linked) = &mut self.linkage;
+        for row in (0..rows).filter(|_| !places.is_empty()) {
+            linked.add(places.iter().fold(7, |state, &column| mix(state, columns[column][row])), 1);
         }
         for row in 0..rows {
             let class = columns[..self.quasi].iter().fold(0, |state, column| mix(state, column[row]));
@@ -159,6 +166,11 @@ impl Counter {
         found
     }
 
+    /// Rows whose times and sums no other row has; `None` where there are not both.
+    pub(super) fn linked(&self) -> Option<u64> {
+        (!self.linkage.0.is_empty()).then(|| self.linkage.1.single())
+    }
+
     /// What can be guessed of each sensitive column.
     pub(super) fn guesses(&self) -> Vec<Guessed> {
         self.sensitive.iter().map(Guesses::finish).collect()
@@ -218,7 +230,7 @@ mod tests {
 
     #[test]
     fn classes_are_counted_as_a_person_would() {
-        let mut counter = Counter::new(2, 1);
+        let mut counter = Counter::new(2, 1, vec![0, 2]);
         let (a, b) = ([1, 1, 1, 2, 2, 3], [5, 5, 6, 7, 7, 8]);
         let illness = [9, 9, 9, 4, 5, 9];
         counter.add(&[&a, &b, &illness]);
@@ -230,6 +242,7 @@ mod tests {
         assert_eq!((worst[0].columns.clone(), worst[0].unique_rows), (vec!["b".to_owned()], 2));
         // Of the first class both have one value; of the second each is guessed wrong; without classes 4 of 6 are right.
         let guessed = counter.guesses()[0];
+        assert_eq!(counter.linked(), Some(3), "(2, 4), (2, 5) and (3, 9)");
         assert_eq!((guessed.homogeneous, guessed.with, guessed.without, guessed.rows), (2, 3_333, 6_666, 6));
     }
 }

@@ -7,6 +7,7 @@
 mod cells;
 mod classes;
 mod column;
+mod compare;
 mod dictionary;
 mod frame;
 mod html;

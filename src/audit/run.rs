@@ -2,6 +2,7 @@
 
 use super::classes::Counter;
 use super::column::{Column, Meant};
+use super::compare::compare;
 use super::dictionary::{Digests, Space, digest_in};
 use super::frame::{Frame, Named};
 use super::notes::{Note, Notes};
@@ -20,7 +21,7 @@ use crate::scan::Scratch;
 use crate::vocabulary::Role;
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What to audit, and how.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub struct AuditOptions<'a> {
     pub release: &'a Path,
     /// Files that the release was made from.
     pub against: &'a [String],
+    /// Other releases, whose recipients may meet this one's.
+    pub with: &'a [PathBuf],
     /// Whether there is a manifest to go by.
     pub with_manifest: bool,
     /// Public key that must have signed the manifest.
@@ -159,8 +162,7 @@ impl Audit<'_> {
         let datasets = self.datasets(&release, &scanned);
         self.label(&release, &scanned);
         self.sources(&release, cells)?;
-        let compare = ["compare-tokens", "compare-rows", "compare-difference"];
-        compare.iter().for_each(|name| self.skip(name, "no-other-release"));
+        self.compare(&release)?;
         Ok(self.finish(release, datasets))
     }
 
@@ -220,7 +222,7 @@ impl Audit<'_> {
             file.stated.iter().flat_map(|dataset| &dataset.columns).filter(|column| column.released).collect();
         let (quasi, sensitive) = self.roles(&stated);
         let mut scanned = Scanned {
-            counter: Counter::new(quasi.len(), sensitive.len()),
+            counter: Counter::new(quasi.len(), sensitive.len(), exact(&stated, &quasi, &sensitive)),
             columns: Vec::new(),
             rows: 0,
             quasi,
@@ -448,11 +450,18 @@ impl Audit<'_> {
     /// Datasets for the report, and what their classes give away.
     fn datasets(&mut self, release: &Release, scanned: &[Option<Scanned>]) -> Vec<Dataset> {
         let mut datasets = Vec::new();
-        let (mut combinations, mut any, mut cut, mut sensitive) = (0, false, false, 0);
+        let (mut combinations, mut any, mut cut, mut sensitive, mut linked) = (0, false, false, 0, 0);
         for (file, scanned) in release.data.iter().zip(scanned) {
             let Some(scanned) = scanned else { continue };
             let counter = &scanned.counter;
             let classes = counter.classes();
+            if let Some(alone) = counter.linked() {
+                linked += scanned.rows;
+                let note = Note::new(Code::Linkage, &file.name).count(alone).of(scanned.rows);
+                if alone > 0 {
+                    self.notes.put(if release.is_outside() { note.severity(Severity::Finding) } else { note });
+                }
+            }
             combinations += counter.combinations();
             cut |= counter.cut;
             if let Some(classes) = &classes {
@@ -497,6 +506,11 @@ impl Audit<'_> {
             ["singling-out", "homogeneity", "inference"]
                 .iter()
                 .for_each(|name| self.skip(name, "no-quasi-identifiers"));
+        }
+        if linked > 0 {
+            self.check("time-and-sum", "rows", linked, &[Code::Linkage]);
+        } else {
+            self.skip("time-and-sum", "no-times-or-sums");
         }
         if release.is_anonymous() {
             self.check("models", "files", datasets.len() as u64, &[Code::Models]);
@@ -596,6 +610,32 @@ impl Audit<'_> {
             let check = self.checks.last_mut().expect("just pushed");
             check.reason = Some("budget-reached");
         }
+        Ok(())
+    }
+
+    /// Other releases, if there are any.
+    fn compare(&mut self, release: &Release) -> Result<()> {
+        const CHECKS: [&str; 3] = ["compare-tokens", "compare-rows", "compare-difference"];
+        if self.options.with.is_empty() {
+            CHECKS.iter().for_each(|name| self.skip(name, "no-other-release"));
+            return Ok(());
+        }
+        let (mut tokens, mut rows, mut datasets) = (0, 0, 0);
+        for other in self.options.with {
+            let Some(compared) = compare(release, other, &self.notes) else {
+                let diagnostic = Diagnostic::new("E401", message!("`{}` cannot be compared with", Shown::path(other)));
+                return Err(Error::new(
+                    Kind::Damaged,
+                    diagnostic.hint(message!("name the directory of another release; audit that one by itself first")),
+                ));
+            };
+            tokens += compared.tokens;
+            rows += compared.rows;
+            datasets += compared.datasets;
+        }
+        self.check(CHECKS[0], "values", tokens, &[Code::SharedTokens]);
+        self.check(CHECKS[1], "rows", rows, &[Code::Linked]);
+        self.check(CHECKS[2], "files", datasets, &[Code::Difference]);
         Ok(())
     }
 
@@ -719,7 +759,7 @@ fn veil_dataset(mut dataset: Dataset) -> Dataset {
     dataset
 }
 
-fn is_parquet(file: &DataFile) -> bool {
+pub(super) fn is_parquet(file: &DataFile) -> bool {
     use std::io::Read as _;
     let mut magic = [0; 4];
     std::fs::File::open(&file.path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && &magic == b"PAR1"
@@ -762,6 +802,21 @@ fn each_value(column: &Named, first: u64, see: &dyn Fn(&str, u64, u64)) {
         }
     });
     seen.iter().for_each(|(text, (cells, row))| see(text, *cells, *row));
+}
+
+/// Places of times finer than a day and of sums as they came, if there are both.
+fn exact(stated: &[&StatedColumn], quasi: &[String], sensitive: &[String]) -> Vec<usize> {
+    let find = |wanted: &dyn Fn(&StatedColumn) -> bool| -> Vec<usize> {
+        let names = quasi.iter().chain(sensitive).enumerate();
+        let is = |name: &String| stated.iter().any(|column| column.name == *name && wanted(column));
+        names.filter(|(_, name)| is(name)).map(|(place, _)| place).collect()
+    };
+    let hour = Some("\"hour\"");
+    let times = find(&|column| {
+        column.is.ends_with("-time") && (column.technique == "keep" || column.parameters.as_deref() == hour)
+    });
+    let sums = find(&|column| column.is == "amount" && column.technique == "keep");
+    if times.is_empty() || sums.is_empty() { Vec::new() } else { [times, sums].concat() }
 }
 
 /// What a worker has to know of a file.

@@ -118,6 +118,11 @@ impl Filter {
         });
     }
 
+    /// Whether a whole text may have been marked.
+    pub(super) fn may_have_whole(&self, text: &str) -> bool {
+        self.may_have(Piece::Whole, text)
+    }
+
     fn may_have(&self, piece: Piece, text: &str) -> bool {
         self.places(piece.hash(text)).iter().all(|&(word, bit)| self.bits[word].load(Ordering::Relaxed) & bit != 0)
     }

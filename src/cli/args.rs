@@ -226,6 +226,9 @@ pub(super) struct AuditArgs {
     /// Ask of every direct identifier of this file or glob whether the release has it; may be repeated
     #[arg(long, value_name = "SOURCE", num_args = 1..)]
     pub(super) against: Vec<String>,
+    /// Another release, whose recipient may meet this one's; may be repeated
+    #[arg(long, value_name = "RELEASE", num_args = 1..)]
+    pub(super) with: Vec<PathBuf>,
     /// Write the report as a page to print and file
     #[arg(long, value_name = "FILE")]
     pub(super) html: Option<PathBuf>,

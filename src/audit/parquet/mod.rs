@@ -112,6 +112,13 @@ pub(super) fn groups(path: &Path) -> Option<Vec<u64>> {
     tree.field(4)?.list().iter().map(|group| Some(group.field(3)?.size()? as u64)).collect()
 }
 
+/// Names of the columns; `None` if the file cannot be read.
+pub(super) fn leaf_names(path: &Path) -> Option<Vec<String>> {
+    let (bytes, at) = footer_bytes(path)?;
+    let footer = parse(&bytes, "", at, false, &Notes::default())?;
+    Some(footer.leaves.into_iter().map(|leaf| leaf.name).collect())
+}
+
 /// Calls `see` with every row of text in the footer.
 pub(super) fn footer_texts(path: &Path, see: &mut dyn FnMut(&str)) {
     if let Some((bytes, _)) = footer_bytes(path) {

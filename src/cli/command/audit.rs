@@ -29,6 +29,7 @@ pub(in crate::cli) fn run(args: &AuditArgs, say: &Say, interrupt: &Interrupt) ->
     let options = AuditOptions {
         release: &args.release,
         against: &args.against,
+        with: &args.with,
         with_manifest: !args.no_manifest && args.release.is_dir(),
         public: public.as_ref(),
         quasi: &args.quasi,

@@ -1,0 +1,186 @@
+//! Two releases beside each other: tokens that both have, rows that match, and what one has that the other lacks.
+
+use super::frame::{Frame, Named};
+use super::notes::{Note, Notes};
+use super::release::{DataFile, Release};
+use super::report::{Code, Severity};
+use super::run::is_parquet;
+use super::source::Filter;
+use super::table::{CsvText, each_column, named, slices};
+use super::{cells::Cells, parquet, token::is_token};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+/// Combinations that are kept; of more, one in two, four, eight … by their hashes.
+const MOST: usize = 1 << 22;
+/// Tokens that both releases may have and that are looked up.
+const MOST_TOKENS: usize = 1 << 20;
+/// Rows that two releases of one dataset differ in: so few that they are somebody's.
+const FEW: u64 = 10;
+
+/// What was compared.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Compared {
+    pub(super) tokens: u64,
+    pub(super) rows: u64,
+    /// Datasets of one name and one set of columns.
+    pub(super) datasets: u64,
+}
+
+/// Compares a release with another one.
+pub(super) fn compare(one: &Release, other: &Path, notes: &Notes) -> Option<Compared> {
+    // What is wrong with the other release by itself is for its own audit to tell.
+    let two = Release::open(other, true, &Notes::default())?;
+    let mut compared = Compared { tokens: shared_tokens(one, &two, notes)?, ..Compared::default() };
+    for a in &one.data {
+        for b in &two.data {
+            let (names_a, names_b) = (columns(a)?, columns(b)?);
+            let common: Vec<String> = names_a.iter().filter(|name| names_b.contains(name)).cloned().collect();
+            let same = dataset(a) == dataset(b) && names_a == names_b;
+            if common.is_empty() {
+                continue;
+            }
+            let counts = combinations(a, b, &common)?;
+            compared.rows += counts.rows_a;
+            compared.datasets += u64::from(same);
+            judge(a, &counts, same, one.is_outside(), notes);
+        }
+    }
+    Some(compared)
+}
+
+/// Rows by the hash of their common columns that are no tokens: how many of each file.
+struct Counts {
+    level: u32,
+    classes: HashMap<u64, (u64, u64)>,
+    rows_a: u64,
+}
+
+fn judge(a: &DataFile, counts: &Counts, same: bool, outside: bool, notes: &Notes) {
+    let linked = counts.classes.values().filter(|&&(one, two)| one == 1 && two == 1).count() as u64;
+    let linked = linked << counts.level;
+    if linked > 0 {
+        let note = Note::new(Code::Linked, &a.name).count(linked).of(counts.rows_a);
+        // More than one in twenty is a way to join, whatever the tokens are.
+        let worse = outside && linked * 20 > counts.rows_a;
+        notes.put(if worse { note.severity(Severity::Finding) } else { note });
+    }
+    let apart: u64 = counts.classes.values().map(|&(one, two)| one.abs_diff(two)).sum::<u64>() << counts.level;
+    if same && apart > 0 && apart <= FEW {
+        let note = Note::new(Code::Difference, &a.name).count(apart).of(counts.rows_a);
+        notes.put(if outside { note.severity(Severity::Finding) } else { note });
+    }
+}
+
+fn combinations(a: &DataFile, b: &DataFile, common: &[String]) -> Option<Counts> {
+    let mut counts = Counts { level: 0, classes: HashMap::new(), rows_a: 0 };
+    for (nth, file) in [a, b].into_iter().enumerate() {
+        each_part(file, &mut |columns| {
+            let rows = columns.first().map_or(0, |column| column.cells.len());
+            let mut hashes = vec![0u64; rows];
+            for column in columns.iter().filter(|column| column.aligned && common.contains(&column.name)) {
+                // Tokens of two domains never match; what matches has to without them.
+                let tokens = matches!(&column.cells, Cells::Texts(texts) if (0..texts.len()).filter_map(|row| texts.get(row)).take(64).any(is_token));
+                if tokens || column.cells.len() != rows {
+                    continue;
+                }
+                hashes
+                    .iter_mut()
+                    .zip(column.cells.hashes())
+                    .for_each(|(sum, hash)| *sum = super::classes::mix(*sum, hash));
+            }
+            counts.rows_a += if nth == 0 { rows as u64 } else { 0 };
+            for hash in hashes {
+                if (hash >> 20) & ((1 << counts.level) - 1) != 0 {
+                    continue;
+                }
+                let entry = counts.classes.entry(hash).or_default();
+                *(if nth == 0 { &mut entry.0 } else { &mut entry.1 }) += 1;
+                while counts.classes.len() > MOST {
+                    counts.level += 1;
+                    let mask = (1 << counts.level) - 1;
+                    counts.classes.retain(|hash, _| (hash >> 20) & mask == 0);
+                }
+            }
+        })?;
+    }
+    Some(counts)
+}
+
+/// Tokens that both have. Releases of one domain share theirs by design, and are told apart by their manifests.
+fn shared_tokens(one: &Release, two: &Release, notes: &Notes) -> Option<u64> {
+    let cells = one.data.iter().map(|file| file.bytes / 8).sum();
+    let filter = Filter::new(cells);
+    let mut seen = 0;
+    for file in &one.data {
+        each_token(file, &mut |_, token| {
+            seen += 1;
+            filter.mark(token);
+        })?;
+    }
+    let mut candidates: HashSet<String> = HashSet::new();
+    for file in &two.data {
+        each_token(file, &mut |_, token| {
+            if candidates.len() < MOST_TOKENS && filter.may_have_whole(token) {
+                candidates.insert(token.to_owned());
+            }
+        })?;
+    }
+    let mut shared: BTreeMap<(String, String), u64> = BTreeMap::new();
+    for file in one.data.iter().filter(|_| !candidates.is_empty()) {
+        each_token(file, &mut |column, token| {
+            if candidates.contains(token) {
+                *shared.entry((file.name.clone(), column.to_owned())).or_default() += 1;
+            }
+        })?;
+    }
+    let domain = |release: &Release| {
+        let subject = &release.subject;
+        (subject.profile.clone(), subject.recipient.clone(), subject.key.clone(), subject.epoch)
+    };
+    let same = domain(one) == domain(two) && one.subject.key.is_some();
+    for ((file, column), count) in shared {
+        let note = Note::new(Code::SharedTokens, &file).column(&column).count(count);
+        notes.put(if same { note.kind("one domain").severity(Severity::Note) } else { note });
+    }
+    Some(seen)
+}
+
+fn each_token(file: &DataFile, see: &mut dyn FnMut(&str, &str)) -> Option<()> {
+    each_part(file, &mut |columns| {
+        for column in &columns {
+            if let Cells::Texts(texts) = &column.cells {
+                (0..texts.len())
+                    .filter_map(|row| texts.get(row))
+                    .filter(|text| is_token(text))
+                    .for_each(|token| see(&column.name, token));
+            }
+        }
+    })
+}
+
+/// Calls `see` with the columns of every part. `None` where one cannot be read.
+fn each_part(file: &DataFile, see: &mut dyn FnMut(Vec<Named>)) -> Option<()> {
+    if is_parquet(file) {
+        let frame = Frame::open(&file.path)?;
+        for slice in slices(&parquet::groups(&file.path)?) {
+            let mut columns = Vec::new();
+            each_column(&frame, slice, &mut |column| columns.push(column))?;
+            see(columns);
+        }
+        return Some(());
+    }
+    let mut csv = CsvText::open(&file.path)?;
+    while let Some(part) = csv.part().ok()? {
+        see(named(&csv.header, part));
+    }
+    Some(())
+}
+
+fn columns(file: &DataFile) -> Option<Vec<String>> {
+    if is_parquet(file) { Some(parquet::leaf_names(&file.path)?) } else { Some(CsvText::open(&file.path)?.header) }
+}
+
+fn dataset(file: &DataFile) -> &str {
+    file.stated.as_ref().map_or(file.name.as_str(), |stated| stated.name.as_str())
+}
