@@ -52,7 +52,7 @@
 //! - Nothing reads the clock or the system's randomness below [`cli`] and [`keys`]: every run can be replayed.
 //! - Types that are written to disk (manifest, run record, key file) are separate from working types.
 //! - There is no network code.
-//! - There is no unkeyed hash of a value.
+//! - No unkeyed hash of a value is ever written; the audit makes them, to show that those of others can be reversed.
 
 #[cfg(feature = "audit")]
 pub mod audit;

@@ -69,6 +69,8 @@ pub(super) struct Column {
     /// In a column of tokens: cells that are none.
     strangers: u64,
     first_stranger: Option<u64>,
+    /// Whether its cells are numbers.
+    numeric: bool,
     lengths: (usize, usize),
     frequent: Frequent,
     pub(super) distinct: Distinct,
@@ -88,6 +90,7 @@ impl Column {
             first_readable: None,
             strangers: 0,
             first_stranger: None,
+            numeric: false,
             lengths: (usize::MAX, 0),
             frequent: Frequent::default(),
             distinct: Distinct::new(VALUES, 0),
@@ -100,6 +103,7 @@ impl Column {
         let (before, count) = (self.cells, cells.len());
         self.cells += count as u64;
         self.nulls += cells.nulls();
+        self.numeric |= matches!(cells, Cells::Numbers(..) | Cells::Floats(_));
         let Some(texts) = cells.into_texts() else {
             self.expected += count as u64;
             return;
@@ -156,6 +160,7 @@ impl Column {
         let later = |cell: Option<u64>| cell.map(|cell| cell + self.cells);
         self.first_readable = self.first_readable.or(later(next.first_readable));
         self.first_stranger = self.first_stranger.or(later(next.first_stranger));
+        self.numeric |= next.numeric;
         self.cells += next.cells;
         self.nulls += next.nulls;
         self.expected += next.expected;
@@ -241,10 +246,20 @@ impl Column {
                 let note = self.scan.first[kind as usize].map_or(note.clone(), |cell| note.row(cell + 1));
                 notes.put(if self.is_own(kind, personal) { note.severity(Severity::Note) } else { note });
             }
-            if weak > 0 && !self.is_own(kind, true) {
-                notes.put(self.note(Code::Weak, file).kind(kind.name()).count(weak).sure(Sure::Possible));
+            // In numbers five digits are no postcode.
+            let chance = self.numeric && kind == Kind::Postcode;
+            if weak > 0 && !self.is_own(kind, true) && !chance {
+                let note = self.note(Code::Weak, file).kind(kind.name()).count(weak).sure(Sure::Possible);
+                notes.put(if self.is_serious(kind) { note.severity(Severity::Finding) } else { note });
             }
         }
+    }
+
+    /// Whether the mere shape is too much: a bare number of a phone, a person or a card, but among ids of our own, of which some look so.
+    fn is_serious(&self, kind: Kind) -> bool {
+        use SemanticType as T;
+        let ids = matches!(self.meant, Meant::Kept(T::UserId | T::TransactionId | T::ClickId | T::CookieId | T::Uuid));
+        matches!(kind, Kind::Phone | Kind::NationalId | Kind::Card) && !ids
     }
 
     /// Whether the column is one of such values, and the release says so.
@@ -340,6 +355,8 @@ mod tests {
     fn identifiers_and_columns_of_names_are_found() {
         let found = judged("note", Meant::Coarser, &["заказ", "почта anna@example.kz"]);
         assert_eq!(found, [(Code::Cell, Severity::Finding, 1, Some("email".to_owned()))]);
+        let found = judged("n", Meant::Unknown, &["87710009998", "да"]);
+        assert_eq!((found[0].0, found[0].1), (Code::Weak, Severity::Finding));
         let names = ["Ахметов", "Иванова", "Касымова", "Петров", "Сидоров", "Оспанов"];
         let found = judged("product", Meant::Unknown, &names);
         assert_eq!((found[0].0, found[0].1), (Code::Cell, Severity::Finding));

@@ -97,6 +97,8 @@ const FIELDS: &[&str] = &[
 ];
 
 const MANIFEST: &str = "manifest.json";
+/// What a release has beside its rows.
+const DOCUMENTS: [&str; 4] = [MANIFEST, "NOTICE.md", "SHA256SUMS", "manifest.json.minisig"];
 
 impl Release {
     /// Lists a directory or a file; a manifest is read unless it is to be left out of account.
@@ -105,7 +107,7 @@ impl Release {
         let real = path.canonicalize().ok()?;
         release.subject.name = real.file_name()?.to_string_lossy().into_owned();
         if real.is_file() {
-            release.take(&real, release.subject.name.clone());
+            release.take(&real, release.subject.name.clone(), false);
             return Some(release);
         }
         let mut names: Vec<(String, PathBuf)> = Vec::new();
@@ -120,7 +122,7 @@ impl Release {
                 notes.put(Note::new(Code::Unreadable, name).kind("no plain file"));
                 continue;
             }
-            release.take(path, name.clone());
+            release.take(path, name.clone(), with_manifest);
         }
         check_name(&release.subject.name, notes);
         if with_manifest {
@@ -129,11 +131,12 @@ impl Release {
         Some(release)
     }
 
-    fn take(&mut self, path: &Path, name: String) {
+    /// Without a manifest every file is one of rows, and one that is none cannot be read.
+    fn take(&mut self, path: &Path, name: String, with_manifest: bool) {
         let bytes = fs::metadata(path).map_or(0, |meta| meta.len());
         self.files += 1;
         self.bytes += bytes;
-        let known = [".json", ".md", ".minisig"].iter().any(|end| name.ends_with(end)) || name == "SHA256SUMS";
+        let known = with_manifest && DOCUMENTS.contains(&name.as_str());
         if known {
             self.document_bytes += bytes;
         } else {
@@ -223,7 +226,7 @@ impl Release {
 
 /// Searches what is written beside the data: notice, list of digests, signature.
 pub(super) fn search_documents(root: &Path, notes: &Notes) {
-    for name in ["NOTICE.md", "SHA256SUMS"] {
+    for name in ["NOTICE.md", "SHA256SUMS", "manifest.json.minisig"] {
         let Ok(bytes) = fs::read(root.join(name)) else { continue };
         let lines = String::from_utf8_lossy(&bytes).into_owned();
         for (nth, line) in lines.lines().enumerate() {

@@ -120,7 +120,9 @@ impl Audit<'_> {
         self.coverage.bytes = release.bytes;
         self.coverage.bytes_accounted = release.document_bytes;
         self.authenticity(&release);
-        search_documents(options.release, &self.notes);
+        if options.with_manifest {
+            search_documents(options.release, &self.notes);
+        }
         self.check("names", "files", release.files, &[Code::Name]);
         self.check(
             "documents",
