@@ -285,6 +285,7 @@ fn a_release_of_the_samples_passes_and_its_source_is_not_in_it() {
 
 /// Lets a browser draw a page, wide and as a telephone has it, where there is a browser: a page that is drawn has more than one colour, and so
 /// a picture that does not shrink to nothing.
+#[allow(clippy::print_stderr)] // A test that does not run says so.
 fn draws(work: &Work, page: &str) {
     let page = format!("file://{}", work.path(page).display());
     for size in ["1000,1600", "360,1600"] {

@@ -91,9 +91,10 @@ impl Counter {
     /// Adds rows: a row of hashes for each quasi-identifier, then for each sensitive column.
     pub(super) fn add(&mut self, columns: &[&[u64]]) {
         let rows = columns.first().map_or(0, |column| column.len());
+        let all = || 0..rows;
         self.rows += rows as u64;
         for (set, counts) in &mut self.parts {
-            for row in 0..rows {
+            for row in all() {
                 counts.add(set.iter().fold(set.len() as u64, |state, &column| mix(state, columns[column][row])), 1);
             }
         }
@@ -210,7 +211,7 @@ impl Guesses {
             homogeneous += if counts.len() == 1 && size > 1 { size } else { 0 };
             // A row of the commonest value sees one less of it.
             let second = counts.get(1).copied().unwrap_or(0);
-            right += if counts[0] > 1 && counts[0] - 1 >= second { counts[0] } else { 0 };
+            right += if counts[0] > 1 && counts[0] > second { counts[0] } else { 0 };
         }
         let all: u64 = self.values.counts().sum();
         let most = self.values.counts().max().unwrap_or(0);

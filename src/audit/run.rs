@@ -681,8 +681,8 @@ impl Audit<'_> {
                     // What cannot be read was noted when the cells were looked at.
                     let _ = each_column(&frame, slice, &mut |column| {
                         each_value(&column, slice.first as u64, &|text, cells, row| {
-                            see(&file.name, &column.name, text, cells, row)
-                        })
+                            see(&file.name, &column.name, text, cells, row);
+                        });
                     });
                 });
             } else if let Some(mut csv) = CsvText::open(&file.path) {

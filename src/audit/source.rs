@@ -225,7 +225,7 @@ impl Candidates {
             for spelling in spellings {
                 for algorithm in Algorithm::ALL {
                     algorithm.of(spelling.as_bytes(), &mut |digest| {
-                        self.ask(filter, Piece::Digest, &head(digest), semantic, false)
+                        self.ask(filter, Piece::Digest, &head(digest), semantic, false);
                     });
                 }
             }

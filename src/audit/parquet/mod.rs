@@ -378,7 +378,7 @@ impl Pages<'_> {
             let Some((_, stated)) = fields.iter().find(|(id, _)| *id == statistics) else { continue };
             let mut extremes = Footer::default();
             statistics_of(stated, self.chunk.leaf, bytes, &mut extremes);
-            self.found.extremes.extend(extremes.extremes.into_iter());
+            self.found.extremes.extend(extremes.extremes);
         }
         Some(())
     }
