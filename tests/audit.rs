@@ -113,6 +113,9 @@ fn a_cell_a_header_and_a_name_are_found() {
     work.write("it/a.csv", format!("course,{MAIL}\nPython,1\n"));
     finds(&work, "header.identifier");
     let work = Work::new();
+    work.write("it/a.csv", format!("course,{MAIL}"));
+    finds(&work, "header.identifier");
+    let work = Work::new();
     work.write(&format!("it/{PHONE}.csv"), "course\nPython\n");
     let (exit, report) = audit(&work, &[]);
     assert_eq!(exit, 8);
@@ -132,6 +135,11 @@ fn bytes_that_no_reader_shows_are_found() {
     let coverage = &report["coverage"];
     assert_eq!(coverage["bytes"].as_u64().unwrap() - coverage["bytes_accounted"].as_u64().unwrap(), MAIL.len() as u64);
     finds(&work, "container.gap");
+    finds(&work, "container.identifier");
+
+    let work = Work::new();
+    work.write("it/a.parquet", [&clean[..], MAIL.as_bytes()].concat());
+    finds(&work, "container.trailing");
     finds(&work, "container.identifier");
 
     let metadata = vec![KeyValue::new("comment".to_owned(), MAIL.to_owned())];

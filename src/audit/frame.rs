@@ -87,6 +87,16 @@ fn flatten(name: &str, series: &Series, aligned: bool, found: &mut Vec<Named>) -
     }
 }
 
+/// Bytes as text: UTF-8, or UTF-16 where half of them are zeros or the high bytes of Cyrillic.
+fn readable(bytes: &[u8]) -> String {
+    let high = bytes.iter().skip(1).step_by(2).filter(|&&byte| matches!(byte, 0 | 4)).count();
+    if bytes.len() >= 4 && bytes.len().is_multiple_of(2) && 2 * high == bytes.len() {
+        let units: Vec<u16> = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+        return String::from_utf16_lossy(&units);
+    }
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 fn cells(series: &Series) -> PolarsResult<Cells> {
     Ok(match series.dtype() {
         DataType::String => {
@@ -96,7 +106,7 @@ fn cells(series: &Series) -> PolarsResult<Cells> {
         }
         DataType::Binary => {
             let mut texts = Texts::default();
-            let push = |bytes: Option<&[u8]>| texts.push(bytes.map(String::from_utf8_lossy).as_deref());
+            let push = |bytes: Option<&[u8]>| texts.push(bytes.map(readable).as_deref());
             series.binary()?.iter().for_each(push);
             Cells::Texts(texts)
         }

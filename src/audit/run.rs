@@ -369,6 +369,16 @@ impl Audit<'_> {
             }
             let part = match csv.part() {
                 Ok(Some(part)) => part,
+                Ok(None) if is_first => {
+                    let nothing = vec![super::cells::Texts::default(); csv.header.len()];
+                    let parts = named(&csv.header, nothing).into_iter().map(|column| {
+                        let mut reader = PartReader::new(job, is_first);
+                        reader.add(column);
+                        reader.finish(0)
+                    });
+                    take(joined(parts.collect(), job, 0));
+                    return true;
+                }
                 Ok(None) => return true,
                 Err(broken) => {
                     let note = Note::new(Code::Unreadable, &job.file.name).kind(broken.what);
@@ -888,8 +898,10 @@ impl<'a> PartReader<'a> {
     /// Marks stated extremes that a row of the column has.
     fn meet(&mut self, name: &str, cells: &Cells) {
         let Some(walked) = self.job.walked else { return };
+        let inside = format!("{name}.");
+        let is_of = |leaf: &str| leaf == name || leaf.starts_with(&inside);
         let of_column: Vec<usize> = (0..walked.extremes.len())
-            .filter(|&nth| !self.met[nth] && walked.leaves[walked.extremes[nth].leaf].name == name)
+            .filter(|&nth| !self.met[nth] && is_of(&walked.leaves[walked.extremes[nth].leaf].name))
             .collect();
         for nth in of_column {
             let extreme = &walked.extremes[nth];

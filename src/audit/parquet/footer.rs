@@ -125,8 +125,14 @@ impl Context<'_> {
         let Value::Struct(fields) = value else { return };
         for (_, value) in fields.iter().filter(|(id, _)| !known.contains(id)) {
             let note = Note::new(Code::Metadata, self.file).bytes(self.at, self.at + self.bytes.len() as u64);
-            self.notes.put(note.kind(&format!("unknown field of {structure}")));
-            value.each_text(&mut |range| self.search(range, None, "unknown field"));
+            let note = note.kind(&format!("unknown field of {structure}"));
+            let mut text = false;
+            value.each_text(&mut |range| {
+                text = true;
+                self.search(range, None, "unknown field");
+            });
+            // A number is what a newer edition of the format may have.
+            self.notes.put(if text || self.ours { note } else { note.severity(Severity::Note) });
         }
     }
 
@@ -143,7 +149,15 @@ impl Context<'_> {
             }
             let usual = known.is_some() && !self.ours;
             self.notes.put(if usual { note.severity(Severity::Note) } else { note });
-            pair.each_text(&mut |range| self.search(range, column, "key-value metadata"));
+            pair.each_text(&mut |range| {
+                self.search(range.clone(), column, "key-value metadata");
+                // A schema of Arrow is a binary document in base64.
+                use base64::Engine as _;
+                if let Ok(inner) = base64::engine::general_purpose::STANDARD.decode(&self.bytes[range.clone()]) {
+                    let (at, _) = self.place(&range);
+                    search(&inner, self.file, column, at, "key-value metadata", self.notes);
+                }
+            });
         }
     }
 

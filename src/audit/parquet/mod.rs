@@ -67,7 +67,7 @@ pub(super) fn walk(walk: &Walk<'_>) -> Option<Walked> {
 
 fn try_walk(walk: &Walk<'_>) -> Option<Walked> {
     let file = File::open(walk.path).ok()?;
-    let size = file.metadata().ok()?.len();
+    let size = end_of(&file, file.metadata().ok()?.len(), walk)?;
     let tail = read_at(&file, size.checked_sub(8)?..size)?;
     let head = read_at(&file, 0..4)?;
     let length = u64::from(u32::from_le_bytes([tail[0], tail[1], tail[2], tail[3]]));
@@ -103,6 +103,20 @@ fn try_walk(walk: &Walk<'_>) -> Option<Walked> {
     walked.accounted = size - gaps(&file, taken, size, walk)?;
     walked.extremes.append(&mut footer.extremes);
     Some(Walked { leaves: footer.leaves, groups: footer.groups, rows: footer.rows, ..walked })
+}
+
+/// Where the file ends by its own mark; what stands behind it is told.
+fn end_of(file: &File, size: u64, walk: &Walk<'_>) -> Option<u64> {
+    const LOOK: u64 = 1 << 20;
+    let start = size.saturating_sub(LOOK);
+    let bytes = read_at(file, start..size)?;
+    let last = bytes.windows(4).rposition(|window| window == b"PAR1")? + 4;
+    let end = start + last as u64;
+    if end < size {
+        walk.notes.put(Note::new(Code::Trailing, walk.name).bytes(end, size).count(size - end));
+        search(&bytes[last..], walk.name, None, end, "bytes behind the end", walk.notes);
+    }
+    Some(end)
 }
 
 /// Rows of each row group; `None` if the file cannot be read.
