@@ -905,17 +905,21 @@ impl<'a> PartReader<'a> {
             .collect();
         for nth in of_column {
             let extreme = &walked.extremes[nth];
-            self.met[nth] = match cells {
-                Cells::Texts(texts) => (0..texts.len()).any(|row| {
-                    texts.get(row).is_some_and(|text| is_bound(text.as_bytes(), &extreme.bytes, extreme.greatest))
-                }),
-                Cells::Numbers(values, _) => {
-                    let stated = number(&extreme.bytes, walked.leaves[extreme.leaf].text);
-                    values.iter().flatten().any(|value| stated.contains(value))
-                }
-                // Days and moments have no room for anything; of floats a bound need not be a value.
-                Cells::Floats(_) | Cells::Points(_) => true,
-            };
+            // Of bytes that are no text, or text of two bytes a character, cells hold what people would read.
+            let bytes = matches!(cells, Cells::Texts(_))
+                && std::str::from_utf8(&extreme.bytes).map_or(true, |text| text.contains('\0'));
+            self.met[nth] = bytes
+                || match cells {
+                    Cells::Texts(texts) => (0..texts.len()).any(|row| {
+                        texts.get(row).is_some_and(|text| is_bound(text.as_bytes(), &extreme.bytes, extreme.greatest))
+                    }),
+                    Cells::Numbers(values, _) => {
+                        let stated = number(&extreme.bytes, walked.leaves[extreme.leaf].text);
+                        values.iter().flatten().any(|value| stated.contains(value))
+                    }
+                    // Days and moments have no room for anything; of floats a bound need not be a value.
+                    Cells::Floats(_) | Cells::Points(_) => true,
+                };
         }
     }
 
