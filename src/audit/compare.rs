@@ -4,7 +4,6 @@ use super::frame::{Frame, Named};
 use super::notes::{Note, Notes};
 use super::release::{DataFile, Release};
 use super::report::{Code, Severity};
-use super::run::is_parquet;
 use super::source::Filter;
 use super::table::{CsvText, each_column, named, slices};
 use super::{cells::Cells, parquet, token::is_token};
@@ -161,7 +160,7 @@ fn each_token(file: &DataFile, see: &mut dyn FnMut(&str, &str)) -> Option<()> {
 
 /// Calls `see` with the columns of every part. `None` where one cannot be read.
 fn each_part(file: &DataFile, see: &mut dyn FnMut(Vec<Named>)) -> Option<()> {
-    if is_parquet(file) {
+    if file.is_parquet() {
         let frame = Frame::open(&file.path)?;
         for slice in slices(&parquet::groups(&file.path)?) {
             let mut columns = Vec::new();
@@ -178,7 +177,7 @@ fn each_part(file: &DataFile, see: &mut dyn FnMut(Vec<Named>)) -> Option<()> {
 }
 
 fn columns(file: &DataFile) -> Option<Vec<String>> {
-    if is_parquet(file) { Some(parquet::leaf_names(&file.path)?) } else { Some(CsvText::open(&file.path)?.header) }
+    if file.is_parquet() { Some(parquet::leaf_names(&file.path)?) } else { Some(CsvText::open(&file.path)?.header) }
 }
 
 fn dataset(file: &DataFile) -> &str {

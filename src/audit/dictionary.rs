@@ -47,19 +47,30 @@ pub(super) struct Digests {
     known: HashMap<[u8; 8], Vec<(Vec<u8>, usize)>>,
     lengths: BTreeSet<usize>,
     count: usize,
-    columns: BTreeSet<usize>,
+    /// Files and columns in which they stand.
+    columns: Vec<(String, String)>,
 }
 
 impl Digests {
-    pub(super) fn add(&mut self, digest: Vec<u8>, column: usize) {
+    /// Adds a digest that stands in a column of a file.
+    pub(super) fn add(&mut self, digest: Vec<u8>, file: &str, column: &str) {
         let Some(&head) = digest.first_chunk::<8>() else { return };
-        let same = self.known.entry(head).or_default();
-        if self.count < MOST && !same.iter().any(|known| known.0 == digest && known.1 == column) {
+        let same = |known: &(String, String)| known.0 == file && known.1 == column;
+        let at = self.columns.iter().position(same).unwrap_or_else(|| {
+            self.columns.push((file.to_owned(), column.to_owned()));
+            self.columns.len() - 1
+        });
+        let known = self.known.entry(head).or_default();
+        if self.count < MOST && !known.iter().any(|known| known.0 == digest && known.1 == at) {
             self.lengths.insert(digest.len());
-            self.columns.insert(column);
-            same.push((digest, column));
+            known.push((digest, at));
             self.count += 1;
         }
+    }
+
+    /// Files and columns, by the numbers that [`Reversed`] has.
+    pub(super) fn columns(&self) -> &[(String, String)] {
+        &self.columns
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -103,7 +114,7 @@ impl Digests {
                     found.iter().filter(|(key, _)| key.0 == *column).map(|(_, count)| count).sum::<u64>()
                         >= ENOUGH as u64
                 };
-                if self.columns.iter().all(enough) {
+                if (0..self.columns.len()).all(|column| enough(&column)) {
                     break;
                 }
                 let blocks: Vec<u64> =
@@ -281,7 +292,7 @@ mod tests {
         let mut digests = Digests::default();
         let mut add = |column: usize, digest: &[u8], length: usize| {
             let word = hex(&digest[..length]);
-            digests.add(digest_in(&word).expect("a digest"), column);
+            digests.add(digest_in(&word).expect("a digest"), "f", &column.to_string());
         };
         add(0, &Md5::digest(b"77000012345"), 16);
         add(1, &Sha256::digest(b"+77000012346"), 32);

@@ -4,6 +4,7 @@
 //! rows are read by polars. What it finds out is a [`report::Report`]: a verdict, what was looked at, and every finding with its place.
 //! A part that could not be looked at is told too, and then nothing passes.
 
+mod against;
 mod cells;
 mod classes;
 mod column;
@@ -13,14 +14,18 @@ mod frame;
 mod html;
 mod notes;
 mod parquet;
+mod part;
+mod people;
 mod pieces;
 mod raw;
 mod release;
 pub mod report;
 mod run;
+mod scan;
 mod source;
 mod table;
 mod token;
+mod veil;
 pub mod words;
 
 pub use html::render;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// The part of a manifest that the audit reads.
@@ -57,6 +58,14 @@ pub(super) struct DataFile {
     pub(super) path: PathBuf,
     pub(super) stated: Option<StatedDataset>,
     pub(super) bytes: u64,
+}
+
+impl DataFile {
+    /// Whether it is Parquet: by its first bytes, since names are anybody's.
+    pub(super) fn is_parquet(&self) -> bool {
+        let mut magic = [0; 4];
+        fs::File::open(&self.path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && &magic == b"PAR1"
+    }
 }
 
 /// A release, or files without a manifest.

@@ -1,0 +1,165 @@
+//! A part of a file: its columns looked at, their hashes kept for classes, what looks like a digest put aside.
+
+use super::cells::Cells;
+use super::column::{Column, Meant};
+use super::dictionary::digest_in;
+use super::frame::Named;
+use super::parquet::Walked;
+use super::release::{DataFile, StatedColumn};
+use super::token::is_token;
+use crate::scan::Scratch;
+use std::collections::HashMap;
+
+/// What is needed of a part.
+pub(super) struct Part {
+    pub(super) columns: Vec<Column>,
+    pub(super) hashes: Vec<Vec<u64>>,
+    pub(super) rows: u64,
+    pub(super) digests: Vec<(String, Vec<u8>)>,
+    /// Which of the stated smallest and largest values were seen.
+    pub(super) met: Vec<bool>,
+}
+
+/// What a worker has to know of a file.
+#[derive(Clone, Copy)]
+pub(super) struct Job<'a> {
+    pub(super) file: &'a DataFile,
+    pub(super) stated: &'a [&'a StatedColumn],
+    pub(super) quasi: &'a [String],
+    pub(super) sensitive: &'a [String],
+    pub(super) walked: Option<&'a Walked>,
+}
+
+impl Job<'_> {
+    fn meant(&self, name: &str) -> Meant {
+        Meant::of(self.stated.iter().find(|column| column.name == name).copied())
+    }
+}
+
+/// Looks at the columns of one part.
+pub(super) struct PartReader<'a> {
+    job: &'a Job<'a>,
+    is_first: bool,
+    scratch: Scratch,
+    columns: Vec<Column>,
+    hashes: HashMap<String, Vec<u64>>,
+    digests: Vec<(String, Vec<u8>)>,
+    met: Vec<bool>,
+}
+
+impl<'a> PartReader<'a> {
+    pub(super) fn new(job: &'a Job<'a>, is_first: bool) -> Self {
+        let met = vec![false; job.walked.map_or(0, |walked| walked.extremes.len())];
+        Self {
+            job,
+            is_first,
+            scratch: Scratch::default(),
+            columns: Vec::new(),
+            hashes: HashMap::new(),
+            digests: Vec::new(),
+            met,
+        }
+    }
+
+    pub(super) fn add(&mut self, column: Named) {
+        let Named { name, cells, aligned } = column;
+        if aligned && self.job.quasi.iter().chain(self.job.sensitive).any(|wanted| *wanted == name) {
+            self.hashes.insert(name.clone(), cells.hashes());
+        }
+        self.meet(&name, &cells);
+        if let Cells::Texts(texts) = &cells {
+            for row in 0..texts.len() {
+                let Some(text) = texts.get(row).filter(|text| text.len() >= 16) else { continue };
+                if is_token(text) {
+                    continue;
+                }
+                let apart = |c: char| !(c.is_ascii_alphanumeric() || "+/_=-".contains(c));
+                for word in text.split(apart).filter(|word| word.len() >= 16) {
+                    self.digests.extend(digest_in(word).map(|digest| (name.clone(), digest)));
+                }
+            }
+        }
+        let mut counted = Column::new(&name, self.job.meant(&name));
+        counted.add(cells, self.is_first, &mut self.scratch);
+        self.columns.push(counted);
+    }
+
+    /// Marks stated extremes that a row of the column has.
+    fn meet(&mut self, name: &str, cells: &Cells) {
+        let Some(walked) = self.job.walked else { return };
+        let inside = format!("{name}.");
+        let is_of = |leaf: &str| leaf == name || leaf.starts_with(&inside);
+        let of_column: Vec<usize> = (0..walked.extremes.len())
+            .filter(|&nth| !self.met[nth] && is_of(&walked.leaves[walked.extremes[nth].leaf].name))
+            .collect();
+        for nth in of_column {
+            let extreme = &walked.extremes[nth];
+            // Of bytes that are no text, or text of two bytes a character, cells hold what people would read.
+            let bytes = matches!(cells, Cells::Texts(_))
+                && std::str::from_utf8(&extreme.bytes).map_or(true, |text| text.contains('\0'));
+            self.met[nth] = bytes
+                || match cells {
+                    Cells::Texts(texts) => (0..texts.len()).any(|row| {
+                        texts.get(row).is_some_and(|text| is_bound(text.as_bytes(), &extreme.bytes, extreme.greatest))
+                    }),
+                    Cells::Numbers(values, _) => {
+                        let stated = number(&extreme.bytes);
+                        values.iter().flatten().any(|value| stated.contains(value))
+                    }
+                    // Days and moments have no room for anything; of floats a bound need not be a value.
+                    Cells::Floats(_) | Cells::Points(_) => true,
+                };
+        }
+    }
+
+    pub(super) fn finish(mut self, rows: u64) -> Part {
+        let hashes =
+            self.job.quasi.iter().chain(self.job.sensitive).filter_map(|name| self.hashes.remove(name)).collect();
+        Part { columns: self.columns, hashes, rows, digests: self.digests, met: self.met }
+    }
+}
+
+/// Columns that were looked at apart as one part.
+pub(super) fn joined(parts: Vec<Part>, job: &Job<'_>, rows: u64) -> Part {
+    let mut columns = Vec::new();
+    let mut hashes: HashMap<String, Vec<u64>> = HashMap::new();
+    let mut digests = Vec::new();
+    for part in parts {
+        let name = part.columns.first().map(|column| column.name.clone()).unwrap_or_default();
+        if let Some(hash) = part.hashes.into_iter().next() {
+            hashes.insert(name, hash);
+        }
+        columns.extend(part.columns);
+        digests.extend(part.digests);
+    }
+    let hashes = job.quasi.iter().chain(job.sensitive).filter_map(|name| hashes.remove(name)).collect();
+    Part { columns, hashes, rows, digests, met: Vec::new() }
+}
+
+/// Whether stated bytes are a value, or a cut one as a bound: the beginning of the least, the beginning of the greatest raised by one.
+fn is_bound(value: &[u8], stated: &[u8], greatest: bool) -> bool {
+    if value == stated || (!greatest && value.starts_with(stated)) {
+        return true;
+    }
+    let Some((last, rest)) = stated.split_last() else { return false };
+    greatest
+        && value.len() > stated.len()
+        && value.starts_with(rest)
+        && value.get(rest.len()).is_some_and(|byte| byte.wrapping_add(1) == *last || byte < last)
+}
+
+/// A stated number: little-endian of its width, or big-endian as decimals have it.
+fn number(bytes: &[u8]) -> Vec<i128> {
+    let negative = |byte: Option<&u8>| byte.is_some_and(|byte| byte & 0x80 != 0);
+    let wide = |bytes: &mut dyn Iterator<Item = &u8>, negative: bool| {
+        bytes.fold(if negative { -1 } else { 0i128 }, |number, &byte| number << 8 | i128::from(byte))
+    };
+    if bytes.len() > 16 {
+        return Vec::new();
+    }
+    vec![
+        wide(&mut bytes.iter().rev(), negative(bytes.last())),
+        wide(&mut bytes.iter(), negative(bytes.first())),
+        wide(&mut bytes.iter().rev(), false),
+    ]
+}

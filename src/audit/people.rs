@@ -1,0 +1,154 @@
+//! What the rows of a release give away of people as classes, and its datasets for the report.
+
+use super::column::Column;
+use super::notes::Note;
+use super::release::{DataFile, Release, StatedColumn};
+use super::report::{self, Code, Dataset, Severity};
+use super::run::Audit;
+use super::scan::Scanned;
+
+impl Audit<'_> {
+    /// Datasets for the report, and what their classes give away.
+    pub(super) fn datasets(&mut self, release: &Release, scanned: &[Option<Scanned>]) -> Vec<Dataset> {
+        let mut datasets = Vec::new();
+        let (mut combinations, mut any, mut cut, mut sensitive, mut linked) = (0, false, false, 0, 0);
+        for (file, scanned) in release.data.iter().zip(scanned) {
+            let Some(scanned) = scanned else { continue };
+            let counter = &scanned.counter;
+            let classes = counter.classes();
+            if let Some(alone) = counter.linked() {
+                linked += scanned.rows;
+                let note = Note::new(Code::Linkage, &file.name).count(alone).of(scanned.rows);
+                if alone > 0 {
+                    self.notes.put(if release.is_outside() { note.severity(Severity::Finding) } else { note });
+                }
+            }
+            combinations += counter.combinations();
+            cut |= counter.cut;
+            if let Some(classes) = &classes {
+                any = true;
+                let note = Note::new(Code::Unique, &file.name).count(classes.unique_rows).of(scanned.rows);
+                if classes.unique_rows > 0 {
+                    self.notes.put(if release.is_anonymous() { note.severity(Severity::Finding) } else { note });
+                }
+                if release.is_anonymous() && classes.smallest < 10 {
+                    self.notes.put(Note::new(Code::Models, &file.name).kind("k").count(classes.smallest).of(10));
+                }
+                for (column, guessed) in scanned.sensitive.iter().zip(counter.guesses()) {
+                    sensitive += 1;
+                    let at = |code| Note::new(code, &file.name).column(column).of(guessed.rows);
+                    let worse =
+                        |note: Note| if release.is_anonymous() { note.severity(Severity::Finding) } else { note };
+                    if guessed.homogeneous > 0 {
+                        self.notes.put(worse(at(Code::Homogeneous).count(guessed.homogeneous)));
+                    }
+                    // A gain of less than a hundredth is none.
+                    if guessed.with > guessed.without + 100 {
+                        let gain = u64::from(guessed.with - guessed.without) * guessed.rows / 10_000;
+                        self.notes.put(worse(at(Code::Inference).count(gain)));
+                    }
+                }
+            }
+            datasets.push(self.dataset(file, scanned, classes));
+        }
+        if any {
+            let rows = scanned.iter().flatten().map(|file| file.rows).sum();
+            self.check("singling-out", "combinations", combinations, &[Code::Unique]);
+            if cut {
+                self.checks.last_mut().expect("just pushed").reason = Some("too-many-combinations");
+            }
+            if sensitive > 0 {
+                self.check("homogeneity", "rows", rows, &[Code::Homogeneous]);
+                self.check("inference", "rows", rows, &[Code::Inference]);
+            } else {
+                ["homogeneity", "inference"].iter().for_each(|name| self.skip(name, "no-sensitive-columns"));
+            }
+        } else {
+            ["singling-out", "homogeneity", "inference"]
+                .iter()
+                .for_each(|name| self.skip(name, "no-quasi-identifiers"));
+        }
+        if linked > 0 {
+            self.check("time-and-sum", "rows", linked, &[Code::Linkage]);
+        } else {
+            self.skip("time-and-sum", "no-times-or-sums");
+        }
+        if release.is_anonymous() {
+            self.check("models", "files", datasets.len() as u64, &[Code::Models]);
+        } else {
+            self.skip("models", "not-claimed");
+        }
+        datasets
+    }
+
+    fn dataset(&self, file: &DataFile, scanned: &Scanned, classes: Option<report::Classes>) -> Dataset {
+        let stated = file.stated.as_ref();
+        let mut columns: Vec<report::Column> = scanned.columns.iter().map(|column| self.column(file, column)).collect();
+        for dropped in stated.iter().flat_map(|dataset| &dataset.columns).filter(|column| !column.released) {
+            columns.push(described(&dropped.name, Some(dropped)));
+        }
+        Dataset {
+            name: stated.map_or_else(
+                || file.name.split('.').next().unwrap_or_default().to_owned(),
+                |stated| stated.name.clone(),
+            ),
+            file: file.name.clone(),
+            format: if file.is_parquet() { "parquet" } else { "csv" },
+            bytes: file.bytes,
+            rows: scanned.rows,
+            columns,
+            quasi_identifiers: scanned.quasi.clone(),
+            singling_out: if classes.is_some() { scanned.counter.singling_out(&scanned.quasi) } else { Vec::new() },
+            classes,
+        }
+    }
+
+    fn column(&self, file: &DataFile, column: &Column) -> report::Column {
+        let stated = file.stated.iter().flat_map(|dataset| &dataset.columns).find(|stated| stated.name == column.name);
+        let (notes, findings) = self.notes.at_column(&file.name, &column.name);
+        let top_share = column.top().1;
+        report::Column {
+            cells: column.cells,
+            nulls: column.nulls,
+            top_share,
+            distinct: column.exact_distinct(),
+            findings,
+            notes,
+            ..described(&column.name, stated)
+        }
+    }
+}
+
+/// A column of the report from what the manifest says.
+fn described(name: &str, stated: Option<&StatedColumn>) -> report::Column {
+    report::Column {
+        name: name.to_owned(),
+        is: stated.map(|stated| stated.is.clone()),
+        role: stated.map(|stated| stated.role.clone()),
+        released: stated.is_none_or(|stated| stated.released),
+        technique: stated.map(|stated| stated.technique.clone()),
+        parameters: stated.and_then(|stated| stated.parameters.clone()),
+        dropped: stated.and_then(|stated| stated.dropped.clone()),
+        cells: 0,
+        nulls: 0,
+        top_share: None,
+        distinct: None,
+        findings: 0,
+        notes: 0,
+    }
+}
+
+/// Places of times finer than a day and of sums as they came, if there are both.
+pub(super) fn exact(stated: &[&StatedColumn], quasi: &[String], sensitive: &[String]) -> Vec<usize> {
+    let find = |wanted: &dyn Fn(&StatedColumn) -> bool| -> Vec<usize> {
+        let names = quasi.iter().chain(sensitive).enumerate();
+        let is = |name: &String| stated.iter().any(|column| column.name == *name && wanted(column));
+        names.filter(|(_, name)| is(name)).map(|(place, _)| place).collect()
+    };
+    let hour = Some("\"hour\"");
+    let times = find(&|column| {
+        column.is.ends_with("-time") && (column.technique == "keep" || column.parameters.as_deref() == hour)
+    });
+    let sums = find(&|column| column.is == "amount" && column.technique == "keep");
+    if times.is_empty() || sums.is_empty() { Vec::new() } else { [times, sums].concat() }
+}

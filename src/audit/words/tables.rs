@@ -1,0 +1,452 @@
+//! Closed words and what they are in each language.
+
+use super::{Table, Text};
+
+/// Names of checks.
+pub(in crate::audit) const CHECKS: Table = &[
+    ("files", ["List of files", "Список файлов", "Файлдар тізімі"]),
+    ("digests", ["Digests and sizes", "Контрольные суммы и размеры", "Бақылау сомалары мен өлшемдер"]),
+    ("signature", ["Signature", "Подпись", "Қолтаңба"]),
+    ("manifest", ["Manifest", "Манифест", "Манифест"]),
+    ("names", ["Names of files and columns", "Имена файлов и столбцов", "Файлдар мен бағандардың атаулары"]),
+    ("documents", ["Documents of the release", "Документы выпуска", "Шығарылым құжаттары"]),
+    ("containers", ["Structure of the files", "Устройство файлов", "Файлдардың құрылымы"]),
+    ("cells", ["Every cell", "Каждая ячейка", "Әрбір ұяшық"]),
+    ("bytes", ["Bytes outside of the cells", "Байты вне ячеек", "Ұяшықтардан тыс байттар"]),
+    ("tokens", ["Form of the tokens", "Форма токенов", "Токендердің пішіні"]),
+    (
+        "attack-dictionary",
+        [
+            "Reversing digests by trying all values",
+            "Обращение хешей перебором значений",
+            "Барлық мәнді сынап, хештерді қайтару",
+        ],
+    ),
+    (
+        "attack-frequency",
+        [
+            "Guessing tokens by how often they occur",
+            "Угадывание токенов по частоте",
+            "Токендерді жиілігі бойынша болжау",
+        ],
+    ),
+    (
+        "singling-out",
+        ["Singling out rows", "Выделение отдельных строк (singling out)", "Жеке жолдарды бөліп алу (singling out)"],
+    ),
+    (
+        "homogeneity",
+        [
+            "Classes with one sensitive value",
+            "Классы с одним чувствительным значением",
+            "Бір ғана сезімтал мәні бар кластар",
+        ],
+    ),
+    ("inference", ["Guessing sensitive values", "Угадывание чувствительных значений", "Сезімтал мәндерді болжау"]),
+    (
+        "time-and-sum",
+        ["Rows found by time and sum", "Поиск строк по времени и сумме", "Жолдарды уақыты мен сомасы бойынша табу"],
+    ),
+    ("models", ["Claimed k-anonymity", "Заявленная k-анонимность", "Мәлімделген k-анонимділік"]),
+    (
+        "compare-tokens",
+        ["Tokens shared with another release", "Общие токены с другим выпуском", "Басқа шығарылыммен ортақ токендер"],
+    ),
+    (
+        "compare-rows",
+        [
+            "Rows matched with another release",
+            "Сопоставление строк с другим выпуском",
+            "Жолдарды басқа шығарылыммен сәйкестендіру",
+        ],
+    ),
+    (
+        "compare-difference",
+        ["Difference to another release", "Разница с другим выпуском", "Басқа шығарылымнан айырмашылығы"],
+    ),
+    (
+        "source",
+        [
+            "Values of the source in the release",
+            "Значения источника в выпуске",
+            "Бастапқы деректердің мәндері шығарылымда",
+        ],
+    ),
+];
+
+/// Why a check does not apply, or how far it came.
+pub(in crate::audit) const REASONS: Table = &[
+    ("no-manifest", ["there is no manifest", "нет манифеста", "манифест жоқ"]),
+    ("no-token-columns", ["no column holds tokens", "нет столбцов с токенами", "токендері бар баған жоқ"]),
+    ("no-digest-columns", ["no column holds digests", "нет столбцов с хешами", "хештері бар баған жоқ"]),
+    (
+        "tokens-are-keyed",
+        [
+            "tokens of this tool are made with a key, are known by their form and were not attacked",
+            "токены этой программы сделаны с ключом, узнаны по форме и не атаковались",
+            "осы бағдарламаның токендері кілтпен жасалған, пішінінен танылды және оларға шабуыл жасалмады",
+        ],
+    ),
+    (
+        "no-quasi-identifiers",
+        ["no column is a quasi-identifier", "нет столбцов-квазиидентификаторов", "квазисәйкестендіргіш баған жоқ"],
+    ),
+    ("no-sensitive-columns", ["no column is sensitive", "нет чувствительных столбцов", "сезімтал баған жоқ"]),
+    (
+        "no-times-or-sums",
+        ["no column holds times or sums", "нет столбцов с временем или суммой", "уақыты немесе сомасы бар баған жоқ"],
+    ),
+    (
+        "no-other-release",
+        [
+            "no other release was given to compare with",
+            "другой выпуск для сравнения не указан",
+            "салыстыруға басқа шығарылым берілмеген",
+        ],
+    ),
+    (
+        "no-source",
+        [
+            "the source was not given (--against)",
+            "источник не указан (--against)",
+            "бастапқы деректер берілмеген (--against)",
+        ],
+    ),
+    ("not-asked", ["not asked for", "не запрошено", "сұралмаған"]),
+    (
+        "budget-reached",
+        ["stopped at the budget", "остановлено: исчерпан предел попыток", "тоқтатылды: әрекеттер шегіне жетті"],
+    ),
+    ("interrupted", ["interrupted", "прервано", "үзілді"]),
+    ("unreadable-part", ["a part could not be read", "часть не удалось прочитать", "бір бөлігін оқу мүмкін болмады"]),
+    ("not-claimed", ["the release does not claim it", "выпуск этого не заявляет", "шығарылым мұны мәлімдемейді"]),
+    (
+        "too-many-combinations",
+        [
+            "too many combinations to try all",
+            "слишком много сочетаний, перебраны не все",
+            "тіркесімдер тым көп, бәрі тексерілмеді",
+        ],
+    ),
+    (
+        "no-public-key",
+        [
+            "no public key was given to check it with",
+            "открытый ключ для проверки не указан",
+            "тексеруге арналған ашық кілт берілмеген",
+        ],
+    ),
+];
+
+/// What an audit cannot see.
+pub(in crate::audit) const LIMITS: Table = &[
+    (
+        "words-without-pattern",
+        [
+            "A rare name or a nickname follows no pattern. It is found only by comparing with the source (--against).",
+            "Редкое имя или прозвище не похоже ни на какой образец. Найти его можно только сравнением с источником (--against).",
+            "Сирек кездесетін есім немесе лақап ат ешқандай үлгіге ұқсамайды. Оны тек бастапқы деректермен салыстыру арқылы табуға болады \
+             (--against).",
+        ],
+    ),
+    (
+        "outside-knowledge",
+        [
+            "What a recipient knows from elsewhere is not measured.",
+            "Что получатель знает из других источников, не измеряется.",
+            "Алушының басқа көздерден не білетіні өлшенбейді.",
+        ],
+    ),
+    (
+        "keyed-tokens",
+        [
+            "Whoever has the key can compute the tokens again and link them to people.",
+            "Тот, у кого есть ключ, может вычислить токены заново и связать их с людьми.",
+            "Кілті бар адам токендерді қайта есептеп, оларды адамдармен байланыстыра алады.",
+        ],
+    ),
+    (
+        "declared-quasi-identifiers",
+        [
+            "Singling out is measured on the quasi-identifiers that the manifest declares. Other columns may single people out too.",
+            "Выделение строк измерено по квазиидентификаторам, которые объявлены в манифесте. Выделить человека могут и другие столбцы.",
+            "Жолдарды бөліп алу манифестте жарияланған квазисәйкестендіргіштер бойынша өлшенді. Адамды басқа бағандар да бөліп көрсетуі \
+             мүмкін.",
+        ],
+    ),
+    (
+        "no-source",
+        [
+            "Nobody compared the release with its source (--against): a value that left unchanged is found only if it follows a pattern.",
+            "Выпуск не сравнивали с источником (--against): значение, вышедшее без изменений, найдено, только если оно похоже на образец.",
+            "Шығарылым бастапқы деректермен салыстырылмады (--against): өзгеріссіз шыққан мән үлгіге ұқсаса ғана табылады.",
+        ],
+    ),
+    (
+        "no-manifest",
+        [
+            "Without a manifest nobody knows what the columns should be: roles, techniques and digests were not checked.",
+            "Без манифеста неизвестно, какими должны быть столбцы: роли, методы и контрольные суммы не проверены.",
+            "Манифестсіз бағандардың қандай болуы керегі белгісіз: рөлдер, әдістер және бақылау сомалары тексерілмеді.",
+        ],
+    ),
+    (
+        "pictures",
+        ["Text inside pictures is not read.", "Текст на изображениях не читается.", "Суреттердегі мәтін оқылмайды."],
+    ),
+];
+
+/// Units: one, few, many.
+pub(super) const UNITS: &[(&str, [Text; 3])] = &[
+    ("bytes", [["byte", "байт", "байт"], ["", "байта", ""], ["bytes", "байт", "байт"]]),
+    ("cells", [["cell", "ячейка", "ұяшық"], ["", "ячейки", ""], ["cells", "ячеек", "ұяшық"]]),
+    ("attempts", [["attempt", "попытка", "әрекет"], ["", "попытки", ""], ["attempts", "попыток", "әрекет"]]),
+    (
+        "combinations",
+        [["combination", "сочетание", "тіркесім"], ["", "сочетания", ""], ["combinations", "сочетаний", "тіркесім"]],
+    ),
+    ("rows", [["row", "строка", "жол"], ["", "строки", ""], ["rows", "строк", "жол"]]),
+    ("fields", [["field", "поле", "өріс"], ["", "поля", ""], ["fields", "полей", "өріс"]]),
+    ("values", [["value", "значение", "мән"], ["", "значения", ""], ["values", "значений", "мән"]]),
+    ("files", [["file", "файл", "файл"], ["", "файла", ""], ["files", "файлов", "файл"]]),
+    ("columns", [["column", "столбец", "баған"], ["", "столбца", ""], ["columns", "столбцов", "баған"]]),
+    ("classes", [["class", "класс", "класс"], ["", "класса", ""], ["classes", "классов", "класс"]]),
+    (
+        "findings",
+        [["finding", "находка", "табылған жайт"], ["", "находки", ""], ["findings", "находок", "табылған жайт"]],
+    ),
+    ("notes", [["note", "замечание", "ескертпе"], ["", "замечания", ""], ["notes", "замечаний", "ескертпе"]]),
+];
+
+pub(super) const STATUSES: Table = &[
+    ("personal", ["personal data", "персональные данные", "дербес деректер"]),
+    (
+        "pseudonymised",
+        [
+            "depersonalised: pseudonymised (still personal data)",
+            "обезличено: псевдонимизированные данные (всё ещё персональные)",
+            "иесіздендірілген: бүркеншіктелген (псевдонимделген) деректер (әлі де дербес)",
+        ],
+    ),
+    (
+        "anonymised",
+        [
+            "depersonalised: anonymised",
+            "обезличено: анонимизированные данные",
+            "иесіздендірілген: анонимделген деректер",
+        ],
+    ),
+];
+
+pub(super) const AUDIENCES: Table = &[
+    ("internal", ["inside the operator", "внутри оператора", "оператордың ішінде"]),
+    ("partner", ["one recipient outside", "один внешний получатель", "бір сыртқы алушы"]),
+    ("public", ["anybody", "кто угодно", "кез келген адам"]),
+];
+
+pub(super) const ROLES: Table = &[
+    ("direct-identifier", ["direct identifier", "прямой идентификатор", "тікелей сәйкестендіргіш"]),
+    ("quasi-identifier", ["quasi-identifier", "квазиидентификатор", "квазисәйкестендіргіш"]),
+    ("sensitive", ["sensitive", "чувствительный", "сезімтал"]),
+    ("insensitive", ["insensitive", "нечувствительный", "сезімтал емес"]),
+];
+
+pub(super) const TECHNIQUES: Table = &[
+    ("keep", ["kept as it is", "оставлен как есть", "сол күйінде қалдырылған"]),
+    ("drop", ["dropped", "удалён", "жойылған"]),
+    ("pseudonymize", ["replaced by a keyed token", "заменён токеном с ключом", "кілтті токенмен ауыстырылған"]),
+    (
+        "encrypt",
+        [
+            "encrypted (the key gives it back)",
+            "зашифрован (ключ возвращает значение)",
+            "шифрланған (кілт мәнді қайтарады)",
+        ],
+    ),
+    (
+        "format-preserve",
+        [
+            "encrypted in the same format (the key gives it back)",
+            "зашифрован с сохранением формата (ключ возвращает значение)",
+            "пішімі сақталып шифрланған (кілт мәнді қайтарады)",
+        ],
+    ),
+    (
+        "prefix-preserve",
+        [
+            "address encrypted, shared prefixes stay shared",
+            "адрес зашифрован, общие префиксы остаются общими",
+            "мекенжай шифрланған, ортақ префикстер ортақ болып қалады",
+        ],
+    ),
+    (
+        "replace",
+        ["replaced by an invented value", "заменён вымышленным значением", "ойдан алынған мәнмен ауыстырылған"],
+    ),
+    ("mask", ["partly hidden", "скрыт частично", "ішінара жасырылған"]),
+    ("generalize", ["made coarser", "обобщён", "жалпыланған"]),
+    ("bucket", ["put into ranges", "разбит на интервалы", "аралықтарға бөлінген"]),
+    ("round", ["rounded", "округлён", "дөңгелектелген"]),
+    ("top-code", ["large values cut off", "большие значения ограничены", "үлкен мәндер шектелген"]),
+    ("bottom-code", ["small values cut off", "малые значения ограничены", "кіші мәндер шектелген"]),
+    (
+        "top-bottom-code",
+        ["large and small values cut off", "большие и малые значения ограничены", "үлкен және кіші мәндер шектелген"],
+    ),
+    ("noise", ["noise added", "добавлен шум", "шу қосылған"]),
+    ("shift", ["times shifted", "время сдвинуто", "уақыт жылжытылған"]),
+    ("permute", ["exchanged between rows", "переставлен между строками", "жолдар арасында ауыстырылған"]),
+    ("aggregate", ["aggregated", "агрегирован", "біріктірілген"]),
+];
+
+pub(super) const DROPPED: Table = &[
+    ("profile", ["the profile says so", "так требует профиль", "профиль солай талап етеді"]),
+    (
+        "type not listed by the profile",
+        ["the profile does not list this type", "этого типа нет в профиле", "бұл түр профильде жоқ"],
+    ),
+    ("not in the input", ["not in the input", "нет во входных данных", "кіріс деректерде жоқ"]),
+];
+
+/// How manifests of this tool begin a requirement; where it ends with a space, a number follows.
+pub(super) const REQUIREMENTS: Table = &[
+    ("k-anonymity with k = ", ["k-anonymity with k = ", "k-анонимность, k = ", "k-анонимділік, k = "]),
+    ("l-diversity with l = ", ["l-diversity with l = ", "l-разнообразие, l = ", "l-әртүрлілік, l = "]),
+    ("t-closeness with t = ", ["t-closeness with t = ", "t-близость, t = ", "t-жақындық, t = "]),
+    (
+        "row order of its own for every recipient",
+        [
+            "row order of its own for every recipient",
+            "собственный порядок строк для каждого получателя",
+            "әр алушы үшін жолдардың өз реті",
+        ],
+    ),
+    ("expiry date of the release", ["expiry date of the release", "срок удаления выпуска", "шығарылымды жою мерзімі"]),
+    (
+        "retention of three years (policy 7.3)",
+        [
+            "retention of three years (policy 7.3)",
+            "срок хранения три года (политика, 7.3)",
+            "үш жылдық сақтау мерзімі (саясат, 7.3)",
+        ],
+    ),
+    (
+        "consent for this purpose (policy 5.5)",
+        [
+            "consent for this purpose (policy 5.5)",
+            "согласие на эту цель (политика, 5.5)",
+            "осы мақсатқа келісім (саясат, 5.5)",
+        ],
+    ),
+];
+
+/// Why they are not enforced, in the words of manifests of this tool.
+pub(super) const EXCUSES: Table = &[
+    (
+        "privacy models are not measured by this version",
+        [
+            "privacy models are not measured by the version that made the release",
+            "версия, сделавшая выпуск, не измеряет модели приватности",
+            "шығарылымды жасаған нұсқа құпиялылық модельдерін өлшемейді",
+        ],
+    ),
+    (
+        "the order is keyed, and no key was given (`--keys`)",
+        [
+            "the order needs a key, and none was given (--keys)",
+            "для порядка нужен ключ, а он не указан (--keys)",
+            "рет үшін кілт қажет, бірақ ол берілмеген (--keys)",
+        ],
+    ),
+    (
+        "the run was not told today's date (`--as-of`)",
+        [
+            "the run was not told the date (--as-of)",
+            "при запуске не указана дата (--as-of)",
+            "іске қосқанда күні көрсетілмеген (--as-of)",
+        ],
+    ),
+    (
+        "rows are not checked against it by this version",
+        [
+            "rows were not checked against it",
+            "строки по этому сроку не проверялись",
+            "жолдар бұл мерзім бойынша тексерілмеген",
+        ],
+    ),
+    (
+        "consent per purpose is not read by this version; only withdrawals in the given inputs are",
+        [
+            "consent per purpose was not read; only withdrawals in the given inputs were",
+            "согласие по целям не читалось, учтены только отзывы из указанных входных данных",
+            "мақсаттар бойынша келісім оқылмаған, тек берілген кіріс деректердегі келісімді қайтарып алулар ескерілген",
+        ],
+    ),
+];
+
+pub(super) const KINDS: Table = &[
+    ("user-id", ["account number", "номер учётной записи", "есептік жазба нөмірі"]),
+    ("transaction-id", ["order or payment number", "номер заказа или платежа", "тапсырыс немесе төлем нөмірі"]),
+    ("cookie-id", ["browser identifier", "идентификатор браузера", "браузер сәйкестендіргіші"]),
+    ("surname", ["surname", "фамилия", "тегі"]),
+    ("given-name", ["given name", "имя", "аты"]),
+    ("patronymic", ["patronymic", "отчество", "әкесінің аты"]),
+    ("full-name", ["full name", "полное имя", "толық аты-жөні"]),
+    ("email", ["email address", "адрес электронной почты", "электрондық пошта мекенжайы"]),
+    ("phone", ["telephone number", "номер телефона", "телефон нөмірі"]),
+    ("iin", ["IIN", "ИИН", "ЖСН"]),
+    ("bin", ["BIN", "БИН", "БСН"]),
+    ("tax-id", ["taxpayer number of Russia", "ИНН (Россия)", "Ресей салық төлеушісінің нөмірі (ИНН)"]),
+    ("id-document", ["identity document number", "номер документа", "жеке куәлік немесе құжат нөмірі"]),
+    (
+        "mrz",
+        [
+            "machine-readable lines of a passport",
+            "машиночитаемая зона паспорта",
+            "паспорттың машинамен оқылатын жолдары",
+        ],
+    ),
+    ("card", ["payment card number", "номер платёжной карты", "төлем картасының нөмірі"]),
+    ("iban", ["bank account number (IBAN)", "номер счёта (IBAN)", "банк шотының нөмірі (IBAN)"]),
+    ("ip", ["IP address", "IP-адрес", "IP мекенжайы"]),
+    ("mac", ["network device address (MAC)", "адрес устройства (MAC)", "құрылғы мекенжайы (MAC)"]),
+    ("uuid", ["unique number (UUID)", "уникальный номер (UUID)", "бірегей нөмір (UUID)"]),
+    ("digest", ["digest (hash)", "хеш", "хеш"]),
+    ("session-token", ["session or access key", "ключ сеанса или доступа", "сеанс немесе қолжетімділік кілті"]),
+    ("cookies", ["cookies", "файлы cookie", "cookie деректері"]),
+    ("click-id", ["advertisement click number", "номер клика по рекламе", "жарнаманы басу нөмірі"]),
+    ("url", ["web address", "веб-адрес", "веб-мекенжай"]),
+    ("user-agent", ["browser and device", "браузер и устройство", "браузер мен құрылғы"]),
+    ("event-time", ["time of an event", "время события", "оқиға уақыты"]),
+    ("payment-time", ["time of payment", "время платежа", "төлем уақыты"]),
+    ("last-active", ["time of last activity", "время последней активности", "соңғы белсенділік уақыты"]),
+    ("date", ["date", "дата", "күн"]),
+    ("birth-date", ["date of birth", "дата рождения", "туған күні"]),
+    ("age", ["age", "возраст", "жасы"]),
+    ("sex", ["sex", "пол", "жынысы"]),
+    ("amount", ["sum of money", "сумма", "сома"]),
+    ("currency", ["currency", "валюта", "валюта"]),
+    ("payment-status", ["payment status", "статус платежа", "төлем мәртебесі"]),
+    ("product", ["product", "продукт", "өнім"]),
+    ("city", ["town or district", "город или район", "қала немесе аудан"]),
+    ("region", ["region", "область", "облыс"]),
+    ("country", ["country", "страна", "ел"]),
+    ("address", ["street address", "почтовый адрес", "пошталық мекенжай"]),
+    ("postcode", ["postcode", "почтовый индекс", "пошта индексі"]),
+    ("latitude", ["latitude", "широта", "ендік"]),
+    ("longitude", ["longitude", "долгота", "бойлық"]),
+    ("coordinates", ["coordinates", "координаты", "координаттар"]),
+    ("plate", ["vehicle number plate", "госномер автомобиля", "көліктің мемлекеттік нөмірі"]),
+    (
+        "social-handle",
+        [
+            "name in a messenger or network",
+            "имя в мессенджере или соцсети",
+            "мессенджердегі немесе әлеуметтік желідегі аты",
+        ],
+    ),
+    ("free-text", ["free text", "свободный текст", "еркін мәтін"]),
+    ("flag", ["yes or no", "да или нет", "иә немесе жоқ"]),
+    ("count", ["number of something", "количество", "саны"]),
+    ("code", ["short code", "короткий код", "қысқа код"]),
+];
