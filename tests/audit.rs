@@ -2,7 +2,7 @@
 
 use crate::util::fixtures::hides_canaries;
 use crate::util::{Ran, Work, root};
-use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, BinaryArray, Int64Array, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
@@ -57,7 +57,8 @@ fn codes(report: &Value) -> Vec<(String, String, Option<String>)> {
 
 #[track_caller]
 fn finds(work: &Work, code: &str) {
-    let (exit, report) = audit(work, &[]);
+    // What looks like a digest by chance is not what these look for.
+    let (exit, report) = audit(work, &["--attempts", "1000"]);
     let found = codes(&report);
     assert!(found.iter().any(|found| found.0 == code), "{code} is not in {found:?} of {report:#}");
     assert_eq!((exit, report["verdict"].as_str()), (8, Some("FAIL")));
@@ -120,6 +121,68 @@ fn a_cell_a_header_and_a_name_are_found() {
     let (exit, report) = audit(&work, &[]);
     assert_eq!(exit, 8);
     assert!(codes(&report).iter().any(|found| found.0 == "release.name"));
+}
+
+#[test]
+fn encoded_identifiers_in_cells_are_found() {
+    for cell in [
+        "616e6e61406578616d706c652e6b7a",
+        "0x2b3737373130303039393938 2b3737373130303039393938",
+        "cGhvbmUgKzc3NzEwMDA5OTk4",
+    ] {
+        let work = Work::new();
+        let mut cells = words(300);
+        cells[42] = cell.to_owned();
+        work.write("it/a.parquet", parquet(cells, zstd()));
+        finds(&work, "cell.identifier");
+    }
+}
+
+#[test]
+fn what_cannot_be_looked_at_is_no_pass() {
+    let bytes = |rows: Vec<&[u8]>| {
+        let column: ArrayRef = Arc::new(BinaryArray::from(rows));
+        let batch = RecordBatch::try_from_iter([("b", column)]).expect("a batch");
+        let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(zstd())).expect("a writer");
+        writer.write(&batch).expect("written");
+        writer.into_inner().expect("a file")
+    };
+    for (name, content) in [
+        ("it/a.parquet", bytes(vec![&[0xff, 0x80, 0x13, 0x91], b"Python"])),
+        ("it/a.parquet", Vec::new()),
+        ("it/a.csv", Vec::new()),
+        ("it/a.csv", b"a,b\n1,2\n3\n".to_vec()),
+        ("it/a.csv", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03,\xff".to_vec()),
+    ] {
+        let work = Work::new();
+        work.write(name, content);
+        let (exit, report) = audit(&work, &[]);
+        assert_eq!((exit, report["verdict"].as_str()), (13, Some("INCOMPLETE")), "{name}: {report:#}");
+        let check = report["checks"].as_array().unwrap().iter().find(|check| check["name"] == "cells").unwrap();
+        assert_eq!(check["outcome"], "incomplete");
+    }
+    // Text in two bytes a character can be read, in either order.
+    for order in [u16::to_le_bytes, u16::to_be_bytes] {
+        let work = Work::new();
+        let wide: Vec<u8> = MAIL.encode_utf16().flat_map(order).collect();
+        work.write("it/a.parquet", bytes(vec![&wide, b"Python"]));
+        finds(&work, "cell.identifier");
+    }
+    let work = Work::new();
+    work.write("it/a.parquet", parquet(Vec::new(), zstd()));
+    assert_eq!(audit(&work, &[]).0, 0, "no row is no leak");
+    work.run(&["audit", "it", "--no-manifest", "--quasi", "course,cuorse"])
+        .exits(2)
+        .says("no file has a column `cuorse`");
+}
+
+#[test]
+fn the_name_of_a_single_file_is_a_name_too() {
+    let work = Work::new();
+    let name = "petrov.ivan@mail.ru.csv";
+    work.write(name, "course\nPython\n");
+    let ran = work.run(&["audit", name, "--json", "-q"]).exits(8).hides("petrov");
+    assert!(ran.stdout.contains("release.name"));
 }
 
 #[test]
@@ -235,6 +298,14 @@ fn the_source_is_found_in_every_dress() {
         assert!(found.iter().any(|found| found.0 == code), "{code} is not in {found:?}");
         assert_eq!(exit, 8);
     }
+    // Numbers of users are short, and a column of them is told by how many it has.
+    let users: String = (4_000..4_400).map(|id| format!("{id},u{id}@example.kz\n")).collect();
+    let work = Work::new();
+    work.write("users.csv", format!("user_id,email\n{users}"));
+    work.write("it/a.csv", format!("x\n{}\n", (4_000..4_400).map(|id| id.to_string()).collect::<Vec<_>>().join("\n")));
+    let (exit, report) = audit(&work, &["--against", "users.csv"]);
+    assert!(exit == 8 && codes(&report).iter().any(|found| found.0 == "source.value"), "{report:#}");
+
     let work = Work::new();
     work.write("source.csv", &source);
     work.write("it/a.parquet", parquet(words(400), zstd()));

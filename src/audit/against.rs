@@ -1,12 +1,11 @@
 //! Asks the release for what its sources hold: once for a filter, once more to be certain.
 
-use super::cells::Cells;
 use super::frame::{Frame, Named};
 use super::parquet;
 use super::release::Release;
-use super::report::Code;
+use super::report::{Code, Outcome};
 use super::run::Audit;
-use super::source::{Candidates, Confirmed, Filter, candidates};
+use super::source::{Candidates, Confirmed, Filter, candidates, is_short};
 use super::table::{CsvText, each_column, named, slices};
 use crate::error::Result;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -21,7 +20,12 @@ impl Audit<'_> {
             return Ok(());
         }
         let filter = Filter::new(cells);
-        self.each_text(release, &|_, _, text, _, _| filter.mark(text));
+        self.each_text(release, &|_, _, text, _, _| {
+            // Short numbers are not filtered: there are a million at most.
+            if !is_short(text) {
+                filter.mark(text);
+            }
+        });
         let found = candidates(self.options.against, &filter, self.options.threads, self.interrupt)?;
         self.coverage.source_values = Some(found.asked);
         drop(filter);
@@ -41,26 +45,24 @@ impl Audit<'_> {
         if found.cut {
             let check = self.checks.last_mut().expect("just pushed");
             check.reason = Some("budget-reached");
+            check.outcome = if check.outcome == Outcome::Failed { Outcome::Failed } else { Outcome::Incomplete };
         }
         Ok(())
     }
 
     fn confirm(&self, release: &Release, found: &Candidates) {
-        type Places = HashMap<(String, Vec<String>), Confirmed>;
-        let places: Mutex<Places> = Mutex::default();
+        let places: Mutex<HashMap<(String, String), Confirmed>> = Mutex::default();
         self.each_text(release, &|file, column, text, cells, row| {
             let mut here = Confirmed::default();
-            here.look(found, 0, text, cells, row);
+            here.look(found, text, cells, row);
             if here.is_empty() {
                 return;
             }
             let mut places = places.lock().unwrap_or_else(PoisonError::into_inner);
-            places.entry((file.to_owned(), vec![column.to_owned()])).or_default().merge(here);
+            places.entry((file.to_owned(), column.to_owned())).or_default().merge(here);
         });
-        let places = places.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for ((file, columns), confirmed) in places {
-            let columns = if columns[0].is_empty() { Vec::new() } else { columns };
-            confirmed.note(&file, &columns, &self.notes);
+        for ((file, column), confirmed) in places.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            confirmed.note(&file, Some(column.as_str()).filter(|column| !column.is_empty()), found, &self.notes);
         }
     }
 
@@ -88,7 +90,7 @@ impl Audit<'_> {
                         });
                     });
                 });
-            } else if let Some(mut csv) = CsvText::open(&file.path) {
+            } else if let Ok(mut csv) = CsvText::open(&file.path) {
                 let header = csv.header.clone();
                 header.iter().for_each(|name| see(&file.name, "", name, 1, 0));
                 let mut first = 0;
@@ -108,11 +110,6 @@ impl Audit<'_> {
 fn each_value(column: &Named, first: u64, see: &dyn Fn(&str, u64, u64)) {
     let mut seen: HashMap<String, (u64, u64)> = HashMap::new();
     column.cells.each_text(&mut |row, text| {
-        let number = !matches!(column.cells, Cells::Texts(_));
-        // A short number is an amount or a count as well as somebody's.
-        if number && text.len() < 7 {
-            return;
-        }
         let row = if column.aligned { first + row as u64 + 1 } else { 0 };
         match seen.get_mut(text) {
             Some(known) => known.0 += 1,

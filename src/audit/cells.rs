@@ -6,6 +6,8 @@ pub(super) struct Texts {
     text: String,
     /// Where each ends; the highest bit says that it is NULL.
     ends: Vec<u64>,
+    /// Bytes among them that nobody can read as text.
+    opaque: u64,
 }
 
 const NULL: u64 = 1 << 63;
@@ -19,6 +21,19 @@ impl Texts {
             }
             None => self.ends.push(self.text.len() as u64 | NULL),
         }
+    }
+
+    /// Bytes as what people would read: UTF-8, or UTF-16 of Latin and Cyrillic letters in either order of bytes.
+    pub(super) fn push_bytes(&mut self, bytes: Option<&[u8]>) {
+        let Some(bytes) = bytes else { return self.push(None) };
+        let wide = [u16::from_le_bytes, u16::from_be_bytes].into_iter().find_map(|order| {
+            let units: Vec<u16> = bytes.as_chunks().0.iter().map(|pair| order(*pair)).collect();
+            let letters = units.iter().all(|unit| matches!(unit, 0x09..=0x7e | 0x400..=0x4ff));
+            (units.len() >= 2 && bytes.len().is_multiple_of(2) && letters).then(|| String::from_utf16_lossy(&units))
+        });
+        let text = wide.map_or_else(|| String::from_utf8_lossy(bytes), std::borrow::Cow::from);
+        self.opaque += u64::from(text.chars().any(|c| c == '\u{fffd}' || (c.is_control() && !c.is_whitespace())));
+        self.push(Some(&text));
     }
 
     pub(super) fn len(&self) -> usize {
@@ -126,6 +141,11 @@ impl Cells {
                 Some(texts)
             }
         }
+    }
+
+    /// Cells of bytes that nobody can read as text.
+    pub(super) fn opaque(&self) -> u64 {
+        if let Self::Texts(texts) = self { texts.opaque } else { 0 }
     }
 
     /// NULL among the cells.

@@ -10,6 +10,7 @@ use crate::recognize::column::{Confidence, Facts, Says};
 use crate::recognize::headers::hint;
 use crate::scan::{ColumnScan, Distinct, Frequent, Scratch, hash};
 use crate::vocabulary::{Role, SemanticType};
+use std::collections::BTreeMap;
 
 /// Different values that are kept of a column.
 const VALUES: usize = 1 << 16;
@@ -69,6 +70,10 @@ pub(super) struct Column {
     /// In a column of tokens: cells that are none.
     strangers: u64,
     first_stranger: Option<u64>,
+    /// Identifiers in base64 and hex, by kind: how many, and the first cell.
+    encoded: BTreeMap<Kind, (u64, u64)>,
+    /// Cells of bytes that nobody can read as text.
+    opaque: u64,
     /// Whether its cells are numbers.
     numeric: bool,
     lengths: (usize, usize),
@@ -90,6 +95,8 @@ impl Column {
             first_readable: None,
             strangers: 0,
             first_stranger: None,
+            encoded: BTreeMap::new(),
+            opaque: 0,
             numeric: false,
             lengths: (usize::MAX, 0),
             frequent: Frequent::default(),
@@ -103,6 +110,7 @@ impl Column {
         let (before, count) = (self.cells, cells.len());
         self.cells += count as u64;
         self.nulls += cells.nulls();
+        self.opaque += cells.opaque();
         self.numeric |= matches!(cells, Cells::Numbers(..) | Cells::Floats(_));
         let Some(texts) = cells.into_texts() else {
             self.expected += count as u64;
@@ -138,6 +146,11 @@ impl Column {
         self.scan.add(count, |row| texts.get(row).filter(|_| left[row]), judged, scratch);
     }
 
+    /// Adds an identifier that stands encoded in a cell, counted from the first one of the column.
+    pub(super) fn add_encoded(&mut self, kind: Kind, cell: u64) {
+        self.encoded.entry(kind).or_insert((0, cell)).0 += 1;
+    }
+
     fn form(&self, text: &str) -> Form {
         let meant = match self.meant {
             Meant::Sealed => is_sealed(text),
@@ -160,6 +173,10 @@ impl Column {
         let later = |cell: Option<u64>| cell.map(|cell| cell + self.cells);
         self.first_readable = self.first_readable.or(later(next.first_readable));
         self.first_stranger = self.first_stranger.or(later(next.first_stranger));
+        for (&kind, &(count, first)) in &next.encoded {
+            self.encoded.entry(kind).or_insert((0, self.cells + first)).0 += count;
+        }
+        self.opaque += next.opaque;
         self.numeric |= next.numeric;
         self.cells += next.cells;
         self.nulls += next.nulls;
@@ -201,6 +218,13 @@ impl Column {
         notes: &Notes,
     ) {
         self.judge_tokens(file, outside, notes);
+        for (kind, &(count, first)) in &self.encoded {
+            let note = self.note(Code::Cell, file).kind(&format!("{} encoded", kind.name())).count(count);
+            notes.put(note.row(first + 1).sure(Sure::Likely));
+        }
+        if self.opaque > 0 {
+            notes.put(self.note(Code::Unreadable, file).kind("bytes that are no text").count(self.opaque));
+        }
         self.judge_kinds(file, personal, notes);
         self.judge_whole(file, stated, personal, notes);
     }

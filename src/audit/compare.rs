@@ -33,7 +33,7 @@ pub(super) fn compare(one: &Release, other: &Path, notes: &Notes) -> Option<Comp
     let mut compared = Compared { tokens: shared_tokens(one, &two, notes)?, ..Compared::default() };
     for a in &one.data {
         for b in &two.data {
-            let (names_a, names_b) = (columns(a)?, columns(b)?);
+            let (names_a, names_b) = (a.columns()?, b.columns()?);
             let common: Vec<String> = names_a.iter().filter(|name| names_b.contains(name)).cloned().collect();
             let same = dataset(a) == dataset(b) && names_a == names_b;
             if common.is_empty() {
@@ -169,15 +169,11 @@ fn each_part(file: &DataFile, see: &mut dyn FnMut(Vec<Named>)) -> Option<()> {
         }
         return Some(());
     }
-    let mut csv = CsvText::open(&file.path)?;
+    let mut csv = CsvText::open(&file.path).ok()?;
     while let Some(part) = csv.part().ok()? {
         see(named(&csv.header, part));
     }
     Some(())
-}
-
-fn columns(file: &DataFile) -> Option<Vec<String>> {
-    if file.is_parquet() { Some(parquet::leaf_names(&file.path)?) } else { Some(CsvText::open(&file.path)?.header) }
 }
 
 fn dataset(file: &DataFile) -> &str {

@@ -87,16 +87,6 @@ fn flatten(name: &str, series: &Series, aligned: bool, found: &mut Vec<Named>) -
     }
 }
 
-/// Bytes as text: UTF-8, or UTF-16 where half of them are zeros or the high bytes of Cyrillic.
-fn readable(bytes: &[u8]) -> String {
-    let high = bytes.iter().skip(1).step_by(2).filter(|&&byte| matches!(byte, 0 | 4)).count();
-    if bytes.len() >= 4 && bytes.len().is_multiple_of(2) && 2 * high == bytes.len() {
-        let units: Vec<u16> = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
-        return String::from_utf16_lossy(&units);
-    }
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
 fn cells(series: &Series) -> PolarsResult<Cells> {
     Ok(match series.dtype() {
         DataType::String => {
@@ -106,8 +96,7 @@ fn cells(series: &Series) -> PolarsResult<Cells> {
         }
         DataType::Binary => {
             let mut texts = Texts::default();
-            let push = |bytes: Option<&[u8]>| texts.push(bytes.map(readable).as_deref());
-            series.binary()?.iter().for_each(push);
+            series.binary()?.iter().for_each(|bytes| texts.push_bytes(bytes));
             Cells::Texts(texts)
         }
         DataType::Boolean => Cells::Points(series.bool()?.iter().map(|value| value.map(i64::from)).collect()),

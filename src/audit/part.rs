@@ -5,8 +5,11 @@ use super::column::{Column, Meant};
 use super::dictionary::digest_in;
 use super::frame::Named;
 use super::parquet::Walked;
+use super::pieces::opened;
+use super::raw::WANTED;
 use super::release::{DataFile, StatedColumn};
 use super::token::is_token;
+use crate::recognize::{Kind, strongest_hit};
 use crate::scan::Scratch;
 use std::collections::HashMap;
 
@@ -67,6 +70,7 @@ impl<'a> PartReader<'a> {
             self.hashes.insert(name.clone(), cells.hashes());
         }
         self.meet(&name, &cells);
+        let mut encoded = Vec::new();
         if let Cells::Texts(texts) = &cells {
             for row in 0..texts.len() {
                 let Some(text) = texts.get(row).filter(|text| text.len() >= 16) else { continue };
@@ -76,11 +80,17 @@ impl<'a> PartReader<'a> {
                 let apart = |c: char| !(c.is_ascii_alphanumeric() || "+/_=-".contains(c));
                 for word in text.split(apart).filter(|word| word.len() >= 16) {
                     self.digests.extend(digest_in(word).map(|digest| (name.clone(), digest)));
+                    opened(word, &mut |inner| {
+                        if let Some(kind) = strongest_hit(inner, WANTED.without(Kind::Digest)) {
+                            encoded.push((kind, row as u64));
+                        }
+                    });
                 }
             }
         }
         let mut counted = Column::new(&name, self.job.meant(&name));
         counted.add(cells, self.is_first, &mut self.scratch);
+        encoded.into_iter().for_each(|(kind, row)| counted.add_encoded(kind, row));
         self.columns.push(counted);
     }
 

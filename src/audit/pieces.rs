@@ -21,6 +21,9 @@ pub(super) enum Piece {
 }
 
 impl Piece {
+    /// How many there are.
+    pub(super) const COUNT: usize = 5;
+
     /// A hash of 64 bits of the piece.
     pub(super) fn hash(self, text: &str) -> u64 {
         hash(text.as_bytes()).rotate_left(11 * (self as u32 + 1)) ^ (self as u64)
@@ -120,7 +123,7 @@ fn each_number(text: &str, see: &mut dyn FnMut(&str)) {
 }
 
 /// Text behind a word of base64 or hex.
-fn opened(word: &str, see: &mut dyn FnMut(&str)) {
+pub(super) fn opened(word: &str, see: &mut dyn FnMut(&str)) {
     use base64::Engine as _;
     let readable = |bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).ok()?;
@@ -166,48 +169,19 @@ fn unescaped(text: &str) -> Vec<String> {
     found
 }
 
-/// A Cyrillic word in Latin letters, as passports and mail addresses have it.
+/// A Cyrillic word in Latin letters: as passports have it where that differs from what people type.
 pub(super) fn latin(word: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(word.len());
     for c in word.chars() {
-        let letters = match c {
-            'а' | 'ә' => "a",
-            'б' => "b",
-            'в' => "v",
-            'г' | 'ғ' => "g",
-            'д' => "d",
-            'е' | 'э' => "e",
-            'ё' => "yo",
-            'ж' => "zh",
-            'з' => "z",
-            'и' | 'і' => "i",
-            'й' | 'ы' => "y",
-            'к' | 'қ' => "k",
-            'л' => "l",
-            'м' => "m",
-            'н' | 'ң' => "n",
-            'о' | 'ө' => "o",
-            'п' => "p",
-            'р' => "r",
-            'с' => "s",
-            'т' => "t",
-            'у' | 'ұ' | 'ү' => "u",
-            'ф' => "f",
-            'х' => "kh",
-            'һ' => "h",
-            'ц' => "ts",
-            'ч' => "ch",
-            'ш' => "sh",
-            'щ' => "shch",
-            'ю' => "yu",
-            'я' => "ya",
-            'ъ' | 'ь' => "",
-            other => {
-                out.push(other);
-                continue;
-            }
-        };
-        out.push_str(letters);
+        match c {
+            'х' => out.push_str("kh"),
+            'й' => out.push('y'),
+            'щ' => out.push_str("shch"),
+            c => match name::romanised(c) {
+                Some(letters) => out.push_str(letters),
+                None => out.push(c),
+            },
+        }
     }
     out
 }

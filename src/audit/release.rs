@@ -61,10 +61,20 @@ pub(super) struct DataFile {
 }
 
 impl DataFile {
-    /// Whether it is Parquet: by its first bytes, since names are anybody's.
+    /// Whether it is Parquet, or says so: what only says so is told as unreadable.
     pub(super) fn is_parquet(&self) -> bool {
         let mut magic = [0; 4];
-        fs::File::open(&self.path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && &magic == b"PAR1"
+        let begins = fs::File::open(&self.path).and_then(|mut file| file.read_exact(&mut magic)).is_ok();
+        (begins && &magic == b"PAR1") || self.name.ends_with(".parquet")
+    }
+
+    /// Names of its columns; `None` if it cannot be read.
+    pub(super) fn columns(&self) -> Option<Vec<String>> {
+        if self.is_parquet() {
+            super::parquet::leaf_names(&self.path)
+        } else {
+            super::table::CsvText::open(&self.path).ok().map(|text| text.header)
+        }
     }
 }
 
@@ -82,7 +92,7 @@ pub(super) struct Release {
 }
 
 /// Fields that a manifest has, and must have.
-const FIELDS: &[&str] = &[
+pub(super) const FIELDS: &[&str] = &[
     "format",
     "tool",
     "profile",
@@ -116,6 +126,7 @@ impl Release {
         let real = path.canonicalize().ok()?;
         release.subject.name = real.file_name()?.to_string_lossy().into_owned();
         if real.is_file() {
+            check_name(&release.subject.name, notes);
             release.take(&real, release.subject.name.clone(), false);
             return Some(release);
         }

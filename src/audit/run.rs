@@ -4,10 +4,10 @@ use super::column::Column;
 use super::compare::compare;
 use super::dictionary::{Digests, Space};
 use super::notes::{Note, Notes};
-use super::release::{Release, search_documents};
+use super::release::{DataFile, FIELDS, Release, search_documents};
 use super::report::{Check, Code, Coverage, Dataset, Outcome, REPORT_FORMAT, Report, Severity, Verdict};
 use super::scan::Scanned;
-use super::veil::{veil, veil_dataset, veil_finding};
+use super::veil::{veil_dataset, veil_finding, veil_lack, veil_subject};
 use crate::crypto::sign::PublicKey;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
@@ -81,7 +81,7 @@ impl Audit<'_> {
             let diagnostic = Diagnostic::new("E401", message!("`{}` cannot be read", Shown::path(options.release)));
             return Err(Error::new(
                 Kind::Damaged,
-                diagnostic.hint(message!("name the directory of a release, or a file with `--no-manifest`")),
+                diagnostic.hint(message!("name the directory of a release, or a file")),
             ));
         };
         if release.data.is_empty() {
@@ -89,6 +89,7 @@ impl Audit<'_> {
                 Diagnostic::new("E401", message!("`{}` holds no file of rows", Shown::path(options.release)));
             return Err(Error::new(Kind::Damaged, diagnostic));
         }
+        self.check_asked(&release)?;
         self.coverage.files = release.files;
         self.coverage.bytes = release.bytes;
         self.coverage.bytes_accounted = release.document_bytes;
@@ -129,8 +130,8 @@ impl Audit<'_> {
                 Code::Unreadable,
             ],
         );
-        self.check("bytes", "bytes", bytes, &[Code::Bytes]);
-        self.check("cells", "cells", cells, &[Code::Cell, Code::Weak, Code::Header]);
+        self.check("bytes", "bytes", bytes, &[Code::Bytes, Code::Unreadable]);
+        self.check("cells", "cells", cells, &[Code::Cell, Code::Weak, Code::Header, Code::Unreadable]);
         self.tokens(&scanned);
         self.reverse(&digests);
         let datasets = self.datasets(&release, &scanned);
@@ -138,6 +139,18 @@ impl Audit<'_> {
         self.sources(&release, cells)?;
         self.compare(&release)?;
         Ok(self.finish(release, datasets))
+    }
+
+    /// A column that was asked for and that no file has is a slip of the keyboard, which must not switch a check off.
+    fn check_asked(&self, release: &Release) -> Result<()> {
+        let there: Vec<String> = release.data.iter().filter_map(DataFile::columns).flatten().collect();
+        let asked = self.options.quasi.iter().chain(self.options.sensitive);
+        let missing = asked.filter(|name| !there.contains(name)).map(|name| {
+            Diagnostic::new("E262", message!("no file has a column `{}`", Shown::name(name)))
+                .hint(message!("`--quasi` and `--sensitive` take names of columns, with commas between them"))
+        });
+        let missing: Vec<Diagnostic> = missing.collect();
+        if missing.is_empty() { Ok(()) } else { Err(Error::many(Kind::Usage, missing)) }
     }
 
     /// Notes of these codes decide what became of a check.
@@ -175,7 +188,7 @@ impl Audit<'_> {
                 }
             }
         }
-        self.check("manifest", "fields", 20, &[Code::Manifest]);
+        self.check("manifest", "fields", FIELDS.len() as u64, &[Code::Manifest]);
         self.check("digests", "files", release.files, &[Code::Digest, Code::Added, Code::Missing]);
         match (verified, self.options.public) {
             (Ok(verified), None) if verified.signed == Signed::No => self.skip("signature", "not-claimed"),
@@ -301,7 +314,7 @@ impl Audit<'_> {
             limits.push("no-manifest");
         }
         let mut subject = release.subject;
-        veil(&mut subject.name);
+        veil_subject(&mut subject);
         subject.status_at_most = self.coverage_label.map(str::to_owned);
         Report {
             format: REPORT_FORMAT,
@@ -313,7 +326,7 @@ impl Audit<'_> {
             checks: self.checks,
             findings: self.notes.finish().into_iter().map(veil_finding).collect(),
             datasets: datasets.into_iter().map(veil_dataset).collect(),
-            not_enforced: release.not_enforced,
+            not_enforced: release.not_enforced.into_iter().map(veil_lack).collect(),
             limits,
         }
     }

@@ -13,7 +13,7 @@ use super::raw::WANTED;
 use super::release::{DataFile, Release, StatedColumn};
 use super::report::{Code, Severity, Sure};
 use super::run::Audit;
-use super::table::{CsvText, Slice, each_column, named, slices};
+use super::table::{Broken, CsvText, Slice, each_column, named, slices};
 use crate::recognize::strongest_hit;
 use crate::vocabulary::Role;
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
@@ -57,7 +57,7 @@ impl Audit<'_> {
     pub(super) fn file(&mut self, file: &DataFile, release: &Release, digests: &mut Digests) -> Option<Scanned> {
         let stated: Vec<&StatedColumn> =
             file.stated.iter().flat_map(|dataset| &dataset.columns).filter(|column| column.released).collect();
-        let (quasi, sensitive) = self.roles(&stated);
+        let (quasi, sensitive) = self.roles(&stated, &file.columns().unwrap_or_default());
         let walked = if file.is_parquet() { Some(self.walk(file)?) } else { None };
         let mut scanned = Scanned::new(&stated, quasi.clone(), sensitive.clone());
         let job = Job { file, stated: &stated, quasi: &quasi, sensitive: &sensitive, walked: walked.as_ref() };
@@ -66,7 +66,7 @@ impl Audit<'_> {
             Some(walked) => self.read_parquet(&job, walked, &mut take),
             None => self.read_csv(&job, &mut take),
         };
-        if !whole {
+        if !whole && self.notes.worst_of(&[Code::Unreadable]).is_none() {
             self.notes.put(Note::new(Code::Unreadable, &file.name).kind("rows"));
         }
         self.shape(file, &scanned, walked.as_ref());
@@ -112,12 +112,14 @@ impl Audit<'_> {
     }
 
     /// Quasi-identifiers and sensitive columns: those that were asked for, else those of the manifest that are no tokens.
-    fn roles(&self, stated: &[&StatedColumn]) -> (Vec<String>, Vec<String>) {
+    fn roles(&self, stated: &[&StatedColumn], names: &[String]) -> (Vec<String>, Vec<String>) {
         let of = |role: Role| {
             let plain = stated.iter().filter(|column| column.token.is_none() && column.role == role.name());
             plain.map(|column| column.name.clone()).collect::<Vec<_>>()
         };
-        let or = |asked: &[String], role| if asked.is_empty() { of(role) } else { asked.to_vec() };
+        // Of columns that were asked for, a file has those that it has.
+        let own = |asked: &[String]| asked.iter().filter(|name| names.contains(name)).cloned().collect();
+        let or = |asked: &[String], role| if asked.is_empty() { of(role) } else { own(asked) };
         (or(self.options.quasi, Role::QuasiIdentifier), or(self.options.sensitive, Role::Sensitive))
     }
 
@@ -126,7 +128,11 @@ impl Audit<'_> {
         if frame.rows() as u64 != walked.rows {
             self.notes.put(Note::new(Code::Rows, &job.file.name).kind("readers disagree"));
         }
-        let all = slices(&walked.groups);
+        let mut all = slices(&walked.groups);
+        if all.is_empty() {
+            // Columns without a row have names all the same.
+            all.push(Slice { first: 0, rows: 0 });
+        }
         let mut met = vec![false; walked.extremes.len()];
         for (nth, window) in all.chunks(self.options.threads.max(1) * 2).enumerate() {
             if self.interrupt.check().is_err() {
@@ -173,7 +179,15 @@ impl Audit<'_> {
     }
 
     fn read_csv(&self, job: &Job<'_>, take: &mut dyn FnMut(Part)) -> bool {
-        let Some(mut csv) = CsvText::open(&job.file.path) else { return false };
+        let broken = |broken: Broken| {
+            let note = Note::new(Code::Unreadable, &job.file.name).kind(broken.what);
+            self.notes.put(if broken.row > 0 { note.row(broken.row) } else { note });
+            false
+        };
+        let mut csv = match CsvText::open(&job.file.path) {
+            Ok(csv) => csv,
+            Err(found) => return broken(found),
+        };
         let mut is_first = true;
         loop {
             if self.interrupt.check().is_err() {
@@ -192,11 +206,7 @@ impl Audit<'_> {
                     return true;
                 }
                 Ok(None) => return true,
-                Err(broken) => {
-                    let note = Note::new(Code::Unreadable, &job.file.name).kind(broken.what);
-                    self.notes.put(if broken.row > 0 { note.row(broken.row) } else { note });
-                    return false;
-                }
+                Err(found) => return broken(found),
             };
             let rows = part.first().map_or(0, Texts::len) as u64;
             let parts: Vec<Part> = named(&csv.header, part)

@@ -9,6 +9,7 @@ use super::notes::{Note, Notes};
 use super::pieces::{Piece, SHORTEST_NAME, each_piece, each_spelling, head, latin};
 use super::report::{Code, Sure};
 use crate::canon::null::is_null_like;
+use crate::canon::text::unguard;
 use crate::canon::{Canonical, form_of};
 use crate::error::Result;
 use crate::io::{Input, OpenOptions, Seen};
@@ -17,7 +18,7 @@ use crate::recognize::{Evidence, KindSet, find_all};
 use crate::scan::{ScanOptions, scan};
 use crate::schema::Dialect;
 use crate::vocabulary::{Role, SemanticType};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Names that are words too: reported apart.
@@ -141,7 +142,10 @@ struct Candidate {
 /// Values of the sources that the release may have.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
-    known: HashMap<(Piece, String), Candidate>,
+    /// By the way in which they may stand there.
+    known: [HashMap<String, Candidate>; Piece::COUNT],
+    /// Numbers of up to six digits: each is also a count or a sum, so a column has to hold many of them.
+    short: HashMap<String, SemanticType>,
     /// Values that were asked for.
     pub(super) asked: u64,
     /// Whether there were more candidates than are kept.
@@ -150,19 +154,27 @@ pub(super) struct Candidates {
 
 impl Candidates {
     pub(super) fn is_empty(&self) -> bool {
-        self.known.is_empty()
+        self.short.is_empty() && self.known.iter().all(HashMap::is_empty)
+    }
+
+    fn len(&self) -> usize {
+        self.known.iter().map(HashMap::len).sum()
     }
 
     fn merge(&mut self, other: Self) {
         self.asked += other.asked;
-        for (key, candidate) in other.known {
-            if let Some(known) = self.known.get_mut(&key) {
-                known.cells += candidate.cells;
-                known.as_is |= candidate.as_is;
-            } else if self.known.len() < MOST {
-                self.known.insert(key, candidate);
-            } else {
-                self.cut = true;
+        self.short.extend(other.short);
+        for (piece, found) in other.known.into_iter().enumerate() {
+            for (text, candidate) in found {
+                let full = self.len() >= MOST;
+                if let Some(known) = self.known[piece].get_mut(&text) {
+                    known.cells += candidate.cells;
+                    known.as_is |= candidate.as_is;
+                } else if full {
+                    self.cut = true;
+                } else {
+                    self.known[piece].insert(text, candidate);
+                }
             }
         }
     }
@@ -171,7 +183,7 @@ impl Candidates {
         if text.is_empty() || !filter.may_have(piece, text) {
             return;
         }
-        let candidate = self.known.entry((piece, text.to_owned()));
+        let candidate = self.known[piece as usize].entry(text.to_owned());
         let candidate = candidate.or_insert(Candidate { semantic, as_is, cells: 0 });
         candidate.cells += 1;
         candidate.as_is |= as_is;
@@ -184,18 +196,19 @@ impl Candidates {
             return;
         }
         self.asked += 1;
-        // Five digits are somebody's number here and a count there.
-        let short = lower.len() < 6 && lower.bytes().all(|byte| byte.is_ascii_digit());
-        if !short {
-            self.ask(filter, Piece::Whole, &lower, semantic, true);
+        let plain = unguard(&lower);
+        if is_short(plain) {
+            self.short.insert(plain.to_owned(), semantic);
+            return;
         }
+        self.ask(filter, Piece::Whole, &lower, semantic, true);
         if semantic.is_name() {
             return self.ask_name(filter, &lower, semantic);
         }
         let mut canonical = String::new();
         let fits = form_of(semantic).write(value, &mut canonical) == Canonical::Written;
         let canonical = if fits { canonical.to_lowercase() } else { lower.clone() };
-        if !short && canonical != lower {
+        if canonical != lower {
             self.ask(filter, Piece::Whole, &canonical, semantic, false);
         }
         if canonical.contains('@') {
@@ -338,9 +351,19 @@ fn ask_cell(found: &mut Candidates, filter: &Filter, text: &str, semantic: Optio
     }
 }
 
-/// Where the release has which candidates.
+/// Whether a text is a number that is a count or a sum as well as somebody's.
+pub(super) fn is_short(text: &str) -> bool {
+    (1..7).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What a column of the release, or its text beside the columns, has of the candidates.
 #[derive(Debug, Default)]
-pub(super) struct Confirmed(HashMap<(usize, Code, SemanticType), (u64, u64)>, HashMap<(usize, String), WordCells>);
+pub(super) struct Confirmed {
+    /// Cells, and the first row.
+    found: HashMap<(Code, SemanticType), (u64, u64)>,
+    words: HashMap<String, WordCells>,
+    short: HashMap<String, (u64, u64)>,
+}
 
 /// Cells with a word that is also somebody's name.
 #[derive(Clone, Copy, Debug)]
@@ -351,86 +374,103 @@ struct WordCells {
     source_cells: u64,
 }
 
+/// Short numbers of people that a column has from which they are more than chance: so many, and one in so many of the source's.
+const MANY: usize = 20;
+const SHARE: usize = 10;
+
 impl Confirmed {
-    /// Looks at a text in so many cells of a column, the first of which is `row`.
-    pub(super) fn look(&mut self, candidates: &Candidates, column: usize, text: &str, cells: u64, row: u64) {
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.words.is_empty() && self.short.is_empty()
+    }
+
+    /// Looks at a text in so many cells, the first of which is in `row`; 0 is no row.
+    pub(super) fn look(&mut self, candidates: &Candidates, text: &str, cells: u64, row: u64) {
         let whole = text.trim().to_lowercase();
+        if candidates.short.contains_key(&whole) {
+            add(self.short.entry(whole).or_insert((0, row)), cells, row);
+            return;
+        }
         let mut told: Vec<(Code, SemanticType)> = Vec::new();
-        let mut words: Vec<String> = Vec::new();
+        let mut words: Vec<(String, Candidate)> = Vec::new();
         each_piece(text, &mut |piece, part, depth| {
-            let Some(candidate) = candidates.known.get(&(piece, part.to_owned())) else { return };
-            let is_whole = part == whole;
-            let code = match piece {
-                Piece::Digest => Code::LeakDigest,
-                _ if depth > 0 => Code::LeakEncoded,
-                Piece::Word if !is_whole => {
-                    if !words.iter().any(|word| word == part) {
-                        words.push(part.to_owned());
-                        let entry = self.1.entry((column, part.to_owned())).or_insert(WordCells {
-                            cells: 0,
-                            first: row,
-                            semantic: candidate.semantic,
-                            source_cells: candidate.cells,
-                        });
-                        entry.cells += cells;
-                        entry.first = entry.first.min(row);
-                    }
-                    return;
-                }
-                _ if candidate.semantic.is_name() => Code::LeakName,
-                Piece::Whole if candidate.as_is => Code::Leak,
-                Piece::Whole => Code::LeakSpelling,
-                _ if is_whole => Code::LeakSpelling,
-                // A number in other spelling, alone in its cell.
-                Piece::Digits if !whole.chars().any(char::is_alphabetic) => Code::LeakSpelling,
-                _ => Code::LeakInside,
-            };
-            told.push((code, candidate.semantic));
+            let Some(candidate) = candidates.known[piece as usize].get(part) else { return };
+            match code_of(piece, part, depth, &whole, candidate) {
+                Some(code) => told.push((code, candidate.semantic)),
+                None if words.iter().all(|(word, _)| word != part) => words.push((part.to_owned(), candidate.clone())),
+                None => {}
+            }
         });
         // One cell is told of once for each type, in its plainest way.
         told.sort_unstable_by_key(|(code, semantic)| (semantic.name(), *code));
         told.dedup_by_key(|(_, semantic)| *semantic);
-        for (code, semantic) in told {
-            let entry = self.0.entry((column, code, semantic)).or_insert((0, row));
-            *entry = (entry.0 + cells, entry.1.min(row));
+        for key in told {
+            add(self.found.entry(key).or_insert((0, row)), cells, row);
         }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty() && self.1.is_empty()
+        for (word, candidate) in words {
+            let (semantic, source_cells) = (candidate.semantic, candidate.cells);
+            let entry = self.words.entry(word).or_insert(WordCells { cells: 0, first: row, semantic, source_cells });
+            (entry.cells, entry.first) = (entry.cells + cells, entry.first.min(row));
+        }
     }
 
     pub(super) fn merge(&mut self, other: Self) {
-        for (key, (cells, first)) in other.0 {
-            let entry = self.0.entry(key).or_insert((0, first));
-            *entry = (entry.0 + cells, entry.1.min(first));
+        for (key, (cells, first)) in other.found {
+            add(self.found.entry(key).or_insert((0, first)), cells, first);
         }
-        for (key, word) in other.1 {
-            let entry = self.1.entry(key).or_insert(WordCells { cells: 0, ..word });
-            entry.cells += word.cells;
-            entry.first = entry.first.min(word.first);
+        for (key, (cells, first)) in other.short {
+            add(self.short.entry(key).or_insert((0, first)), cells, first);
+        }
+        for (key, word) in other.words {
+            let entry = self.words.entry(key).or_insert(WordCells { cells: 0, ..word });
+            (entry.cells, entry.first) = (entry.cells + word.cells, entry.first.min(word.first));
         }
     }
 
-    /// Notes everything; columns by their numbers. A row of 0 is no row.
-    pub(super) fn note(self, file: &str, columns: &[String], notes: &Notes) {
-        let at = |code: Code, column: usize, first: u64| {
-            let note = Note::new(code, file).sure(Sure::Certain);
-            let note = columns.get(column).map_or(note.clone(), |name| note.column(name));
+    /// Notes everything at a column, or at a file as a whole.
+    pub(super) fn note(self, file: &str, column: Option<&str>, candidates: &Candidates, notes: &Notes) {
+        let at = |code: Code, (cells, first): (u64, u64)| {
+            let note = Note::new(code, file).sure(Sure::Certain).count(cells);
+            let note = column.map_or(note.clone(), |name| note.column(name));
             if first > 0 { note.row(first) } else { note }
         };
-        for ((column, code, semantic), (cells, first)) in self.0 {
-            notes.put(at(code, column, first).kind(semantic.name()).count(cells));
+        for ((code, semantic), place) in self.found {
+            notes.put(at(code, place).kind(semantic.name()));
         }
-        for ((column, word), found) in self.1 {
+        // Notices are prose, and some of its words are somebody's surname.
+        let prose = column.is_none() && [".md", ".json"].iter().any(|end| file.ends_with(end));
+        for (word, found) in self.words {
             // A name that many more rows have than people bear it is a word of the column.
-            // Notices are prose, and some of its words are somebody's surname.
-            let prose = columns.is_empty() && [".md", ".json"].iter().any(|end| file.ends_with(end));
             let common = prose || WORDS.contains(&word.as_str()) || found.cells > 3 * found.source_cells;
             let code = if common { Code::Word } else { Code::LeakName };
-            notes.put(at(code, column, found.first).kind(found.semantic.name()).count(found.cells));
+            notes.put(at(code, (found.cells, found.first)).kind(found.semantic.name()));
+        }
+        if self.short.len() >= MANY && self.short.len() * SHARE >= candidates.short.len() {
+            let kinds: BTreeSet<&str> = self.short.keys().map(|text| candidates.short[text].name()).collect();
+            let place = self.short.values().fold((0, u64::MAX), |sum, next| (sum.0 + next.0, sum.1.min(next.1)));
+            notes.put(at(Code::Leak, place).kind(&kinds.into_iter().collect::<Vec<_>>().join(", ")));
         }
     }
+}
+
+fn add(place: &mut (u64, u64), cells: u64, row: u64) {
+    *place = (place.0 + cells, place.1.min(row));
+}
+
+/// In which way a piece of a text gives a candidate away; `None` for a name that is a word among others.
+fn code_of(piece: Piece, part: &str, depth: u32, whole: &str, candidate: &Candidate) -> Option<Code> {
+    let is_whole = part == whole;
+    Some(match piece {
+        Piece::Digest => Code::LeakDigest,
+        _ if depth > 0 => Code::LeakEncoded,
+        Piece::Word if !is_whole => return None,
+        _ if candidate.semantic.is_name() => Code::LeakName,
+        Piece::Whole if candidate.as_is => Code::Leak,
+        Piece::Whole => Code::LeakSpelling,
+        _ if is_whole => Code::LeakSpelling,
+        // A number in other spelling, alone in its cell.
+        Piece::Digits if !whole.chars().any(char::is_alphabetic) => Code::LeakSpelling,
+        _ => Code::LeakInside,
+    })
 }
 
 #[cfg(test)]
@@ -443,9 +483,9 @@ mod tests {
         let mut candidates = Candidates::default();
         values.iter().for_each(|(value, semantic)| candidates.ask_value(&filter, value, *semantic));
         let mut confirmed = Confirmed::default();
-        release.iter().zip(1..).for_each(|(text, row)| confirmed.look(&candidates, 0, text, 1, row));
+        release.iter().zip(1..).for_each(|(text, row)| confirmed.look(&candidates, text, 1, row));
         let notes = Notes::default();
-        confirmed.note("f", &["c".to_owned()], &notes);
+        confirmed.note("f", Some("c"), &candidates, &notes);
         notes.finish().into_iter().map(|f| (f.code, f.count)).collect()
     }
 
@@ -466,6 +506,12 @@ mod tests {
         };
         assert_eq!(found(&[&digest], &[("850315100016", T::Iin)]), [(Code::LeakDigest, 1)]);
         assert_eq!(found(&["курс «Вера в себя»"], &[("Вера", T::GivenName)]), [(Code::Word, 1)]);
+        // Five numbers of people are anybody's; forty are theirs.
+        let ids: Vec<String> = (4_300..4_340).map(|id| id.to_string()).collect();
+        let values: Vec<(&str, SemanticType)> = ids.iter().map(|id| (id.as_str(), T::UserId)).collect();
+        let cells: Vec<&str> = ids.iter().map(String::as_str).collect();
+        assert_eq!(found(&cells[..5], &values), []);
+        assert_eq!(found(&cells, &values), [(Code::Leak, 40)]);
         assert_eq!(found(&["em_ruuywbavnevgakp4t3w34rvttu", "Python"], &[("anna@example.kz", T::Email)]), []);
     }
 }

@@ -65,8 +65,12 @@ pub(super) struct CsvText {
 
 impl CsvText {
     /// Opens a file and reads its header; the delimiter is the commonest of the header's candidates.
-    pub(super) fn open(path: &Path) -> Option<Self> {
-        let file = File::open(path).ok()?;
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub(super) fn open(path: &Path) -> Result<Self, Broken> {
+        let broken = |what| Broken { row: 0, what };
+        let file = File::open(path).map_err(|_| broken("cannot be read"))?;
         let mut text = Self {
             file: Box::new(file),
             buffer: Vec::new(),
@@ -76,7 +80,7 @@ impl CsvText {
             row: 0,
             header: Vec::new(),
         };
-        text.fill().ok()?;
+        text.fill().map_err(|_| broken("cannot be read"))?;
         if text.buffer.starts_with(&[0xef, 0xbb, 0xbf]) {
             text.at = 3;
         }
@@ -84,9 +88,11 @@ impl CsvText {
         let count = |candidate: u8| line.iter().filter(|&&byte| byte == candidate).count();
         text.delimiter = *b",;\t|".iter().max_by_key(|&&c| (count(c), c == b',')).unwrap_or(&b',');
         let mut cells = Vec::new();
-        text.record(&mut cells).ok()?;
-        text.header = cells.into_iter().map(|cell| String::from_utf8(cell.0).ok()).collect::<Option<_>>()?;
-        Some(text)
+        text.record(&mut cells).map_err(broken)?;
+        let header: Option<Vec<String>> = cells.into_iter().map(|cell| String::from_utf8(cell.0).ok()).collect();
+        // Packed files, spreadsheets and texts in other encodings are not UTF-8; they have to be converted before somebody looks at them.
+        text.header = header.ok_or(broken("no text in UTF-8"))?;
+        if text.header.is_empty() { Err(broken("empty file")) } else { Ok(text) }
     }
 
     fn fill(&mut self) -> std::io::Result<()> {

@@ -1,7 +1,7 @@
 //! Names in a report that hold an identifier themselves.
 
 use super::raw::WANTED;
-use super::report::{Dataset, Finding};
+use super::report::{Dataset, Finding, NotEnforced, Subject};
 use crate::recognize::{Kind, strongest_hit};
 
 /// A name that holds an identifier is no name to print.
@@ -20,10 +20,45 @@ pub(super) fn veil_finding(mut finding: Finding) -> Finding {
 }
 
 pub(super) fn veil_dataset(mut dataset: Dataset) -> Dataset {
-    veil(&mut dataset.name);
+    // The name of a dataset may be a part of its file's.
+    let whole = dataset.file.clone();
     veil(&mut dataset.file);
-    dataset.columns.iter_mut().for_each(|column| veil(&mut column.name));
+    if dataset.file != whole {
+        dataset.name.clone_from(&dataset.file);
+    }
+    veil(&mut dataset.name);
+    for column in &mut dataset.columns {
+        veil(&mut column.name);
+        let stated =
+            [&mut column.is, &mut column.role, &mut column.technique, &mut column.parameters, &mut column.dropped];
+        stated.into_iter().flatten().for_each(veil);
+    }
     dataset.quasi_identifiers.iter_mut().for_each(veil);
     dataset.singling_out.iter_mut().flat_map(|combination| &mut combination.columns).for_each(veil);
     dataset
+}
+
+/// What a manifest says of a release is somebody's text.
+pub(super) fn veil_subject(subject: &mut Subject) {
+    veil(&mut subject.name);
+    let stated = [
+        &mut subject.profile,
+        &mut subject.clause,
+        &mut subject.status,
+        &mut subject.audience,
+        &mut subject.recipient,
+        &mut subject.policy_version,
+        &mut subject.law_snapshot,
+        &mut subject.storage_country,
+        &mut subject.expires_on,
+    ];
+    stated.into_iter().flatten().for_each(veil);
+    // Ids of keys are digits of no meaning; what is no id is no key's.
+    subject.key = subject.key.take().filter(|id| id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit()));
+}
+
+pub(super) fn veil_lack(mut lack: NotEnforced) -> NotEnforced {
+    veil(&mut lack.what);
+    veil(&mut lack.why);
+    lack
 }

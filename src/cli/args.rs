@@ -45,7 +45,7 @@ pub(super) enum Command {
     /// Prove that nothing personal is left in a release, or say where it is; needs no key and no source
     #[cfg(feature = "audit")]
     #[command(
-        before_long_help = "Examples:\n  iesiz audit release\n  iesiz audit release --against users.csv --against payments.csv --html report.html --lang ru\n  iesiz audit from-elsewhere.parquet --no-manifest --quasi city,birth_date\n",
+        before_long_help = "Examples:\n  iesiz audit release\n  iesiz audit release --against users.csv --against payments.csv --html report.html --lang ru\n  iesiz audit from-elsewhere.parquet --quasi city,birth_date\n",
         after_long_help = "Exit 0: PASS. Exit 8: identifiers were found. Exit 12: manifest, digests or signature do not match. Exit 13: INCOMPLETE, which is no pass.\nNo value of a cell is in any report.\n"
     )]
     Audit(AuditArgs),
@@ -220,7 +220,7 @@ pub(super) struct ScanArgs {
 #[cfg(feature = "audit")]
 #[derive(Debug, clap::Args)]
 pub(super) struct AuditArgs {
-    /// Directory of a release, or a file with `--no-manifest`
+    /// Directory of a release, or a file of any origin
     #[arg(value_name = "RELEASE")]
     pub(super) release: PathBuf,
     /// Ask of every direct identifier of this file or glob whether the release has it; may be repeated
@@ -238,7 +238,7 @@ pub(super) struct AuditArgs {
     /// Language of the page: en, ru or kk
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = lang)]
     pub(super) lang: crate::audit::words::Lang,
-    /// Audit files of any origin, without a manifest to go by
+    /// Audit the files of a directory without a manifest to go by; of a single file it is understood
     #[arg(long)]
     pub(super) no_manifest: bool,
     /// Public key that must have signed the manifest

@@ -218,9 +218,8 @@ fn chunk(column: &Value, group: usize, leaf: usize, cx: &Context<'_>, footer: &m
     let name = footer.leaves[leaf].name.clone();
     cx.metadata(meta.field(8), Some(&name));
     let position = |id| meta.field(id).and_then(Value::size).map(|at| at as u64);
-    // A dictionary stands before the data; some writers say 0 where there is none.
-    let data = position(9)?;
-    let start = position(11).filter(|&at| at > 0).map_or(data, |at| at.min(data));
+    // A dictionary stands before the data; writers say 0 where one of them is not there.
+    let start = [position(9), position(11)].into_iter().flatten().filter(|&at| at > 0).min()?;
     let place = start..start.checked_add(position(7)?)?;
     let chunk = Chunk { leaf, codec: meta.field(4)?.int()?, values: meta.field(5)?.size()?, place };
     footer.chunks.push((group, chunk));

@@ -152,6 +152,13 @@ fn findings(findings: &[Finding]) -> String {
         rows.push(vec![severity, at, what, words::sure(finding.sure, Lang::En).to_owned(), many]);
     }
     let mut text = table(&rows);
+    let mut told: Vec<_> = Vec::new();
+    for finding in findings.iter().take(SHOWN).filter(|finding| finding.severity != Severity::Note) {
+        if !told.contains(&finding.code) {
+            told.push(finding.code);
+            text.push_str(&format!("{}: {}\n", words::title(finding.code, Lang::En), finding.todo));
+        }
+    }
     if findings.len() > SHOWN {
         text.push_str(&format!("and {} more, in the reports\n", findings.len() - SHOWN));
     }
