@@ -4,7 +4,7 @@ use super::cells::Cells;
 use super::notes::{Note, Notes};
 use super::release::StatedColumn;
 use super::report::{Code, Severity, Sure};
-use super::token::{is_readable, is_sealed, is_token};
+use super::token::{is_sealed, opened};
 use crate::recognize::Kind;
 use crate::recognize::column::{Confidence, Facts, Says};
 use crate::recognize::headers::hint;
@@ -105,8 +105,15 @@ impl Column {
         }
     }
 
-    /// Looks at cells; `is_first` is whether they are the first of the file.
-    pub(super) fn add(&mut self, cells: Cells, is_first: bool, scratch: &mut Scratch) {
+    /// Looks at cells; `is_first` is whether they are the first of the file. `see` gets those that are neither tokens nor what the column is
+    /// meant to hold.
+    pub(super) fn add(
+        &mut self,
+        cells: Cells,
+        is_first: bool,
+        scratch: &mut Scratch,
+        see: &mut dyn FnMut(usize, &str),
+    ) {
         let (before, count) = (self.cells, cells.len());
         self.cells += count as u64;
         self.nulls += cells.nulls();
@@ -121,13 +128,13 @@ impl Column {
             let Some(text) = texts.get(row) else { continue };
             let at = before + row as u64;
             match self.form(text) {
-                Form::Token => {
+                Form::Token(is_readable) => {
                     self.tokens += 1;
                     let hash = hash(text.as_bytes());
                     self.distinct.add(hash, 1);
                     self.frequent.add(hash, 1);
                     self.lengths = (self.lengths.0.min(text.len()), self.lengths.1.max(text.len()));
-                    if is_readable(text) {
+                    if is_readable {
                         self.readable += 1;
                         self.first_readable.get_or_insert(at);
                     }
@@ -135,6 +142,7 @@ impl Column {
                 Form::Meant => self.expected += 1,
                 Form::Other => {
                     *left = true;
+                    see(row, text);
                     if matches!(self.meant, Meant::Tokens | Meant::Sealed) {
                         self.strangers += 1;
                         self.first_stranger.get_or_insert(at);
@@ -159,8 +167,8 @@ impl Column {
             Meant::Replaced => is_reserved(text),
             _ => false,
         };
-        if is_token(text) {
-            Form::Token
+        if let Some(is_readable) = opened(text) {
+            Form::Token(is_readable)
         } else if meant {
             Form::Meant
         } else {
@@ -326,7 +334,8 @@ impl Column {
 }
 
 enum Form {
-    Token,
+    /// And whether its bytes are readable.
+    Token(bool),
     Meant,
     Other,
 }
@@ -360,7 +369,7 @@ mod tests {
         let mut texts = Texts::default();
         cells.iter().for_each(|cell| texts.push(Some(cell)));
         let mut column = Column::new(name, meant);
-        column.add(Cells::Texts(texts), true, &mut Scratch::default());
+        column.add(Cells::Texts(texts), true, &mut Scratch::default(), &mut |_, _| {});
         let notes = Notes::default();
         column.judge("f", None, false, false, &notes);
         notes.finish().into_iter().map(|f| (f.code, f.severity, f.count, f.kind)).collect()

@@ -8,7 +8,6 @@ use super::parquet::Walked;
 use super::pieces::opened;
 use super::raw::WANTED;
 use super::release::{DataFile, StatedColumn};
-use super::token::is_token;
 use crate::recognize::{Kind, strongest_hit};
 use crate::scan::Scratch;
 use std::collections::HashMap;
@@ -70,26 +69,16 @@ impl<'a> PartReader<'a> {
             self.hashes.insert(name.clone(), cells.hashes());
         }
         self.meet(&name, &cells);
-        let mut encoded = Vec::new();
-        if let Cells::Texts(texts) = &cells {
-            for row in 0..texts.len() {
-                let Some(text) = texts.get(row).filter(|text| text.len() >= 16) else { continue };
-                if is_token(text) {
-                    continue;
-                }
-                let apart = |c: char| !(c.is_ascii_alphanumeric() || "+/_=-".contains(c));
-                for word in text.split(apart).filter(|word| word.len() >= 16) {
-                    self.digests.extend(digest_in(word).map(|digest| (name.clone(), digest)));
-                    opened(word, &mut |inner| {
-                        if let Some(kind) = strongest_hit(inner, WANTED.without(Kind::Digest)) {
-                            encoded.push((kind, row as u64));
-                        }
-                    });
-                }
-            }
-        }
         let mut counted = Column::new(&name, self.job.meant(&name));
-        counted.add(cells, self.is_first, &mut self.scratch);
+        let (mut encoded, digests) = (Vec::new(), &mut self.digests);
+        counted.add(cells, self.is_first, &mut self.scratch, &mut |row, text| {
+            each_long_word(text, &mut |word| {
+                digests.extend(digest_in(word).map(|digest| (name.clone(), digest)));
+                opened(word, &mut |inner| {
+                    encoded.extend(strongest_hit(inner, WANTED.without(Kind::Digest)).map(|kind| (kind, row as u64)));
+                });
+            });
+        });
         encoded.into_iter().for_each(|(kind, row)| counted.add_encoded(kind, row));
         self.columns.push(counted);
     }
@@ -144,6 +133,15 @@ pub(super) fn joined(parts: Vec<Part>, job: &Job<'_>, rows: u64) -> Part {
     }
     let hashes = job.quasi.iter().chain(job.sensitive).filter_map(|name| hashes.remove(name)).collect();
     Part { columns, hashes, rows, digests, met: Vec::new() }
+}
+
+/// Words that are long enough for a digest, or for something encoded.
+fn each_long_word(text: &str, see: &mut dyn FnMut(&str)) {
+    const SHORTEST: usize = 16;
+    if text.len() >= SHORTEST {
+        let apart = |c: char| !(c.is_ascii_alphanumeric() || "+/_=-".contains(c));
+        text.split(apart).filter(|word| word.len() >= SHORTEST).for_each(see);
+    }
 }
 
 /// Whether stated bytes are a value, or a cut one as a bound: the beginning of the least, the beginning of the greatest raised by one.

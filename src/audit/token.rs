@@ -8,7 +8,14 @@ const WIDTHS: [usize; 2] = [26, 20];
 
 /// Whether a text has the form of a keyed token of 128 or 96 bits.
 pub(super) fn is_token(text: &str) -> bool {
-    body(text).is_some_and(|body| WIDTHS.contains(&body.len()) && bytes(body).is_some())
+    opened(text).is_some()
+}
+
+/// Of a token, whether its bytes are readable, as no output of a keyed function is; `None` of any other text.
+pub(super) fn opened(text: &str) -> Option<bool> {
+    let body = body(text).filter(|body| WIDTHS.contains(&body.len()))?;
+    let (bytes, length) = bytes(body)?;
+    Some(is_readable(&bytes[..length]))
 }
 
 /// Whether a text has the form of an encrypted value: longer, and of a prefix that ends in `x`.
@@ -19,10 +26,8 @@ pub(super) fn is_sealed(text: &str) -> bool {
         && body(text).is_some_and(|body| body.len() > 26 && bytes(body).is_some())
 }
 
-/// Whether the bytes of a token are readable, as no output of a keyed function is: zeros at the end, or digits and letters throughout.
-pub(super) fn is_readable(text: &str) -> bool {
-    let Some((bytes, length)) = body(text).and_then(bytes) else { return false };
-    let bytes = &bytes[..length];
+/// Zeros at the end, or digits and letters throughout.
+fn is_readable(bytes: &[u8]) -> bool {
     let filled = bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
     if bytes.len() - filled >= 4 {
         return true;
@@ -70,16 +75,16 @@ mod tests {
         assert!(!is_token("ph_ruuywbavnevgakp4t3w34rvtt"), "a character less");
         assert!(!is_token("ph_ruuywbavnevgakp4t3w34rvttv"), "bits left over");
         assert!(!is_token("ph_Ruuywbavnevgakp4t3w34rvttu") && !is_token("anna@example.kz"));
-        assert!(!is_readable("ph_ruuywbavnevgakp4t3w34rvttu"));
+        assert!(opened("ph_ruuywbavnevgakp4t3w34rvttu") == Some(false));
     }
 
     #[test]
     fn text_in_the_form_of_a_token_is_readable() {
         // "+77710009998" and four zeros.
         let padded = "ph_fm3totzrgaydaojzha4aaaaaaaa";
-        assert!(is_readable(padded) || !is_token(padded));
+        assert!(opened(padded) != Some(false));
         // "77710009998 Анна" would be no ASCII; sixteen digits are.
         let digits = "ph_g43toobqga4tsojsgiztgobxgy";
-        assert!(is_token(digits) && is_readable(digits));
+        assert!(opened(digits) == Some(true));
     }
 }

@@ -140,6 +140,7 @@ impl Distinct {
     }
 
     /// How often each value of the sample stands there.
+    #[cfg(feature = "audit")]
     pub(crate) fn counts(&self) -> impl Iterator<Item = u64> {
         self.counts.values().copied()
     }

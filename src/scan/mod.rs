@@ -13,7 +13,9 @@ mod run;
 mod slug;
 
 pub(crate) use advice::{grouped, percent, plural};
+#[cfg(feature = "audit")]
 pub(crate) use column::{ColumnScan, Scratch};
+#[cfg(feature = "audit")]
 pub(crate) use distinct::{Distinct, Frequent, hash};
 pub use draft::draft;
 pub(crate) use draft::why;
@@ -21,5 +23,6 @@ pub use report::{
     BrokenRow, ColumnFound, Dataset, ExportFound, FileFound, Identifiers, Report, SCAN_FORMAT, Second, ShapeFound,
     Withheld,
 };
+#[cfg(feature = "audit")]
 pub(crate) use run::texts;
 pub use run::{ScanOptions, scan};
