@@ -419,3 +419,29 @@ fn an_apply_that_signs_can_be_edited_to_a_plan() {
     work.run(&[&["plan"], &arguments[1..]].concat()).exits(0);
     assert!(!work.path("out").exists() && SCHEMA.contains("people"));
 }
+
+#[test]
+fn a_signed_report_of_an_audit_is_checked_like_a_release() {
+    let (work, files, _) = signed();
+    let audit = ["audit", "out", "--public", "signer.json.pub", "--sign", "other.json", "--report", "report.json"];
+    work.run(&audit).exits(0).hides(OTHER_HEX);
+    let check = |public: &str| work.run(&["verify", "report.json", "--public", public]);
+    check("other.json.pub").exits(0).says("signed by the key");
+    check("signer.json.pub").exits(12).says("E1204");
+    let report: Value = json(&work.path("report.json"));
+    let digest = files.iter().find(|(name, _)| name == "SHA256SUMS").expect("digests");
+    let cited = report["subject"]["manifest_sha256"].as_str().expect("the manifest's digest");
+    assert!(String::from_utf8_lossy(&digest.1).contains(&format!("{cited}  manifest.json")));
+    // The same audit again has the same signature, and a report has no other's.
+    let signature = std::fs::read(work.path("report.json.minisig")).expect("a signature");
+    work.run(&audit).exits(0);
+    assert_eq!(std::fs::read(work.path("report.json.minisig")).expect("a signature"), signature);
+    work.write("report.json", std::fs::read_to_string(work.path("report.json")).expect("text").replace("PASS", "FAIL"));
+    check("other.json.pub").exits(12).says("E1205");
+    work.write("report.json", files[2].1.clone());
+    std::fs::copy(work.path("out/manifest.json.minisig"), work.path("report.json.minisig")).expect("copied");
+    check("signer.json.pub").exits(12).says("made for something else");
+    std::fs::remove_file(work.path("report.json.minisig")).expect("removed");
+    check("other.json.pub").exits(12).says("E1203");
+    work.run(&["verify", "report.json"]).exits(4).says("--public");
+}

@@ -5,12 +5,14 @@
     compare.py --small                  what one call costs when there is next to nothing to do
     compare.py --shares [--jobs 1]      which thread of ours takes how much of the processor's time, what more threads would give,
                                         and what writing to the disk costs
+    compare.py --audit [--scale F]      how long the audit of a release takes beside the run that made it
 """
 
 import argparse
 import dataclasses
 import datetime
 import importlib.metadata
+import importlib.util
 import json
 import os
 import pathlib
@@ -34,6 +36,8 @@ SHARED_MEMORY = pathlib.Path("/dev/shm")
 
 USERS, PAYMENTS, VISITS = 1_000_000, 5_000_000, 3_000_000
 MEMORY_GOAL_MIB = 512
+AUDIT_MEMORY_GOAL_MIB = 1024
+AUDIT_GOAL = 2.0
 SERIAL_GOAL = 0.05
 
 
@@ -507,6 +511,49 @@ def shares(options: argparse.Namespace) -> dict:
     return {"shares": results}
 
 
+def audit(options: argparse.Namespace) -> dict:
+    """Release and audit in turn; then once more with the source to look for."""
+    source, keys = generate(options.scale) / "payments.csv", key_file()
+    out = WORK / "out" / "audit"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    make = [IESIZ, "apply", f"payments={source}", "--schema", "schemas", "--profile", "warehouse", "--keys", keys, "--out", out, "--quiet"]
+    look = [IESIZ, "audit", out, "--json", "--quiet"]
+    threads = ["--threads", options.threads]
+    warm([source])
+    rounds, report = [], {}
+    for _ in range(options.rounds):
+        remove(out)
+        os.sync()
+        made, _ = measure(make + threads)
+        looked, text = measure(look + threads)
+        report = json.loads(text)
+        rounds.append({"apply": made, "audit": looked})
+    against, text = measure(look + threads + ["--against", source])
+    against_coverage = json.loads(text)["coverage"]
+    remove(out)
+    ratios = [round_["audit"].wall / round_["apply"].wall for round_ in rounds]
+    ratio, peak = statistics.median(ratios), max(round_["audit"].peak_rss_kib for round_ in rounds) / 1024
+    coverage, alarms = report["coverage"], [found for found in report["findings"] if found["severity"] == "finding"]
+    print(f"\nAudit of a release of {round(PAYMENTS * options.scale):,} rows, {coverage['cells']:,} cells: {report['verdict']}, {len(alarms)} false alarms")
+    of = lambda name: statistics.median(round_[name].wall for round_ in rounds)
+    table(
+        ["", "median s", "peak RSS MiB"],
+        [
+            ["apply", f"{of('apply'):.1f}", f"{max(round_['apply'].peak_rss_kib for round_ in rounds) / 1024:.0f}"],
+            ["audit", f"{of('audit'):.1f}", f"{peak:.0f}"],
+            ["audit --against", f"{against.wall:.1f}", f"{against.peak_rss_kib / 1024:.0f}"],
+        ],
+    )
+    print(f"  audit / apply: {ratio:.2f} ({min(ratios):.2f} to {max(ratios):.2f}), goal {AUDIT_GOAL:g}")
+    print(f"  memory: {peak:.0f} MiB, goal {AUDIT_MEMORY_GOAL_MIB}; {against_coverage['source_values']:,} values of the source asked for")
+    return {
+        "audit": [{name: dataclasses.asdict(run) for name, run in round_.items()} for round_ in rounds],
+        "against": dataclasses.asdict(against) | {"source_values": against_coverage["source_values"]},
+        "coverage": coverage,
+        "verdict": {"goal": AUDIT_GOAL, "ratio": ratio, "false_alarms": len(alarms), "peak_mib": peak, "goal_mib": AUDIT_MEMORY_GOAL_MIB},
+    }
+
+
 def said(*command) -> str:
     return subprocess.run(list(map(str, command)), cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
@@ -518,6 +565,10 @@ def field(path: str, name: str) -> str | None:
     except OSError:
         return None
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith(name)), None)
+
+
+def installed(name: str) -> bool:
+    return importlib.util.find_spec(name.replace("-", "_")) is not None
 
 
 def circumstances(options: argparse.Namespace) -> dict:
@@ -536,7 +587,7 @@ def circumstances(options: argparse.Namespace) -> dict:
             "rustc": said("rustc", "--version"),
             "iesiz": said(IESIZ, "--version"),
             "python": platform.python_version(),
-            **{name: importlib.metadata.version(name) for name in ("duckdb", "polars", "polars-hash")},
+            **{name: importlib.metadata.version(name) for name in ("duckdb", "polars", "polars-hash") if installed(name)},
         },
     }
 
@@ -561,6 +612,7 @@ MODES = {
     "compare": Mode(compare, "", 1.0, 5, tuple(JOBS)),
     "memory": Mode(memory, "-memory", 0.2, 3, (1,)),
     "small": Mode(small, "-small", 0.01, 20, (1,)),
+    "audit": Mode(audit, "-audit", 1.0, 3, (1,)),
     "shares": Mode(shares, "-shares", 1.0, 3, (1, 2, 3, 4)),
 }
 
@@ -576,12 +628,13 @@ def arguments() -> argparse.Namespace:
     for name, what in (
         ("memory", "ours alone, with an input 1, 4 and 16 times as long"),
         ("small", "ours alone, with next to nothing to do"),
+        ("audit", "ours alone: the audit of a release beside the run that made it"),
         ("shares", "ours alone, thread by thread, to disk and to memory"),
     ):
         mode.add_argument(f"--{name}", dest="mode", action="store_const", const=name, default="compare", help=what)
     options = parser.parse_args()
     mode = MODES[options.mode]
-    if options.jobs and options.mode in ("memory", "small"):
+    if options.jobs and options.mode in ("memory", "small", "audit"):
         parser.error(f"--{options.mode} is of job 1 alone")
     options.scale, options.rounds = options.scale or mode.scale, options.rounds or mode.rounds
     options.jobs = options.jobs or list(mode.jobs)

@@ -30,6 +30,18 @@ pub(super) struct Space {
     pub(super) budget: u64,
 }
 
+impl Space {
+    /// What is tried, and how many numbers that are.
+    fn kinds(&self) -> Vec<(Candidate, u64)> {
+        let days = 366 * YEARS.count() as u64;
+        let all = [
+            (self.phones, Candidate::Phone, MOBILE.len() as u64 * 10_000_000),
+            (self.iins, Candidate::Iin, days * 2 * 10_000),
+        ];
+        all.into_iter().filter(|(tried, ..)| *tried).map(|(_, kind, numbers)| (kind, numbers)).collect()
+    }
+}
+
 /// How an attack ended.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reversed {
@@ -93,21 +105,21 @@ impl Digests {
         }
     }
 
-    /// Tries everything in the space.
-    pub(super) fn reverse(&self, space: &Space, stop: &(dyn Fn() -> bool + Sync)) -> Reversed {
+    /// Attempts that trying everything in the space takes at most.
+    pub(super) fn cost(&self, space: &Space) -> u64 {
+        let algorithms = self.algorithms().len() as u64;
+        let all: u64 = space.kinds().iter().map(|(kind, numbers)| numbers * kind.spellings() * algorithms).sum();
+        all.min(space.budget)
+    }
+
+    /// Tries everything in the space. `go_on` is told now and then how many attempts more were made, and says whether to make more.
+    pub(super) fn reverse(&self, space: &Space, go_on: &dyn Fn(u64) -> bool) -> Reversed {
         let algorithms = self.algorithms();
         let mut ended = Reversed::default();
         let mut found: HashMap<(usize, String), u64> = HashMap::new();
-        let mut kinds: Vec<(Candidate, u64)> = Vec::new();
-        if space.phones {
-            kinds.push((Candidate::Phone, MOBILE.len() as u64 * 10_000_000));
-        }
-        if space.iins {
-            let days = 366 * YEARS.count() as u64;
-            kinds.push((Candidate::Iin, days * 2 * 10_000));
-        }
         let per = |kind: Candidate| kind.spellings() * algorithms.len() as u64;
-        for (kind, numbers) in kinds {
+        let mut made = 0;
+        for (kind, numbers) in space.kinds() {
             let mut at = 0;
             while at < numbers {
                 let enough = |column: &usize| {
@@ -120,7 +132,7 @@ impl Digests {
                 let blocks: Vec<u64> =
                     (0..BLOCKS as u64).map(|nth| at + nth * BLOCK).filter(|&from| from < numbers).collect();
                 let cost = blocks.len() as u64 * BLOCK * per(kind);
-                if ended.attempts + cost > space.budget || stop() {
+                if ended.attempts + cost > space.budget || !go_on(made) {
                     ended.columns = collected(found);
                     return ended;
                 }
@@ -132,6 +144,7 @@ impl Digests {
                     *found.entry(key).or_default() += count;
                 }
                 ended.attempts += cost;
+                made = cost;
                 at += BLOCKS as u64 * BLOCK;
             }
         }
@@ -261,22 +274,56 @@ fn push_digits(number: u64, width: u32, text: &mut Vec<u8>) {
     }
 }
 
-/// The bytes of a word that looks like a digest: hex of a usual length, or base64 of one; truncated ones too.
+/// Fewest characters of hex that are looked at as a digest: fewer reverse by chance.
+const SHORTEST_HEX: usize = 16;
+
+/// The bytes of a word that looks like a digest: hex of any length from eight bytes on, alone, behind or before something else, or with the
+/// hyphens of a UUID that no generator of UUIDs makes; base64 of a usual length. Half a byte at the end is left out.
 pub(super) fn digest_in(word: &str) -> Option<Vec<u8>> {
     use base64::Engine as _;
-    let hex =
-        matches!(word.len(), 16 | 24 | 32 | 40 | 56 | 64 | 96 | 128) && word.bytes().all(|b| b.is_ascii_hexdigit());
-    let (letters, digits) = (word.bytes().any(|b| b.is_ascii_alphabetic()), word.bytes().any(|b| b.is_ascii_digit()));
-    if hex && letters && digits {
-        let digit = |byte: u8| (byte as char).to_digit(16).map(|digit| digit.to_le_bytes()[0]);
-        return word.as_bytes().chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect();
+    if let Some(bytes) = hex_of_uuid(word) {
+        return Some(bytes);
+    }
+    let run = word.split(|c: char| !c.is_ascii_hexdigit()).max_by_key(|run| run.len()).unwrap_or_default();
+    if (SHORTEST_HEX..=128).contains(&run.len()) && has_letters_and_digits(run) {
+        return Some(hex_bytes(run)).filter(|bytes| !is_text(bytes));
     }
     let bare = word.trim_end_matches('=');
-    if !matches!(bare.len(), 22 | 27 | 43) || !letters || !digits {
+    // Words of one case are words.
+    let mixed = bare.bytes().any(|b| b.is_ascii_uppercase()) && bare.bytes().any(|b| b.is_ascii_lowercase());
+    if !matches!(bare.len(), 16 | 22 | 27 | 43) || !mixed || !has_letters_and_digits(bare) {
         return None;
     }
     let standard = bare.replace('-', "+").replace('_', "/");
-    base64::engine::general_purpose::STANDARD_NO_PAD.decode(standard).ok()
+    base64::engine::general_purpose::STANDARD_NO_PAD.decode(standard).ok().filter(|bytes| !is_text(bytes))
+}
+
+/// Bytes that say something are no digest.
+fn is_text(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| !text.chars().any(char::is_control))
+}
+
+/// A UUID of a version or variant that is none is a digest in its form, as `md5(…)::uuid` makes them.
+fn hex_of_uuid(word: &str) -> Option<Vec<u8>> {
+    let bytes = word.as_bytes();
+    let hyphens = [8, 13, 18, 23];
+    let fits = bytes.len() == 36
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, &b)| if hyphens.contains(&at) { b == b'-' } else { b.is_ascii_hexdigit() });
+    let is_uuid = || matches!(bytes[14], b'1'..=b'8') && matches!(bytes[19], b'8' | b'9' | b'a' | b'b' | b'A' | b'B');
+    (fits && !is_uuid()).then(|| hex_bytes(&word.replace('-', "")))
+}
+
+fn has_letters_and_digits(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_alphabetic()) && word.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Bytes of hex digits; the last one of an odd number of them is left out.
+fn hex_bytes(hex: &str) -> Vec<u8> {
+    let digit = |byte: u8| (byte as char).to_digit(16).unwrap_or(0).to_le_bytes()[0];
+    hex.as_bytes().chunks_exact(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
 }
 
 #[cfg(test)]
@@ -298,14 +345,43 @@ mod tests {
         add(1, &Sha256::digest(b"+77000012346"), 32);
         add(2, &Sha1::digest(b"7000012347"), 8);
         let space = Space { phones: true, iins: false, budget: 4_000_000 };
-        let ended = digests.reverse(&space, &|| false);
+        let ended = digests.reverse(&space, &|_| true);
         let of = |column: usize| ended.columns[&column].iter().map(|(what, _)| what.clone()).collect::<Vec<_>>();
         assert_eq!(
             (of(0), of(1), of(2)),
             (vec!["MD5 of phone".to_owned()], vec!["SHA-256 of phone".to_owned()], vec!["SHA-1 of phone".to_owned()])
         );
         assert!(!ended.complete, "the budget ended first");
-        assert_eq!(ended.attempts, digests.reverse(&space, &|| false).attempts);
+        assert_eq!(ended.attempts, digests.reverse(&space, &|_| true).attempts);
+    }
+
+    #[test]
+    fn digests_are_known_however_they_are_cut_and_dressed() {
+        let digest = Md5::digest(b"850315100016").to_vec();
+        let whole = hex(&digest);
+        assert_eq!(whole, "24fc7fbf63e87f5ce6d857742e01c875");
+        for (word, bytes) in [
+            (whole.clone(), 16),
+            (whole.to_uppercase(), 16),
+            (format!("U-{whole}"), 16),
+            (format!("user_{whole}_v2"), 16),
+            (whole[..17].to_owned(), 8),
+            (whole[..31].to_owned(), 15),
+            ("24fc7fbf-63e8-7f5c-e6d8-57742e01c875".to_owned(), 16),
+            ("JPx_v2Pof1zm2Fd0LgHIdQ".to_owned(), 16),
+            ("JPx_v2Pof1zm2Fd0".to_owned(), 12),
+        ] {
+            assert_eq!(digest_in(&word).as_deref(), Some(&digest[..bytes]), "{word}");
+        }
+        for word in [
+            "9f86d081-884c-4d63-a1b2-aabbccddeeff",
+            "24fc7fbf63e87f5",
+            "1234567890123456",
+            "YW5uYUBleGFtcGxl",
+            "python2024course",
+        ] {
+            assert_eq!(digest_in(word), None, "{word}");
+        }
     }
 
     #[test]

@@ -214,7 +214,12 @@ impl Audit<'_> {
             return self.skip("attack-dictionary", "no-digest-columns");
         }
         let space = Space { phones: true, iins: true, budget: self.options.attempts };
-        let ended = digests.reverse(&space, &|| self.interrupt.check().is_err());
+        self.progress.begin_steps("trying to reverse digests", digests.cost(&space));
+        let ended = digests.reverse(&space, &|made| {
+            self.progress.advance(made);
+            self.interrupt.check().is_ok()
+        });
+        self.progress.end();
         let mut reversed = 0;
         for (nth, (file, column)) in digests.columns().iter().enumerate() {
             for (what, count) in ended.columns.get(&nth).into_iter().flatten() {

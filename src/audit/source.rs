@@ -78,6 +78,8 @@ const WORDS: &[&str] = &[
 const SAMPLE: u64 = 20_000;
 /// Candidates that are kept.
 const MOST: usize = 1 << 22;
+/// Bytes of the longest piece that is not asked for backwards: short ones are other words.
+const SHORTEST_REVERSED: usize = 9;
 
 /// Which pieces a release may have.
 pub(super) struct Filter {
@@ -179,7 +181,15 @@ impl Candidates {
         }
     }
 
+    /// Asks for a piece, and for it written backwards.
     fn ask(&mut self, filter: &Filter, piece: Piece, text: &str, semantic: SemanticType, as_is: bool) {
+        self.ask_one(filter, piece, text, semantic, as_is);
+        if piece != Piece::Digest && text.len() > SHORTEST_REVERSED {
+            self.ask_one(filter, piece, &backwards(text), semantic, false);
+        }
+    }
+
+    fn ask_one(&mut self, filter: &Filter, piece: Piece, text: &str, semantic: SemanticType, as_is: bool) {
         if text.is_empty() || !filter.may_have(piece, text) {
             return;
         }
@@ -221,6 +231,9 @@ impl Candidates {
         if number {
             let asked = if semantic == SemanticType::Phone { tail } else { digits.as_str() };
             self.ask(filter, Piece::Digits, asked, semantic, false);
+            if semantic == SemanticType::Phone {
+                self.ask_one(filter, Piece::Digits, &backwards(&format!("7{tail}")), semantic, false);
+            }
         }
         if filter.digests.load(Ordering::Relaxed) {
             let mut spellings = vec![value.trim().to_owned(), lower, canonical];
@@ -256,6 +269,10 @@ impl Candidates {
             });
         }
     }
+}
+
+fn backwards(text: &str) -> String {
+    text.chars().rev().collect()
 }
 
 /// Reads the sources and asks for everything in them that identifies somebody.
@@ -505,6 +522,9 @@ mod tests {
             text
         };
         assert_eq!(found(&[&digest], &[("850315100016", T::Iin)]), [(Code::LeakDigest, 1)]);
+        assert_eq!(found(&["zk.elpmaxe@anna"], &[("anna@example.kz", T::Email)]), [(Code::LeakSpelling, 1)]);
+        assert_eq!(found(&["от ворибвкерж"], &[("Жреквбиров", T::Surname)]), [(Code::LeakName, 1)]);
+        assert_eq!(found(&["8999 000 177 7+"], &[("+77710009998", T::Phone)]), [(Code::LeakSpelling, 1)]);
         assert_eq!(found(&["курс «Вера в себя»"], &[("Вера", T::GivenName)]), [(Code::Word, 1)]);
         // Five numbers of people are anybody's; forty are theirs.
         let ids: Vec<String> = (4_300..4_340).map(|id| id.to_string()).collect();

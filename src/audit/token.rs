@@ -1,4 +1,5 @@
-//! Keyed tokens, known by their form alone: the audit has no key and needs none.
+//! Keyed tokens, known by their form alone: the audit has no key and needs none. The letters are read here again, not with what wrote them: a
+//! slip of the one must not hide in the other.
 
 /// Bytes of the longest: an encrypted email.
 const MOST: usize = 192;

@@ -273,7 +273,7 @@ fn lang(text: &str) -> Result<crate::audit::words::Lang, &'static str> {
 /// Arguments of `verify`.
 #[derive(Debug, clap::Args)]
 pub(super) struct VerifyArgs {
-    /// Directory of the release
+    /// Directory of the release, or with `--public` a report of an audit
     #[arg(value_name = "RELEASE")]
     pub(super) release: PathBuf,
     /// Require a signature by this public key, which must not come from the release

@@ -21,7 +21,7 @@ pub use manifest::{DatasetSummary, Losses, MANIFEST_COMMENT, MANIFEST_FORMAT, Ma
 pub use prepare::{GeoFile, PrepareOptions, Prepared, Source, prepare};
 pub use preview::{PreviewRow, preview};
 pub use reveal::Revealer;
-pub use verify::{Signed, Verified, trusted_key, verify};
+pub use verify::{Signed, Verified, trusted_key, verify, verify_document};
 pub use workers::{Interrupt, Progress};
 pub(crate) use {
     prepare::{files_of, refuse_repeats},

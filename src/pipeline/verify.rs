@@ -103,7 +103,8 @@ pub fn verify(release: &Path, key: Option<&PublicKey>) -> Result<Verified> {
     let shown = Shown::path(release);
     if release.is_file() {
         let diagnostic = Diagnostic::new("E401", message!("`{}` is a file", shown));
-        return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("name the directory of the release"))));
+        let hint = message!("name the directory of a release, or a signed report of an audit together with `--public`");
+        return Err(Error::new(Kind::Damaged, diagnostic.hint(hint)));
     }
     let present = list(release, &shown)?;
     let mut judge = Judge { release, present, problems: Vec::new() };
@@ -123,6 +124,37 @@ pub fn verify(release: &Path, key: Option<&PublicKey>) -> Result<Verified> {
         }
         _ => Err(judge.refuse()),
     }
+}
+
+/// Verifies the signature that lies beside a document under its name and `.minisig`, made for this purpose and no other.
+///
+/// # Errors
+/// `Kind::Mismatch` when there is none, or it is another key's or of another text; `Kind::Damaged` when the document cannot be read.
+pub fn verify_document(path: &Path, purpose: &str, key: &PublicKey) -> Result<SignerId> {
+    let shown = Shown::path(path);
+    let read = |path: &Path| {
+        let mut text = Vec::new();
+        fs::File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut text)).map(|_| text)
+    };
+    let text = read(path).map_err(|e| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), &e))?;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".minisig");
+    let judged = match read(Path::new(&beside)) {
+        Err(_) => {
+            Err(("E1203", message!("nobody signed `{}`: there is no `{}`", shown, Shown::path(Path::new(&beside)))))
+        }
+        Ok(signature) => key.verify(&text, &signature, purpose).map_err(|bad| match bad {
+            BadSignature::OtherKey(other) => {
+                ("E1204", message!("the key {} signed `{}`, not {}", other, shown, key.id()))
+            }
+            BadSignature::Comment => ("E1205", message!("the signature of `{}` was made for something else", shown)),
+            BadSignature::Form | BadSignature::Wrong => ("E1205", message!("`{}` is not what was signed", shown)),
+        }),
+    };
+    judged.map(|()| key.id()).map_err(|(code, message)| {
+        let hint = message!("do not rely on this document; ask whoever signed it");
+        Error::new(Kind::Mismatch, Diagnostic::new(code, message).hint(hint))
+    })
 }
 
 impl Stated {

@@ -47,7 +47,9 @@ impl Interrupt {
 pub trait Progress: Sync {
     /// A stage of so many bytes of input begins.
     fn begin(&self, stage: &'static str, bytes: u64);
-    /// So many bytes more are done.
+    /// A stage of so many steps that are no bytes begins.
+    fn begin_steps(&self, stage: &'static str, steps: u64);
+    /// So many bytes or steps more are done.
     fn advance(&self, bytes: u64);
     /// The stage is over.
     fn end(&self);
@@ -55,6 +57,7 @@ pub trait Progress: Sync {
 
 impl Progress for () {
     fn begin(&self, _: &'static str, _: u64) {}
+    fn begin_steps(&self, _: &'static str, _: u64) {}
     fn advance(&self, _: u64) {}
     fn end(&self) {}
 }

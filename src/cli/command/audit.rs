@@ -1,6 +1,7 @@
 //! `iesiz audit`: is anything personal left in a release?
 
 use super::threads;
+use super::verify::REPORT_PURPOSE;
 use crate::audit::report::{Finding, Report, Severity, Verdict};
 use crate::audit::words::{self, Lang};
 use crate::audit::{AuditOptions, audit, render};
@@ -15,8 +16,6 @@ use crate::pipeline::{Interrupt, trusted_key};
 use crate::scan::{grouped, percent};
 use std::path::Path;
 
-/// What a signature of a report says that it is of.
-const COMMENT: &str = "iesiz audit iesiz-audit/1";
 /// Findings that are printed; the reports have all.
 const SHOWN: usize = 40;
 
@@ -50,7 +49,7 @@ pub(in crate::cli) fn run(args: &AuditArgs, say: &Say, interrupt: &Interrupt) ->
         if let Some(key) = &key {
             let mut name = path.clone().into_os_string();
             name.push(".minisig");
-            write(Path::new(&name), key.sign_text(text.as_bytes(), COMMENT).as_bytes())?;
+            write(Path::new(&name), key.sign_text(text.as_bytes(), REPORT_PURPOSE).as_bytes())?;
         }
     }
     if say.json {
