@@ -34,7 +34,7 @@
 //! | 7 engine | [`pipeline`] |
 //! | 6 gates | [`io`] |
 //! | 5 plan | [`plan`] |
-//! | 4 catalogues | [`transform`], [`recognize`], [`select`] |
+//! | 4 catalogues | [`transform`], [`recognize`], [`select`], [`privacy`] |
 //! | 3 workbench | [`column`](mod@column) |
 //! | 2 documents | [`schema`] |
 //! | 1 cellar | [`keys`] → [`crypto`], [`canon`] → [`checksum`] |
@@ -68,6 +68,7 @@ pub mod panics;
 pub mod pipeline;
 pub mod place;
 pub mod plan;
+pub mod privacy;
 pub mod recognize;
 pub mod scan;
 pub mod schema;

@@ -15,6 +15,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("transform", 4),
     ("recognize", 4),
     ("select", 4),
+    ("privacy", 4),
     ("column", 3),
     ("schema", 2),
     ("keys", 1),

@@ -1,0 +1,30 @@
+//! Privacy models: how small the classes are that quasi-identifiers make, and how to make them larger.
+//!
+//! Nothing here knows rows, arrays or files. Rows are gathered into a table of their distinct combinations of quasi-identifiers
+//! ([`Combinations`]), each with the people who have it; everything else works on that table, which is what makes it small enough.
+//!
+//! Words, after ISO/IEC 20889 and the tools of the field:
+//!
+//! | Word | Meaning |
+//! |---|---|
+//! | quasi-identifier | a column that somebody who looks for a person may know of them |
+//! | combination | the values of all quasi-identifiers in one row |
+//! | class | rows whose quasi-identifiers are equal as they are released ("equivalence class") |
+//! | k | people in the smallest class |
+//! | hierarchy | for every value of a column, what it becomes level by level, up to `*` |
+//! | full-domain | every column at one level in all rows |
+//! | local recoding | the level of a column depends on how many people there are |
+//! | suppression | a row does not leave |
+//!
+//! NULL is a value like any other: it equals NULL alone, and stands for no other value. So rows without a value make classes of their own, which
+//! must be as large as any; they are not put to other classes and make none of them larger.
+
+mod classes;
+mod combinations;
+mod hierarchy;
+mod models;
+
+pub use classes::{Classes, Grouping};
+pub use combinations::{Combinations, Domain, Gather, Person};
+pub use hierarchy::{ALL, BadHierarchy, Hierarchy, Level};
+pub use models::{Diversity, Histograms, Models, entropy, equal_distance, ordered_distance};
