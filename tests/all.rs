@@ -35,6 +35,7 @@ mod guard;
 mod house;
 mod identifiers;
 mod laws;
+mod models;
 mod order;
 mod outputs;
 mod people;

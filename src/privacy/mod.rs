@@ -20,11 +20,22 @@
 //! must be as large as any; they are not put to other classes and make none of them larger.
 
 mod classes;
+mod closeness;
 mod combinations;
 mod hierarchy;
+mod local;
+mod measure;
 mod models;
+mod recoding;
+mod search;
 
 pub use classes::{Classes, Grouping};
 pub use combinations::{Combinations, Domain, Gather, Person};
 pub use hierarchy::{ALL, BadHierarchy, Hierarchy, Level};
+pub use local::local;
+pub use measure::{
+    Bar, Inference, Measured, ModelMeasured, Names, Part, QuasiMeasured, RISK, Risk, Risks, SensitiveMeasured, Subset, Subsets, measure,
+};
 pub use models::{Diversity, Histograms, Models, entropy, equal_distance, ordered_distance};
+pub use recoding::{Cell, Cost, Recoding, aggregate};
+pub use search::{LARGEST, NoOptimum, Optimum, optimum};

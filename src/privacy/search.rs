@@ -1,0 +1,326 @@
+//! Full-domain recoding: of all ways to put every column at one level, the one that loses least.
+//!
+//! The ways are the nodes of a lattice. What a node loses by its levels alone is known without looking at the classes, and with suppression it
+//! loses more, never less; so nodes are tried by that bound, and when the bound reaches the best loss found, nothing better is left. Which nodes
+//! fail is learned in the manner of Flash (Kohlmayer et al. 2012): from a node that fails a path is followed upwards, the place where it begins
+//! to hold is searched by halves, and whatever lies below a node that fails is known to fail.
+
+use super::classes::{Classes, Grouping};
+use super::combinations::Combinations;
+use super::hierarchy::Hierarchy;
+use super::models::{Diversity, Models};
+use super::recoding::{Recoding, aggregate};
+
+/// Nodes of the largest lattice that is searched.
+pub const LARGEST: usize = 1 << 22;
+
+/// The best node of a lattice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Optimum {
+    /// The level of each column.
+    pub levels: Vec<usize>,
+    /// What it loses.
+    pub loss: f64,
+    /// Nodes of the lattice.
+    pub nodes: usize,
+    /// Nodes whose classes were counted.
+    pub counted: usize,
+    /// What becomes of every combination.
+    pub recoding: Recoding,
+}
+
+/// Why there is no best node.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum NoOptimum {
+    /// The lattice has too many nodes.
+    TooLarge,
+    /// Even one class of all rows is not what the models ask for.
+    Unreachable,
+}
+
+struct Lattice<'a> {
+    table: &'a Combinations,
+    hierarchies: &'a [Hierarchy],
+    weights: &'a [f64],
+    models: &'a Models,
+    /// Rows that may be suppressed.
+    limit: u64,
+    /// By column and level.
+    losses: Vec<Vec<f64>>,
+    strides: Vec<usize>,
+    /// Nodes that are known to fail.
+    fails: Vec<bool>,
+    /// Nodes whose classes were counted.
+    tried: Vec<bool>,
+    best: Option<(f64, usize)>,
+    counted: usize,
+}
+
+/// Rows that the models let be suppressed.
+pub(super) fn suppression_limit(table: &Combinations, models: &Models) -> u64 {
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let limit = (table.row_count() as f64 * models.suppress.clamp(0.0, 1.0) + 1e-9).floor() as u64;
+    limit
+}
+
+/// Searches the whole lattice.
+///
+/// # Errors
+/// When the lattice is larger than [`LARGEST`], or no node of it holds.
+pub fn optimum(
+    table: &Combinations,
+    hierarchies: &[Hierarchy],
+    weights: &[f64],
+    models: &Models,
+) -> Result<Optimum, NoOptimum> {
+    let mut nodes = 1_usize;
+    let mut strides = Vec::new();
+    for hierarchy in hierarchies {
+        strides.push(nodes);
+        nodes = nodes.checked_mul(hierarchy.levels().len()).filter(|nodes| *nodes <= LARGEST).ok_or(NoOptimum::TooLarge)?;
+    }
+    let losses = hierarchies.iter().enumerate().map(|(column, hierarchy)| mean_losses(table, hierarchy, column)).collect();
+    let limit = suppression_limit(table, models);
+    let mut lattice = Lattice {
+        table,
+        hierarchies,
+        weights,
+        models,
+        limit,
+        losses,
+        strides,
+        fails: vec![false; nodes],
+        tried: vec![false; nodes],
+        best: None,
+        counted: 0,
+    };
+    let mut order: Vec<(f64, usize)> = (0..nodes).map(|node| (lattice.bound(node), node)).collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    for (bound, node) in order {
+        if lattice.best.is_some_and(|(best, _)| bound >= best) {
+            break;
+        }
+        if !lattice.fails[node] && !lattice.tried[node] && !lattice.holds(node) {
+            lattice.climb(node);
+        }
+    }
+    let (loss, node) = lattice.best.ok_or(NoOptimum::Unreachable)?;
+    let levels = lattice.levels(node);
+    let grouping = Grouping::at(table, hierarchies, &levels);
+    let classes = Classes::count(table, &grouping);
+    let failing = models.failing(table, &grouping, &classes);
+    let recoding = Recoding::full_domain(table, hierarchies, &levels, &grouping, &failing);
+    Ok(Optimum { levels, loss, nodes, counted: lattice.counted, recoding })
+}
+
+/// What a column loses at each level, of all rows.
+fn mean_losses(table: &Combinations, hierarchy: &Hierarchy, column: usize) -> Vec<f64> {
+    #[allow(clippy::cast_precision_loss)]
+    let all = table.row_count().max(1) as f64;
+    let lost = |level: &super::hierarchy::Level| {
+        let of = table.codes(column).iter().zip(table.rows());
+        #[allow(clippy::cast_precision_loss)]
+        let sum: f64 = of.map(|(&code, &rows)| level.loss(level.groups()[code as usize]) * rows as f64).sum();
+        sum / all
+    };
+    hierarchy.levels().iter().map(lost).collect()
+}
+
+impl Lattice<'_> {
+    fn levels(&self, node: usize) -> Vec<usize> {
+        let of = self.strides.iter().zip(self.hierarchies);
+        of.map(|(stride, hierarchy)| node / stride % hierarchy.levels().len()).collect()
+    }
+
+    /// What a node loses without suppression.
+    fn bound(&self, node: usize) -> f64 {
+        let columns: Vec<f64> =
+            self.levels(node).iter().zip(&self.losses).map(|(&level, losses)| losses[level]).collect();
+        aggregate(&columns, self.weights)
+    }
+
+    /// Counts the classes of a node; whether it holds. The best one is remembered, and what lies below a failing one.
+    fn holds(&mut self, node: usize) -> bool {
+        self.counted += 1;
+        self.tried[node] = true;
+        let levels = self.levels(node);
+        let grouping = Grouping::at(self.table, self.hierarchies, &levels);
+        let classes = Classes::count(self.table, &grouping);
+        // What shrinks for certain as values grow coarser: only that tells of the nodes below.
+        let certain = Models {
+            l: self.models.l.filter(|l| matches!(l, Diversity::Distinct(_)) || self.limit == 0),
+            t: self.models.t.filter(|_| self.limit == 0),
+            ..self.models.clone()
+        };
+        let lost = |failing: &[bool]| -> u64 {
+            failing.iter().zip(&classes.rows).filter(|(fails, _)| **fails).map(|(_, rows)| rows).sum()
+        };
+        let failing = certain.failing(self.table, &grouping, &classes);
+        if lost(&failing) > self.limit {
+            self.mark(node);
+            return false;
+        }
+        let failing = if certain == *self.models { failing } else { self.models.failing(self.table, &grouping, &classes) };
+        let suppressed = lost(&failing);
+        // Nothing is no release.
+        if suppressed > self.limit || (suppressed == self.table.row_count() && suppressed > 0) {
+            return false;
+        }
+        let loss = if suppressed == 0 { self.bound(node) } else { self.loss(&levels, &grouping, &failing, suppressed) };
+        if self.best.is_none_or(|(best, at)| (loss, node) < (best, at)) {
+            self.best = Some((loss, node));
+        }
+        true
+    }
+
+    /// What a node loses with its suppressed rows.
+    fn loss(&self, levels: &[usize], grouping: &Grouping, failing: &[bool], suppressed: u64) -> f64 {
+        #[allow(clippy::cast_precision_loss)]
+        let (all, gone) = (self.table.row_count().max(1) as f64, suppressed as f64);
+        let columns = levels.iter().enumerate().map(|(column, &at)| {
+            let level = &self.hierarchies[column].levels()[at];
+            let of = self.table.codes(column).iter().zip(self.table.rows()).zip(&grouping.class_of);
+            let kept = of.filter(|(_, class)| !failing[**class as usize]);
+            #[allow(clippy::cast_precision_loss)]
+            let lost: f64 = kept.map(|((&code, &rows), _)| level.loss(level.groups()[code as usize]) * rows as f64).sum();
+            (lost + gone) / all
+        });
+        aggregate(&columns.collect::<Vec<_>>(), self.weights)
+    }
+
+    /// Marks a node and all below it as failing.
+    fn mark(&mut self, node: usize) {
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            if std::mem::replace(&mut self.fails[node], true) {
+                continue;
+            }
+            for (stride, hierarchy) in self.strides.iter().zip(self.hierarchies) {
+                if node / stride % hierarchy.levels().len() > 0 && !self.fails[node - stride] {
+                    open.push(node - stride);
+                }
+            }
+        }
+    }
+
+    /// From a node that fails, a path of least loss upwards: where it begins to hold.
+    fn climb(&mut self, node: usize) {
+        let mut path = Vec::new();
+        let mut at = node;
+        loop {
+            let higher = |(stride, hierarchy): (&usize, &Hierarchy)| {
+                let level = at / stride % hierarchy.levels().len();
+                (level < hierarchy.top()).then_some(at + stride)
+            };
+            let next = self.strides.iter().zip(self.hierarchies).filter_map(higher);
+            let Some(next) = next.min_by(|&a, &b| self.bound(a).total_cmp(&self.bound(b)).then(a.cmp(&b))) else { break };
+            path.push(next);
+            at = next;
+        }
+        let (mut low, mut high) = (0, path.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if !self.fails[path[middle]] && self.holds(path[middle]) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::privacy::recoding::Cost;
+    use crate::privacy::{Gather, Person};
+    use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
+
+    /// Rows of three columns, of a sensitive one, and of people.
+    pub(crate) type Row = (u8, u8, u8, u8, u8);
+
+    pub(crate) fn rows() -> impl Strategy<Value = Vec<Row>> {
+        let row = (0..8_u8, 0..6_u8, 0..4_u8, 0..3_u8, any::<u8>());
+        proptest::collection::vec(row, 1..60)
+    }
+
+    pub(crate) fn table(rows: &[Row], persons: u8) -> Combinations {
+        let mut gather = Gather::new(3, 1);
+        for (a, b, c, secret, person) in rows {
+            let cells = [a.to_string(), b.to_string(), c.to_string()];
+            let secret = secret.to_string();
+            let person = if persons == 0 { Person::EachRow } else { Person::Known(u64::from(person % persons)) };
+            gather.row(cells.iter().map(|cell| Some(cell.as_str())), [Some(secret.as_str())].into_iter(), person);
+        }
+        gather.finish()
+    }
+
+    pub(crate) fn hierarchies(table: &Combinations) -> Vec<Hierarchy> {
+        let halves = |value: &str| {
+            let number = value.parse::<u8>().unwrap_or(0);
+            vec![format!("half {}", number / 2), format!("quarter {}", number / 4)]
+        };
+        let names = ["half".to_owned(), "quarter".to_owned()];
+        (0..3).map(|column| Hierarchy::by_rule(table.domain(column), &names, &halves)).collect()
+    }
+
+    /// The least loss of all nodes, one by one.
+    fn by_force(table: &Combinations, hierarchies: &[Hierarchy], models: &Models) -> Option<f64> {
+        let limit = suppression_limit(table, models);
+        let mut best: Option<f64> = None;
+        let tops: Vec<usize> = hierarchies.iter().map(Hierarchy::top).collect();
+        for a in 0..=tops[0] {
+            for b in 0..=tops[1] {
+                for c in 0..=tops[2] {
+                    let levels = [a, b, c];
+                    let grouping = Grouping::at(table, hierarchies, &levels);
+                    let classes = Classes::count(table, &grouping);
+                    let failing = models.failing(table, &grouping, &classes);
+                    let lost: u64 = failing.iter().zip(&classes.rows).filter(|(f, _)| **f).map(|(_, rows)| rows).sum();
+                    if lost <= limit && lost < table.row_count() {
+                        let recoding = Recoding::full_domain(table, hierarchies, &levels, &grouping, &failing);
+                        let loss = Cost::of(&recoding, table, hierarchies, &[1.0; 3]).loss;
+                        best = Some(best.map_or(loss, |best| best.min(loss)));
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    proptest! {
+        #[test]
+        fn the_optimum_is_that_of_trying_all(
+            rows in rows(), persons in 0..12_u8, k in 1..6_u64, suppress in 0..4_u8, model in 0..5_u8,
+        ) {
+            let table = table(&rows, persons);
+            let hierarchies = hierarchies(&table);
+            let l = [None, Some(Diversity::Distinct(2)), Some(Diversity::Entropy(1.5)), Some(Diversity::Recursive { c: 2.0, l: 2 }), None];
+            let t = (model == 4).then_some(0.4);
+            let models = Models { k, l: l[usize::from(model)], t, suppress: f64::from(suppress) * 0.08 };
+            let found = optimum(&table, &hierarchies, &[1.0; 3], &models);
+            match by_force(&table, &hierarchies, &models) {
+                None => prop_assert_eq!(found, Err(NoOptimum::Unreachable)),
+                Some(best) => {
+                    let found = found.expect("an optimum");
+                    prop_assert!((found.loss - best).abs() < 1e-9, "{} {}", found.loss, best);
+                    let cost = Cost::of(&found.recoding, &table, &hierarchies, &[1.0; 3]);
+                    prop_assert!((cost.loss - best).abs() < 1e-9);
+                    prop_assert!(cost.suppressed <= suppression_limit(&table, &models));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn fifty_columns_are_too_many() {
+        let mut gather = Gather::new(50, 0);
+        let cells: Vec<String> = (0..50).map(|at| at.to_string()).collect();
+        gather.row(cells.iter().map(|cell| Some(cell.as_str())), std::iter::empty(), Person::EachRow);
+        gather.row(cells.iter().rev().map(|cell| Some(cell.as_str())), std::iter::empty(), Person::EachRow);
+        let table = gather.finish();
+        let hierarchies: Vec<Hierarchy> =
+            (0..50).map(|column| Hierarchy::by_rule(table.domain(column), &[], &|_| Vec::new())).collect();
+        assert_eq!(optimum(&table, &hierarchies, &[1.0; 50], &Models { k: 2, ..Models::default() }), Err(NoOptimum::TooLarge));
+    }
+}
