@@ -30,7 +30,7 @@
 //! | Floor | Modules |
 //! |---|---|
 //! | 9 doors | [`cli`] |
-//! | 8 evidence | `audit` → [`scan`] |
+//! | 8 evidence | `audit`, [`measure`] → [`scan`] |
 //! | 7 engine | [`pipeline`] |
 //! | 6 gates | [`io`] |
 //! | 5 plan | [`plan`] |
@@ -64,6 +64,7 @@ pub mod crypto;
 pub mod error;
 pub mod io;
 pub mod keys;
+pub mod measure;
 pub mod panics;
 pub mod pipeline;
 pub mod place;

@@ -10,6 +10,7 @@
 //! - `evasions`: tables of values by type: spellings and their forms, ways of writing that hide a value, and innocents.
 //! - `faults`: broken files and broken disks, by fault number.
 //! - `identifiers`: published numbers and addresses, valid and invalid, and evasions by type.
+//! - `measure`: figures of files and releases that were counted by hand, and what cannot be measured.
 //! - `order`: rows of outside releases leave in a keyed order.
 //! - `outputs`: further outputs, rules about NULL, unsafe neighbours.
 //! - `people`: excluding people, joining spellings, recipients that share nothing, on the sample data.
@@ -35,6 +36,7 @@ mod guard;
 mod house;
 mod identifiers;
 mod laws;
+mod measure;
 mod models;
 mod order;
 mod outputs;

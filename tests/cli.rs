@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::HashSet;
 use std::process::Stdio;
 
-const VERBS: [&str; 8] = ["apply", "plan", "scan", "verify", "reveal", "keys", "list", "canon"];
+const VERBS: [&str; 9] = ["apply", "plan", "scan", "measure", "verify", "reveal", "keys", "list", "canon"];
 
 #[test]
 fn help_begins_with_an_example() {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[(&str, u8)] = &[
     ("cli", 9),
     ("audit", 8),
+    ("measure", 8),
     ("scan", 8),
     ("pipeline", 7),
     ("io", 6),
@@ -34,6 +35,7 @@ const DOORS: &[(&str, &str)] = &[
     ("canon", "checksum"),
     ("transform", "recognize"),
     ("audit", "scan"),
+    ("measure", "scan"),
     ("error", "place"),
     ("place", "error"),
     ("error", "vocabulary"),

@@ -41,9 +41,9 @@ pub(crate) const PLACES: [Place; 16] = [
     cell("URL-encoded parameter", "page", "email"),
     cell("base64", "note", "email encoded"),
     cell("hex", "note", "phone encoded"),
-    Place { name: "unkeyed digest", file: CELLS, column: Some("ref"), code: "attack.digests", kind: None },
+    cell("unkeyed digest", "ref", "digest"),
     cell("token equal to the input", "user", "email"),
-    Place { name: "input inside a token", file: CELLS, column: Some("user"), code: "token.embedded", kind: None },
+    Place { name: "input inside a token", file: CELLS, column: Some("user"), code: "token.embedded-text", kind: None },
     beside("name of a column", CELLS, "header.identifier"),
     beside("metadata of the footer", CELLS, "container.metadata"),
     beside("dictionary value, no row's", CELLS, "container.unused-dictionary-value"),
@@ -148,13 +148,13 @@ impl Plan {
             ("user", readable_token(&national(dice))),
         ];
         let mut taken: Vec<usize> = Vec::new();
-        let odd: Vec<Odd> = texts.into_iter().map(|(column, text)| {
+        let odd = texts.into_iter().map(|(column, text)| {
             let row =
                 std::iter::repeat_with(|| below(dice, self.rows)).find(|row| !taken.contains(row)).expect("a row");
             taken.push(row);
             Odd { column, row, text }
         });
-        let odd = odd.collect::<Vec<_>>();
+        let odd: Vec<Odd> = odd.collect();
         let row = below(dice, self.rows);
         let dress = Dress { header: mail(dice), metadata: format!("made for {}", mail(dice)), tag: (row, mail(dice)) };
         let bytes = file(self.rows, &odd, Some(&dress), dice);

@@ -93,6 +93,16 @@ impl Cells {
         }
     }
 
+    /// Which rows have a cell.
+    pub(super) fn filled(&self, rows: usize) -> Vec<bool> {
+        match self {
+            Self::Texts(texts) => (0..rows).map(|row| texts.get(row).is_some()).collect(),
+            Self::Numbers(values, _) => values.iter().map(Option::is_some).collect(),
+            Self::Floats(values) => values.iter().map(Option::is_some).collect(),
+            Self::Points(values) => values.iter().map(Option::is_some).collect(),
+        }
+    }
+
     /// Calls `see` with every cell that has room for an identifier, as text: whole numbers without their decimals too.
     pub(super) fn each_text(&self, see: &mut dyn FnMut(usize, &str)) {
         match self {

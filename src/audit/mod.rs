@@ -18,6 +18,7 @@ mod part;
 mod people;
 mod pieces;
 mod raw;
+mod recount;
 mod release;
 pub mod report;
 mod run;
@@ -29,6 +30,7 @@ mod veil;
 pub mod words;
 
 pub use html::render;
+pub use recount::least_people;
 pub use run::{AuditOptions, audit};
 
 /// SHA-256 in hex.

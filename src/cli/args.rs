@@ -1,6 +1,7 @@
 //! The arguments, as they are written. `-h` is one line an option; `--help` begins with an example.
 
 use crate::io::FileFormat;
+use crate::privacy::Diversity;
 use crate::schema::Encoding;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -42,6 +43,12 @@ pub(super) enum Command {
         before_long_help = "Examples:\n  iesiz scan exports/*.csv\n  iesiz scan users.csv --schema-out users.toml\n  iesiz scan 'exports/2024-*.parquet' --sample=50000 --json\n"
     )]
     Scan(ScanArgs),
+    /// Measure how many people share their quasi-identifiers, and what can be learnt of them: k, l, t and risks; never prints a value
+    #[command(
+        before_long_help = "Examples:\n  iesiz measure users.csv --schema schemas\n  iesiz measure users.csv --quasi city,birth_date --sensitive promo_code --subject user_id\n  iesiz measure release --schema schemas --k 10 --l 2\n",
+        after_long_help = "Exit 0: measured, and every model of `--k`, `--l` and `--t` is met. Exit 7: one of them is not.\nPeople are counted, not rows: ten rows of one person are a class of one. Without a subject every row counts as a person.\nNULL is a value like any other.\n"
+    )]
+    Measure(MeasureArgs),
     /// Prove that nothing personal is left in a release, or say where it is; needs no key and no source
     #[cfg(feature = "audit")]
     #[command(
@@ -214,6 +221,65 @@ pub(super) struct ScanArgs {
     /// Bytes that a read asks for; changes nothing in the result
     #[arg(long, hide = true, default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1..=1 << 28))]
     pub(super) read_buffer: u32,
+}
+
+/// Arguments of `measure`.
+#[derive(Debug, clap::Args)]
+pub(super) struct MeasureArgs {
+    /// Files, globs or directories of releases; files with the same header are measured together
+    #[arg(required = true, value_name = "INPUT")]
+    pub(super) inputs: Vec<String>,
+    /// Columns that somebody may know of a person, instead of those of the schema or the manifest
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub(super) quasi: Vec<String>,
+    /// Columns whose values nobody should learn of a person, likewise
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub(super) sensitive: Vec<String>,
+    /// Column that says whose a row is, likewise; without one every row counts as a person
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) subject: Option<String>,
+    /// Schema file, or folder of schemas, that says what columns are; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(super) schema: Vec<PathBuf>,
+    /// Fail unless so many people are in every class
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) k: Option<u64>,
+    /// Fail unless the sensitive values of every class are as diverse: `3`, `entropy:3`, or `recursive:C:L`
+    #[arg(long, value_name = "L", value_parser = diversity)]
+    pub(super) l: Option<Diversity>,
+    /// Fail unless the sensitive values of every class are as near to those of all rows, all values equally far apart: `0.2`
+    #[arg(long, value_name = "T", value_parser = closeness)]
+    pub(super) t: Option<f64>,
+    /// Format of the inputs, if their content must not decide
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<Format>,
+    /// Encoding of the text inputs, if their content must not decide: windows-1251, kz-1048, cp866, utf-16le …
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(super) encoding: Option<Encoding>,
+    /// Worker threads [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) threads: Option<u16>,
+    /// Bytes that a read asks for; changes nothing in the result
+    #[arg(long, hide = true, default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1..=1 << 28))]
+    pub(super) read_buffer: u32,
+}
+
+/// A number of values, or a kind of diversity with its numbers.
+fn diversity(text: &str) -> Result<Diversity, &'static str> {
+    let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite() && *number > 0.0);
+    let whole = |text: &str| text.parse::<u32>().ok().filter(|number| *number > 0);
+    let found = match text.split(':').collect::<Vec<_>>().as_slice() {
+        [l] => whole(l).map(Diversity::Distinct),
+        ["entropy", l] => number(l).filter(|l| *l >= 1.0).map(Diversity::Entropy),
+        ["recursive", c, l] => number(c).zip(whole(l)).map(|(c, l)| Diversity::Recursive { c, l }),
+        _ => None,
+    };
+    found.ok_or("write `3` for three values, `entropy:3`, or `recursive:C:L` as in `recursive:2:3`")
+}
+
+/// A distance.
+fn closeness(text: &str) -> Result<f64, &'static str> {
+    text.parse().ok().filter(|t| (0.0..=1.0).contains(t)).ok_or("write a number from 0 to 1")
 }
 
 /// Arguments of `audit`.

@@ -50,6 +50,7 @@ fn dispatch(command: Command, say: &Say) -> Result<Exit> {
         Command::Apply(args) => command::apply::run(&args, say, &watched(interrupt)?),
         Command::Plan(args) => command::plan::run(&args, say, &watched(interrupt)?),
         Command::Scan(args) => command::scan::run(&args, say, &watched(interrupt)?),
+        Command::Measure(args) => command::measure::run(&args, say, &watched(interrupt)?),
         #[cfg(feature = "audit")]
         Command::Audit(args) => command::audit::run(&args, say, &watched(interrupt)?),
         Command::Verify(args) => command::verify::run(&args, say),

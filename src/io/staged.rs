@@ -126,6 +126,12 @@ impl Staged {
         Ok(Self { destination: destination.to_owned(), partial, lock, _lock_file: lock_file, published: false })
     }
 
+    /// Where a file of the release lies until it is published.
+    #[must_use]
+    pub fn path_of(&self, name: &str) -> PathBuf {
+        self.partial.join(name)
+    }
+
     /// Makes a new file of the release, 0600.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use super::exclude;
 use super::make::make_datasets;
 use super::manifest::{self, DatasetSummary, SourceSummary};
+use super::models::{self, Met, Recount};
 use super::notice;
 use super::prepare::{Prepared, Source};
 use super::rejects::{REJECTS_HEAD, Rejects};
@@ -22,7 +23,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How to make a release.
-#[derive(Debug)]
 pub struct ApplyOptions<'a> {
     /// The directory to make.
     pub out: &'a Path,
@@ -50,6 +50,8 @@ pub struct ApplyOptions<'a> {
     pub ephemeral: bool,
     /// The key that signs the manifest, if one does.
     pub sign: Option<&'a SigningKey>,
+    /// What counts the classes of the files again before they are published, where models must hold.
+    pub recount: Option<&'a Recount>,
 }
 
 /// What became of a run.
@@ -146,6 +148,12 @@ pub fn apply(
     warnings.extend(missingness(prepared, &datasets));
     if options.strict && !warnings.is_empty() {
         return Err(Error::many(Kind::Policy, warnings));
+    }
+    if let Some(count) = options.recount {
+        for dataset in &datasets {
+            let again = |met: &Met| models::recount(met, &staged.path_of(&dataset.file), &dataset.name, count);
+            dataset.met.as_ref().map_or(Ok(()), again)?;
+        }
     }
     write_documents(prepared, options, &staged, &datasets)?;
     let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);

@@ -3,6 +3,7 @@
 use super::apply::ApplyOptions;
 use super::exclude::{self, Excluded};
 use super::manifest::{DatasetSummary, SourceSummary};
+use super::models::{self, Met};
 use super::order::{Piece, Spill, SpillShape};
 use super::prepare::Prepared;
 use super::rejects::{BadRows, Rejects};
@@ -13,7 +14,7 @@ use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{BadRow, Decoded, Encoded, Encoder, Input, OutputFormat, Runs, Staged, Unit, Written, open_sink};
 use crate::message;
 use crate::place::Place;
-use crate::plan::{ColumnTally, DatasetPlan, NullPatterns, Refused, Released, Rows};
+use crate::plan::{ColumnTally, DatasetPlan, NullPatterns, Recoder, Refused, Released, Rows};
 use crate::transform::{Origin, Subjects};
 use arrow::array::{ArrayRef, BooleanArray, StringArray, new_null_array};
 use arrow::compute::filter;
@@ -34,7 +35,19 @@ pub(super) fn make_datasets(
     let mut bad = BadRows { allowed: options.max_bad, seen: 0 };
     let mut summaries = Vec::new();
     for dataset in &prepared.plan.datasets {
-        let work = DatasetWork { prepared, dataset, excluded, engine };
+        let mut work = DatasetWork { prepared, dataset, excluded, engine, recoder: None };
+        let enforced = match &dataset.models {
+            Some(models) => {
+                engine.progress.begin("looking for classes", work.bytes());
+                let enforced = models::enforce(&work, models)?;
+                engine.progress.end();
+                engine.progress.begin("making the release", total);
+                Some(enforced)
+            }
+            None => None,
+        };
+        let (recoder, met) = enforced.unzip();
+        work.recoder = recoder.as_ref();
         let mut sums = Sums::new(dataset);
         let mut account = |part: usize, done: &UnitSums| {
             let input = work.input(part);
@@ -72,18 +85,20 @@ pub(super) fn make_datasets(
         if !problems.is_empty() {
             return Err(Error::many(Kind::Policy, problems));
         }
-        summaries.push(sums.finish(dataset, file, options.format, written)?);
+        summaries.push(sums.finish(dataset, file, options.format, written, met)?);
     }
     engine.progress.end();
     Ok(summaries)
 }
 
 /// What the workers need to make a dataset.
-struct DatasetWork<'a> {
-    prepared: &'a Prepared,
-    dataset: &'a DatasetPlan,
-    excluded: Option<&'a Excluded<'a>>,
-    engine: &'a Engine<'a>,
+pub(super) struct DatasetWork<'a> {
+    pub(super) prepared: &'a Prepared,
+    pub(super) dataset: &'a DatasetPlan,
+    pub(super) excluded: Option<&'a Excluded<'a>>,
+    pub(super) engine: &'a Engine<'a>,
+    /// What makes its rows coarser, if models must hold.
+    pub(super) recoder: Option<&'a Recoder>,
 }
 
 /// Numbers of a unit.
@@ -93,6 +108,7 @@ struct UnitSums {
     nulls: NullPatterns,
     rows_in: u64,
     excluded: u64,
+    suppressed: u64,
     bad: Vec<BadRow>,
     runs: Runs,
 }
@@ -107,13 +123,39 @@ impl DatasetWork<'_> {
         (0..self.dataset.parts.len()).map(|part| self.input(part).len()).sum()
     }
 
-    fn run<T: Send>(
+    pub(super) fn run<T: Send>(
         &self,
         work: impl Fn(usize, Unit) -> Result<T> + Sync,
         take: impl FnMut(usize, T) -> Result<()>,
     ) -> Result<()> {
         let inputs: Vec<&Input> = (0..self.dataset.parts.len()).map(|part| self.input(part)).collect();
         self.engine.run(&inputs, work, take)
+    }
+
+    /// The rows of a unit as they would leave if no model had to hold, and whose they are.
+    pub(super) fn each_released(
+        &self,
+        nth: usize,
+        unit: Unit,
+        mut each: impl FnMut(&Released, Option<&StringArray>) -> Result<(), Refused>,
+    ) -> Result<()> {
+        let input = self.input(nth);
+        for kept in kept_batches(input, unit, self.dataset, nth, self.excluded)? {
+            let kept = kept?;
+            let (released, _) = kept.release(self.dataset, input)?;
+            each(&released, kept.subjects.as_ref()).map_err(|refused| explain(refused, self.dataset, input))?;
+        }
+        Ok(())
+    }
+
+    /// Makes released rows coarser where models must hold; how many of them are suppressed.
+    fn recode(&self, released: Released, input: &Input) -> Result<(Released, u64)> {
+        let (Some(recoder), Some(models)) = (self.recoder, &self.dataset.models) else { return Ok((released, 0)) };
+        let (recoded, kept) = self
+            .dataset
+            .recode(&released, models, recoder)
+            .map_err(|refused| explain(refused, self.dataset, input))?;
+        Ok((recoded, (kept.len() - kept.true_count()) as u64))
     }
 
     /// Releases a unit batch by batch.
@@ -130,6 +172,8 @@ impl DatasetWork<'_> {
         for kept in kept_batches(input, unit, self.dataset, nth, self.excluded)? {
             let kept = kept?;
             let (released, tallies) = kept.release(self.dataset, input)?;
+            let (released, suppressed) = self.recode(released, input)?;
+            done.suppressed += suppressed;
             done.tallies.iter_mut().zip(&tallies).for_each(|(sum, tally)| sum.add(tally));
             done.nulls.add(&released.null_patterns());
             done.rows_in += (kept.rows + kept.excluded + kept.bad.len()) as u64;
@@ -288,6 +332,7 @@ struct Sums {
     parts: Vec<SourceSummary>,
     nulls: NullPatterns,
     excluded: u64,
+    suppressed: u64,
     quarantined: u64,
 }
 
@@ -300,6 +345,7 @@ impl Sums {
             parts,
             nulls: NullPatterns::default(),
             excluded: 0,
+            suppressed: 0,
             quarantined: 0,
         }
     }
@@ -310,6 +356,7 @@ impl Sums {
         self.parts[part].runs.add(done.runs);
         self.nulls.add(&done.nulls);
         self.excluded += done.excluded;
+        self.suppressed += done.suppressed;
         self.quarantined += done.bad.len() as u64;
     }
 
@@ -320,9 +367,10 @@ impl Sums {
         file: String,
         format: OutputFormat,
         written: Written,
+        met: Option<Met>,
     ) -> Result<DatasetSummary> {
         let rows_in: u64 = self.parts.iter().map(|part| part.rows_in).sum();
-        if rows_in != written.rows + self.quarantined + self.excluded {
+        if rows_in != written.rows + self.quarantined + self.excluded + self.suppressed {
             return Err(Error::internal(message!("rows of `{}` do not add up", Shown::name(&dataset.name))));
         }
         Ok(DatasetSummary {
@@ -333,6 +381,8 @@ impl Sums {
             rows_in,
             rows_quarantined: self.quarantined,
             rows_excluded: self.excluded,
+            rows_suppressed: self.suppressed,
+            met,
             tallies: self.tallies,
             nulls: self.nulls,
             hidden_nulls: dataset

@@ -4,12 +4,14 @@
 //! Its JSON schema is `schemas/manifest.schema.json`. These types are the format; nothing else in the crate depends on their shape.
 
 use super::apply::ApplyOptions;
+use super::models::{Met, QuasiMet};
 use super::prepare::Prepared;
 use crate::canon::form_of;
 use crate::error::{Error, Result};
 use crate::io::{Input, OutputFormat, Runs, UNIT_BYTES, UNIT_ROWS, Written};
 use crate::message;
 use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason, NullPatterns};
+use crate::privacy::Diversity;
 use crate::schema::{Period, Profile};
 use crate::select::ExclusionCounts;
 use crate::vocabulary::{Audience, Family};
@@ -42,6 +44,10 @@ pub struct DatasetSummary {
     pub rows_quarantined: u64,
     /// Rows left out because of whose they are.
     pub rows_excluded: u64,
+    /// Rows left out so that the privacy models hold.
+    pub rows_suppressed: u64,
+    /// What holds of it, if the profile has models.
+    pub met: Option<Met>,
     pub(super) tallies: Vec<ColumnTally>,
     pub(super) nulls: NullPatterns,
     /// Released columns whose number of NULLs is nobody's business.
@@ -168,7 +174,112 @@ struct Dataset {
     row_account: Option<RowAccount>,
     /// `input`, or `keyed`: an order of the recipient's own.
     row_order: &'static str,
+    /// What privacy models hold, and what they cost; null where the profile has none.
+    models: Option<ModelsEntry>,
     columns: Vec<Column>,
+}
+
+#[derive(Debug, Serialize)]
+struct ModelsEntry {
+    asked: Asked,
+    /// Least number of different people in a class of rows with equal quasi-identifiers; of rows, where `people` is `rows`.
+    k: u64,
+    /// `subjects`: rows of one person count once, rows of nobody not at all. `rows`: each counts as a person.
+    people: &'static str,
+    classes: u64,
+    recoding: &'static str,
+    /// Rows that were left out, null if so few that an outside audience must not know.
+    suppressed: Option<u64>,
+    sensitive: Vec<String>,
+    quasi_identifiers: Vec<QuasiEntry>,
+    cost: CostEntry,
+    /// People whose linked rows single them out although every row is one of a class.
+    linked_rows: Option<LinkedRows>,
+}
+
+#[derive(Debug, Serialize)]
+struct Asked {
+    k: u64,
+    l: Option<u32>,
+    t: Option<f64>,
+    suppress: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct QuasiEntry {
+    name: String,
+    /// Levels of its hierarchy, from the values to one group.
+    levels: Vec<LevelEntry>,
+    loss: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct LevelEntry {
+    name: String,
+    /// Share of the rows that leave at this level.
+    share: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct CostEntry {
+    loss: f64,
+    precision: f64,
+    discernibility: f64,
+    average_class: f64,
+    entropy: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct LinkedRows {
+    known_rows: u8,
+    people: Option<u64>,
+    unique: f64,
+}
+
+/// To four digits behind the point: more say nothing of so many rows.
+fn rounded(number: f64) -> f64 {
+    (number * 1e4).round() / 1e4
+}
+
+fn models_entry(met: &Met, summary: &DatasetSummary, counts_from: Option<u64>) -> ModelsEntry {
+    let shown = |count: u64| Some(count).filter(|&count| count == 0 || count >= counts_from.unwrap_or(0));
+    #[allow(clippy::cast_precision_loss)]
+    let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { rounded(part as f64 / whole as f64) };
+    let levels = |column: &QuasiMet| {
+        let of = column.levels.iter().zip(&column.rows);
+        of.map(|(name, &rows)| LevelEntry { name: name.clone(), share: share(rows, summary.written.rows) }).collect()
+    };
+    ModelsEntry {
+        asked: Asked {
+            k: met.models.k,
+            l: met.models.l.and_then(|l| if let Diversity::Distinct(l) = l { Some(l) } else { None }),
+            t: met.models.t,
+            suppress: met.models.suppress,
+        },
+        k: met.k,
+        people: if met.people_known { "subjects" } else { "rows" },
+        classes: met.classes,
+        recoding: met.recoding.name(),
+        suppressed: shown(summary.rows_suppressed),
+        sensitive: met.sensitive.clone(),
+        quasi_identifiers: met
+            .quasi
+            .iter()
+            .map(|column| QuasiEntry { name: column.name.clone(), levels: levels(column), loss: rounded(column.loss) })
+            .collect(),
+        cost: CostEntry {
+            loss: rounded(met.cost.loss),
+            precision: rounded(met.cost.precision),
+            discernibility: met.cost.discernibility,
+            average_class: rounded(met.cost.average_class),
+            entropy: rounded(met.cost.entropy),
+        },
+        linked_rows: met.trajectories.map(|linked| LinkedRows {
+            known_rows: 3,
+            people: shown(linked.people),
+            unique: share(linked.unique, linked.asked),
+        }),
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -177,6 +288,7 @@ struct RowAccount {
     rows_out: u64,
     quarantined: u64,
     excluded: u64,
+    suppressed: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -369,6 +481,7 @@ fn account(summary: &DatasetSummary) -> RowAccount {
         rows_out: summary.written.rows,
         quarantined: summary.rows_quarantined,
         excluded: summary.rows_excluded,
+        suppressed: summary.rows_suppressed,
     }
 }
 
@@ -386,6 +499,7 @@ fn dataset_entry(
         .map(|column| {
             let at = column.release().and_then(|_| released.next());
             let mut entry = column_entry(column, at.map(|at| counts(summary, at, counts_from)));
+            entry.output_type = at.map(|at| dataset.output.field(at).data_type().to_string());
             entry.made_of = column.further.then(|| schema.columns[column.source].key.clone());
             entry
         })
@@ -401,6 +515,7 @@ fn dataset_entry(
         sha256: summary.written.sha256.clone(),
         rows: summary.written.rows,
         row_account: counts_from.is_none().then(|| account(summary)),
+        models: summary.met.as_ref().map(|met| models_entry(met, summary, counts_from)),
         row_order: if dataset.streams.is_empty() { "input" } else { "keyed" },
         columns,
     }
@@ -435,7 +550,6 @@ fn column_entry(column: &ColumnPlan, counts: Option<Counts>) -> Column {
                 technique: release.technique.to_owned(),
                 family: release.family.name(),
                 parameters: release.action.split_once(" = ").map(|(_, parameters)| parameters.to_owned()),
-                output_type: Some(release.transform.output_type().to_string()),
                 token,
                 nulls: Some(release.null_rule()),
                 counts,

@@ -7,6 +7,7 @@ mod apply;
 mod exclude;
 mod make;
 mod manifest;
+mod models;
 mod notice;
 mod order;
 mod prepare;
@@ -18,6 +19,7 @@ mod workers;
 
 pub use apply::{ApplyOptions, Outcome, apply};
 pub use manifest::{DatasetSummary, Losses, MANIFEST_COMMENT, MANIFEST_FORMAT, Manifest, RunRecord};
+pub use models::{Met, QuasiMet, Recount};
 pub use prepare::{GeoFile, PrepareOptions, Prepared, Source, prepare};
 pub use preview::{PreviewRow, preview};
 pub use reveal::Revealer;

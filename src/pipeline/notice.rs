@@ -67,9 +67,6 @@ const RUSSIAN: Language = Language {
     ],
     not_enforced: "Не обеспечено в этом выпуске",
     requirement: |requirement| match requirement {
-        Requirement::K(k) => format!("k-анонимность, k = {k}"),
-        Requirement::L(l) => format!("l-разнообразие, l = {l}"),
-        Requirement::T(t) => format!("t-близость, t = {t}"),
         Requirement::Technique { action, column } => format!("{action} для {column} (столбец удалён)"),
         Requirement::RowOrder => "собственный порядок строк для каждого получателя".into(),
         Requirement::Expiry => "срок удаления выпуска".into(),
@@ -100,9 +97,6 @@ const KAZAKH: Language = Language {
     ],
     not_enforced: "Бұл шығарылымда қамтамасыз етілмеген",
     requirement: |requirement| match requirement {
-        Requirement::K(k) => format!("k-анонимділік, k = {k}"),
-        Requirement::L(l) => format!("l-әртүрлілік, l = {l}"),
-        Requirement::T(t) => format!("t-жақындық, t = {t}"),
         Requirement::Technique { action, column } => format!("{column} үшін {action} (баған жойылды)"),
         Requirement::RowOrder => "әр алушы үшін жолдардың өз реті".into(),
         Requirement::Expiry => "шығарылымды жою мерзімі".into(),

@@ -4,10 +4,11 @@ use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{FileFormat, Input, OpenOptions, dataset_stem};
 use crate::keys::Keyset;
 use crate::message;
-use crate::plan::{Plan, Request, Shape, compile, match_headers};
+use crate::plan::{Plan, Request, Shape, compile, files_of as hierarchies_of, match_headers};
 use crate::schema::{BUILT_IN_PROFILES, Dialect, Encoding, Profile, Schema};
 use crate::transform::GeoIp;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -97,6 +98,7 @@ pub struct Source {
 pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
     let (profile, own_profile, schemas) = read_documents(options)?;
     let geoip = options.geoip.map(GeoFile::open).transpose()?;
+    let hierarchies = read_hierarchies(&profile, options.profile)?;
     let mut sources: Vec<Source> = Vec::new();
     for argument in options.inputs {
         for (path, dataset) in expand(argument, &schemas)? {
@@ -124,6 +126,7 @@ pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
         strict: options.strict,
         storage_country: options.storage_country,
         dated: options.dated,
+        hierarchies: &hierarchies,
         geoip: geoip.as_ref().map(|file| &file.database),
     })?;
     Ok(Prepared { profile, schemas, sources, plan, geoip })
@@ -160,6 +163,12 @@ fn read_documents(options: &PrepareOptions<'_>) -> Result<(Profile, bool, Vec<Sc
         Some(profile) if problems.is_empty() => Ok((profile, own, schemas)),
         _ => Err(Error::many(Kind::Usage, problems)),
     }
+}
+
+/// The hierarchies that a profile names, which lie beside it.
+fn read_hierarchies(profile: &Profile, path: &str) -> Result<BTreeMap<String, String>> {
+    let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+    hierarchies_of(profile).map(|name| Ok((name.to_owned(), read_text(&folder.join(name))?))).collect()
 }
 
 /// A path if it looks like one, else a built-in name.

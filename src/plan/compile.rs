@@ -3,6 +3,7 @@
 use super::enforced::{NotEnforced, Requirement};
 use super::guard::Guard;
 use super::headers::match_headers;
+use super::models::{ModelPlan, plan_models};
 use super::nulls::Nulls;
 use super::order::{OrderKey, Stream, streams};
 use super::refuse::{never_in_this_form, unsafe_beside_each_other};
@@ -12,12 +13,13 @@ use crate::keys::{KeyId, Keyset, is_slug};
 use crate::message;
 use crate::recognize::headers::looks_personal;
 use crate::schema::{
-    Action, BUILT_IN_PROFILES, Column, DRAFTED_SITE, KeysRule, NullRule, NullScope, Profile, RecipientRule, Schema,
+    Action, BUILT_IN_PROFILES, Column, DRAFTED_SITE, KeysRule, NullRule, Scope, Profile, RecipientRule, Schema,
     Spot, distance,
 };
 use crate::transform::{Binding, Bound, ColumnSpec, GeoIp, TECHNIQUES, Tokens, Trace, Transform, technique};
 use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
-use arrow::datatypes::{Field, Schema as ArrowSchema, SchemaRef};
+use arrow::datatypes::{DataType, Field, Schema as ArrowSchema, SchemaRef};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is asked for.
@@ -43,6 +45,8 @@ pub struct Request<'a> {
     pub storage_country: Option<&'a str>,
     /// Whether the run was told today's date.
     pub dated: bool,
+    /// Texts of the hierarchies that the profile names, by the name that it uses.
+    pub hierarchies: &'a BTreeMap<String, String>,
     /// Which networks are in which country, if the operator brought a database.
     pub geoip: Option<&'a Arc<GeoIp>>,
 }
@@ -94,7 +98,12 @@ pub struct DatasetPlan {
     pub streams: Vec<Stream>,
     /// Where the columns are in each input, in the order of [`Request::shapes`].
     pub parts: Vec<Part>,
-    /// Columns of the output.
+    /// Columns as their transforms write them.
+    pub transformed: SchemaRef,
+    /// What the privacy models ask of the dataset, if the profile has any.
+    pub models: Option<ModelPlan>,
+    /// Columns of the output. Where there are models, quasi-identifiers are texts, however coarse they become: the types of a release do not
+    /// depend on its data.
     pub output: SchemaRef,
 }
 
@@ -548,7 +557,14 @@ fn plan_dataset(
             column.release().map(|release| Field::new(&column.key, release.transform.output_type(), true))
         })
         .collect();
-    let subject = subject_of(schema, &columns, problems);
+    let models = plan_models(request.profile, schema, &columns, request.hierarchies, &mut problems.usage);
+    let subject = subject_of(schema, &columns, models.as_ref(), problems);
+    let quasi = |at: usize| models.as_ref().is_some_and(|models| models.quasi.iter().any(|column| column.at == at));
+    let output = fields.iter().enumerate().map(|(at, field)| match quasi(at) {
+        true => field.clone().with_data_type(DataType::Utf8),
+        false => field.clone(),
+    });
+    let output = Arc::new(ArrowSchema::new(output.collect::<Vec<Field>>()));
     let mut dataset = DatasetPlan {
         name: schema.dataset.clone(),
         schema: at,
@@ -556,23 +572,30 @@ fn plan_dataset(
         subject,
         streams: Vec::new(),
         parts,
-        output: Arc::new(ArrowSchema::new(fields)),
+        transformed: Arc::new(ArrowSchema::new(fields)),
+        models,
+        output,
     };
     dataset.streams = order_rows(request, schema, &dataset, tokens);
     dataset
 }
 
-/// Whose rows they are, if a released column must know.
-fn subject_of(schema: &Schema, columns: &[ColumnPlan], problems: &mut Problems) -> Option<Subject> {
-    let asks =
-        columns.iter().find(|column| column.release().is_some_and(|release| release.transform.needs_subjects()))?;
+/// Whose rows they are, if a released column or a model must know.
+fn subject_of(
+    schema: &Schema,
+    columns: &[ColumnPlan],
+    models: Option<&ModelPlan>,
+    problems: &mut Problems,
+) -> Option<Subject> {
+    let needs = |column: &&ColumnPlan| column.release().is_some_and(|release| release.transform.needs_subjects());
+    let asks = columns.iter().find(needs);
     let source = schema.subject.as_ref().and_then(|key| schema.columns.iter().position(|column| column.key == *key));
-    if source.is_none() {
+    if let (None, Some(asks)) = (source, asks) {
         let message = message!("`{}` cannot be changed person by person", Shown::name(&asks.key));
         let hint = message!("say whose rows they are: `subject = \"…\"` in {}", schema.document);
         problems.usage.push(Diagnostic::new("E316", message).hint(hint));
     }
-    source.map(|source| Subject { source, semantic: schema.columns[source].is })
+    source.filter(|_| asks.is_some() || models.is_some()).map(|source| Subject { source, semantic: schema.columns[source].is })
 }
 
 /// Keyed orders where the audience is outside or columns are permuted, and there is a key.
@@ -616,10 +639,10 @@ fn action_for<'a>(profile: &'a Profile, schema: &Schema, column: &Column) -> Opt
 }
 
 /// The profile's rule about NULL for an output: the column's own, else its type's.
-fn null_rule<'a>(output: &Output<'a>) -> Option<&'a (NullScope, NullRule, Spot)> {
+fn null_rule<'a>(output: &Output<'a>) -> Option<&'a (Scope, NullRule, Spot)> {
     let rules = &output.request.profile.nulls;
-    let own = NullScope::Column(output.schema.dataset.clone(), output.name.to_owned());
-    let of_type = NullScope::Type(output.column.is);
+    let own = Scope::Column(output.schema.dataset.clone(), output.name.to_owned());
+    let of_type = Scope::Type(output.column.is);
     rules.iter().find(|(scope, ..)| *scope == own).or_else(|| rules.iter().find(|(scope, ..)| *scope == of_type))
 }
 
@@ -657,9 +680,6 @@ fn not_enforced(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<NotEnfor
     let profile = request.profile;
     let mut list = Vec::new();
     let mut note = |what, why: &'static str| list.push(NotEnforced { what, why });
-    let models = &profile.models;
-    let asked = [models.k.map(Requirement::K), models.l.map(Requirement::L), models.t.map(Requirement::T)];
-    asked.into_iter().flatten().for_each(|model| note(model, "privacy models are not measured by this version"));
     for dataset in datasets {
         for column in &dataset.columns {
             if let Decision::Drop(DropReason::Missing { action, why }) = &column.decision {

@@ -14,12 +14,6 @@ pub struct NotEnforced {
 /// A requirement; displayed in English.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Requirement {
-    /// k-anonymity.
-    K(u32),
-    /// l-diversity.
-    L(u32),
-    /// t-closeness.
-    T(f64),
     /// A technique whose code or data is not there; the column is dropped.
     Technique {
         /// The action.
@@ -41,16 +35,13 @@ impl Requirement {
     /// Whether no run of this version enforces it, whatever it is given.
     #[must_use]
     pub const fn is_of_this_version(&self) -> bool {
-        matches!(self, Self::K(_) | Self::L(_) | Self::T(_) | Self::Retention | Self::Consent)
+        matches!(self, Self::Retention | Self::Consent)
     }
 }
 
 impl fmt::Display for Requirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::K(k) => write!(f, "k-anonymity with k = {k}"),
-            Self::L(l) => write!(f, "l-diversity with l = {l}"),
-            Self::T(t) => write!(f, "t-closeness with t = {t}"),
             Self::Technique { action, column } => write!(f, "{action} for {column} (dropped instead)"),
             Self::RowOrder => f.write_str("row order of its own for every recipient"),
             Self::Expiry => f.write_str("expiry date of the release"),

@@ -17,6 +17,11 @@ pub struct Released {
 }
 
 impl Released {
+    /// Rows that were released and made coarser.
+    pub(super) fn recoded(batch: RecordBatch) -> Self {
+        Self { batch }
+    }
+
     /// Which columns are NULL together, and on how many rows.
     #[must_use]
     pub fn null_patterns(&self) -> NullPatterns {
@@ -113,7 +118,7 @@ impl DatasetPlan {
         }
         let options = RecordBatchOptions::new().with_row_count(Some(rows.count));
         let batch =
-            RecordBatch::try_new_with_options(self.output.clone(), arrays, &options).map_err(|_| Refused::Shape)?;
+            RecordBatch::try_new_with_options(self.transformed.clone(), arrays, &options).map_err(|_| Refused::Shape)?;
         Ok((Released { batch }, tallies))
     }
 

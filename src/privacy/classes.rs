@@ -34,6 +34,13 @@ impl Grouping {
         Self::of(table.len(), columns)
     }
 
+    /// Combinations that are equal in one column at this level.
+    #[must_use]
+    pub fn at_column(table: &Combinations, column: usize, hierarchy: &Hierarchy, level: usize) -> Self {
+        let level = &hierarchy.levels()[level];
+        Self::of(table.len(), std::iter::once((table.codes(column), Some(level.groups()), level.len())))
+    }
+
     /// Combinations that are equal in these columns.
     #[must_use]
     pub fn on(table: &Combinations, columns: &[usize]) -> Self {

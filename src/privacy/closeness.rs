@@ -52,7 +52,8 @@ impl Spread {
             return 0.0;
         }
         // Of the mass of a value the lesser part need not move.
-        let stays = |&(value, rows): &(u32, u64)| (u128::from(rows) * n).min(u128::from(self.totals[value as usize]) * m);
+        let stays =
+            |&(value, rows): &(u32, u64)| (u128::from(rows) * n).min(u128::from(self.totals[value as usize]) * m);
         let stay: u128 = values.iter().map(stays).sum();
         (m * n - stay) as f64 / (m * n) as f64
     }

@@ -170,7 +170,7 @@ pub struct Subsets {
     pub of: usize,
     /// How many were looked at: smaller ones first.
     pub looked_at: usize,
-    /// Those that make most rows unique.
+    /// Those that make most rows unique, but none that makes no more of them unique than a part of itself.
     pub most: Vec<Subset>,
 }
 
@@ -276,7 +276,9 @@ fn unique_rows(classes: &Classes) -> u64 {
 fn counted((from, to): (u64, Option<u64>), classes: &Classes) -> Bar {
     let mut part = Part::default();
     let sizes = classes.rows.iter().zip(&classes.people);
-    sizes.filter(|(_, people)| **people >= from && to.is_none_or(|to| **people <= to)).for_each(|(rows, _)| part.add(*rows));
+    sizes
+        .filter(|(_, people)| **people >= from && to.is_none_or(|to| **people <= to))
+        .for_each(|(rows, _)| part.add(*rows));
     Bar { from, to, classes: part.classes, rows: part.rows }
 }
 
@@ -339,15 +341,19 @@ fn subsets_of(width: usize) -> Vec<Vec<usize>> {
 fn subsets(table: &Combinations, names: &[String]) -> Subsets {
     let mut sets = subsets_of(table.width());
     let of = sets.len();
-    let step = table.len() + match table.people() {
-        People::Rows => 0,
-        People::Listed { combinations, .. } => combinations.len(),
-    };
+    let step = table.len()
+        + match table.people() {
+            People::Rows => 0,
+            People::Listed { combinations, .. } => combinations.len(),
+        };
     let pairs = sets.iter().filter(|set| set.len() < SUBSET).count();
     sets.truncate(pairs.max(STEPS / step.max(1)));
     let mut found: Vec<(u64, &Vec<usize>)> = sets.par_iter().map(|set| (unique_rows(&on(table, set)), set)).collect();
-    found.retain(|(rows, _)| *rows > 0);
-    // Of equal ones the smaller subset says more.
+    // One that makes no more rows unique than a part of itself says nothing new.
+    let parts = found.clone();
+    let is_part =
+        |part: &[usize], set: &[usize]| part.len() < set.len() && part.iter().all(|column| set.contains(column));
+    found.retain(|(rows, set)| *rows > 0 && !parts.iter().any(|(less, part)| less >= rows && is_part(part, set)));
     found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.len().cmp(&b.1.len())).then(a.1.cmp(b.1)));
     let told = found.into_iter().take(TOLD).map(|(rows, set)| Subset {
         columns: set.iter().filter_map(|&column| names.get(column).cloned()).collect(),
@@ -488,5 +494,300 @@ impl Worst {
         }
         // A row of the commonest value sees one less of it.
         self.right += if first > 1 && first > second { first } else { 0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::privacy::{Gather, Person, ordered_distance};
+    use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    const NOTHING: Models = Models { k: 0, l: None, t: None, suppress: 0.0 };
+
+    /// Measures rows of quasi-identifiers and sensitive values, each a person of its own.
+    fn measured(quasi: &[&str], sensitive: &[&str], rows: &[(&[&str], &[&str])], models: &Models) -> Measured {
+        let mut gather = Gather::new(quasi.len(), sensitive.len());
+        for (quasi, sensitive) in rows {
+            let cell = |text: &&str| Some(*text).filter(|text| !text.is_empty()).map(str::to_owned);
+            let (quasi, sensitive): (Vec<_>, Vec<_>) =
+                (quasi.iter().map(cell).collect(), sensitive.iter().map(cell).collect());
+            gather.row(quasi.iter().map(Option::as_deref), sensitive.iter().map(Option::as_deref), Person::EachRow);
+        }
+        let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        measure(&gather.finish(), &Names { quasi: &own(quasi), sensitive: &own(sensitive) }, models, 0)
+    }
+
+    fn near(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-9
+    }
+
+    fn illnesses(classes: [(&'static str, &'static str, [&'static str; 4]); 3]) -> Measured {
+        let mut rows: Vec<([&str; 2], [&str; 1])> = Vec::new();
+        for (zip, age, illness) in classes {
+            rows.extend(illness.map(|illness| ([zip, age], [illness])));
+        }
+        let rows: Vec<(&[&str], &[&str])> =
+            rows.iter().map(|(quasi, sensitive)| (&quasi[..], &sensitive[..])).collect();
+        measured(&["zip", "age"], &["illness"], &rows, &Models { k: 4, l: Some(Diversity::Distinct(3)), ..NOTHING })
+    }
+
+    #[test]
+    fn the_patients_of_machanavajjhala() {
+        // Figure 2 of the paper: 4-anonymous, and everybody of the last class has cancer.
+        let found = illnesses([
+            ("130**", "<30", ["heart", "heart", "viral", "viral"]),
+            ("1485*", ">=40", ["cancer", "heart", "viral", "viral"]),
+            ("130**", "3*", ["cancer", "cancer", "cancer", "cancer"]),
+        ]);
+        let column = &found.sensitive[0];
+        assert_eq!((found.k, found.classes, found.unique_rows), (Some(4), 3, 0));
+        assert_eq!((column.distinct_l, column.recursive_c), (Some(1), None));
+        assert!(near(column.entropy_l.expect("rows"), 1.0));
+        assert_eq!(
+            (column.homogeneous, column.homogeneous_crowds),
+            (Part { classes: 1, rows: 4 }, Part { classes: 1, rows: 4 })
+        );
+        // A third of all is viral, heart 1/4, cancer 5/12: the class of cancer is 7/12 away from that.
+        assert!(near(column.t_equal, 7.0 / 12.0));
+        let failing: Vec<_> = found.models.iter().map(|model| (model.model, model.met, model.failing.rows)).collect();
+        assert_eq!(failing, [("k", true, 0), ("l", false, 8), ("all", false, 8)]);
+        // Figure 3: 3-diverse.
+        let found = illnesses([
+            ("1305*", "<=40", ["heart", "viral", "cancer", "cancer"]),
+            ("1485*", ">40", ["cancer", "heart", "viral", "viral"]),
+            ("1306*", "<=40", ["heart", "viral", "cancer", "cancer"]),
+        ]);
+        let column = &found.sensitive[0];
+        assert_eq!((column.distinct_l, column.recursive_c, column.homogeneous), (Some(3), Some(1.0), Part::default()));
+        assert!(near(column.entropy_l.expect("rows"), 8_f64.sqrt()), "entropy of 1/2, 1/4, 1/4 is log 2 times 3/2");
+        assert!(found.models.iter().all(|model| model.met));
+    }
+
+    #[test]
+    fn the_salaries_of_li() {
+        let salaries = |classes: [(&'static str, [&'static str; 3]); 3]| {
+            let mut rows: Vec<([&str; 1], [&str; 1])> = Vec::new();
+            for (zip, salaries) in classes {
+                rows.extend(salaries.map(|salary| ([zip], [salary])));
+            }
+            let rows: Vec<(&[&str], &[&str])> =
+                rows.iter().map(|(quasi, sensitive)| (&quasi[..], &sensitive[..])).collect();
+            measured(&["zip"], &["salary"], &rows, &NOTHING)
+        };
+        // Tables 3 and 5 of the paper: 3-diverse with 0.375, and with 0.167.
+        let found = salaries([
+            ("476**", ["3000", "4000", "5000"]),
+            ("4790*", ["6000", "11000", "8000"]),
+            ("476*3", ["7000", "9000", "10000"]),
+        ]);
+        assert!(near(found.sensitive[0].t_ordered, 0.375) && near(found.sensitive[0].t_equal, 2.0 / 3.0));
+        let found = salaries([
+            ("4767*", ["3000", "5000", "9000"]),
+            ("4790*", ["6000", "11000", "8000"]),
+            ("4760*", ["4000", "7000", "10000"]),
+        ]);
+        assert!(near(found.sensitive[0].t_ordered, 1.0 / 6.0));
+    }
+
+    #[test]
+    fn risks_are_those_of_the_books() {
+        // Classes of 1, 2 and 6: at risk are all rows of classes below five.
+        let mut rows: Vec<(&[&str], &[&str])> = vec![(&["a", "1"], &[]), (&["b", "1"], &[]), (&["b", "1"], &[])];
+        rows.extend([(&["", "2"] as &[&str], &[] as &[&str]); 6]);
+        let found = measured(&["city", "n"], &[], &rows, &Models { k: 2, ..NOTHING });
+        let risk = found.risks.prosecutor;
+        assert_eq!(
+            (risk.highest, risk.average, risk.rows_at_risk, found.risks.marketer),
+            (1.0, 3.0 / 9.0, 3, 3.0 / 9.0)
+        );
+        assert_eq!((found.k, found.average_class, found.unique_rows), (Some(1), 3.0, 1));
+        assert_eq!(found.models[0].failing, Part { classes: 1, rows: 1 });
+        let city = &found.quasi_identifiers[0];
+        assert_eq!((city.distinct, city.null_rows, city.unique_rows), (3, 6, 1));
+        assert_eq!((city.unique_rows_without, city.k_without), (0, Some(3)));
+        // `city` alone and with `n` makes one row unique; the larger subset says nothing more.
+        let most: Vec<usize> = found.subsets.most.iter().map(|subset| subset.columns.len()).collect();
+        assert_eq!((found.subsets.of, found.subsets.looked_at, most), (3, 3, vec![1]));
+        assert_eq!(found.histogram.iter().map(|bar| bar.classes).collect::<Vec<_>>(), [0, 1, 1, 0, 1, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn nothing_is_measured_of_nothing() {
+        let found =
+            measured(&["a"], &["s"], &[], &Models { k: 5, l: Some(Diversity::Distinct(2)), t: Some(0.1), ..NOTHING });
+        assert_eq!((found.k, found.rows, found.risks.prosecutor.highest), (None, 0, 0.0));
+        assert_eq!((found.sensitive[0].distinct_l, found.sensitive[0].recursive_c), (None, None));
+        assert!(found.models.iter().all(|model| model.met));
+    }
+
+    #[test]
+    fn ten_rows_of_one_person_are_a_class_of_one() {
+        let mut gather = Gather::new(1, 0);
+        for row in 0..12_u64 {
+            let (city, person) = if row < 10 { ("a", Person::Known(7)) } else { ("b", Person::Nobody) };
+            gather.row([Some(city)].into_iter(), std::iter::empty(), person);
+        }
+        let names = ["city".to_owned()];
+        let found = measure(&gather.finish(), &Names { quasi: &names, sensitive: &[] }, &Models { k: 1, ..NOTHING }, 2);
+        assert_eq!((found.rows, found.people, found.rows_of_nobody, found.k), (12, 1, 2, Some(0)));
+        assert_eq!((found.unique_rows, found.risks.prosecutor.highest), (12, 1.0));
+        assert_eq!(found.models[0].failing, Part { classes: 1, rows: 2 });
+    }
+
+    #[test]
+    fn subsets_are_all_of_up_to_three() {
+        assert_eq!(subsets_of(4).len(), 4 + 6 + 4);
+        assert_eq!(subsets_of(20).len(), 20 + 190 + 1_140);
+        assert_eq!(subsets_of(2), [vec![0], vec![1], vec![0, 1]]);
+    }
+
+    /// A row as it is made at random: two quasi-identifiers, a sensitive number, a person.
+    type Row = (Option<u8>, u8, Option<u8>, Option<u8>);
+
+    fn rows() -> impl Strategy<Value = Vec<Row>> {
+        let few = |most: u8| any::<u8>().prop_map(move |byte| byte % most);
+        let some = move |most: u8| few(most + 1).prop_map(move |byte| (byte < most).then_some(byte));
+        proptest::collection::vec((some(3), few(3), some(4), some(12)), 1..60)
+    }
+
+    fn gathered(rows: &[Row], people: bool) -> Combinations {
+        let mut gather = Gather::new(2, 1);
+        for (a, b, value, person) in rows {
+            let (a, b, value) = (a.map(|a| a.to_string()), b.to_string(), value.map(|value| value.to_string()));
+            let person = if people {
+                person.map_or(Person::Nobody, |person| Person::Known(u64::from(person)))
+            } else {
+                Person::EachRow
+            };
+            gather.row([a.as_deref(), Some(&b)].into_iter(), [value.as_deref()].into_iter(), person);
+        }
+        gather.finish()
+    }
+
+    /// What a person with paper would write down of one class: values of its rows, and its people.
+    #[derive(Default)]
+    struct ByHand {
+        values: Vec<Option<u8>>,
+        people: BTreeSet<usize>,
+    }
+
+    fn by_hand(rows: &[Row], people: bool) -> Vec<ByHand> {
+        let mut classes: BTreeMap<(Option<u8>, u8), ByHand> = BTreeMap::new();
+        for (at, (a, b, value, person)) in rows.iter().enumerate() {
+            let class = classes.entry((*a, *b)).or_default();
+            class.values.push(*value);
+            class.people.extend(if people { person.map(usize::from) } else { Some(at) });
+        }
+        classes.into_values().collect()
+    }
+
+    fn times(values: &[Option<u8>], value: Option<u8>) -> usize {
+        values.iter().filter(|other| **other == value).count()
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn share(values: &[Option<u8>], wanted: &dyn Fn(Option<u8>) -> bool) -> f64 {
+        values.iter().filter(|value| wanted(**value)).count() as f64 / values.len() as f64
+    }
+
+    const VALUES: [Option<u8>; 5] = [None, Some(0), Some(1), Some(2), Some(3)];
+
+    proptest! {
+        #[test]
+        #[allow(clippy::cast_precision_loss)]
+        fn everything_is_what_paper_and_pencil_say(rows in rows(), people in any::<bool>(), k in 0_u64..5, l in 1_u32..4, t in 0_u8..10) {
+            let t = f64::from(t) / 10.0;
+            let table = gathered(&rows, people);
+            let names = ["a", "b", "s"].map(str::to_owned);
+            let models = Models { k, l: Some(Diversity::Distinct(l)), t: Some(t), suppress: 0.0 };
+            let found = measure(&table, &Names { quasi: &names[..2], sensitive: &names[2..] }, &models, 0);
+            let classes = by_hand(&rows, people);
+            let all: Vec<Option<u8>> = rows.iter().map(|row| row.2).collect();
+            let sizes: Vec<usize> = classes.iter().map(|class| class.people.len()).collect();
+            prop_assert_eq!(found.k, sizes.iter().min().map(|size| *size as u64));
+            prop_assert_eq!(found.classes, classes.len() as u64);
+            let alone = classes.iter().filter(|class| class.people.len() < 2).map(|class| class.values.len() as u64);
+            prop_assert_eq!(found.unique_rows, alone.sum::<u64>());
+            let risk: f64 = sizes.iter().map(|&size| 1.0_f64.max(size as f64)).sum();
+            prop_assert!(near(found.risks.prosecutor.average, classes.len() as f64 / risk));
+            let bars: (u64, u64) = found.histogram.iter().fold((0, 0), |sum, bar| (sum.0 + bar.classes, sum.1 + bar.rows));
+            prop_assert_eq!(bars, (found.classes, found.rows));
+
+            let column = &found.sensitive[0];
+            let different = |class: &ByHand| class.values.iter().collect::<BTreeSet<_>>().len();
+            prop_assert_eq!(column.distinct_l, classes.iter().map(|class| different(class) as u64).min());
+            let entropy = |class: &ByHand| -> f64 {
+                let shares = VALUES.iter().map(|value| share(&class.values, &|other| other == *value)).filter(|p| *p > 0.0);
+                -shares.map(|p| p * p.ln()).sum::<f64>()
+            };
+            let least = classes.iter().map(entropy).fold(f64::MAX, f64::min);
+            prop_assert!(near(column.entropy_l.unwrap_or(0.0), least.exp()));
+            let ratio = |class: &ByHand| {
+                let most = VALUES.iter().map(|value| times(&class.values, *value)).max().unwrap_or(0);
+                most as f64 / (class.values.len() - most) as f64
+            };
+            let c = classes.iter().map(ratio).fold(0.0, f64::max);
+            prop_assert!(column.recursive_c.map_or(c.is_infinite(), |found| near(found, c)));
+            let equal = |class: &ByHand| -> f64 {
+                let away = |value: &Option<u8>| {
+                    (share(&class.values, &|other| other == *value) - share(&all, &|other| other == *value)).abs()
+                };
+                VALUES.iter().map(away).sum::<f64>() / 2.0
+            };
+            prop_assert!(near(column.t_equal, classes.iter().map(equal).fold(0.0, f64::max)));
+            // Only values that somebody has are steps of the order.
+            let steps: Vec<Option<u8>> = VALUES.into_iter().filter(|value| all.contains(value)).collect();
+            let ordered = |class: &ByHand| -> f64 {
+                let away = |value: &Option<u8>| {
+                    (share(&class.values, &|other| other <= *value) - share(&all, &|other| other <= *value)).abs()
+                };
+                if steps.len() < 2 { 0.0 } else { steps.iter().map(away).sum::<f64>() / (steps.len() - 1) as f64 }
+            };
+            prop_assert!(near(column.t_ordered, classes.iter().map(ordered).fold(0.0, f64::max)));
+            let homogeneous = |crowd: bool| {
+                let classes = classes.iter().filter(|class| different(class) == 1 && (!crowd || class.people.len() > 1));
+                classes.fold(Part::default(), |mut part, class| {
+                    part.add(class.values.len() as u64);
+                    part
+                })
+            };
+            prop_assert_eq!((column.homogeneous, column.homogeneous_crowds), (homogeneous(false), homogeneous(true)));
+            // A guess of a row is made from the other rows of its class; a tie goes to the right value.
+            let guessed = |class: &ByHand| {
+                let right = |value: &&Option<u8>| {
+                    let others = VALUES.iter().filter(|other| other != value).map(|other| times(&class.values, *other)).max();
+                    let own = times(&class.values, **value) - 1;
+                    own > 0 && own >= others.unwrap_or(0)
+                };
+                class.values.iter().filter(right).count()
+            };
+            let right = classes.iter().map(guessed).sum::<usize>() as f64 / rows.len() as f64;
+            let most = VALUES.iter().map(|value| times(&all, *value)).max().unwrap_or(0) as f64 / rows.len() as f64;
+            prop_assert!(near(column.inference.within_classes, right) && near(column.inference.without_classes, most));
+            prop_assert!(near(column.inference.gain, (right - most).max(0.0)));
+
+            let failing = models.failing(&table, &Grouping::each(&table), &Classes::count(&table, &Grouping::each(&table)));
+            let failing = failing.into_iter().filter(|fails| *fails).count() as u64;
+            prop_assert_eq!(found.models.last().map(|model| model.failing.classes), Some(failing));
+        }
+    }
+
+    #[test]
+    fn texts_are_ordered_by_letters_and_numbers_by_size() {
+        let rows: Vec<(&[&str], &[&str])> =
+            vec![(&["x"], &["9"]), (&["x"], &["10"]), (&["y"], &["100"]), (&["y"], &["b"]), (&["y"], &[""])];
+        let found = measured(&["q"], &["s"], &rows, &NOTHING);
+        // NULL, 9, 10, 100, b: a class of places 1 and 2, another of 0, 3 and 4.
+        let totals = [1; 5];
+        let places: Vec<usize> = (0..5).collect();
+        let wanted = ordered_distance(&[(1, 1), (2, 1)], &totals, &places).max(ordered_distance(
+            &[(0, 1), (3, 1), (4, 1)],
+            &totals,
+            &places,
+        ));
+        assert!(near(found.sensitive[0].t_ordered, wanted));
+        assert_eq!((found.sensitive[0].null_rows, found.sensitive[0].distinct), (1, 5));
     }
 }

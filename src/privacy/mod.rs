@@ -23,19 +23,23 @@ mod classes;
 mod closeness;
 mod combinations;
 mod hierarchy;
+mod ladder;
 mod local;
 mod measure;
 mod models;
 mod recoding;
 mod search;
+mod trajectory;
 
 pub use classes::{Classes, Grouping};
 pub use combinations::{Combinations, Domain, Gather, Person};
 pub use hierarchy::{ALL, BadHierarchy, Hierarchy, Level};
+pub use ladder::{Ladder, OTHER, TimeUnit};
 pub use local::local;
 pub use measure::{
     Bar, Inference, Measured, ModelMeasured, Names, Part, QuasiMeasured, RISK, Risk, Risks, SensitiveMeasured, Subset, Subsets, measure,
 };
 pub use models::{Diversity, Histograms, Models, entropy, equal_distance, ordered_distance};
-pub use recoding::{Cell, Cost, Recoding, aggregate};
+pub use recoding::{Cell, Cost, Recoding, Written, aggregate};
 pub use search::{LARGEST, NoOptimum, Optimum, optimum};
+pub use trajectory::{Trajectories, trajectories};

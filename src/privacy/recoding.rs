@@ -3,6 +3,7 @@
 use super::classes::{Classes, Grouping};
 use super::combinations::Combinations;
 use super::hierarchy::Hierarchy;
+use super::models::Models;
 use std::collections::BTreeMap;
 
 /// No class: the rows do not leave.
@@ -21,6 +22,7 @@ pub struct Cell {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Recoding {
     width: usize,
+    classes: usize,
     /// By combination.
     class_of: Vec<u32>,
     /// Of each class one cell a column, one class after another.
@@ -30,12 +32,13 @@ pub struct Recoding {
 impl Recoding {
     /// No class yet: all rows are suppressed.
     pub(super) fn nothing(table: &Combinations) -> Self {
-        Self { width: table.width(), class_of: vec![SUPPRESSED; table.len()], cells: Vec::new() }
+        Self { width: table.width(), classes: 0, class_of: vec![SUPPRESSED; table.len()], cells: Vec::new() }
     }
 
     /// Adds a class of these combinations.
     pub(super) fn add(&mut self, combinations: &[u32], cells: impl IntoIterator<Item = Cell>) {
-        let class = u32::try_from(self.classes()).unwrap_or(SUPPRESSED);
+        let class = u32::try_from(self.classes).unwrap_or(SUPPRESSED);
+        self.classes += 1;
         self.cells.extend(cells);
         combinations.iter().for_each(|&combination| self.class_of[combination as usize] = class);
     }
@@ -56,7 +59,8 @@ impl Recoding {
             }
             let number = &mut numbers[class as usize];
             if *number == SUPPRESSED {
-                *number = u32::try_from(recoding.classes()).unwrap_or(SUPPRESSED);
+                *number = u32::try_from(recoding.classes).unwrap_or(SUPPRESSED);
+                recoding.classes += 1;
                 recoding.cells.extend(hierarchies.iter().zip(levels).enumerate().map(|(column, (hierarchy, &level))| {
                     let code = table.codes(column)[combination] as usize;
                     Cell { level: u8::try_from(level).unwrap_or(u8::MAX), group: hierarchy.levels()[level].groups()[code] }
@@ -69,8 +73,8 @@ impl Recoding {
 
     /// Number of classes.
     #[must_use]
-    pub fn classes(&self) -> usize {
-        if self.width == 0 { 0 } else { self.cells.len() / self.width }
+    pub const fn classes(&self) -> usize {
+        self.classes
     }
 
     /// The class of a combination; `None` where its rows are suppressed.
@@ -219,15 +223,32 @@ impl<'h> Counts<'h> {
     }
 }
 
-/// The classes of what leaves, as written.
-pub(super) fn classes_as_written(recoding: &Recoding, table: &Combinations, hierarchies: &[Hierarchy]) -> (Grouping, Classes) {
-    let (class_of, classes) = recoding.as_written(hierarchies);
-    // Suppressed rows are put into a class behind the others, which is then forgotten.
-    let last = u32::try_from(classes).unwrap_or(SUPPRESSED);
-    let class_of = class_of.into_iter().map(|class| class.unwrap_or(last)).collect();
-    let grouping = Grouping { class_of, classes: classes + 1 };
-    let mut counted = Classes::count(table, &grouping);
-    counted.rows.truncate(classes);
-    counted.people.truncate(classes);
-    (grouping, counted)
+/// The classes of what leaves, as whoever has it sees them.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Of each combination the class; those whose rows are suppressed are in one class behind the others.
+    pub grouping: Grouping,
+    /// The classes, without that last one.
+    pub classes: Classes,
+}
+
+impl Written {
+    /// Reads what a recoding writes.
+    #[must_use]
+    pub fn of(recoding: &Recoding, table: &Combinations, hierarchies: &[Hierarchy]) -> Self {
+        let (class_of, count) = recoding.as_written(hierarchies);
+        let last = u32::try_from(count).unwrap_or(SUPPRESSED);
+        let class_of = class_of.into_iter().map(|class| class.unwrap_or(last)).collect();
+        let grouping = Grouping { class_of, classes: count + 1 };
+        let mut classes = Classes::count(table, &grouping);
+        classes.rows.truncate(count);
+        classes.people.truncate(count);
+        Self { grouping, classes }
+    }
+
+    /// Classes that are not what the models ask for.
+    #[must_use]
+    pub fn failing(&self, table: &Combinations, models: &Models) -> usize {
+        models.failing(table, &self.grouping, &self.classes).iter().filter(|fails| **fails).count()
+    }
 }

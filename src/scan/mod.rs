@@ -15,14 +15,14 @@ mod slug;
 pub(crate) use advice::{grouped, percent, plural};
 #[cfg(feature = "audit")]
 pub(crate) use column::{ColumnScan, Scratch};
+pub(crate) use distinct::hash;
 #[cfg(feature = "audit")]
-pub(crate) use distinct::{Distinct, Frequent, hash};
+pub(crate) use distinct::{Distinct, Frequent};
 pub use draft::draft;
 pub(crate) use draft::why;
 pub use report::{
     BrokenRow, ColumnFound, Dataset, ExportFound, FileFound, Identifiers, Report, SCAN_FORMAT, Second, ShapeFound,
     Withheld,
 };
-#[cfg(feature = "audit")]
 pub(crate) use run::texts;
 pub use run::{ScanOptions, scan};

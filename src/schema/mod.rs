@@ -14,6 +14,6 @@ pub(crate) use document::distance;
 pub use document::{SourceText, Spot};
 pub use encoding::Encoding;
 pub use profile::{
-    Action, Also, Argument, BUILT_IN_PROFILES, KeysRule, Models, NullRule, NullScope, Override, Period, Profile,
-    RecipientRule,
+    Action, Also, Argument, BUILT_IN_PROFILES, HierarchyRule, KeysRule, Models, NullRule, Override, Period, Profile,
+    RecipientRule, RecodingRule, Scope,
 };

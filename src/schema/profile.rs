@@ -54,7 +54,7 @@ pub struct Profile {
     /// Further outputs of columns, by semantic type.
     pub also: Vec<Also>,
     /// What becomes of NULL in what leaves.
-    pub nulls: Vec<(NullScope, NullRule, Spot)>,
+    pub nulls: Vec<(Scope, NullRule, Spot)>,
     source: SourceText,
 }
 
@@ -71,9 +71,9 @@ pub struct Also {
     pub spot: Spot,
 }
 
-/// Columns that a rule about NULL is for.
+/// Columns that a rule is for.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum NullScope {
+pub enum Scope {
     /// Every column of a type.
     Type(SemanticType),
     /// One column of one dataset, by the name under which it leaves.
@@ -124,7 +124,7 @@ pub enum KeysRule {
     None,
 }
 
-/// Privacy models of a profile.
+/// Privacy models of a profile, and what may be done to meet them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Models {
     /// k-anonymity.
@@ -133,6 +133,60 @@ pub struct Models {
     pub l: Option<u32>,
     /// t-closeness.
     pub t: Option<f64>,
+    /// Types that `l` and `t` are about; if there are none, all whose role is sensitive.
+    pub sensitive: Vec<SemanticType>,
+    /// Share of rows that may be suppressed.
+    pub suppress: f64,
+    /// How values are made coarser.
+    pub recoding: RecodingRule,
+    /// Greatest loss at which a release is still of use, from 0 to 1.
+    pub max_loss: Option<f64>,
+    /// Hierarchies and weights of columns that have others than the built-in ones.
+    pub hierarchies: Vec<HierarchyRule>,
+}
+
+impl Models {
+    /// Whether anything is asked for.
+    #[must_use]
+    pub const fn are_asked(&self) -> bool {
+        self.k.is_some() || self.l.is_some() || self.t.is_some()
+    }
+}
+
+/// How values are made coarser until the models hold.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum RecodingRule {
+    /// Finer where people are many, coarser where they are few.
+    #[default]
+    Local,
+    /// Every column at one level.
+    FullDomain,
+}
+
+impl RecodingRule {
+    /// The word that profiles and manifests use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::FullDomain => "full-domain",
+        }
+    }
+}
+
+/// The hierarchy of columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HierarchyRule {
+    /// Which columns.
+    pub scope: Scope,
+    /// Names of built-in levels, from fine to coarse; none are the usual ones.
+    pub levels: Vec<String>,
+    /// File in ARX's layout, relative to the profile.
+    pub file: Option<String>,
+    /// How much a loss in these columns counts.
+    pub weight: f64,
+    /// Where the rule stands.
+    pub spot: Spot,
 }
 
 /// A period of the calendar.
@@ -241,7 +295,7 @@ struct Draft {
     actions: Vec<(SemanticType, Vec<Action>)>,
     overrides: Vec<Override>,
     also: Vec<Also>,
-    nulls: Vec<(NullScope, NullRule, Spot)>,
+    nulls: Vec<(Scope, NullRule, Spot)>,
 }
 
 impl Draft {
@@ -383,15 +437,60 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
         number
     };
     let (k, l) = (whole("k"), whole("l"));
-    let t = table.take("t").and_then(|value| {
+    let mut share = |key: &'static str| {
+        let value = table.take(key)?;
         let number = value.number()?;
         if !(0.0..=1.0).contains(&number) {
-            document.problem("E222", value.spot, message!("`t` is a number between 0 and 1"), None);
+            document.problem("E222", value.spot, message!("`{}` is a number between 0 and 1", key), None);
         }
         Some(number)
-    });
+    };
+    let (t, suppress, max_loss) = (share("t"), share("suppress").unwrap_or(0.0), share("max_loss"));
+    let sensitive = table.take("sensitive").map(|value| value.texts()).unwrap_or_default();
+    let sensitive = sensitive.into_iter().filter_map(|(name, spot)| semantic_type(document, &name, spot)).collect();
+    let recoding = table.text("recoding").and_then(|text| word(document, text, recoding_rule, "one of local, full-domain"));
+    let hierarchies = table.table("hierarchies").map(|table| read_hierarchies(document, table)).unwrap_or_default();
     table.finish();
-    Models { k, l, t }
+    let recoding = recoding.map(|(rule, _)| rule).unwrap_or_default();
+    Models { k, l, t, sensitive, suppress, recoding, max_loss, hierarchies }
+}
+
+fn recoding_rule(text: &str) -> Option<RecodingRule> {
+    match text {
+        "local" => Some(RecodingRule::Local),
+        "full-domain" => Some(RecodingRule::FullDomain),
+        _ => None,
+    }
+}
+
+/// A type (`city = …`) or a column (`"payments.course" = …`).
+fn read_scope(document: &Document, key: &str, spot: Spot) -> Option<Scope> {
+    match key.split_once('.') {
+        Some((dataset, column)) => Some(Scope::Column(dataset.to_owned(), column.to_owned())),
+        None => semantic_type(document, key, spot).map(Scope::Type),
+    }
+}
+
+/// `[models.hierarchies]` with `event-time = { levels = ["day", "month"], weight = 2 }` and `"payments.course" = { file = "courses.csv" }`.
+fn read_hierarchies(document: &Document, table: Table<'_>) -> Vec<HierarchyRule> {
+    let mut rules = Vec::new();
+    for (key, spot, value) in table.all() {
+        let (Some(scope), Some(mut table)) = (read_scope(document, &key, spot), value.table()) else { continue };
+        let levels = table.take("levels").map(|value| value.texts()).unwrap_or_default();
+        let file = table.text("file").map(|(file, _)| file);
+        let weight = table.take("weight").map(|value| (value.number(), value.spot));
+        table.finish();
+        if let Some((Some(number), spot)) = weight.filter(|(number, _)| number.is_some_and(|n| !(0.001..=1_000.0).contains(&n))) {
+            document.problem("E222", spot, message!("`weight` is a number from 0.001 to 1000, not {}", number), None);
+        }
+        if file.is_some() && !levels.is_empty() {
+            document.problem("E234", spot, message!("levels are those of the file, or built-in ones"), Some(message!("keep one of `file` and `levels`")));
+        }
+        let levels = levels.into_iter().map(|(level, _)| level).collect();
+        let weight = weight.and_then(|(number, _)| number).unwrap_or(1.0);
+        rules.push(HierarchyRule { scope, levels, file, weight, spot });
+    }
+    rules
 }
 
 fn read_actions(document: &Document, table: Table<'_>) -> Vec<(SemanticType, Vec<Action>)> {
@@ -482,14 +581,10 @@ fn read_also(document: &Document, table: Table<'_>) -> Vec<Also> {
 }
 
 /// `[nulls]` with types (`city = "keep"`) and columns (`"payments.course" = { fill = "other" }`).
-fn read_nulls(document: &Document, table: Table<'_>) -> Vec<(NullScope, NullRule, Spot)> {
+fn read_nulls(document: &Document, table: Table<'_>) -> Vec<(Scope, NullRule, Spot)> {
     let mut nulls = Vec::new();
     for (key, spot, value) in table.all() {
-        let scope = match key.split_once('.') {
-            Some((dataset, column)) => Some(NullScope::Column(dataset.to_owned(), column.to_owned())),
-            None => semantic_type(document, &key, spot).map(NullScope::Type),
-        };
-        if let (Some(scope), Some(rule)) = (scope, read_null_rule(document, &value)) {
+        if let (Some(scope), Some(rule)) = (read_scope(document, &key, spot), read_null_rule(document, &value)) {
             nulls.push((scope, rule, spot));
         }
     }
@@ -559,7 +654,7 @@ course = "drop"
     #[test]
     fn a_good_profile() {
         let profile = Profile::parse(Shown::name("p.toml"), GOOD.to_owned()).expect("good");
-        assert_eq!(profile.models, Models { k: Some(10), l: None, t: None });
+        assert_eq!(profile.models, Models { k: Some(10), ..Models::default() });
         assert_eq!(profile.expires, Some(Period::Months(36)));
         let amount = &profile.actions[2].1[0];
         assert_eq!(amount.argument, Argument::Numbers(vec!["0".into(), "10000".into(), "50.5".into()]));
@@ -575,9 +670,24 @@ course = "drop"
         assert_eq!((profile.also[0].semantic, profile.also[0].suffix.as_str()), (SemanticType::Email, "provider"));
         let rules: Vec<&NullRule> = profile.nulls.iter().map(|(_, rule, _)| rule).collect();
         assert_eq!(rules, [&NullRule::Fill("other".into()), &NullRule::Suppress, &NullRule::Fill("0".into())]);
-        assert_eq!(profile.nulls[1].0, NullScope::Column("payments".into(), "email".into()));
+        assert_eq!(profile.nulls[1].0, Scope::Column("payments".into(), "email".into()));
         let bad = text.replace("provider =", "\"Bad name\" =").replace("\"suppress\"", "\"hide\"");
         assert_eq!(codes(&bad).iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["E231", "E232"]);
+    }
+
+    #[test]
+    fn models_say_what_may_be_done_to_meet_them() {
+        let models = "k = 10\nl = 2\nsensitive = [\"payment-status\"]\nsuppress = 0.02\nrecoding = \"full-domain\"\nmax_loss = 0.5\n\
+            [models.hierarchies]\nevent-time = { levels = [\"day\", \"month\"], weight = 2 }\n\"payments.course\" = { file = \"courses.csv\" }\n";
+        let profile = Profile::parse(Shown::name("p.toml"), GOOD.replace("k = 10\n", models)).expect("good");
+        assert_eq!((profile.models.suppress, profile.models.recoding), (0.02, RecodingRule::FullDomain));
+        assert_eq!(profile.models.sensitive, [SemanticType::PaymentStatus]);
+        let rules = &profile.models.hierarchies;
+        assert_eq!((rules[0].levels.len(), rules[0].weight, rules[1].weight), (2, 2.0, 1.0));
+        assert_eq!((&rules[1].scope, rules[1].file.as_deref()), (&Scope::Column("payments".into(), "course".into()), Some("courses.csv")));
+        let bad = models.replace("0.02", "2").replace("full-domain", "global").replace("weight = 2", "weight = 0, file = \"x\"");
+        let bad = GOOD.replace("k = 10\n", &bad);
+        assert_eq!(codes(&bad).iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["E222", "E207", "E234", "E222"]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::keys::{KeyId, Keyset, SigningKey};
 use crate::message;
 use crate::pipeline::{ApplyOptions, Interrupt, Outcome, Prepared, apply};
 use serde::Serialize;
+use crate::scan::percent;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -42,6 +43,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
         as_of: args.input.as_of,
         ephemeral: keys.as_ref().is_some_and(Keyset::is_ephemeral),
         sign: sign.as_ref(),
+        recount: recount(),
     };
     let outcome = apply(&prepared, &options, interrupt, &Bar::new(say.shows_progress()))?;
     outcome.warnings.iter().for_each(|warning| say.warning(warning));
@@ -60,6 +62,17 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
         say.note(&summary(&options, &prepared, &outcome, begun.elapsed()));
     }
     Ok(if outcome.quarantined() > 0 { Exit::Quarantined } else { Exit::Complete })
+}
+
+/// What counts classes again, if it is built in.
+#[cfg(feature = "audit")]
+fn recount() -> Option<&'static crate::pipeline::Recount> {
+    Some(&crate::audit::least_people)
+}
+
+#[cfg(not(feature = "audit"))]
+fn recount() -> Option<&'static crate::pipeline::Recount> {
+    None
 }
 
 /// The format to write. `--for-excel` changes cells, so nothing implies it and it implies nothing.
@@ -137,13 +150,14 @@ fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, e
         return format!("{} exists and was left as it is", out.display());
     }
     let mut rows =
-        vec![["dataset", "rows in", "rows out", "excluded", "quarantined", "bytes", "file"].map(String::from).to_vec()];
+        vec![["dataset", "rows in", "rows out", "excluded", "suppressed", "quarantined", "bytes", "file"].map(String::from).to_vec()];
     for dataset in &outcome.datasets {
         rows.push(vec![
             dataset.name.clone(),
             dataset.rows_in.to_string(),
             dataset.written.rows.to_string(),
             dataset.rows_excluded.to_string(),
+            dataset.rows_suppressed.to_string(),
             dataset.rows_quarantined.to_string(),
             dataset.written.bytes.to_string(),
             dataset.file.clone(),
@@ -165,12 +179,38 @@ fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, e
     if let Some(key) = options.sign {
         text.push_str(&format!("\nsigned by {}", key.id()));
     }
+    text.push_str(&models(outcome));
     text.push_str(&losses(prepared, outcome));
     if let Some(counts) = outcome.exclusion.filter(|counts| counts.listed > 0) {
         text.push_str(&format!("\nexclusion list: {} of {} lines found", counts.listed_found, counts.listed));
     }
     text.push_str(&format!("\nrun record (yours alone): {}", outcome.record.display()));
     text.push_str(&format!("\n{}", rate(rows_in, bytes, elapsed)));
+    text
+}
+
+/// What holds of each dataset under models, and which column paid most.
+fn models(outcome: &Outcome) -> String {
+    let mut text = String::new();
+    for (dataset, met) in outcome.datasets.iter().filter_map(|dataset| Some((dataset, dataset.met.as_ref()?))) {
+        let people = if met.people_known { "people" } else { "rows" };
+        text.push_str(&format!(
+            "\n{}: every row is one of at least {} {people} alike ({} asked), {} classes, loss {}",
+            dataset.name,
+            met.k,
+            met.models.k,
+            met.classes,
+            percent(met.cost.loss)
+        ));
+        if let Some(worst) = met.quasi.iter().max_by(|a, b| a.loss.total_cmp(&b.loss)).filter(|worst| worst.loss > 0.0) {
+            text.push_str(&format!(", most in {} ({})", worst.name, percent(worst.loss)));
+        }
+        if let Some(linked) = met.trajectories.filter(|linked| linked.asked > 0) {
+            #[allow(clippy::cast_precision_loss)]
+            let share = linked.unique as f64 / linked.asked as f64;
+            text.push_str(&format!("; three known rows of a person are nobody else's for {}", percent(share)));
+        }
+    }
     text
 }
 
@@ -262,6 +302,10 @@ struct DatasetReport {
     rows_in: u64,
     rows_out: u64,
     excluded: u64,
+    suppressed: u64,
+    /// Least number of people in a class, where models hold.
+    k: Option<u64>,
+    loss: Option<f64>,
     quarantined: u64,
     bytes: u64,
     sha256: String,
@@ -275,6 +319,9 @@ impl Report {
             rows_in: dataset.rows_in,
             rows_out: dataset.written.rows,
             excluded: dataset.rows_excluded,
+            suppressed: dataset.rows_suppressed,
+            k: dataset.met.as_ref().map(|met| met.k),
+            loss: dataset.met.as_ref().map(|met| met.cost.loss),
             quarantined: dataset.rows_quarantined,
             bytes: dataset.written.bytes,
             sha256: dataset.written.sha256.clone(),

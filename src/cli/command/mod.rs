@@ -6,6 +6,7 @@ pub(super) mod audit;
 pub(super) mod canon;
 pub(super) mod keys;
 pub(super) mod list;
+pub(super) mod measure;
 pub(super) mod plan;
 pub(super) mod reveal;
 pub(super) mod scan;

@@ -1,0 +1,172 @@
+//! Which columns of a dataset are quasi-identifiers, which are sensitive, and which says whose a row is.
+
+use super::run::MeasureOptions;
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::io::Input;
+use crate::message;
+use crate::schema::{Schema, fold_name};
+use crate::vocabulary::{Role, SemanticType};
+
+/// A column by its name, and by the others that it has in files.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) name: String,
+    folded: Vec<String>,
+    pub(super) is: Option<SemanticType>,
+}
+
+impl Known {
+    fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), folded: vec![fold_name(name)], is: None }
+    }
+
+    /// Where it stands in a file, if there.
+    fn place(&self, input: &Input) -> Result<Option<usize>> {
+        let at = |(at, header): (usize, &String)| self.folded.contains(&fold_name(header)).then_some(at);
+        let found: Vec<usize> = input.header.iter().enumerate().filter_map(at).collect();
+        match found.as_slice() {
+            [] => Ok(None),
+            [place] => Ok(Some(*place)),
+            [first, second, ..] => {
+                let message = message!(
+                    "columns {} and {} of `{}` are both `{}`",
+                    first + 1,
+                    second + 1,
+                    input.shown,
+                    Shown::name(&self.name)
+                );
+                let hint = message!("rename or remove one of them");
+                Err(Error::new(Kind::Usage, Diagnostic::new("E274", message).hint(hint)))
+            }
+        }
+    }
+}
+
+/// What a schema or a manifest says of a dataset.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Described {
+    columns: Vec<(Known, Role)>,
+    subject: Option<usize>,
+}
+
+impl Described {
+    pub(super) fn of_schema(schema: &Schema) -> Self {
+        let columns = schema.columns.iter().map(|column| {
+            let names = std::iter::once(&column.key).chain(&column.names);
+            let folded = names.map(|name| fold_name(name)).collect();
+            (Known { name: column.key.clone(), folded, is: Some(column.is) }, column.role)
+        });
+        let subject = schema.subject.as_ref();
+        let subject = subject.and_then(|key| schema.columns.iter().position(|column| column.key == *key));
+        Self { columns: columns.collect(), subject }
+    }
+
+    pub(super) fn of_release(columns: &[(String, Option<SemanticType>, Role)]) -> Self {
+        let known =
+            |(name, is, role): &(String, Option<SemanticType>, Role)| (Known { is: *is, ..Known::named(name) }, *role);
+        Self { columns: columns.iter().map(known).collect(), subject: None }
+    }
+
+    /// A column that somebody named: with all that is known of it.
+    pub(super) fn find(&self, name: &str) -> Known {
+        let folded = fold_name(name);
+        let mut columns = self.columns.iter().map(|(known, _)| known);
+        columns.find(|known| known.folded.contains(&folded)).cloned().unwrap_or_else(|| Known::named(name))
+    }
+
+    /// The columns of a role, but those that were named for another one.
+    fn of_role(&self, role: Role, named: &[Known]) -> Vec<Known> {
+        let columns = self
+            .columns
+            .iter()
+            .filter(|(known, of)| *of == role && !named.iter().any(|other| other.name == known.name));
+        columns.map(|(known, _)| known.clone()).collect()
+    }
+}
+
+/// The columns of a dataset that are read.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    pub(super) quasi: Vec<Known>,
+    pub(super) sensitive: Vec<Known>,
+    pub(super) subject: Option<Known>,
+    /// Columns that none of the files has.
+    pub(super) absent: Vec<String>,
+    /// By file, then by column: quasi-identifiers, sensitive columns, the subject. None where only other files have it.
+    pub(super) places: Vec<Vec<Option<usize>>>,
+}
+
+impl Columns {
+    /// Finds the columns in the files: what is named on the command line stands above what is described.
+    pub(super) fn find(options: &MeasureOptions<'_>, described: &Described, inputs: &[Input]) -> Result<Self> {
+        let named = |names: &[String]| {
+            let mut found: Vec<Known> = Vec::new();
+            for name in names {
+                let known = described.find(name);
+                if !found.iter().any(|other| other.name == known.name) {
+                    found.push(known);
+                }
+            }
+            found
+        };
+        let (quasi, sensitive) = (named(options.quasi), named(options.sensitive));
+        let subject = options.subject.map(|name| described.find(name));
+        let subject = subject.or_else(|| described.subject.map(|at| described.columns[at].0.clone()));
+        let taken = [quasi.as_slice(), &sensitive, subject.as_slice()].concat();
+        let or_role = |named: Vec<Known>, role| if named.is_empty() { described.of_role(role, &taken) } else { named };
+        let mut columns = Self {
+            quasi: or_role(quasi, Role::QuasiIdentifier),
+            sensitive: or_role(sensitive, Role::Sensitive),
+            subject,
+            ..Self::default()
+        };
+        columns.keep_present(inputs)?;
+        columns.refuse_two_parts(inputs)?;
+        Ok(columns)
+    }
+
+    /// Leaves out what no file has, and finds the places of the rest.
+    fn keep_present(&mut self, inputs: &[Input]) -> Result<()> {
+        let mut absent = Vec::new();
+        let mut present = |known: &Known| -> Result<bool> {
+            let places: Vec<Option<usize>> = inputs.iter().map(|input| known.place(input)).collect::<Result<_>>()?;
+            let found = places.iter().any(Option::is_some);
+            absent.extend((!found).then(|| known.name.clone()));
+            Ok(found)
+        };
+        let mut keep = |columns: &mut Vec<Known>| -> Result<()> {
+            let kept: Vec<bool> = columns.iter().map(&mut present).collect::<Result<_>>()?;
+            let mut kept = kept.into_iter();
+            columns.retain(|_| kept.next().unwrap_or(false));
+            Ok(())
+        };
+        keep(&mut self.quasi)?;
+        keep(&mut self.sensitive)?;
+        let mut subject: Vec<Known> = self.subject.take().into_iter().collect();
+        keep(&mut subject)?;
+        self.subject = subject.pop();
+        self.absent = absent;
+        for input in inputs {
+            let all = self.quasi.iter().chain(&self.sensitive).chain(&self.subject);
+            self.places.push(all.map(|known| known.place(input)).collect::<Result<_>>()?);
+        }
+        Ok(())
+    }
+
+    /// A column with two parts would make every class one person, or every class one value.
+    fn refuse_two_parts(&self, inputs: &[Input]) -> Result<()> {
+        for (places, input) in self.places.iter().zip(inputs) {
+            for (nth, place) in places.iter().enumerate().filter(|(_, place)| place.is_some()) {
+                if places[..nth].contains(place) {
+                    let all = self.quasi.iter().chain(&self.sensitive).chain(&self.subject);
+                    let name = all.map(|known| known.name.as_str()).nth(nth).unwrap_or_default();
+                    let message = message!("column `{}` of `{}` is asked for twice", Shown::name(name), input.shown);
+                    let hint =
+                        message!("a column is a quasi-identifier, sensitive, or the subject: name it for one of them");
+                    return Err(Error::new(Kind::Usage, Diagnostic::new("E273", message).hint(hint)));
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,79 @@
+//! What was measured, as it is printed for programs: numbers, closed words and names of columns; never a value.
+
+use crate::privacy::Measured;
+use serde::Serialize;
+
+/// Version of the document.
+pub const MEASURE_FORMAT: &str = "iesiz-measure/1";
+
+/// What was measured in all datasets.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    format: &'static str,
+    /// Datasets that have quasi-identifiers.
+    pub datasets: Vec<Dataset>,
+    /// Those that have none, and cannot be measured.
+    pub skipped: Vec<Skipped>,
+}
+
+impl Report {
+    pub(super) fn new(datasets: Vec<Dataset>, skipped: Vec<Skipped>) -> Self {
+        Self { format: MEASURE_FORMAT, datasets, skipped }
+    }
+
+    /// Whether every class of every dataset meets every model that was asked for.
+    #[must_use]
+    pub fn meets(&self) -> bool {
+        self.datasets.iter().flat_map(|dataset| &dataset.measured.models).all(|model| model.met)
+    }
+}
+
+/// Files of the same columns, measured together.
+#[derive(Debug, Serialize)]
+pub struct Dataset {
+    /// Its name in the schema or the manifest, else the stem of its first file.
+    pub name: String,
+    /// The files.
+    pub files: Vec<FileMeasured>,
+    /// Rows that cannot be read, and are counted nowhere else.
+    pub broken_rows: u64,
+    /// Who is counted.
+    pub people_are: People,
+    /// Column that says whose a row is.
+    pub subject: Option<String>,
+    /// Columns that were asked for or described and that these files do not have.
+    pub absent: Vec<String>,
+    /// The numbers.
+    #[serde(flatten)]
+    pub measured: Measured,
+    /// What to look at, in sentences.
+    pub advice: Vec<String>,
+}
+
+/// Who is counted as a person.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum People {
+    /// Whoever the subject column names.
+    Subjects,
+    /// Every row: nothing says whose they are.
+    Rows,
+}
+
+/// A file.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileMeasured {
+    /// Its path as it was given.
+    pub name: String,
+    /// Rows that were measured.
+    pub rows: u64,
+}
+
+/// A dataset that has no quasi-identifier.
+#[derive(Clone, Debug, Serialize)]
+pub struct Skipped {
+    /// Its name.
+    pub name: String,
+    /// The files.
+    pub files: Vec<String>,
+}

@@ -1,0 +1,236 @@
+//! Makes the privacy models hold: what the rows of a dataset would be is gathered in a first pass, a recoding is searched, and the pass that
+//! writes them puts it in place.
+
+use super::make::DatasetWork;
+use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::message;
+use crate::plan::{ColumnPlan, DatasetPlan, ModelPlan, QuasiColumn, Recoder};
+use crate::privacy::{
+    BadHierarchy, Classes, Combinations, Cost, Gather, Grouping, Hierarchy, Models, NoOptimum, Recoding, Trajectories,
+    Written, local, optimum, trajectories,
+};
+use crate::schema::RecodingRule;
+use std::path::Path;
+
+/// Distinct combinations that are held at most: sixty bytes each, and twelve for each person who has one.
+const MOST: usize = 1 << 25;
+
+/// Counts a file of a release again: the least number of people, told apart by a column, in a class of these quasi-identifiers; of rows where
+/// there is no such column.
+pub type Recount = dyn Fn(&Path, &[String], Option<&str>) -> Option<u64> + Sync;
+
+/// What holds of a dataset, as it leaves.
+#[derive(Clone, Debug)]
+pub struct Met {
+    /// Quasi-identifiers, by their names in the output.
+    pub quasi: Vec<QuasiMet>,
+    /// Sensitive columns that `l` and `t` were asked of.
+    pub sensitive: Vec<String>,
+    /// What was asked for.
+    pub models: Models,
+    /// How values were made coarser.
+    pub recoding: RecodingRule,
+    /// Least number of different people in a class; 0 of no rows.
+    pub k: u64,
+    /// Classes.
+    pub classes: u64,
+    /// Whether rows of one person count once.
+    pub people_known: bool,
+    /// The column of tokens that tells whose a row is, if one leaves.
+    pub subject: Option<String>,
+    /// What it cost.
+    pub cost: Cost,
+    /// Whose linked rows single them out all the same, where rows are linked.
+    pub trajectories: Option<Trajectories>,
+}
+
+/// What became of a quasi-identifier.
+#[derive(Clone, Debug)]
+pub struct QuasiMet {
+    /// Name in the output.
+    pub name: String,
+    /// The levels of its hierarchy.
+    pub levels: Vec<String>,
+    /// Rows that leave at each of the levels.
+    pub rows: Vec<u64>,
+    /// Its loss, from 0 to 1.
+    pub loss: f64,
+}
+
+/// Searches a recoding of a dataset under which the models hold.
+///
+/// # Errors
+/// `Kind::Policy` when there is none, or it loses more than the profile tolerates; `Kind::Resource` when there are too many combinations.
+pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan) -> Result<(Recoder, Met)> {
+    let dataset = work.dataset;
+    let mut all = Gather::new(models.quasi.len(), models.sensitive.len());
+    let mut many = false;
+    work.run(
+        |nth, unit| {
+            let mut part = Gather::new(models.quasi.len(), models.sensitive.len());
+            work.each_released(nth, unit, |released, subjects| models.gather(released, subjects, &mut part))?;
+            part.settle();
+            Ok(part)
+        },
+        |_, part| {
+            all.merge(&part);
+            many = all.len() > MOST;
+            if many { Err(too_many(dataset)) } else { Ok(()) }
+        },
+    )?;
+    let table = all.finish();
+    let build = |(nth, column): (usize, &QuasiColumn)| {
+        let hierarchy = column.ladder.build(&table, nth, models.models.k);
+        hierarchy.map_err(|bad| bad_hierarchy(dataset, column.at, &bad))
+    };
+    let hierarchies = models.quasi.iter().enumerate().map(build).collect::<Result<Vec<Hierarchy>>>()?;
+    let weights: Vec<f64> = models.quasi.iter().map(|column| column.weight).collect();
+    let recoding = match models.recoding {
+        _ if table.is_empty() => local(&table, &hierarchies, &weights, &Models::default()),
+        RecodingRule::Local => local(&table, &hierarchies, &weights, &models.models),
+        RecodingRule::FullDomain => {
+            optimum(&table, &hierarchies, &weights, &models.models).map(|optimum| optimum.recoding)
+        }
+    };
+    let recoding = recoding.map_err(|why| unreachable(dataset, &table, models, &why))?;
+    let written = Written::of(&recoding, &table, &hierarchies);
+    if written.failing(&table, &models.models) > 0 {
+        let message = message!("labels of different levels of a hierarchy of `{}` are alike", Shown::name(&dataset.name));
+        return Err(policy("E733", message, message!("a label names one group of one level")));
+    }
+    let cost = Cost::of(&recoding, &table, &hierarchies, &weights);
+    let met = met(dataset, models, &table, &hierarchies, &recoding, &written, cost);
+    judge_loss(dataset, models, &met)?;
+    Ok((Recoder::new(table, hierarchies, recoding), met))
+}
+
+/// Names of released columns, by position.
+fn names(dataset: &DatasetPlan) -> Vec<&str> {
+    dataset.columns.iter().filter(|column| column.release().is_some()).map(|column| column.key.as_str()).collect()
+}
+
+fn met(
+    dataset: &DatasetPlan,
+    models: &ModelPlan,
+    table: &Combinations,
+    hierarchies: &[Hierarchy],
+    recoding: &Recoding,
+    written: &Written,
+    cost: Cost,
+) -> Met {
+    let names = names(dataset);
+    let mut quasi: Vec<QuasiMet> = models
+        .quasi
+        .iter()
+        .zip(hierarchies)
+        .zip(&cost.columns)
+        .map(|((column, hierarchy), &loss)| QuasiMet {
+            name: names[column.at].to_owned(),
+            levels: hierarchy.levels().iter().map(|level| level.name.clone()).collect(),
+            rows: vec![0; hierarchy.levels().len()],
+            loss,
+        })
+        .collect();
+    for (combination, rows) in table.rows().iter().enumerate() {
+        let Some(class) = recoding.class(combination) else { continue };
+        for (column, cell) in quasi.iter_mut().zip(recoding.cells(class)) {
+            column.rows[usize::from(cell.level)] += rows;
+        }
+    }
+    let linked = dataset.releases().any(|release| release.transform.is_token());
+    Met {
+        quasi,
+        sensitive: models.sensitive.iter().map(|&at| names[at].to_owned()).collect(),
+        models: models.models.clone(),
+        recoding: models.recoding,
+        k: written.classes.k().unwrap_or(0),
+        classes: written.classes.rows.len() as u64,
+        people_known: models.people_known,
+        subject: subject_token(dataset),
+        trajectories: if linked { trajectories(table, written) } else { None },
+        cost,
+    }
+}
+
+fn subject_token(dataset: &DatasetPlan) -> Option<String> {
+    let subject = dataset.subject?;
+    let is_token = |column: &&ColumnPlan| {
+        column.source == subject.source && column.release().is_some_and(|release| release.transform.is_token())
+    };
+    dataset.columns.iter().find(is_token).map(|column| column.key.clone())
+}
+
+/// Counts the written file again, by a way that shares nothing with the one that planned it.
+pub(super) fn recount(met: &Met, file: &Path, dataset: &str, count: &Recount) -> Result<()> {
+    let quasi: Vec<String> = met.quasi.iter().map(|column| column.name.clone()).collect();
+    let least = count(file, &quasi, met.subject.as_deref());
+    // Without a token whose rows they are cannot be told from the file; then there are at least as many rows as people.
+    let holds = least.is_some_and(|least| least == met.k || (least >= met.k && met.subject.is_none()));
+    if holds {
+        return Ok(());
+    }
+    let message = message!("an independent count of the classes of `{}` differs from the plan's; nothing is published", Shown::name(dataset));
+    Err(Error::internal(message))
+}
+
+fn policy(code: &'static str, message: Message, hint: Message) -> Error {
+    Error::new(Kind::Policy, Diagnostic::new(code, message).hint(hint))
+}
+
+fn too_many(dataset: &DatasetPlan) -> Error {
+    let message = message!("`{}` has more than {} different combinations of quasi-identifiers", Shown::name(&dataset.name), MOST);
+    let hint = message!("let the profile make its finest columns coarser first: times to the day, numbers to buckets");
+    Error::new(Kind::Resource, Diagnostic::new("E1005", message).hint(hint))
+}
+
+fn bad_hierarchy(dataset: &DatasetPlan, at: usize, bad: &BadHierarchy) -> Error {
+    let name = Shown::name(&format!("{}.{}", dataset.name, names(dataset)[at]));
+    let layout = message!("a line is `value;level 1;level 2`, from fine to coarse, as in ARX");
+    let (message, hint) = match *bad {
+        BadHierarchy::Empty => (message!("the hierarchy of `{}` is empty", name), layout),
+        BadHierarchy::Ragged(line) => (message!("line {} of the hierarchy of `{}` has not as many levels as the first", line, name), layout),
+        BadHierarchy::Repeated(line) => (message!("line {} of the hierarchy of `{}` repeats a value", line, name), message!("keep one of them")),
+        BadHierarchy::Split(line, level) => (
+            message!("line {} of the hierarchy of `{}` parts at level {} what is one at the level before", line, name, level + 1),
+            message!("values with one label must have one label at every level above"),
+        ),
+        BadHierarchy::Missing(count) => (
+            message!("{} values of `{}` are not in its hierarchy", count, name),
+            message!("add a line for each; values are compared as they would leave, letter by letter"),
+        ),
+    };
+    policy("E731", message, hint)
+}
+
+fn unreachable(dataset: &DatasetPlan, table: &Combinations, models: &ModelPlan, why: &NoOptimum) -> Error {
+    let name = Shown::name(&dataset.name);
+    if *why == NoOptimum::TooLarge {
+        let message = message!("`{}` has too many quasi-identifiers and levels for `full-domain`", name);
+        return policy("E732", message, message!("`recoding = \"local\"`, or fewer levels under `[models.hierarchies]`"));
+    }
+    let everybody = Classes::count(table, &Grouping::on(table, &[]));
+    let people = everybody.k().unwrap_or(0);
+    if people < models.models.k {
+        let message = message!("k = {} cannot be reached in `{}`: all rows together are of {} people", models.models.k, name, people);
+        return policy("E730", message, message!("a release of so few people identifies them; give more data, or another profile"));
+    }
+    let message = message!("l or t cannot be reached in `{}`, even with all rows in one class", name);
+    policy("E730", message, message!("its sensitive columns have too few different values; drop them, or ask for less under `[models]`"))
+}
+
+/// A release that has lost too much is of no use, and is not made.
+fn judge_loss(dataset: &DatasetPlan, models: &ModelPlan, met: &Met) -> Result<()> {
+    let Some(most) = models.max_loss.filter(|most| met.cost.loss > *most) else { return Ok(()) };
+    let worst = met.quasi.iter().max_by(|a, b| a.loss.total_cmp(&b.loss));
+    let worst = Shown::name(worst.map_or("", |column| &column.name));
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let hundredths = |share: f64| (share * 100.0).round() as u64;
+    let message = message!(
+        "`{}` reaches k = {} only with a loss of {} %, and the profile tolerates {} %",
+        Shown::name(&dataset.name),
+        met.k,
+        hundredths(met.cost.loss),
+        hundredths(most)
+    );
+    Err(policy("E734", message, message!("`{}` costs most: drop it, make it coarser, or give it a better hierarchy", worst)))
+}

@@ -1,0 +1,134 @@
+//! Released rows made coarser, so that the privacy models hold.
+
+use super::compile::DatasetPlan;
+use super::models::ModelPlan;
+use super::released::{Refused, Released};
+use crate::privacy::{Combinations, Gather, Hierarchy, Person, Recoding};
+use arrow::array::{Array, ArrayRef, AsArray as _, BooleanArray, RecordBatch, RecordBatchOptions, StringArray, StringBuilder};
+use arrow::compute::{cast, filter_record_batch};
+use arrow::datatypes::DataType;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Rows by their combination: what the search found for each.
+#[derive(Debug)]
+pub struct Recoder {
+    table: Combinations,
+    hierarchies: Vec<Hierarchy>,
+    recoding: Recoding,
+    /// By quasi-identifier, the code of NULL and of each value.
+    codes: Vec<(Option<u32>, HashMap<Box<str>, u32, ahash::RandomState>)>,
+}
+
+impl Recoder {
+    /// For the rows that the table was made of.
+    #[must_use]
+    pub fn new(table: Combinations, hierarchies: Vec<Hierarchy>, recoding: Recoding) -> Self {
+        let codes = (0..table.width()).map(|column| {
+            let domain = table.domain(column);
+            let values = domain.values().zip(0..).filter_map(|(value, code)| Some((Box::from(value?), code)));
+            (domain.code(None), values.collect())
+        });
+        let codes = codes.collect();
+        Self { table, hierarchies, recoding, codes }
+    }
+
+    /// The table that it was made of.
+    #[must_use]
+    pub fn table(&self) -> &Combinations {
+        &self.table
+    }
+
+    /// The hierarchies of the quasi-identifiers.
+    #[must_use]
+    pub fn hierarchies(&self) -> &[Hierarchy] {
+        &self.hierarchies
+    }
+
+    /// What becomes of every combination.
+    #[must_use]
+    pub fn recoding(&self) -> &Recoding {
+        &self.recoding
+    }
+
+    /// The class of each row; `None` where it is suppressed. A row that was not among those of the table is suppressed.
+    fn classes(&self, columns: &[StringArray], rows: usize) -> Vec<Option<usize>> {
+        let mut codes = vec![0; columns.len()];
+        let class = |row: usize| {
+            for ((code, column), (null, known)) in codes.iter_mut().zip(columns).zip(&self.codes) {
+                *code = if column.is_valid(row) { *known.get(column.value(row))? } else { (*null)? };
+            }
+            self.table.find(&codes).and_then(|combination| self.recoding.class(combination))
+        };
+        (0..rows).map(class).collect()
+    }
+}
+
+impl Released {
+    /// The values of a released column as texts: what a CSV file would show.
+    ///
+    /// # Errors
+    /// [`Refused::Type`] where they have none.
+    fn texts(&self, at: usize) -> Result<StringArray, Refused> {
+        let texts = cast(self.batch().column(at), &DataType::Utf8).map_err(|_| Refused::Type(at))?;
+        Ok(texts.as_string::<i32>().clone())
+    }
+}
+
+impl ModelPlan {
+    /// Adds released rows to a table of combinations. `subjects` are whose they are, row by row.
+    ///
+    /// # Errors
+    /// [`Refused::Type`] where a column has no text.
+    pub fn gather(&self, released: &Released, subjects: Option<&StringArray>, into: &mut Gather) -> Result<(), Refused> {
+        let quasi = self.quasi.iter().map(|column| released.texts(column.at)).collect::<Result<Vec<_>, _>>()?;
+        let sensitive = self.sensitive.iter().map(|&at| released.texts(at)).collect::<Result<Vec<_>, _>>()?;
+        let hasher = ahash::RandomState::with_seeds(5, 6, 7, 8);
+        for row in 0..released.batch().num_rows() {
+            let person = match subjects {
+                _ if !self.people_known => Person::EachRow,
+                Some(subjects) if subjects.is_valid(row) => Person::Known(hasher.hash_one(subjects.value(row))),
+                _ => Person::Nobody,
+            };
+            into.row(
+                quasi.iter().map(|column| column.is_valid(row).then(|| column.value(row))),
+                sensitive.iter().map(|column| column.is_valid(row).then(|| column.value(row))),
+                person,
+            );
+        }
+        Ok(())
+    }
+}
+
+impl DatasetPlan {
+    /// Puts the labels of their classes in place of quasi-identifiers and leaves suppressed rows out; what is left, and which rows those are.
+    ///
+    /// # Errors
+    /// [`Refused`] when the columns are not those of the plan.
+    pub fn recode(&self, released: &Released, models: &ModelPlan, recoder: &Recoder) -> Result<(Released, BooleanArray), Refused> {
+        let batch = released.batch();
+        let texts = models.quasi.iter().map(|column| released.texts(column.at)).collect::<Result<Vec<_>, _>>()?;
+        let classes = recoder.classes(&texts, batch.num_rows());
+        let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
+        for (nth, quasi) in models.quasi.iter().enumerate() {
+            let mut labels = StringBuilder::with_capacity(classes.len(), 12 * classes.len());
+            for class in &classes {
+                labels.append_option(class.and_then(|class| {
+                    let cell = recoder.recoding.cells(class)[nth];
+                    recoder.hierarchies[nth].levels()[usize::from(cell.level)].label(cell.group)
+                }));
+            }
+            columns[quasi.at] = Arc::new(labels.finish());
+        }
+        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+        let recoded =
+            RecordBatch::try_new_with_options(self.output.clone(), columns, &options).map_err(|_| Refused::Shape)?;
+        let kept: BooleanArray = classes.iter().map(|class| Some(class.is_some())).collect();
+        let recoded = if kept.true_count() == kept.len() {
+            recoded
+        } else {
+            filter_record_batch(&recoded, &kept).map_err(|_| Refused::Shape)?
+        };
+        Ok((Released::recoded(recoded), kept))
+    }
+}
