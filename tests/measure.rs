@@ -248,13 +248,14 @@ fn a_release_is_measured_by_its_manifest() {
         found["datasets"].as_array().expect("datasets").iter().filter_map(|d| d["name"].as_str()).collect();
     assert_eq!((code, names), (0, vec!["users", "payments"]));
     assert_eq!(found["datasets"][0]["people_are"], "rows");
-    // With the schema it is known whose the rows are.
+    // With the schema it is known whose the rows are. Tokens are known of nobody, unless somebody asks.
     let (found, _) = report(&work, &["release", "--schema", &schemas]);
-    assert_eq!(
-        (&found["datasets"][1]["people_are"], &found["datasets"][1]["subject"]),
-        (&json!("subjects"), &json!("user_id"))
-    );
-    assert!(found["datasets"][1]["people"].as_u64() < found["datasets"][1]["rows"].as_u64());
+    let payments = &found["datasets"][1];
+    assert_eq!((&payments["people_are"], &payments["subject"]), (&json!("subjects"), &json!("user_id")));
+    assert!(payments["people"].as_u64() < payments["rows"].as_u64());
+    assert_eq!(payments["keyed"], json!(["payment_id"]));
+    let (found, _) = report(&work, &["release", "--quasi", "payment_id"]);
+    assert_eq!((&found["datasets"][0]["k"], &found["datasets"][0]["keyed"]), (&json!(1), &json!([])));
     // A column of one dataset leaves the other out, and says so.
     let (found, _) = report(&work, &["release", "--quasi", "city"]);
     assert_eq!((&found["datasets"][0]["name"], &found["skipped"][0]["name"]), (&json!("users"), &json!("payments")));
@@ -269,6 +270,34 @@ fn a_release_is_measured_by_its_manifest() {
     work.run(&["measure", "release"]).exits(4).says("E275");
     fs::create_dir(work.path("empty")).expect("a folder");
     work.run(&["measure", "empty"]).exits(4).says("E275");
+}
+
+#[test]
+fn what_a_profile_asks_for_is_what_is_measured() {
+    let work = Work::new();
+    let (users, payments) = (sample("sample-data/users.csv"), sample("sample-data/payments.csv"));
+    work.run(&["keys", "new", "keys.json"]).exits(0);
+    for format in ["parquet", "csv"] {
+        let arguments = ["--schema", &sample("schemas"), "--profile", "research_partner", "--recipient", "uni"];
+        let more = ["--keys", "keys.json", "--storage-country", "KZ", "--as-of", "2026-11-28", "--to", format];
+        work.run(&[&["apply", &users, &payments, "--out", format], &arguments[..], &more].concat()).exits(0);
+        let manifest: Value =
+            serde_json::from_slice(&fs::read(work.path(format).join("manifest.json")).expect("a file")).expect("JSON");
+        // Twice the same count, by two ways that share no line: of what was planned, and of what is written.
+        let (found, code) = report(&work, &[format, "--k", "10"]);
+        assert_eq!(code, 0, "{found}");
+        for (measured, stated) in found["datasets"]
+            .as_array()
+            .expect("datasets")
+            .iter()
+            .zip(manifest["datasets"].as_array().expect("datasets"))
+        {
+            assert_eq!(measured["name"], stated["name"]);
+            for number in ["k", "classes", "subject"] {
+                assert_eq!(measured[number], stated["models"][number], "{number} of {}", stated["name"]);
+            }
+        }
+    }
 }
 
 #[test]
@@ -305,6 +334,17 @@ fn what_cannot_be_measured_is_refused() {
 }
 
 #[test]
+fn a_guessed_encoding_is_said() {
+    let work = Work::new();
+    // «город» and «Алматы» in windows-1251, many times, as a guess needs them.
+    let (head, row) = (b"\xe3\xee\xf0\xee\xe4,n\n".as_slice(), b"\xc0\xeb\xec\xe0\xf2\xfb,1\n".as_slice());
+    work.write("cities.csv", [head, &row.repeat(50)].concat());
+    let ran = work.run(&["measure", "cities.csv", "--quasi", "город"]).exits(0).says("W401");
+    assert!(ran.stdout.contains("k = 50"), "{}", ran.stdout);
+    work.run(&["measure", "cities.csv", "--quasi", "город", "--encoding", "windows-1251"]).exits(0).hides("W401");
+}
+
+#[test]
 fn broken_rows_are_told_and_not_measured() {
     let work = Work::new();
     work.write("people.csv", format!("{PEOPLE}8,Oral\n"));
@@ -324,7 +364,7 @@ fn people_read_tables_and_no_value() {
         "city              3         22 %  22 %",
         "city + age         4                     44 %\n",
         "advice\n- `city` alone makes 22 % of the rows unique",
-        "- 1 class of two people or more (2 rows) have one value of `illness`",
+        "- in 1 class of two people or more (2 rows) `illness` has one value",
         "- `city` has NULL, which is taken as a value like any other",
     ] {
         assert!(ran.stdout.contains(text), "`{text}` is not in:\n{}", ran.stdout);

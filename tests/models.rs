@@ -1,7 +1,10 @@
 //! Models over published data, beside what ARX reaches on the same data with the same hierarchies.
 
-use crate::util::root;
-use iesiz::privacy::{Combinations, Cost, Gather, Hierarchy, Models, Person, local, optimum};
+use crate::util::fixtures::{KEY_HEX, json, key_file, write_key};
+use crate::util::{Ran, Work, root};
+use iesiz::privacy::{Combinations, Cost, Gather, Hierarchy, Models, Person, Written, local, optimum};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
 /// Quasi-identifiers of the comparison.
@@ -38,11 +41,269 @@ fn the_optimum_is_the_one_that_arx_finds_and_local_recoding_is_far_better() {
     for (suppress, arx, levels) in [(0.0, 0.5916, [0, 4, 0, 2, 3, 2, 2, 1]), (0.04, 0.2608, [0, 3, 0, 0, 2, 1, 1, 2])] {
         let models = Models { k: 5, suppress, ..Models::default() };
         let found = optimum(&table, &hierarchies, &weights, &models).expect("an optimum");
-        eprintln!("{suppress} full-domain {} of {} nodes, loss {:.4}", found.counted, found.nodes, found.loss);
         assert!((found.loss - arx).abs() < 0.000_05, "{}", found.loss);
         assert_eq!(found.levels, levels);
         let recoding = local(&table, &hierarchies, &weights, &models).expect("a recoding");
         let cost = Cost::of(&recoding, &table, &hierarchies, &weights);
-        eprintln!("{suppress} local {:?}", cost);
+        assert!(cost.loss < 0.08, "{}", cost.loss);
+        let written = Written::of(&recoding, &table, &hierarchies);
+        assert_eq!((written.failing(&table, &models), written.classes.k()), (0, Some(5)));
     }
+}
+
+/// A profile with models, for the export below.
+fn profile(models: &str) -> String {
+    format!(
+        "version = 1\nprofile = \"mine\"\nclause = \"7.1(д)\"\nstatus = \"pseudonymised\"\naudience = \"internal\"\nkeys = \"required\"\n\
+         [models]\n{models}\n[actions]\nuser-id = \"pseudonymize\"\nevent-time = {{ generalize = \"day\" }}\nproduct = \"keep\"\n\
+         payment-status = \"keep\"\namount = {{ bucket = [0, 1000, 5000] }}\n"
+    )
+}
+
+const SCHEMA: &str = "version = 1\ndataset = \"events\"\nsite = \"skillbox.kz\"\nsubject = \"user\"\n[dialect]\ndelimiter = \",\"\n[columns]\n\
+    user = { is = \"user-id\" }\nat = { is = \"event-time\" }\ncourse = { is = \"product\" }\nstatus = { is = \"payment-status\" }\n";
+
+/// Rows of people who come on several days and take courses of which some are rare.
+fn events(rows: usize) -> String {
+    let mut text = String::from("user,at,course,status\n");
+    let mut dice: u64 = 7;
+    let mut roll = |sides: u64| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) % sides
+    };
+    for _ in 0..rows {
+        let user = if roll(40) == 0 { String::new() } else { (1_000 + roll(300)).to_string() };
+        let course = ["Python", "Дизайн", "Python", "Аналитика", "Резьба по кости"]
+            [usize::try_from(roll(100) / 24).expect("small")];
+        let status = ["paid", "refunded", "failed"][usize::try_from(roll(3)).expect("small")];
+        text.push_str(&format!("{user},2024-{:02}-{:02} 10:00:00,{course},{status}\n", 1 + roll(12), 1 + roll(28)));
+    }
+    text
+}
+
+fn work(models: &str, rows: &str) -> Work {
+    let work = Work::new();
+    work.write("schemas/events.toml", SCHEMA);
+    work.write("mine.toml", profile(models));
+    work.write("events.csv", rows);
+    write_key(&work, "keys.json", &key_file(KEY_HEX));
+    work
+}
+
+fn apply(work: &Work, more: &[&str]) -> Ran {
+    let usual = [
+        "apply",
+        "events.csv",
+        "--schema",
+        "schemas",
+        "--profile",
+        "./mine.toml",
+        "--keys",
+        "keys.json",
+        "--out",
+        "out",
+    ];
+    work.run(&[&usual[..], more].concat())
+}
+
+/// Rows of the released CSV file: the labels of the quasi-identifiers, the person, the status.
+fn released(work: &Work) -> Vec<(String, String, String)> {
+    let text = std::fs::read_to_string(work.path("out/events.csv")).expect("a file");
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("user,at,course,status"));
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        (format!("{} {}", cells[1], cells[2]), cells[0].to_owned(), cells[3].to_owned())
+    };
+    lines.map(row).collect()
+}
+
+/// People and statuses of every class.
+fn classes(work: &Work) -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
+    let mut classes: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    for (class, person, status) in released(work) {
+        let class = classes.entry(class).or_default();
+        // A row of nobody makes no class larger.
+        class.0.extend(Some(person).filter(|person| !person.is_empty()));
+        class.1.insert(status);
+    }
+    classes
+}
+
+fn models(work: &Work) -> Value {
+    json(&work.path("out/manifest.json"))["datasets"][0]["models"].clone()
+}
+
+#[test]
+fn every_class_has_k_people_whatever_way_it_is_reached() {
+    let rows = events(6_000);
+    for way in ["local", "full-domain"] {
+        for (asked, suppress) in [("k = 5", "0.0"), ("k = 25\nl = 3", "0.0"), ("k = 25", "0.1")] {
+            let work = work(&format!("{asked}\nsuppress = {suppress}\nrecoding = \"{way}\""), &rows);
+            apply(&work, &["--to", "csv", "-q"]).exits(0);
+            let (classes, models) = (classes(&work), models(&work));
+            let least = classes.values().map(|(people, _)| people.len()).min().expect("classes");
+            assert_eq!(models["k"].as_u64(), Some(least as u64), "{way} {asked}");
+            assert!(least >= if asked == "k = 5" { 5 } else { 25 });
+            assert_eq!(models["classes"].as_u64(), Some(classes.len() as u64));
+            let least = classes.values().map(|(_, statuses)| statuses.len()).min();
+            assert!(!asked.contains('l') || least == Some(3));
+            let suppressed = models["suppressed"].as_u64().expect("a count");
+            assert_eq!(released(&work).len() as u64 + suppressed, 6_000);
+            assert!(suppressed <= if suppress == "0.1" { 600 } else { 0 });
+            let account = &json(&work.path("out/manifest.json"))["datasets"][0]["row_account"];
+            assert_eq!(account["suppressed"].as_u64(), Some(suppressed));
+            work.run(&["audit", "out", "-q"]).exits(0);
+        }
+    }
+}
+
+#[test]
+fn local_recoding_keeps_more_and_neither_depends_on_threads_or_format() {
+    let rows = events(6_000);
+    let loss = |way: &str| {
+        let work = work(&format!("k = 10\nrecoding = \"{way}\""), &rows);
+        apply(&work, &["--to", "csv", "-q", "--threads", "1"]).exits(0);
+        let (one, entry) = (std::fs::read(work.path("out/events.csv")).expect("a file"), models(&work));
+        apply(&work, &["--to", "csv", "-q", "--threads", "4", "--read-buffer", "4096", "--if-exists", "replace"])
+            .exits(0);
+        assert_eq!(std::fs::read(work.path("out/events.csv")).expect("a file"), one, "{way}");
+        apply(&work, &["-q", "--if-exists", "replace"]).exits(0);
+        assert_eq!(models(&work), entry, "{way}");
+        entry["cost"]["loss"].as_f64().expect("a loss")
+    };
+    let (local, full) = (loss("local"), loss("full-domain"));
+    assert!(local < 0.8 * full, "{local} {full}");
+}
+
+#[test]
+fn rare_values_become_others_and_a_file_of_ones_own_is_climbed() {
+    let mut rows = events(2_000);
+    rows.push_str("1001,2024-01-01 10:00:00,Кобыз,paid\n");
+    let work = work(
+        "k = 10\nsuppress = 0.5\nrecoding = \"full-domain\"\n[models.hierarchies]\nevent-time = { levels = [\"year\"] }",
+        &rows,
+    );
+    apply(&work, &["--to", "csv", "-q"]).exits(0);
+    let labels: BTreeSet<String> = classes(&work).into_keys().collect();
+    assert!(labels.iter().all(|label| label.starts_with("2024 ") || label.starts_with("* ")), "{labels:?}");
+    assert!(labels.iter().all(|label| !label.contains("Кобыз")), "one person alone has it");
+
+    let file = "Python;IT;*\nАналитика;IT;*\nДизайн;Искусство;*\n\"Резьба по кости\";Искусство;*\nКобыз;Искусство;*\n";
+    work.write("courses.csv", file);
+    let hierarchies = "k = 10\nrecoding = \"full-domain\"\n[models.hierarchies]\nevent-time = { levels = [\"year\"], weight = 0.001 }\n\"events.course\" = { file = \"courses.csv\" }";
+    work.write("mine.toml", profile(hierarchies));
+    apply(&work, &["--to", "csv", "-q", "--if-exists", "replace"]).exits(0);
+    let labels: BTreeSet<String> = classes(&work).into_keys().collect();
+    assert!(
+        labels.iter().any(|label| label.ends_with("IT")) && labels.iter().any(|label| label.ends_with("Искусство")),
+        "{labels:?}"
+    );
+
+    for (content, says) in [
+        ("Python;IT;*\nДизайн;*\n", "line 2 of the hierarchy of `events.course` has not as many levels"),
+        ("Python;IT;*\nДизайн;Искусство;*\n", "3 values of `events.course` are not in its hierarchy"),
+        (&file.replace("IT;*\nАн", "IT;x\nАн"), "line 2 of the hierarchy of `events.course` parts at level 2"),
+        (&format!("{file}Python;IT;*\n"), "line 6 of the hierarchy of `events.course` repeats a value"),
+        ("", "the hierarchy of `events.course` is empty"),
+    ] {
+        work.write("courses.csv", content);
+        apply(&work, &["--if-exists", "replace", "-q"]).exits(7).says("E731").says(says).hides("Кобыз").hides("кости");
+    }
+    std::fs::remove_file(work.path("courses.csv")).expect("removed");
+    apply(&work, &["--if-exists", "replace", "-q"]).exits(2).says("courses.csv");
+}
+
+#[test]
+fn what_cannot_be_reached_is_not_published() {
+    let few = "user,at,course,status\n".to_owned()
+        + &"1,2024-01-01 10:00:00,Python,paid\n2,2024-01-02 10:00:00,Дизайн,paid\n".repeat(20);
+    let gone = |work: &Work| {
+        assert!(!work.path("out").exists() && !work.path("out.run.json").exists() && work.leftovers().is_empty())
+    };
+    for way in ["local", "full-domain"] {
+        // Forty rows of two people are two people.
+        let work = work(&format!("k = 3\nrecoding = \"{way}\""), &few);
+        apply(&work, &[])
+            .exits(7)
+            .says("E730")
+            .says("k = 3 cannot be reached in `events`: all rows together are of 2 people");
+        gone(&work);
+        work.write("mine.toml", profile(&format!("k = 2\nl = 2\nrecoding = \"{way}\"")));
+        apply(&work, &[]).exits(7).says("E730").says("l or t cannot be reached");
+        gone(&work);
+    }
+    let work = work("k = 50\nmax_loss = 0.01", &events(500));
+    apply(&work, &[]).exits(7).says("E734").says("`course` costs most");
+    gone(&work);
+}
+
+#[test]
+fn nothing_is_lost_where_all_are_alike_and_all_where_none_are() {
+    let row = |user: usize, day: usize, course: &str| format!("{user},2024-01-{day:02} 10:00:00,{course},paid\n");
+    let alike: String = (1..=100).map(|user| row(user, 1, "Python")).collect();
+    let same = work("k = 100", &format!("user,at,course,status\n{alike}"));
+    apply(&same, &["-q"]).exits(0);
+    let entry = models(&same);
+    assert_eq!(
+        (entry["k"].as_u64(), entry["classes"].as_u64(), entry["cost"]["loss"].as_f64()),
+        (Some(100), Some(1), Some(0.0))
+    );
+
+    let apart: String = (1..=28).map(|user| row(user, user, &format!("Курс {user}"))).collect();
+    let none = work("k = 28", &format!("user,at,course,status\n{apart}"));
+    apply(&none, &["-q"]).exits(0);
+    let entry = models(&none);
+    assert_eq!((entry["k"].as_u64(), entry["classes"].as_u64()), (Some(28), Some(1)));
+    // No row is a release too: of nobody.
+    let empty = work("k = 5", "user,at,course,status\n");
+    apply(&empty, &["-q"]).exits(0);
+    assert_eq!(models(&empty)["k"].as_u64(), Some(0));
+}
+
+#[test]
+fn too_many_quasi_identifiers_are_refused_with_advice() {
+    let names: Vec<String> = (0..50).map(|nth| format!("c{nth}")).collect();
+    let columns: String = names.iter().map(|name| format!("{name} = {{ is = \"product\" }}\n")).collect();
+    let work = work("k = 5", &format!("user,{}\n1,{}\n", names.join(","), vec!["x"; 50].join(",")));
+    let schema = SCHEMA.split("[columns]").next().expect("a head").to_owned()
+        + "[columns]\nuser = { is = \"user-id\" }\n"
+        + &columns;
+    work.write("schemas/events.toml", schema);
+    apply(&work, &[])
+        .exits(2)
+        .says("E318")
+        .says("50 quasi-identifiers")
+        .says("hint: drop what the recipient does not need");
+    work.write("mine.toml", profile("k = 5\n[models.hierarchies]\nproduct = { levels = [\"day\"] }"));
+    work.write("schemas/events.toml", SCHEMA);
+    work.write("events.csv", events(20));
+    apply(&work, &[]).exits(2).says("E317").says("`course` has no levels with names");
+    work.write("mine.toml", profile("k = 5\n[models.hierarchies]\nevent-time = { levels = [\"year\", \"month\"] }"));
+    apply(&work, &[]).exits(2).says("E317").says("do not climb");
+}
+
+#[test]
+fn an_audit_counts_what_a_manifest_claims() {
+    let work = work("k = 10", &events(3_000));
+    apply(&work, &["-q"]).exits(0);
+    let manifest = work.path("out/manifest.json");
+    let text = std::fs::read_to_string(&manifest).expect("a manifest");
+    let claimed = models(&work)["k"].as_u64().expect("k");
+    let models = text.find("\"models\"").expect("models");
+    let (head, tail) = text.split_at(models);
+    std::fs::write(&manifest, head.to_owned() + &tail.replacen(&format!("\"k\": {claimed},\n"), "\"k\": 250,\n", 2))
+        .expect("written");
+    let ran = work.run(&["audit", "out", "--json", "-q"]).exits(12);
+    let report: Value = serde_json::from_str(&ran.stdout).expect("a report");
+    let found = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .find(|found| found["code"] == "attack.models")
+        .expect("told");
+    assert_eq!(
+        (found["severity"].as_str(), found["count"].as_u64(), found["of"].as_u64()),
+        (Some("finding"), Some(claimed), Some(250))
+    );
 }

@@ -473,7 +473,7 @@ fn the_run_record_holds_what_only_the_operator_may_know() {
     );
     assert_eq!(
         record["datasets"][0]["row_account"],
-        json!({ "rows_in": 31, "rows_out": 29, "quarantined": 1, "excluded": 1 })
+        json!({ "rows_in": 31, "rows_out": 29, "quarantined": 1, "excluded": 1, "suppressed": 0 })
     );
     let exclusion = &record["exclusion"];
     assert_eq!(
@@ -533,8 +533,11 @@ fn the_notice_speaks_three_languages() {
     ] {
         assert!(notice.contains(text), "`{text}` is not in:\n{notice}");
     }
-    for text in ["- k-anonymity with k = 10\n", "- k-анонимность, k = 10\n", "- k-анонимділік, k = 10\n"]
-    {
+    for text in [
+        "- k-anonymity holds in every file, k = 10\n",
+        "- В каждом файле соблюдена k-анонимность, k = 10\n",
+        "- Әр файлда k-анонимділік сақталған, k = 10\n",
+    ] {
         assert_eq!(notice.matches(text).count(), 1, "{text}");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::column::Column;
 use super::notes::Note;
+use super::recount::least_people;
 use super::release::{DataFile, Release, StatedColumn};
 use super::report::{self, Code, Dataset, Severity};
 use super::run::Audit;
@@ -11,7 +12,7 @@ impl Audit<'_> {
     /// Datasets for the report, and what their classes give away.
     pub(super) fn datasets(&mut self, release: &Release, scanned: &[Option<Scanned>]) -> Vec<Dataset> {
         let mut datasets = Vec::new();
-        let (mut combinations, mut any, mut cut, mut sensitive, mut linked) = (0, false, false, 0, 0);
+        let (mut combinations, mut any, mut cut, mut sensitive, mut linked, mut claimed) = (0, false, false, 0, 0, 0);
         for (file, scanned) in release.data.iter().zip(scanned) {
             let Some(scanned) = scanned else { continue };
             let counter = &scanned.counter;
@@ -25,6 +26,7 @@ impl Audit<'_> {
             }
             combinations += counter.combinations();
             cut |= counter.cut;
+            claimed += u64::from(self.claimed(file));
             if let Some(classes) = &classes {
                 any = true;
                 let note = Note::new(Code::Unique, &file.name).count(classes.unique_rows).of(scanned.rows);
@@ -73,12 +75,25 @@ impl Audit<'_> {
         } else {
             self.skip("time-and-sum", "no-times-or-sums");
         }
-        if release.is_anonymous() {
-            self.check("models", "files", datasets.len() as u64, &[Code::Models]);
+        if release.is_anonymous() || claimed > 0 {
+            self.check("models", "files", if claimed > 0 { claimed } else { datasets.len() as u64 }, &[Code::Models]);
         } else {
             self.skip("models", "not-claimed");
         }
         datasets
+    }
+
+    /// Counts the classes of a file that is said to have none of fewer than k people; whether it is said.
+    fn claimed(&self, file: &DataFile) -> bool {
+        let Some(models) = file.stated.as_ref().and_then(|stated| stated.models.as_ref()) else { return false };
+        let quasi: Vec<String> = models.quasi_identifiers.iter().map(|column| column.name.clone()).collect();
+        let note = Note::new(Code::Models, &file.name).kind("k").of(models.k);
+        match least_people(&file.path, &quasi, models.subject.as_deref()) {
+            Some(least) if least >= models.k => {}
+            Some(least) => self.notes.put(note.count(least).severity(Severity::Finding)),
+            None => self.notes.put(note.severity(Severity::Gap)),
+        }
+        true
     }
 
     fn dataset(&self, file: &DataFile, scanned: &Scanned, classes: Option<report::Classes>) -> Dataset {

@@ -21,17 +21,23 @@ pub fn least_people(path: &Path, quasi: &[String], people: Option<&str>) -> Opti
     for go in 0..goes {
         let mut pairs: Vec<(u64, u64)> = Vec::new();
         let mut row = 0_u64;
-        each_part(path, &mut |columns: &[Vec<u64>], people: Option<(&[u64], &[bool])>, count| {
-            for at in 0..count {
-                let class = columns.iter().fold(0x9E37_79B9_7F4A_7C15_u64, |class, column| mixed(class ^ column[at]));
-                row += 1;
-                if class % goes == go {
-                    // A row of nobody makes its class no larger, but there is one.
-                    let person = people.map_or(row, |(people, there)| if there[at] { people[at] | 1 } else { 0 });
-                    pairs.push((class, person));
+        each_part(
+            path,
+            &mut |columns: &[Vec<u64>], people: Option<(&[u64], &[bool])>, count| {
+                for at in 0..count {
+                    let class =
+                        columns.iter().fold(0x9E37_79B9_7F4A_7C15_u64, |class, column| mixed(class ^ column[at]));
+                    row += 1;
+                    if class % goes == go {
+                        // A row of nobody makes its class no larger, but there is one.
+                        let person = people.map_or(row, |(people, there)| if there[at] { people[at] | 1 } else { 0 });
+                        pairs.push((class, person));
+                    }
                 }
-            }
-        }, quasi, people)?;
+            },
+            quasi,
+            people,
+        )?;
         pairs.sort_unstable();
         pairs.dedup();
         let classes = pairs.chunk_by(|a, b| a.0 == b.0);
@@ -76,7 +82,8 @@ fn each_part(path: &Path, see: &mut See<'_>, quasi: &[String], people: Option<&s
 }
 
 fn one_part(columns: Vec<Named>, rows: usize, see: &mut See<'_>, quasi: &[String], people: Option<&str>) -> Option<()> {
-    let find = |name: &str| columns.iter().find(|column| column.name == name && column.aligned).map(|column| &column.cells);
+    let find =
+        |name: &str| columns.iter().find(|column| column.name == name && column.aligned).map(|column| &column.cells);
     let hashes = quasi.iter().map(|name| find(name).map(Cells::hashes)).collect::<Option<Vec<_>>>()?;
     let people = match people {
         Some(name) => {

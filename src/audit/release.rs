@@ -35,7 +35,21 @@ pub(super) struct StatedDataset {
     bytes: u64,
     sha256: String,
     pub(super) rows: u64,
+    pub(super) models: Option<StatedModels>,
     pub(super) columns: Vec<StatedColumn>,
+}
+
+/// Models that a dataset is said to meet.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StatedModels {
+    pub(super) k: u64,
+    pub(super) subject: Option<String>,
+    pub(super) quasi_identifiers: Vec<StatedQuasi>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StatedQuasi {
+    pub(super) name: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -1,8 +1,8 @@
 //! What to look at, in sentences: what a person would say who read the numbers.
 
 use super::report::People;
-use crate::privacy::{Measured, QuasiMeasured};
-use crate::scan::{grouped, percent, plural};
+use crate::privacy::{Measured, QuasiMeasured, SensitiveMeasured};
+use crate::scan::{percent, plural};
 
 /// Sentences about a dataset, the most pressing first.
 pub(super) fn advice(measured: &Measured, people: People) -> Vec<String> {
@@ -56,15 +56,13 @@ fn singling_out(measured: &Measured) -> Option<String> {
 
 fn homogeneous(measured: &Measured) -> Vec<String> {
     let columns = measured.sensitive.iter().filter(|column| column.homogeneous_crowds.classes > 0);
-    let sentence = |part: crate::privacy::Part, name: &str| {
-        let classes = plural(part.classes, "class", "classes");
-        format!(
-            "{classes} of two people or more ({} rows) have one value of {}: who is known to be there has it",
-            grouped(part.rows),
-            quoted(&[name])
-        )
+    let sentence = |column: &SensitiveMeasured| {
+        let crowds = column.homogeneous_crowds;
+        let classes = plural(crowds.classes, "class", "classes");
+        let (rows, name) = (plural(crowds.rows, "row", "rows"), quoted(&[&column.name]));
+        format!("in {classes} of two people or more ({rows}) {name} has one value: who is known to be there has it")
     };
-    columns.map(|column| sentence(column.homogeneous_crowds, &column.name)).collect()
+    columns.map(sentence).collect()
 }
 
 fn nobody(measured: &Measured) -> Option<String> {

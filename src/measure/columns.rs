@@ -42,10 +42,19 @@ impl Known {
     }
 }
 
+/// What a column is for a measurement.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Part {
+    Quasi,
+    Sensitive,
+    /// A quasi-identifier of which only tokens are left.
+    Keyed,
+}
+
 /// What a schema or a manifest says of a dataset.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Described {
-    columns: Vec<(Known, Role)>,
+    columns: Vec<(Known, Option<Part>)>,
     subject: Option<usize>,
 }
 
@@ -54,17 +63,34 @@ impl Described {
         let columns = schema.columns.iter().map(|column| {
             let names = std::iter::once(&column.key).chain(&column.names);
             let folded = names.map(|name| fold_name(name)).collect();
-            (Known { name: column.key.clone(), folded, is: Some(column.is) }, column.role)
+            let part = match column.role {
+                Role::QuasiIdentifier => Some(Part::Quasi),
+                Role::Sensitive => Some(Part::Sensitive),
+                _ => None,
+            };
+            (Known { name: column.key.clone(), folded, is: Some(column.is) }, part)
         });
+        let columns: Vec<_> = columns.collect();
         let subject = schema.subject.as_ref();
-        let subject = subject.and_then(|key| schema.columns.iter().position(|column| column.key == *key));
-        Self { columns: columns.collect(), subject }
+        let subject = subject.and_then(|key| columns.iter().position(|(known, _)| known.name == *key));
+        Self { columns, subject }
     }
 
-    pub(super) fn of_release(columns: &[(String, Option<SemanticType>, Role)]) -> Self {
-        let known =
-            |(name, is, role): &(String, Option<SemanticType>, Role)| (Known { is: *is, ..Known::named(name) }, *role);
-        Self { columns: columns.iter().map(known).collect(), subject: None }
+    pub(super) fn of_release(
+        columns: Vec<(String, Option<SemanticType>, Option<Part>)>,
+        subject: Option<&str>,
+    ) -> Self {
+        let known = |(name, is, part): (String, _, _)| (Known { is, ..Known::named(&name) }, part);
+        let subject = subject.and_then(|subject| columns.iter().position(|(name, ..)| name == subject));
+        Self { columns: columns.into_iter().map(known).collect(), subject }
+    }
+
+    /// The same, and whose the rows are if only the schema says so.
+    pub(super) fn with_subject_of(mut self, schema: &Schema) -> Self {
+        let subject = schema.subject.as_ref();
+        let of_schema = || subject.and_then(|key| self.columns.iter().position(|(known, _)| known.name == *key));
+        self.subject = self.subject.or_else(of_schema);
+        self
     }
 
     /// A column that somebody named: with all that is known of it.
@@ -74,12 +100,10 @@ impl Described {
         columns.find(|known| known.folded.contains(&folded)).cloned().unwrap_or_else(|| Known::named(name))
     }
 
-    /// The columns of a role, but those that were named for another one.
-    fn of_role(&self, role: Role, named: &[Known]) -> Vec<Known> {
-        let columns = self
-            .columns
-            .iter()
-            .filter(|(known, of)| *of == role && !named.iter().any(|other| other.name == known.name));
+    /// The columns that are so, but those that were named to be something else.
+    fn of_part(&self, part: Part, named: &[Known]) -> Vec<Known> {
+        let is_named = |known: &Known| named.iter().any(|other| other.name == known.name);
+        let columns = self.columns.iter().filter(|(known, of)| *of == Some(part) && !is_named(known));
         columns.map(|(known, _)| known.clone()).collect()
     }
 }
@@ -92,6 +116,8 @@ pub(super) struct Columns {
     pub(super) subject: Option<Known>,
     /// Columns that none of the files has.
     pub(super) absent: Vec<String>,
+    /// Quasi-identifiers of which only tokens are left.
+    pub(super) keyed: Vec<String>,
     /// By file, then by column: quasi-identifiers, sensitive columns, the subject. None where only other files have it.
     pub(super) places: Vec<Vec<Option<usize>>>,
 }
@@ -113,11 +139,13 @@ impl Columns {
         let subject = options.subject.map(|name| described.find(name));
         let subject = subject.or_else(|| described.subject.map(|at| described.columns[at].0.clone()));
         let taken = [quasi.as_slice(), &sensitive, subject.as_slice()].concat();
-        let or_role = |named: Vec<Known>, role| if named.is_empty() { described.of_role(role, &taken) } else { named };
+        let or_part = |named: Vec<Known>, part| if named.is_empty() { described.of_part(part, &taken) } else { named };
+        let keyed = described.of_part(Part::Keyed, &taken).into_iter();
         let mut columns = Self {
-            quasi: or_role(quasi, Role::QuasiIdentifier),
-            sensitive: or_role(sensitive, Role::Sensitive),
+            quasi: or_part(quasi, Part::Quasi),
+            sensitive: or_part(sensitive, Part::Sensitive),
             subject,
+            keyed: keyed.map(|known| known.name).collect(),
             ..Self::default()
         };
         columns.keep_present(inputs)?;

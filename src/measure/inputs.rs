@@ -32,8 +32,10 @@ pub(super) fn open(options: &MeasureOptions<'_>) -> Result<Vec<Set>> {
         let directory = Path::new(argument);
         if directory.is_dir() {
             for released in datasets_of(directory)? {
-                let schema = schemas.iter().position(|schema| schema.dataset == released.name);
-                let described = schema.map_or(released.described, |at| Described::of_schema(&schemas[at]));
+                let described = match schemas.iter().find(|schema| schema.dataset == released.name) {
+                    Some(schema) => released.described.with_subject_of(schema),
+                    None => released.described,
+                };
                 let input = open_with(&released.path, options, &Dialect::default())?;
                 sets.push(Set { name: released.name, inputs: vec![input], described, schema: None });
             }

@@ -1,6 +1,6 @@
 //! The datasets of a release, by its manifest.
 
-use super::columns::Described;
+use super::columns::{Described, Part};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use crate::vocabulary::{Role, SemanticType};
@@ -18,6 +18,21 @@ struct Stated {
     name: String,
     file: String,
     columns: Vec<StatedColumn>,
+    #[serde(default)]
+    models: Option<StatedModels>,
+}
+
+/// What privacy models are about.
+#[derive(Deserialize)]
+struct StatedModels {
+    subject: Option<String>,
+    quasi_identifiers: Vec<StatedQuasi>,
+    sensitive: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct StatedQuasi {
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -26,6 +41,8 @@ struct StatedColumn {
     is: String,
     role: String,
     released: bool,
+    #[serde(default)]
+    token: Option<serde::de::IgnoredAny>,
 }
 
 /// A dataset of a release.
@@ -59,14 +76,32 @@ pub(super) fn datasets_of(directory: &Path) -> Result<Vec<InRelease>> {
     }
     let released = |dataset: Stated| InRelease {
         path: directory.join(&dataset.file),
-        described: Described::of_release(&dataset.columns.iter().filter_map(column).collect::<Vec<_>>()),
+        described: described(&dataset),
         name: dataset.name,
     };
     Ok(manifest.datasets.into_iter().map(released).collect())
 }
 
-/// Name, type and role of a released column.
-fn column(column: &StatedColumn) -> Option<(String, Option<SemanticType>, Role)> {
-    let role = [Role::QuasiIdentifier, Role::Sensitive].into_iter().find(|role| role.name() == column.role)?;
-    column.released.then(|| (column.name.clone(), SemanticType::parse(&column.is), role))
+/// Quasi-identifiers are what the models of the release are about; where it has none, what is released of their role and no token. Nobody
+/// knows a token of a person, nor a value that a key moved.
+fn described(dataset: &Stated) -> Described {
+    let models = dataset.models.as_ref();
+    let part = |column: &StatedColumn| {
+        let is = |role: Role| column.role == role.name();
+        let named = models.map(|models| {
+            let quasi = models.quasi_identifiers.iter().any(|quasi| quasi.name == column.name);
+            (quasi, models.sensitive.contains(&column.name))
+        });
+        match named {
+            Some((true, _)) => Some(Part::Quasi),
+            Some((_, true)) => Some(Part::Sensitive),
+            None if is(Role::QuasiIdentifier) && column.token.is_none() => Some(Part::Quasi),
+            _ if is(Role::QuasiIdentifier) => Some(Part::Keyed),
+            _ if is(Role::Sensitive) && column.token.is_none() => Some(Part::Sensitive),
+            _ => None,
+        }
+    };
+    let columns = dataset.columns.iter().filter(|column| column.released);
+    let columns = columns.map(|column| (column.name.clone(), SemanticType::parse(&column.is), part(column))).collect();
+    Described::of_release(columns, models.and_then(|models| models.subject.as_deref()))
 }

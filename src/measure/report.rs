@@ -1,5 +1,6 @@
 //! What was measured, as it is printed for programs: numbers, closed words and names of columns; never a value.
 
+use crate::error::Diagnostic;
 use crate::privacy::Measured;
 use serde::Serialize;
 
@@ -43,11 +44,16 @@ pub struct Dataset {
     pub subject: Option<String>,
     /// Columns that were asked for or described and that these files do not have.
     pub absent: Vec<String>,
+    /// Columns of a release of which only tokens are left: nobody knows them of a person, so they are no quasi-identifiers.
+    pub keyed: Vec<String>,
     /// The numbers.
     #[serde(flatten)]
     pub measured: Measured,
     /// What to look at, in sentences.
     pub advice: Vec<String>,
+    /// What the operator should know of how the files are read, for people.
+    #[serde(skip)]
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// Who is counted as a person.

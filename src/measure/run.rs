@@ -152,6 +152,8 @@ fn dataset(set: &Set, columns: &Columns, gathered: Gathered, rows: &[u64], model
         people_are,
         subject: columns.subject.as_ref().map(|subject| subject.name.clone()),
         absent: columns.absent.clone(),
+        keyed: columns.keyed.clone(),
+        warnings: set.inputs.iter().flat_map(|input| input.warnings.clone()).collect(),
         advice: advice(&measured, people_are),
         measured,
     }

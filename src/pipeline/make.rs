@@ -151,10 +151,8 @@ impl DatasetWork<'_> {
     /// Makes released rows coarser where models must hold; how many of them are suppressed.
     fn recode(&self, released: Released, input: &Input) -> Result<(Released, u64)> {
         let (Some(recoder), Some(models)) = (self.recoder, &self.dataset.models) else { return Ok((released, 0)) };
-        let (recoded, kept) = self
-            .dataset
-            .recode(&released, models, recoder)
-            .map_err(|refused| explain(refused, self.dataset, input))?;
+        let (recoded, kept) =
+            self.dataset.recode(&released, models, recoder).map_err(|refused| explain(refused, self.dataset, input))?;
         Ok((recoded, (kept.len() - kept.true_count()) as u64))
     }
 

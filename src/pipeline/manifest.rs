@@ -186,6 +186,8 @@ struct ModelsEntry {
     k: u64,
     /// `subjects`: rows of one person count once, rows of nobody not at all. `rows`: each counts as a person.
     people: &'static str,
+    /// Column of tokens that tells whose a row is.
+    subject: Option<String>,
     classes: u64,
     recoding: &'static str,
     /// Rows that were left out, null if so few that an outside audience must not know.
@@ -258,6 +260,7 @@ fn models_entry(met: &Met, summary: &DatasetSummary, counts_from: Option<u64>) -
         },
         k: met.k,
         people: if met.people_known { "subjects" } else { "rows" },
+        subject: met.subject.clone(),
         classes: met.classes,
         recoding: met.recoding.name(),
         suppressed: shown(summary.rows_suppressed),

@@ -95,7 +95,8 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan) -> Result<(Rec
     let recoding = recoding.map_err(|why| unreachable(dataset, &table, models, &why))?;
     let written = Written::of(&recoding, &table, &hierarchies);
     if written.failing(&table, &models.models) > 0 {
-        let message = message!("labels of different levels of a hierarchy of `{}` are alike", Shown::name(&dataset.name));
+        let message =
+            message!("labels of different levels of a hierarchy of `{}` are alike", Shown::name(&dataset.name));
         return Err(policy("E733", message, message!("a label names one group of one level")));
     }
     let cost = Cost::of(&recoding, &table, &hierarchies, &weights);
@@ -169,7 +170,10 @@ pub(super) fn recount(met: &Met, file: &Path, dataset: &str, count: &Recount) ->
     if holds {
         return Ok(());
     }
-    let message = message!("an independent count of the classes of `{}` differs from the plan's; nothing is published", Shown::name(dataset));
+    let message = message!(
+        "an independent count of the classes of `{}` differs from the plan's; nothing is published",
+        Shown::name(dataset)
+    );
     Err(Error::internal(message))
 }
 
@@ -178,7 +182,8 @@ fn policy(code: &'static str, message: Message, hint: Message) -> Error {
 }
 
 fn too_many(dataset: &DatasetPlan) -> Error {
-    let message = message!("`{}` has more than {} different combinations of quasi-identifiers", Shown::name(&dataset.name), MOST);
+    let message =
+        message!("`{}` has more than {} different combinations of quasi-identifiers", Shown::name(&dataset.name), MOST);
     let hint = message!("let the profile make its finest columns coarser first: times to the day, numbers to buckets");
     Error::new(Kind::Resource, Diagnostic::new("E1005", message).hint(hint))
 }
@@ -188,10 +193,19 @@ fn bad_hierarchy(dataset: &DatasetPlan, at: usize, bad: &BadHierarchy) -> Error 
     let layout = message!("a line is `value;level 1;level 2`, from fine to coarse, as in ARX");
     let (message, hint) = match *bad {
         BadHierarchy::Empty => (message!("the hierarchy of `{}` is empty", name), layout),
-        BadHierarchy::Ragged(line) => (message!("line {} of the hierarchy of `{}` has not as many levels as the first", line, name), layout),
-        BadHierarchy::Repeated(line) => (message!("line {} of the hierarchy of `{}` repeats a value", line, name), message!("keep one of them")),
+        BadHierarchy::Ragged(line) => {
+            (message!("line {} of the hierarchy of `{}` has not as many levels as the first", line, name), layout)
+        }
+        BadHierarchy::Repeated(line) => {
+            (message!("line {} of the hierarchy of `{}` repeats a value", line, name), message!("keep one of them"))
+        }
         BadHierarchy::Split(line, level) => (
-            message!("line {} of the hierarchy of `{}` parts at level {} what is one at the level before", line, name, level + 1),
+            message!(
+                "line {} of the hierarchy of `{}` parts at level {} what is one at the level before",
+                line,
+                name,
+                level + 1
+            ),
             message!("values with one label must have one label at every level above"),
         ),
         BadHierarchy::Missing(count) => (
@@ -206,16 +220,33 @@ fn unreachable(dataset: &DatasetPlan, table: &Combinations, models: &ModelPlan, 
     let name = Shown::name(&dataset.name);
     if *why == NoOptimum::TooLarge {
         let message = message!("`{}` has too many quasi-identifiers and levels for `full-domain`", name);
-        return policy("E732", message, message!("`recoding = \"local\"`, or fewer levels under `[models.hierarchies]`"));
+        return policy(
+            "E732",
+            message,
+            message!("`recoding = \"local\"`, or fewer levels under `[models.hierarchies]`"),
+        );
     }
     let everybody = Classes::count(table, &Grouping::on(table, &[]));
     let people = everybody.k().unwrap_or(0);
     if people < models.models.k {
-        let message = message!("k = {} cannot be reached in `{}`: all rows together are of {} people", models.models.k, name, people);
-        return policy("E730", message, message!("a release of so few people identifies them; give more data, or another profile"));
+        let message = message!(
+            "k = {} cannot be reached in `{}`: all rows together are of {} people",
+            models.models.k,
+            name,
+            people
+        );
+        return policy(
+            "E730",
+            message,
+            message!("a release of so few people identifies them; give more data, or another profile"),
+        );
     }
     let message = message!("l or t cannot be reached in `{}`, even with all rows in one class", name);
-    policy("E730", message, message!("its sensitive columns have too few different values; drop them, or ask for less under `[models]`"))
+    policy(
+        "E730",
+        message,
+        message!("its sensitive columns have too few different values; drop them, or ask for less under `[models]`"),
+    )
 }
 
 /// A release that has lost too much is of no use, and is not made.
@@ -232,5 +263,9 @@ fn judge_loss(dataset: &DatasetPlan, models: &ModelPlan, met: &Met) -> Result<()
         hundredths(met.cost.loss),
         hundredths(most)
     );
-    Err(policy("E734", message, message!("`{}` costs most: drop it, make it coarser, or give it a better hierarchy", worst)))
+    Err(policy(
+        "E734",
+        message,
+        message!("`{}` costs most: drop it, make it coarser, or give it a better hierarchy", worst),
+    ))
 }

@@ -16,6 +16,8 @@ struct Language {
     nobody: &'static str,
     expires: &'static str,
     no_date: &'static str,
+    /// That k-anonymity holds, before its number.
+    anonymity: &'static str,
     rules: &'static [&'static str],
     not_enforced: &'static str,
     requirement: fn(&Requirement) -> String,
@@ -35,6 +37,7 @@ const ENGLISH: Language = Language {
     nobody: "inside the operator only",
     expires: "Delete by",
     no_date: "the end of the purpose",
+    anonymity: "k-anonymity holds in every file, k =",
     rules: &[
         "Use it for this purpose only.",
         "Do not pass it on to anybody.",
@@ -59,6 +62,7 @@ const RUSSIAN: Language = Language {
     nobody: "только внутри оператора",
     expires: "Удалить до",
     no_date: "достижения цели",
+    anonymity: "В каждом файле соблюдена k-анонимность, k =",
     rules: &[
         "Используйте данные только для этой цели.",
         "Не передавайте их никому.",
@@ -89,6 +93,7 @@ const KAZAKH: Language = Language {
     nobody: "тек оператордың ішінде",
     expires: "Жою мерзімі",
     no_date: "мақсатқа жеткенге дейін",
+    anonymity: "Әр файлда k-анонимділік сақталған, k =",
     rules: &[
         "Деректерді тек осы мақсатта пайдаланыңыз.",
         "Оларды ешкімге бермеңіз.",
@@ -133,6 +138,9 @@ fn write_language(
     writeln!(out, "- {} {} (`{}`)", language.purpose, profile.clause, profile.name)?;
     writeln!(out, "- {}: {recipient}", language.recipient)?;
     writeln!(out, "- {}: {expires}", language.expires)?;
+    if let Some(k) = profile.models.k {
+        writeln!(out, "- {} {k}", language.anonymity)?;
+    }
     for rule in language.rules {
         writeln!(out, "- {rule}")?;
     }

@@ -13,8 +13,8 @@ use crate::keys::{KeyId, Keyset, is_slug};
 use crate::message;
 use crate::recognize::headers::looks_personal;
 use crate::schema::{
-    Action, BUILT_IN_PROFILES, Column, DRAFTED_SITE, KeysRule, NullRule, Scope, Profile, RecipientRule, Schema,
-    Spot, distance,
+    Action, BUILT_IN_PROFILES, Column, DRAFTED_SITE, KeysRule, NullRule, Profile, RecipientRule, Schema, Scope, Spot,
+    distance,
 };
 use crate::transform::{Binding, Bound, ColumnSpec, GeoIp, TECHNIQUES, Tokens, Trace, Transform, technique};
 use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
@@ -595,7 +595,9 @@ fn subject_of(
         let hint = message!("say whose rows they are: `subject = \"…\"` in {}", schema.document);
         problems.usage.push(Diagnostic::new("E316", message).hint(hint));
     }
-    source.filter(|_| asks.is_some() || models.is_some()).map(|source| Subject { source, semantic: schema.columns[source].is })
+    source
+        .filter(|_| asks.is_some() || models.is_some())
+        .map(|source| Subject { source, semantic: schema.columns[source].is })
 }
 
 /// Keyed orders where the audience is outside or columns are permuted, and there is a key.

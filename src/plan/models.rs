@@ -79,14 +79,23 @@ pub(super) fn plan_models(
         }
     }
     if quasi.len() > MOST {
-        let message = message!("`{}` has {} quasi-identifiers; at most {} can be made equal for many people at a time", crate::error::Shown::name(&schema.dataset), quasi.len(), MOST);
-        let hint = message!("drop what the recipient does not need, or declare columns as `sensitive` or `insensitive` where nobody can know them");
+        let message = message!(
+            "`{}` has {} quasi-identifiers; at most {} can be made equal for many people at a time",
+            crate::error::Shown::name(&schema.dataset),
+            quasi.len(),
+            MOST
+        );
+        let hint = message!(
+            "drop what the recipient does not need, or declare columns as `sensitive` or `insensitive` where nobody can know them"
+        );
         problems.push(Diagnostic::new("E318", message).hint(hint));
     }
     let needs_sensitive = asked.l.is_some() || asked.t.is_some();
-    let sensitive = released().filter(|(_, (column, release))| needs_sensitive && is_sensitive(column, release, &asked.sensitive));
+    let sensitive =
+        released().filter(|(_, (column, release))| needs_sensitive && is_sensitive(column, release, &asked.sensitive));
     // What is sensitive is not also made coarser.
-    let sensitive: Vec<usize> = sensitive.map(|(at, _)| at).filter(|at| quasi.iter().all(|column| column.at != *at)).collect();
+    let sensitive: Vec<usize> =
+        sensitive.map(|(at, _)| at).filter(|at| quasi.iter().all(|column| column.at != *at)).collect();
     Some(ModelPlan {
         quasi,
         sensitive,
@@ -130,7 +139,8 @@ fn ladder(
     match units.filter(|units| units.is_sorted_by(|a, b| a < b) && units.first().is_none_or(|first| *first > base)) {
         Some(units) => Ok(Ladder::Time(units)),
         None => {
-            let hint = message!("from fine to coarse, of day, week, month, quarter, year, and coarser than `{}`", base.name());
+            let hint =
+                message!("from fine to coarse, of day, week, month, quarter, year, and coarser than `{}`", base.name());
             Err((message!("the levels of `{}` do not climb", name), hint))
         }
     }
@@ -179,4 +189,3 @@ fn edges(release: &Release) -> Vec<String> {
 pub(crate) fn files_of(profile: &Profile) -> impl Iterator<Item = &str> {
     profile.models.hierarchies.iter().filter_map(|rule| rule.file.as_deref())
 }
-

@@ -4,7 +4,9 @@ use super::compile::DatasetPlan;
 use super::models::ModelPlan;
 use super::released::{Refused, Released};
 use crate::privacy::{Combinations, Gather, Hierarchy, Person, Recoding};
-use arrow::array::{Array, ArrayRef, AsArray as _, BooleanArray, RecordBatch, RecordBatchOptions, StringArray, StringBuilder};
+use arrow::array::{
+    Array, ArrayRef, AsArray as _, BooleanArray, RecordBatch, RecordBatchOptions, StringArray, StringBuilder,
+};
 use arrow::compute::{cast, filter_record_batch};
 use arrow::datatypes::DataType;
 use std::collections::HashMap;
@@ -80,7 +82,12 @@ impl ModelPlan {
     ///
     /// # Errors
     /// [`Refused::Type`] where a column has no text.
-    pub fn gather(&self, released: &Released, subjects: Option<&StringArray>, into: &mut Gather) -> Result<(), Refused> {
+    pub fn gather(
+        &self,
+        released: &Released,
+        subjects: Option<&StringArray>,
+        into: &mut Gather,
+    ) -> Result<(), Refused> {
         let quasi = self.quasi.iter().map(|column| released.texts(column.at)).collect::<Result<Vec<_>, _>>()?;
         let sensitive = self.sensitive.iter().map(|&at| released.texts(at)).collect::<Result<Vec<_>, _>>()?;
         let hasher = ahash::RandomState::with_seeds(5, 6, 7, 8);
@@ -105,7 +112,12 @@ impl DatasetPlan {
     ///
     /// # Errors
     /// [`Refused`] when the columns are not those of the plan.
-    pub fn recode(&self, released: &Released, models: &ModelPlan, recoder: &Recoder) -> Result<(Released, BooleanArray), Refused> {
+    pub fn recode(
+        &self,
+        released: &Released,
+        models: &ModelPlan,
+        recoder: &Recoder,
+    ) -> Result<(Released, BooleanArray), Refused> {
         let batch = released.batch();
         let texts = models.quasi.iter().map(|column| released.texts(column.at)).collect::<Result<Vec<_>, _>>()?;
         let classes = recoder.classes(&texts, batch.num_rows());

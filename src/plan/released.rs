@@ -117,8 +117,8 @@ impl DatasetPlan {
             tallies.push(tally);
         }
         let options = RecordBatchOptions::new().with_row_count(Some(rows.count));
-        let batch =
-            RecordBatch::try_new_with_options(self.transformed.clone(), arrays, &options).map_err(|_| Refused::Shape)?;
+        let batch = RecordBatch::try_new_with_options(self.transformed.clone(), arrays, &options)
+            .map_err(|_| Refused::Shape)?;
         Ok((Released { batch }, tallies))
     }
 

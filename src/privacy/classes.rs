@@ -155,7 +155,10 @@ mod tests {
 
     /// Rows of two columns, each somebody's.
     fn rows() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
-        proptest::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| (a % 5, b % 4, c % 9)), 0..80)
+        proptest::collection::vec(
+            (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| (a % 5, b % 4, c % 9)),
+            0..80,
+        )
     }
 
     fn table(rows: &[(u8, u8, u8)]) -> Combinations {

@@ -354,7 +354,8 @@ impl Gather {
         for (column, interner) in self.interners.into_iter().enumerate() {
             let (domain, places) = interner.finish();
             domains.push(domain);
-            columns.push(self.flat.iter().skip(column).step_by(width.max(1)).map(|&code| places[code as usize]).collect());
+            columns
+                .push(self.flat.iter().skip(column).step_by(width.max(1)).map(|&code| places[code as usize]).collect());
         }
         self.flat = Vec::new();
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
@@ -392,10 +393,8 @@ fn by_combination(
     places: &[u32],
 ) -> Sensitive {
     let (domain, codes) = interner.finish();
-    let mut all: Vec<(u32, u32, u64)> = counts
-        .into_iter()
-        .map(|((at, value), rows)| (places[at as usize], codes[value as usize], rows))
-        .collect();
+    let mut all: Vec<(u32, u32, u64)> =
+        counts.into_iter().map(|((at, value), rows)| (places[at as usize], codes[value as usize], rows)).collect();
     all.par_sort_unstable();
     let mut ends = vec![0; places.len()];
     let mut at = 0;

@@ -140,7 +140,9 @@ impl Hierarchy {
             let null = if at + 1 == depth { Some(first[at].clone()) } else { None };
             let labels: Vec<Option<String>> = places
                 .iter()
-                .map(|place| place.map_or(null.clone(), |line| Some(lines[line].1[at].clone()).filter(|label| !label.is_empty())))
+                .map(|place| {
+                    place.map_or(null.clone(), |line| Some(lines[line].1[at].clone()).filter(|label| !label.is_empty()))
+                })
                 .collect();
             let mut leaves: BTreeMap<Option<&str>, u32> = BTreeMap::new();
             for (_, cells) in &lines {
@@ -150,7 +152,12 @@ impl Hierarchy {
             if null_is_leaf {
                 *leaves.entry(null.as_deref()).or_default() += 1;
             }
-            level_of(&name, &labels, &|label| leaves.get(&label).copied().unwrap_or(1), lines.len() + usize::from(null_is_leaf))
+            level_of(
+                &name,
+                &labels,
+                &|label| leaves.get(&label).copied().unwrap_or(1),
+                lines.len() + usize::from(null_is_leaf),
+            )
         });
         Ok(Self { levels: levels.collect() }.topped())
     }

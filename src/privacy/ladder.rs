@@ -107,12 +107,17 @@ impl Ladder {
     /// Only of files.
     pub fn build(&self, table: &Combinations, column: usize, k: u64) -> Result<Hierarchy, BadHierarchy> {
         let domain = table.domain(column);
-        let by_rule = |names: Vec<String>, climb: &dyn Fn(&str) -> Vec<String>| Ok(Hierarchy::by_rule(domain, &names, climb));
+        let by_rule =
+            |names: Vec<String>, climb: &dyn Fn(&str) -> Vec<String>| Ok(Hierarchy::by_rule(domain, &names, climb));
         match self {
-            Self::Time(units) => by_rule(units.iter().map(|unit| unit.name().to_owned()).collect(), &|value| times(units, value)),
+            Self::Time(units) => {
+                by_rule(units.iter().map(|unit| unit.name().to_owned()).collect(), &|value| times(units, value))
+            }
             Self::Intervals(edges) => {
                 let levels = levels_of(edges.len() + 1);
-                by_rule((1..=levels).map(|level| format!("{} intervals", 1 << level)).collect(), &|value| intervals(edges, levels, value))
+                by_rule((1..=levels).map(|level| format!("{} intervals", 1 << level)).collect(), &|value| {
+                    intervals(edges, levels, value)
+                })
             }
             Self::Number => {
                 let widths = widths(domain);
@@ -140,12 +145,7 @@ impl Ladder {
 }
 
 /// Groups of a column's values that so many people have.
-fn people_of_groups(
-    table: &Combinations,
-    column: usize,
-    k: u64,
-    group: &dyn Fn(&str) -> String,
-) -> HashSet<String> {
+fn people_of_groups(table: &Combinations, column: usize, k: u64, group: &dyn Fn(&str) -> String) -> HashSet<String> {
     let names = ["group".to_owned()];
     let hierarchy = Hierarchy::by_rule(table.domain(column), &names, &|value| vec![group(value)]);
     let only = Grouping::at_column(table, column, &hierarchy, 1);
@@ -213,7 +213,8 @@ fn intervals(edges: &[String], levels: usize, value: &str) -> Vec<String> {
 
 /// Widths from which on at most a hundred intervals are left, up to the one that leaves two.
 fn widths(domain: &Domain) -> Vec<u64> {
-    let numbers: Vec<f64> = domain.values().flatten().filter_map(|value| value.parse().ok()).filter(|n: &f64| n.is_finite()).collect();
+    let numbers: Vec<f64> =
+        domain.values().flatten().filter_map(|value| value.parse().ok()).filter(|n: &f64| n.is_finite()).collect();
     let most = numbers.iter().copied().fold(f64::MIN, f64::max);
     let least = numbers.iter().copied().fold(f64::MAX, f64::min);
     let range = most - least;
@@ -286,7 +287,10 @@ mod tests {
             ["2024-12-30", "2024-12", "2024-Q4", "2024"].map(str::to_owned)
         );
         // The week of the 30th of December is the first one of 2025, and begins in 2024.
-        assert_eq!(times(&[U::Week, U::Month, U::Year], "2025-01-02"), ["2025-W01", "2024-12", "2024"].map(str::to_owned));
+        assert_eq!(
+            times(&[U::Week, U::Month, U::Year], "2025-01-02"),
+            ["2025-W01", "2024-12", "2024"].map(str::to_owned)
+        );
         assert_eq!(times(&[U::Month, U::Year], "today"), [ALL, ALL].map(str::to_owned));
     }
 
@@ -308,7 +312,10 @@ mod tests {
         assert_eq!(networks("178.88.1.0/24"), ["178.88.0.0/16", "178.0.0.0/8"].map(str::to_owned));
         assert_eq!(networks("2a00:1f:3::/48"), ["2a00:1f::/32", "2a00::/16"].map(str::to_owned));
         assert_eq!(digits("050010"), ["0500**", "05****"].map(str::to_owned));
-        assert_eq!((without_last_word("Samsung Internet 28"), without_last_word("Yandex Browser")), ("Samsung Internet".into(), "Yandex Browser".into()));
+        assert_eq!(
+            (without_last_word("Samsung Internet 28"), without_last_word("Yandex Browser")),
+            ("Samsung Internet".into(), "Yandex Browser".into())
+        );
     }
 
     #[test]

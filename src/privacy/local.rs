@@ -27,7 +27,10 @@ pub fn local(
     let mut work = Work::new(table, hierarchies, weights, models);
     let mut recoding = Recoding::nothing(table);
     let all: Vec<u32> = (0..u32::try_from(table.len()).unwrap_or(u32::MAX)).collect();
-    if all.is_empty() || !work.holds(&all) {
+    if all.is_empty() {
+        return Ok(recoding);
+    }
+    if !work.holds(&all) {
         return Err(NoOptimum::Unreachable);
     }
     let tops = hierarchies.iter().map(|hierarchy| u8::try_from(hierarchy.top()).unwrap_or(u8::MAX)).collect();
@@ -88,7 +91,9 @@ impl<'a> Work<'a> {
     fn new(table: &'a Combinations, hierarchies: &'a [Hierarchy], weights: &'a [f64], models: &'a Models) -> Self {
         let (people, persons) = match table.people() {
             People::Rows => (None, 0),
-            People::Listed { ends, combinations } => (Some(by_combination(table.len(), ends, combinations)), ends.len()),
+            People::Listed { ends, combinations } => {
+                (Some(by_combination(table.len(), ends, combinations)), ends.len())
+            }
         };
         Self {
             table,
@@ -129,7 +134,8 @@ impl<'a> Work<'a> {
 
     /// Whether these combinations may be a class.
     fn holds(&mut self, combinations: &[u32]) -> bool {
-        self.has_people(combinations) && ((self.models.l.is_none() && self.models.t.is_none()) || self.is_diverse(combinations))
+        self.has_people(combinations)
+            && ((self.models.l.is_none() && self.models.t.is_none()) || self.is_diverse(combinations))
     }
 
     fn is_diverse(&self, combinations: &[u32]) -> bool {
@@ -175,7 +181,9 @@ impl<'a> Work<'a> {
         for group in grouped(&part.combinations, levels[level].groups(), self.table.codes(column)) {
             if self.holds(&group) { good.push((self.rows(&group), group)) } else { rest.push(group) }
         }
-        let gained = |work: &Self, (rows, group): &(u64, Vec<u32>)| work.gain(column, before - work.loss(column, level, group[0]), *rows);
+        let gained = |work: &Self, (rows, group): &(u64, Vec<u32>)| {
+            work.gain(column, before - work.loss(column, level, group[0]), *rows)
+        };
         good.sort_by(|a, b| b.0.cmp(&a.0).then(a.1[0].cmp(&b.1[0])));
         let mut rest: Vec<u32> = rest.into_iter().flatten().collect();
         let mut suppressed = 0;
@@ -229,9 +237,11 @@ impl<'a> Work<'a> {
     #[allow(clippy::cast_precision_loss)]
     fn suppressing(&self, part: &Part, rows: u64) -> f64 {
         let first = part.combinations[0];
-        let left = part.levels.iter().enumerate().map(|(column, &level)| {
-            self.weights[column] * (1.0 - self.loss(column, usize::from(level), first))
-        });
+        let left = part
+            .levels
+            .iter()
+            .enumerate()
+            .map(|(column, &level)| self.weights[column] * (1.0 - self.loss(column, usize::from(level), first)));
         left.sum::<f64>() * rows as f64
     }
 }

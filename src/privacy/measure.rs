@@ -13,7 +13,7 @@
 //! | marketer | share of a whole register that is linked rightly: the average of 1 / people over people | ARX "success rate" |
 //! | distinct l | least number of different values of a class | Machanavajjhala et al. 2007; pyCANON `l_diversity` |
 //! | entropy l | e to the least entropy of a class | the same; pyCANON `entropy_l_diversity`, rounded down there |
-//! | recursive c | greatest r1 / (r2 + … + rm) of a class, for l = 2; (c, 2) holds for every greater c | the same; pyCANON `recursive_c_l_diversity`, whole and for its l there |
+//! | recursive c | greatest r1 / (r2 + … + rm) of a class, for l = 2; (c, 2) holds for every greater c | the same; `recursive_c_l_diversity` of pyCANON is another number: there r1 are the rows of the rarest value |
 //! | t | greatest distance of a class from all rows | Li et al. 2007; pyCANON `t_closeness` |
 //! | gain | share of rows whose value the others of their class give away, less that of the commonest value | WP216, inference |
 //!

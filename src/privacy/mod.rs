@@ -37,7 +37,8 @@ pub use hierarchy::{ALL, BadHierarchy, Hierarchy, Level};
 pub use ladder::{Ladder, OTHER, TimeUnit};
 pub use local::local;
 pub use measure::{
-    Bar, Inference, Measured, ModelMeasured, Names, Part, QuasiMeasured, RISK, Risk, Risks, SensitiveMeasured, Subset, Subsets, measure,
+    Bar, Inference, Measured, ModelMeasured, Names, Part, QuasiMeasured, RISK, Risk, Risks, SensitiveMeasured, Subset,
+    Subsets, measure,
 };
 pub use models::{Diversity, Histograms, Models, entropy, equal_distance, ordered_distance};
 pub use recoding::{Cell, Cost, Recoding, Written, aggregate};

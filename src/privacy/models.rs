@@ -81,8 +81,20 @@ pub(super) fn ranks(column: &Sensitive) -> Vec<usize> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| match (number(a), number(b)) {
         (Some(a), Some(b)) => a.total_cmp(&b),
-        (Some(_), None) => if values[b].is_none() { std::cmp::Ordering::Greater } else { std::cmp::Ordering::Less },
-        (None, Some(_)) => if values[a].is_none() { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater },
+        (Some(_), None) => {
+            if values[b].is_none() {
+                std::cmp::Ordering::Greater
+            } else {
+                std::cmp::Ordering::Less
+            }
+        }
+        (None, Some(_)) => {
+            if values[a].is_none() {
+                std::cmp::Ordering::Less
+            } else {
+                std::cmp::Ordering::Greater
+            }
+        }
         (None, None) => values[a].cmp(&values[b]),
     });
     let mut ranks = vec![0; values.len()];
@@ -127,10 +139,13 @@ pub fn ordered_distance(values: &[(u32, u64)], totals: &[u64], ranks: &[usize]) 
     totals.iter().zip(ranks).for_each(|(&rows, &rank)| differences[rank] -= share(rows, whole));
     values.iter().for_each(|&(value, rows)| differences[ranks[value as usize]] += share(rows, all));
     let mut carried = 0.0_f64;
-    let moved: f64 = differences.iter().map(|difference| {
-        carried += difference;
-        carried.abs()
-    }).sum();
+    let moved: f64 = differences
+        .iter()
+        .map(|difference| {
+            carried += difference;
+            carried.abs()
+        })
+        .sum();
     #[allow(clippy::cast_precision_loss)]
     if totals.len() > 1 { moved / (totals.len() - 1) as f64 } else { 0.0 }
 }
@@ -197,8 +212,14 @@ mod tests {
         assert!(near(entropy(&values), 0.5 * 2_f64.ln() + 0.25 * 4_f64.ln() + 2.0 * 0.125 * 8_f64.ln()));
         assert!(Diversity::Entropy(3.0).is_met(&values) && !Diversity::Entropy(3.5).is_met(&values));
         // 4 < c (2 + 1 + 1) only beyond 1; 4 < c (1 + 1) beyond 2.
-        assert!(Diversity::Recursive { c: 1.1, l: 2 }.is_met(&values) && !Diversity::Recursive { c: 1.0, l: 2 }.is_met(&values));
-        assert!(Diversity::Recursive { c: 2.1, l: 3 }.is_met(&values) && !Diversity::Recursive { c: 2.0, l: 3 }.is_met(&values));
+        assert!(
+            Diversity::Recursive { c: 1.1, l: 2 }.is_met(&values)
+                && !Diversity::Recursive { c: 1.0, l: 2 }.is_met(&values)
+        );
+        assert!(
+            Diversity::Recursive { c: 2.1, l: 3 }.is_met(&values)
+                && !Diversity::Recursive { c: 2.0, l: 3 }.is_met(&values)
+        );
         // Three values with equal shares.
         assert!(Diversity::Entropy(3.0).is_met(&[(0, 5), (1, 5), (2, 5)]));
     }

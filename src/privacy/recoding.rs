@@ -61,10 +61,15 @@ impl Recoding {
             if *number == SUPPRESSED {
                 *number = u32::try_from(recoding.classes).unwrap_or(SUPPRESSED);
                 recoding.classes += 1;
-                recoding.cells.extend(hierarchies.iter().zip(levels).enumerate().map(|(column, (hierarchy, &level))| {
-                    let code = table.codes(column)[combination] as usize;
-                    Cell { level: u8::try_from(level).unwrap_or(u8::MAX), group: hierarchy.levels()[level].groups()[code] }
-                }));
+                recoding.cells.extend(hierarchies.iter().zip(levels).enumerate().map(
+                    |(column, (hierarchy, &level))| {
+                        let code = table.codes(column)[combination] as usize;
+                        Cell {
+                            level: u8::try_from(level).unwrap_or(u8::MAX),
+                            group: hierarchy.levels()[level].groups()[code],
+                        }
+                    },
+                ));
             }
             recoding.class_of[combination] = *number;
         }
@@ -97,7 +102,8 @@ impl Recoding {
         let mut numbers = Vec::with_capacity(self.classes());
         for class in 0..self.classes() {
             let written = self.cells(class).iter().zip(hierarchies);
-            let written = written.map(|(cell, hierarchy)| hierarchy.levels()[usize::from(cell.level)].label(cell.group));
+            let written =
+                written.map(|(cell, hierarchy)| hierarchy.levels()[usize::from(cell.level)].label(cell.group));
             let next = u32::try_from(known.len()).unwrap_or(SUPPRESSED);
             numbers.push(*known.entry(written.collect()).or_insert(next));
         }

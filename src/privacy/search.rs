@@ -77,9 +77,11 @@ pub fn optimum(
     let mut strides = Vec::new();
     for hierarchy in hierarchies {
         strides.push(nodes);
-        nodes = nodes.checked_mul(hierarchy.levels().len()).filter(|nodes| *nodes <= LARGEST).ok_or(NoOptimum::TooLarge)?;
+        nodes =
+            nodes.checked_mul(hierarchy.levels().len()).filter(|nodes| *nodes <= LARGEST).ok_or(NoOptimum::TooLarge)?;
     }
-    let losses = hierarchies.iter().enumerate().map(|(column, hierarchy)| mean_losses(table, hierarchy, column)).collect();
+    let losses =
+        hierarchies.iter().enumerate().map(|(column, hierarchy)| mean_losses(table, hierarchy, column)).collect();
     let limit = suppression_limit(table, models);
     let mut lattice = Lattice {
         table,
@@ -160,7 +162,8 @@ impl Lattice<'_> {
             self.mark(node);
             return false;
         }
-        let failing = if certain == *self.models { failing } else { self.models.failing(self.table, &grouping, &classes) };
+        let failing =
+            if certain == *self.models { failing } else { self.models.failing(self.table, &grouping, &classes) };
         let suppressed = lost(&failing);
         // Nothing is no release.
         if suppressed > self.limit || (suppressed == self.table.row_count() && suppressed > 0) {
@@ -182,7 +185,8 @@ impl Lattice<'_> {
             let of = self.table.codes(column).iter().zip(self.table.rows()).zip(&grouping.class_of);
             let kept = of.filter(|(_, class)| !failing[**class as usize]);
             #[allow(clippy::cast_precision_loss)]
-            let lost: f64 = kept.map(|((&code, &rows), _)| level.loss(level.groups()[code as usize]) * rows as f64).sum();
+            let lost: f64 =
+                kept.map(|((&code, &rows), _)| level.loss(level.groups()[code as usize]) * rows as f64).sum();
             (lost + gone) / all
         });
         aggregate(&columns.collect::<Vec<_>>(), self.weights)
@@ -213,7 +217,9 @@ impl Lattice<'_> {
                 (level < hierarchy.top()).then_some(at + stride)
             };
             let next = self.strides.iter().zip(self.hierarchies).filter_map(higher);
-            let Some(next) = next.min_by(|&a, &b| self.bound(a).total_cmp(&self.bound(b)).then(a.cmp(&b))) else { break };
+            let Some(next) = next.min_by(|&a, &b| self.bound(a).total_cmp(&self.bound(b)).then(a.cmp(&b))) else {
+                break;
+            };
             path.push(next);
             at = next;
         }
@@ -321,6 +327,9 @@ pub(super) mod tests {
         let table = gather.finish();
         let hierarchies: Vec<Hierarchy> =
             (0..50).map(|column| Hierarchy::by_rule(table.domain(column), &[], &|_| Vec::new())).collect();
-        assert_eq!(optimum(&table, &hierarchies, &[1.0; 50], &Models { k: 2, ..Models::default() }), Err(NoOptimum::TooLarge));
+        assert_eq!(
+            optimum(&table, &hierarchies, &[1.0; 50], &Models { k: 2, ..Models::default() }),
+            Err(NoOptimum::TooLarge)
+        );
     }
 }

@@ -28,14 +28,16 @@ pub fn trajectories(table: &Combinations, written: &Written) -> Option<Trajector
     let classes_of = |person: usize| {
         let start = if person == 0 { 0 } else { ends[person - 1] as usize };
         let of = combinations[start..ends[person] as usize].iter();
-        let mut classes: Vec<u32> = of.map(|&at| written.grouping.class_of[at as usize]).filter(|class| *class != suppressed).collect();
+        let mut classes: Vec<u32> =
+            of.map(|&at| written.grouping.class_of[at as usize]).filter(|class| *class != suppressed).collect();
         classes.sort_unstable();
         classes.dedup();
         classes
     };
     let many: Vec<usize> = (0..ends.len()).filter(|&person| classes_of(person).len() >= KNOWN).collect();
     let step = many.len().div_ceil(SAMPLE).max(1);
-    let asked: Vec<[u32; KNOWN]> = many.iter().step_by(step).map(|&person| chosen(&classes_of(person), person)).collect();
+    let asked: Vec<[u32; KNOWN]> =
+        many.iter().step_by(step).map(|&person| chosen(&classes_of(person), person)).collect();
     // By the class that fewest people have.
     let mut by_class: HashMap<u32, Vec<usize>> = HashMap::new();
     for (nth, classes) in asked.iter().enumerate() {
@@ -68,7 +70,9 @@ mod tests {
     fn whoever_shares_three_classes_is_not_alone() {
         let mut gather = Gather::new(1, 0);
         let mut add = |person: u64, values: &[&str]| {
-            values.iter().for_each(|value| gather.row([Some(*value)].into_iter(), std::iter::empty(), Person::Known(person << 8)));
+            values.iter().for_each(|value| {
+                gather.row([Some(*value)].into_iter(), std::iter::empty(), Person::Known(person << 8))
+            });
         };
         add(1, &["a", "b", "c"]);
         add(2, &["a", "b", "c", "c"]);

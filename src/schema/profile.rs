@@ -448,7 +448,8 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
     let (t, suppress, max_loss) = (share("t"), share("suppress").unwrap_or(0.0), share("max_loss"));
     let sensitive = table.take("sensitive").map(|value| value.texts()).unwrap_or_default();
     let sensitive = sensitive.into_iter().filter_map(|(name, spot)| semantic_type(document, &name, spot)).collect();
-    let recoding = table.text("recoding").and_then(|text| word(document, text, recoding_rule, "one of local, full-domain"));
+    let recoding =
+        table.text("recoding").and_then(|text| word(document, text, recoding_rule, "one of local, full-domain"));
     let hierarchies = table.table("hierarchies").map(|table| read_hierarchies(document, table)).unwrap_or_default();
     table.finish();
     let recoding = recoding.map(|(rule, _)| rule).unwrap_or_default();
@@ -480,11 +481,18 @@ fn read_hierarchies(document: &Document, table: Table<'_>) -> Vec<HierarchyRule>
         let file = table.text("file").map(|(file, _)| file);
         let weight = table.take("weight").map(|value| (value.number(), value.spot));
         table.finish();
-        if let Some((Some(number), spot)) = weight.filter(|(number, _)| number.is_some_and(|n| !(0.001..=1_000.0).contains(&n))) {
+        if let Some((Some(number), spot)) =
+            weight.filter(|(number, _)| number.is_some_and(|n| !(0.001..=1_000.0).contains(&n)))
+        {
             document.problem("E222", spot, message!("`weight` is a number from 0.001 to 1000, not {}", number), None);
         }
         if file.is_some() && !levels.is_empty() {
-            document.problem("E234", spot, message!("levels are those of the file, or built-in ones"), Some(message!("keep one of `file` and `levels`")));
+            document.problem(
+                "E234",
+                spot,
+                message!("levels are those of the file, or built-in ones"),
+                Some(message!("keep one of `file` and `levels`")),
+            );
         }
         let levels = levels.into_iter().map(|(level, _)| level).collect();
         let weight = weight.and_then(|(number, _)| number).unwrap_or(1.0);
@@ -684,8 +692,14 @@ course = "drop"
         assert_eq!(profile.models.sensitive, [SemanticType::PaymentStatus]);
         let rules = &profile.models.hierarchies;
         assert_eq!((rules[0].levels.len(), rules[0].weight, rules[1].weight), (2, 2.0, 1.0));
-        assert_eq!((&rules[1].scope, rules[1].file.as_deref()), (&Scope::Column("payments".into(), "course".into()), Some("courses.csv")));
-        let bad = models.replace("0.02", "2").replace("full-domain", "global").replace("weight = 2", "weight = 0, file = \"x\"");
+        assert_eq!(
+            (&rules[1].scope, rules[1].file.as_deref()),
+            (&Scope::Column("payments".into(), "course".into()), Some("courses.csv"))
+        );
+        let bad = models
+            .replace("0.02", "2")
+            .replace("full-domain", "global")
+            .replace("weight = 2", "weight = 0, file = \"x\"");
         let bad = GOOD.replace("k = 10\n", &bad);
         assert_eq!(codes(&bad).iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["E222", "E207", "E234", "E222"]);
     }

@@ -181,7 +181,7 @@ fn f29_blank_lines_without_end_take_no_memory() {
     let mut command = work.command(&arguments("people.csv", &["--read-buffer", "300000"]));
     let mut child = command.stderr(Stdio::null()).spawn().expect("the program starts");
     let peak = peak_memory(&mut child);
-    // The program and one buffer are about 80 MiB; with the lines it would be 180.
-    assert!(child.wait().expect("an end").success() && peak < 96 << 20, "{} MiB", peak >> 20);
+    // The program and one buffer are about 95 MiB; with the lines it would be 195.
+    assert!(child.wait().expect("an end").success() && peak < 128 << 20, "{} MiB", peak >> 20);
     assert_eq!(json(&work.path("out/manifest.json"))["datasets"][0]["rows"], 1);
 }

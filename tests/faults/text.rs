@@ -157,7 +157,10 @@ fn broken_row(row: &str, what: &str, code: &str, stopped_at: usize) {
     assert_eq!(std::fs::read_to_string(work.path("rejects.csv")).expect("the list"), listed);
     assert_eq!(mode(&work.path("rejects.csv")), 0o600);
     let account = &json(&work.path("out/manifest.json"))["datasets"][0]["row_account"];
-    assert_eq!(*account, serde_json::json!({ "rows_in": 4, "rows_out": 3, "quarantined": 1, "excluded": 0 }));
+    assert_eq!(
+        *account,
+        serde_json::json!({ "rows_in": 4, "rows_out": 3, "quarantined": 1, "excluded": 0, "suppressed": 0 })
+    );
     assert!(files(&work.path("out")).iter().all(|(name, _)| name != "rejects.csv"));
 }
 

@@ -10,8 +10,8 @@ use crate::io::{IfExists, OutputFormat};
 use crate::keys::{KeyId, Keyset, SigningKey};
 use crate::message;
 use crate::pipeline::{ApplyOptions, Interrupt, Outcome, Prepared, apply};
-use serde::Serialize;
 use crate::scan::percent;
+use serde::Serialize;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -149,8 +149,11 @@ fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, e
     if !outcome.published {
         return format!("{} exists and was left as it is", out.display());
     }
-    let mut rows =
-        vec![["dataset", "rows in", "rows out", "excluded", "suppressed", "quarantined", "bytes", "file"].map(String::from).to_vec()];
+    let mut rows = vec![
+        ["dataset", "rows in", "rows out", "excluded", "suppressed", "quarantined", "bytes", "file"]
+            .map(String::from)
+            .to_vec(),
+    ];
     for dataset in &outcome.datasets {
         rows.push(vec![
             dataset.name.clone(),
@@ -202,7 +205,8 @@ fn models(outcome: &Outcome) -> String {
             met.classes,
             percent(met.cost.loss)
         ));
-        if let Some(worst) = met.quasi.iter().max_by(|a, b| a.loss.total_cmp(&b.loss)).filter(|worst| worst.loss > 0.0) {
+        if let Some(worst) = met.quasi.iter().max_by(|a, b| a.loss.total_cmp(&b.loss)).filter(|worst| worst.loss > 0.0)
+        {
             text.push_str(&format!(", most in {} ({})", worst.name, percent(worst.loss)));
         }
         if let Some(linked) = met.trajectories.filter(|linked| linked.asked > 0) {

@@ -25,6 +25,7 @@ pub(in crate::cli) fn run(args: &MeasureArgs, say: &Say, interrupt: &Interrupt) 
         read_buffer: usize::try_from(args.read_buffer).unwrap_or(1 << 20),
     };
     let report = measure(&options, interrupt, &Bar::new(say.shows_progress()))?;
+    report.datasets.iter().flat_map(|dataset| &dataset.warnings).for_each(|warning| say.warning(warning));
     if say.json {
         say.json(&report)?;
     } else {
@@ -80,9 +81,14 @@ fn head(dataset: &Dataset) -> String {
         let cannot = plural(dataset.broken_rows, "row cannot be read and is", "rows cannot be read and are");
         text.push_str(&format!("{cannot} not measured\n"));
     }
-    if !dataset.absent.is_empty() {
-        let absent: Vec<String> = dataset.absent.iter().map(|name| format!("`{}`", Shown::name(name))).collect();
-        text.push_str(&format!("not in these files: {}\n", absent.join(", ")));
+    for (what, names) in [
+        ("not in these files", &dataset.absent),
+        ("tokens, which nobody knows of a person and are not counted", &dataset.keyed),
+    ] {
+        let names: Vec<String> = names.iter().map(|name| format!("`{}`", Shown::name(name))).collect();
+        if !names.is_empty() {
+            text.push_str(&format!("{what}: {}\n", names.join(", ")));
+        }
     }
     text.push_str(&match (dataset.people_are, &dataset.subject) {
         (People::Subjects, Some(subject)) => {
