@@ -219,7 +219,7 @@ fn what_cannot_be_reached_is_not_published() {
     let few = "user,at,course,status\n".to_owned()
         + &"1,2024-01-01 10:00:00,Python,paid\n2,2024-01-02 10:00:00,Дизайн,paid\n".repeat(20);
     let gone = |work: &Work| {
-        assert!(!work.path("out").exists() && !work.path("out.run.json").exists() && work.leftovers().is_empty())
+        assert!(!work.path("out").exists() && !work.path("out.run.json").exists() && work.leftovers().is_empty());
     };
     for way in ["local", "full-domain"] {
         // Forty rows of two people are two people.

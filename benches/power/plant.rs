@@ -194,7 +194,7 @@ fn unused(mut bytes: Vec<u8>, row: usize) -> Vec<u8> {
     let column = tags(&metadata, row / GROUP);
     let start = column.dictionary_page_offset().expect("a dictionary");
     let (start, length) = (start as usize, column.compressed_size() as usize);
-    let is_second = row % GROUP == 0;
+    let is_second = row.is_multiple_of(GROUP);
     let packed = |at: usize| bytes[at] == 3 && bytes[at + 1].count_ones() == if is_second { 7 } else { 1 };
     let at = (start..start + length - 1).rev().find(|&at| packed(at)).expect("the row's group of eight");
     bytes[at + 1] = if is_second { 0xff } else { 0 };

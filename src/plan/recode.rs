@@ -19,8 +19,11 @@ pub struct Recoder {
     hierarchies: Vec<Hierarchy>,
     recoding: Recoding,
     /// By quasi-identifier, the code of NULL and of each value.
-    codes: Vec<(Option<u32>, HashMap<Box<str>, u32, ahash::RandomState>)>,
+    codes: Vec<Codes>,
 }
+
+/// The code of NULL, if there was one, and of each value of a column.
+type Codes = (Option<u32>, HashMap<Box<str>, u32, ahash::RandomState>);
 
 impl Recoder {
     /// For the rows that the table was made of.

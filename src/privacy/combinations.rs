@@ -217,6 +217,9 @@ impl Interner {
     }
 }
 
+/// Rows by combination and sensitive value.
+type Counts = HashMap<(u32, u32), u64, ahash::RandomState>;
+
 /// Rows on their way into a table. Parts are made by workers and merged; the table is the same however the rows were cut into parts.
 pub struct Gather {
     interners: Vec<Interner>,
@@ -227,7 +230,7 @@ pub struct Gather {
     /// Upper and lower half of a person's hash, and a combination.
     pairs: Vec<[u32; 3]>,
     people_known: bool,
-    sensitive: Vec<(Interner, HashMap<(u32, u32), u64, ahash::RandomState>)>,
+    sensitive: Vec<(Interner, Counts)>,
     hasher: ahash::RandomState,
     scratch: Vec<u32>,
 }
@@ -387,11 +390,7 @@ fn listed(mut pairs: Vec<[u32; 3]>, places: &[u32]) -> People {
     People::Listed { ends, combinations: pairs.into_iter().map(|[_, _, at]| at).collect() }
 }
 
-fn by_combination(
-    interner: Interner,
-    counts: HashMap<(u32, u32), u64, ahash::RandomState>,
-    places: &[u32],
-) -> Sensitive {
+fn by_combination(interner: Interner, counts: Counts, places: &[u32]) -> Sensitive {
     let (domain, codes) = interner.finish();
     let mut all: Vec<(u32, u32, u64)> =
         counts.into_iter().map(|((at, value), rows)| (places[at as usize], codes[value as usize], rows)).collect();

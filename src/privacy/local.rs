@@ -8,9 +8,10 @@
 //! Where the groups that are too small are not enough people together, the smallest of the good ones stay with them, or, within the limit,
 //! their rows are suppressed, whichever loses less.
 
+use super::closeness::Spread;
 use super::combinations::{Combinations, People};
 use super::hierarchy::Hierarchy;
-use super::models::{Models, equal_distance, totals};
+use super::models::Models;
 use super::recoding::{Cell, Recoding};
 use super::search::{NoOptimum, suppression_limit};
 
@@ -83,8 +84,8 @@ struct Work<'a> {
     /// When each person was last counted.
     counted: Vec<u32>,
     clock: u32,
-    /// Rows of each sensitive value, by column.
-    totals: Vec<Vec<u64>>,
+    /// How the values of each sensitive column are spread.
+    spreads: Vec<Spread>,
 }
 
 impl<'a> Work<'a> {
@@ -104,7 +105,7 @@ impl<'a> Work<'a> {
             people,
             counted: vec![0; persons],
             clock: 0,
-            totals: table.sensitive().iter().map(totals).collect(),
+            spreads: table.sensitive().iter().map(Spread::of).collect(),
         }
     }
 
@@ -139,7 +140,7 @@ impl<'a> Work<'a> {
     }
 
     fn is_diverse(&self, combinations: &[u32]) -> bool {
-        self.table.sensitive().iter().zip(&self.totals).all(|(column, totals)| {
+        self.table.sensitive().iter().zip(&self.spreads).all(|(column, spread)| {
             let mut values: Vec<(u32, u64)> =
                 combinations.iter().flat_map(|&at| column.of(at as usize)).copied().collect();
             values.sort_unstable();
@@ -151,7 +152,7 @@ impl<'a> Work<'a> {
                 same
             });
             self.models.l.is_none_or(|l| l.is_met(&values))
-                && self.models.t.is_none_or(|t| equal_distance(&values, totals) <= t + 1e-9)
+                && self.models.t.is_none_or(|t| spread.equal(&values) <= t + 1e-9)
         })
     }
 

@@ -1,6 +1,7 @@
 //! k-anonymity, l-diversity and t-closeness: whether a class may be released.
 
 use super::classes::{Classes, Grouping};
+use super::closeness::Spread;
 use super::combinations::{Combinations, Sensitive};
 
 /// What every class must be.
@@ -185,11 +186,11 @@ impl Models {
         }
         for column in table.sensitive() {
             let histograms = Histograms::of(column, grouping);
-            let totals = totals(column);
+            let spread = Spread::of(column);
             for (class, fails) in failing.iter_mut().enumerate().filter(|(_, fails)| !**fails) {
                 let values = histograms.class(class);
                 *fails = self.l.is_some_and(|l| !l.is_met(values))
-                    || self.t.is_some_and(|t| equal_distance(values, &totals) > t + 1e-9);
+                    || self.t.is_some_and(|t| spread.equal(values) > t + 1e-9);
             }
         }
         failing

@@ -71,7 +71,7 @@ mod tests {
         let mut gather = Gather::new(1, 0);
         let mut add = |person: u64, values: &[&str]| {
             values.iter().for_each(|value| {
-                gather.row([Some(*value)].into_iter(), std::iter::empty(), Person::Known(person << 8))
+                gather.row([Some(*value)].into_iter(), std::iter::empty(), Person::Known(person << 8));
             });
         };
         add(1, &["a", "b", "c"]);
