@@ -185,6 +185,9 @@ pub(super) struct PlanArgs {
     /// Leave the preview out
     #[arg(long)]
     pub(super) no_preview: bool,
+    /// Read every row and search what the privacy models of the profile would cost; exit 7 if they cannot be met
+    #[arg(long)]
+    pub(super) measure: bool,
     /// Not needed: a plan makes no tokens and writes nothing. Taken so that `apply` can be edited to `plan`
     #[arg(long, hide = true)]
     pub(super) keys: Option<String>,

@@ -15,6 +15,7 @@ use crate::io::{BadRow, Decoded, Encoded, Encoder, Input, OutputFormat, Runs, St
 use crate::message;
 use crate::place::Place;
 use crate::plan::{ColumnTally, DatasetPlan, NullPatterns, Recoder, Refused, Released, Rows};
+use crate::select::Listed;
 use crate::transform::{Origin, Subjects};
 use arrow::array::{ArrayRef, BooleanArray, StringArray, new_null_array};
 use arrow::compute::filter;
@@ -89,6 +90,23 @@ pub(super) fn make_datasets(
     }
     engine.progress.end();
     Ok(summaries)
+}
+
+/// What the models of each dataset would cost, without writing anything; `None` of one without models.
+///
+/// # Errors
+/// As [`super::apply`], where the models cannot be met.
+pub(crate) fn reach(prepared: &Prepared, listed: Option<&Listed>, engine: &Engine<'_>) -> Result<Vec<Option<Met>>> {
+    let excluded = exclude::find(prepared, listed, engine)?;
+    let of = |dataset: &DatasetPlan| {
+        let Some(models) = &dataset.models else { return Ok(None) };
+        let work = DatasetWork { prepared, dataset, excluded: excluded.as_ref(), engine, recoder: None };
+        engine.progress.begin("looking for classes", work.bytes());
+        let (_, met) = models::enforce(&work, models)?;
+        engine.progress.end();
+        Ok(Some(met))
+    };
+    prepared.plan.datasets.iter().map(of).collect()
 }
 
 /// What the workers need to make a dataset.

@@ -243,13 +243,22 @@ fn rounded(number: f64) -> f64 {
     (number * 1e4).round() / 1e4
 }
 
-fn models_entry(met: &Met, summary: &DatasetSummary, counts_from: Option<u64>) -> ModelsEntry {
+impl Met {
+    /// What the manifest would say of it to an audience inside.
+    #[must_use]
+    pub fn entry(&self) -> impl Serialize {
+        models_entry(self, None)
+    }
+}
+
+fn models_entry(met: &Met, counts_from: Option<u64>) -> ModelsEntry {
     let shown = |count: u64| Some(count).filter(|&count| count == 0 || count >= counts_from.unwrap_or(0));
     #[allow(clippy::cast_precision_loss)]
     let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { rounded(part as f64 / whole as f64) };
     let levels = |column: &QuasiMet| {
         let of = column.levels.iter().zip(&column.rows);
-        of.map(|(name, &rows)| LevelEntry { name: name.clone(), share: share(rows, summary.written.rows) }).collect()
+        of.map(|(name, &rows)| LevelEntry { name: name.clone(), share: share(rows, column.rows.iter().sum()) })
+            .collect()
     };
     ModelsEntry {
         asked: Asked {
@@ -263,7 +272,7 @@ fn models_entry(met: &Met, summary: &DatasetSummary, counts_from: Option<u64>) -
         subject: met.subject.clone(),
         classes: met.classes,
         recoding: met.recoding.name(),
-        suppressed: shown(summary.rows_suppressed),
+        suppressed: shown(met.cost.suppressed),
         sensitive: met.sensitive.clone(),
         quasi_identifiers: met
             .quasi
@@ -518,7 +527,7 @@ fn dataset_entry(
         sha256: summary.written.sha256.clone(),
         rows: summary.written.rows,
         row_account: counts_from.is_none().then(|| account(summary)),
-        models: summary.met.as_ref().map(|met| models_entry(met, summary, counts_from)),
+        models: summary.met.as_ref().map(|met| models_entry(met, counts_from)),
         row_order: if dataset.streams.is_empty() { "input" } else { "keyed" },
         columns,
     }

@@ -18,6 +18,7 @@ mod verify;
 mod workers;
 
 pub use apply::{ApplyOptions, Outcome, apply};
+pub(crate) use make::reach;
 pub use manifest::{DatasetSummary, Losses, MANIFEST_COMMENT, MANIFEST_FORMAT, Manifest, RunRecord};
 pub use models::{Met, QuasiMet, Recount};
 pub use prepare::{GeoFile, PrepareOptions, Prepared, Source, prepare};

@@ -166,6 +166,7 @@ fn usual_ladder(column: &ColumnPlan, release: &Release) -> Ladder {
             ("bucket", _) => Ladder::Intervals(edges(release)),
             ("generalize", T::Ip) if release.action.contains('/') => Ladder::Network,
             ("generalize", T::UserAgent) if release.action.contains("major") => Ladder::Words,
+            ("keep", T::City) => Ladder::Places,
             (_, T::Postcode) => Ladder::Digits,
             (_, T::Age) => Ladder::Number,
             _ => Ladder::Rare,

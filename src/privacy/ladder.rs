@@ -5,6 +5,7 @@
 use super::classes::{Classes, Grouping};
 use super::combinations::{Combinations, Domain};
 use super::hierarchy::{ALL, BadHierarchy, Hierarchy};
+use crate::canon::place::region_of_place;
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime};
 use std::collections::HashSet;
 
@@ -24,6 +25,8 @@ pub enum Ladder {
     Network,
     /// Digits: the last ones go, two by two.
     Digits,
+    /// Towns of Kazakhstan: their regions, by the codes of ISO 3166-2:KZ.
+    Places,
     /// The last word goes: a browser without its version.
     Words,
     /// Values that too few people have become [`OTHER`].
@@ -125,6 +128,9 @@ impl Ladder {
             }
             Self::Network => by_rule(vec!["/16, /32".to_owned(), "/8, /16".to_owned()], &networks),
             Self::Digits => by_rule(vec!["without two digits".to_owned(), "without four".to_owned()], &digits),
+            Self::Places => by_rule(vec!["region".to_owned()], &|value| {
+                region_of_place(value).map(str::to_owned).into_iter().collect()
+            }),
             Self::Words => {
                 let common = people_of_groups(table, column, k, &|value| without_last_word(value));
                 by_rule(vec!["without version".to_owned(), "not rare".to_owned()], &|value| {
@@ -316,6 +322,19 @@ mod tests {
             (without_last_word("Samsung Internet 28"), without_last_word("Yandex Browser")),
             ("Samsung Internet".into(), "Yandex Browser".into())
         );
+    }
+
+    #[test]
+    fn towns_lie_in_regions() {
+        let mut gather = Gather::new(1, 0);
+        for town in ["Алматы", "Талдыкорган", "Неизвестное"] {
+            gather.row([Some(town)].into_iter(), std::iter::empty(), Person::EachRow);
+        }
+        let table = gather.finish();
+        let hierarchy = Ladder::Places.build(&table, 0, 3).expect("a hierarchy");
+        let level = &hierarchy.levels()[1];
+        let labels: Vec<Option<&str>> = level.groups().iter().map(|&group| level.label(group)).collect();
+        assert_eq!(labels, [Some("KZ-75"), Some(ALL), Some("KZ-33")]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `iesiz apply`: makes a release.
 
+use super::models::reached;
 use super::{listed, prepared, threads};
 use crate::cli::args::{self, ApplyArgs};
 use crate::cli::exit::Exit;
@@ -10,7 +11,6 @@ use crate::io::{IfExists, OutputFormat};
 use crate::keys::{KeyId, Keyset, SigningKey};
 use crate::message;
 use crate::pipeline::{ApplyOptions, Interrupt, Outcome, Prepared, apply};
-use crate::scan::percent;
 use serde::Serialize;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -182,39 +182,15 @@ fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, e
     if let Some(key) = options.sign {
         text.push_str(&format!("\nsigned by {}", key.id()));
     }
-    text.push_str(&models(outcome));
+    for (dataset, met) in outcome.datasets.iter().filter_map(|dataset| Some((dataset, dataset.met.as_ref()?))) {
+        text.push_str(&format!("\n{}", reached(&dataset.name, met)));
+    }
     text.push_str(&losses(prepared, outcome));
     if let Some(counts) = outcome.exclusion.filter(|counts| counts.listed > 0) {
         text.push_str(&format!("\nexclusion list: {} of {} lines found", counts.listed_found, counts.listed));
     }
     text.push_str(&format!("\nrun record (yours alone): {}", outcome.record.display()));
     text.push_str(&format!("\n{}", rate(rows_in, bytes, elapsed)));
-    text
-}
-
-/// What holds of each dataset under models, and which column paid most.
-fn models(outcome: &Outcome) -> String {
-    let mut text = String::new();
-    for (dataset, met) in outcome.datasets.iter().filter_map(|dataset| Some((dataset, dataset.met.as_ref()?))) {
-        let people = if met.people_known { "people" } else { "rows" };
-        text.push_str(&format!(
-            "\n{}: every row is one of at least {} {people} alike ({} asked), {} classes, loss {}",
-            dataset.name,
-            met.k,
-            met.models.k,
-            met.classes,
-            percent(met.cost.loss)
-        ));
-        if let Some(worst) = met.quasi.iter().max_by(|a, b| a.loss.total_cmp(&b.loss)).filter(|worst| worst.loss > 0.0)
-        {
-            text.push_str(&format!(", most in {} ({})", worst.name, percent(worst.loss)));
-        }
-        if let Some(linked) = met.trajectories.filter(|linked| linked.asked > 0) {
-            #[allow(clippy::cast_precision_loss)]
-            let share = linked.unique as f64 / linked.asked as f64;
-            text.push_str(&format!("; three known rows of a person are nobody else's for {}", percent(share)));
-        }
-    }
     text
 }
 

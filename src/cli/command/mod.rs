@@ -7,6 +7,7 @@ pub(super) mod canon;
 pub(super) mod keys;
 pub(super) mod list;
 pub(super) mod measure;
+mod models;
 pub(super) mod plan;
 pub(super) mod reveal;
 pub(super) mod scan;

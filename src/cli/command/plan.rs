@@ -1,12 +1,13 @@
 //! `iesiz plan`: what would happen to every column.
 
+use super::models::{levels, reached};
 use super::{listed, prepared, threads};
 use crate::cli::args::PlanArgs;
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
 use crate::cli::say::{Say, as_json, table};
 use crate::error::Result;
-use crate::pipeline::{Interrupt, Prepared, PreviewRow, preview};
+use crate::pipeline::{Engine, Interrupt, Met, Prepared, PreviewRow, Progress as _, preview, reach};
 use crate::plan::{Row, explain};
 use serde::Serialize;
 
@@ -14,8 +15,12 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
     let listed = listed(args.input.exclude.as_deref())?;
     let prepared = prepared(&args.input, None, true)?;
     let rows = explain(&prepared.plan);
+    let bar = Bar::new(say.shows_progress());
+    let (threads, buffer) = (threads(args.input.threads), usize::try_from(args.input.read_buffer).unwrap_or(1 << 20));
+    let engine = Engine { threads, read_buffer: buffer, interrupt, progress: &bar };
+    let met = if args.measure { reach(&prepared, listed.as_ref(), &engine)? } else { Vec::new() };
     if say.json {
-        say.json(&Report::new(&prepared, rows))?;
+        say.json(&Report::new(&prepared, rows, &met))?;
         return Ok(Exit::Complete);
     }
     prepared.plan.warnings.iter().for_each(|warning| say.warning(warning));
@@ -25,13 +30,16 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
         prepared.plan.status, prepared.profile.name, prepared.profile.clause
     ));
     if !args.no_preview {
-        let bar = Bar::new(say.shows_progress());
-        let buffer = usize::try_from(args.input.read_buffer).unwrap_or(1 << 20);
-        let cells = preview(&prepared, listed.as_ref(), threads(args.input.threads), buffer, interrupt, &bar)?;
-        drop(bar);
+        let cells = preview(&prepared, listed.as_ref(), threads, buffer, interrupt, &bar)?;
+        bar.end();
         text.push_str("\nfirst rows, shape before -> value after\n");
         text.push_str(&previewed(&cells));
         text.push_str("\n`apply` reads every row, and may refuse what these do not show\n");
+    }
+    for (dataset, met) in prepared.plan.datasets.iter().zip(&met) {
+        if let Some(met) = met {
+            text.push_str(&format!("\n{}\n{}", reached(&dataset.name, met), levels(&dataset.name, met)));
+        }
     }
     say.out(&text)?;
     Ok(Exit::Complete)
@@ -78,10 +86,12 @@ struct Report {
     columns: Vec<Row>,
     not_enforced: Vec<String>,
     warnings: Vec<serde_json::Value>,
+    /// With `--measure`, by dataset; null of one without models.
+    models: Vec<Option<serde_json::Value>>,
 }
 
 impl Report {
-    fn new(prepared: &Prepared, columns: Vec<Row>) -> Self {
+    fn new(prepared: &Prepared, columns: Vec<Row>, met: &[Option<Met>]) -> Self {
         Self {
             profile: prepared.profile.name.clone(),
             clause: prepared.profile.clause.clone(),
@@ -90,6 +100,7 @@ impl Report {
             columns,
             not_enforced: prepared.plan.not_enforced.iter().map(|item| item.what.to_string()).collect(),
             warnings: prepared.plan.warnings.iter().map(as_json).collect(),
+            models: met.iter().map(|met| met.as_ref().and_then(|met| serde_json::to_value(met.entry()).ok())).collect(),
         }
     }
 }
