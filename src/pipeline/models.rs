@@ -78,6 +78,14 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan) -> Result<(Rec
             if many { Err(too_many(dataset)) } else { Ok(()) }
         },
     )?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(work.engine.threads).build();
+    let pool =
+        pool.map_err(|_| Error::new(Kind::Resource, Diagnostic::new("E1003", message!("threads cannot be started"))))?;
+    pool.install(|| search(dataset, models, all))
+}
+
+/// The recoding for the rows that were gathered.
+fn search(dataset: &DatasetPlan, models: &ModelPlan, all: Gather) -> Result<(Recoder, Met)> {
     let table = all.finish();
     let build = |(nth, column): (usize, &QuasiColumn)| {
         let hierarchy = column.ladder.build(&table, nth, models.models.k);

@@ -3,7 +3,7 @@
 use super::compile::DatasetPlan;
 use super::models::ModelPlan;
 use super::released::{Refused, Released};
-use crate::privacy::{Combinations, Gather, Hierarchy, Person, Recoding};
+use crate::privacy::{Combinations, Gather, Hierarchy, Index, Person, Recoding};
 use arrow::array::{
     Array, ArrayRef, AsArray as _, BooleanArray, RecordBatch, RecordBatchOptions, StringArray, StringBuilder,
 };
@@ -18,6 +18,7 @@ pub struct Recoder {
     table: Combinations,
     hierarchies: Vec<Hierarchy>,
     recoding: Recoding,
+    index: Index,
     /// By quasi-identifier, the code of NULL and of each value.
     codes: Vec<Codes>,
 }
@@ -34,8 +35,8 @@ impl Recoder {
             let values = domain.values().zip(0..).filter_map(|(value, code)| Some((Box::from(value?), code)));
             (domain.code(None), values.collect())
         });
-        let codes = codes.collect();
-        Self { table, hierarchies, recoding, codes }
+        let (codes, index) = (codes.collect(), table.index());
+        Self { index, table, hierarchies, recoding, codes }
     }
 
     /// The table that it was made of.
@@ -63,7 +64,7 @@ impl Recoder {
             for ((code, column), (null, known)) in codes.iter_mut().zip(columns).zip(&self.codes) {
                 *code = if column.is_valid(row) { *known.get(column.value(row))? } else { (*null)? };
             }
-            self.table.find(&codes).and_then(|combination| self.recoding.class(combination))
+            self.table.find(&self.index, &codes).and_then(|combination| self.recoding.class(combination))
         };
         (0..rows).map(class).collect()
     }

@@ -162,21 +162,41 @@ impl Combinations {
         &self.people
     }
 
-    /// The combination of these values, if there is one.
+    /// An index that finds combinations by their codes.
     #[must_use]
-    pub fn find(&self, codes: &[u32]) -> Option<usize> {
-        let order = |at: usize| self.codes.iter().map(|column| column[at]).cmp(codes.iter().copied());
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            match order(middle) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
-            }
+    pub fn index(&self) -> Index {
+        let hasher = ahash::RandomState::with_seeds(1, 2, 3, 4);
+        let hash = |at: u32| self.hash(&hasher, at);
+        let mut places = HashTable::with_capacity(self.len());
+        for at in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
+            places.insert_unique(hash(at), at, |&at| hash(at));
         }
-        None
+        Index { places, hasher }
     }
+
+    fn hash(&self, hasher: &ahash::RandomState, at: u32) -> u64 {
+        use std::hash::{BuildHasher as _, Hasher as _};
+        let mut state = hasher.build_hasher();
+        self.codes.iter().for_each(|column| state.write_u32(column[at as usize]));
+        state.finish()
+    }
+
+    /// The combination of these codes, if there is one.
+    #[must_use]
+    pub fn find(&self, index: &Index, codes: &[u32]) -> Option<usize> {
+        use std::hash::{BuildHasher as _, Hasher as _};
+        let mut state = index.hasher.build_hasher();
+        codes.iter().for_each(|code| state.write_u32(*code));
+        let is_it = |&at: &u32| self.codes.iter().zip(codes).all(|(column, code)| column[at as usize] == *code);
+        index.places.find(state.finish(), is_it).map(|at| *at as usize)
+    }
+}
+
+/// Where combinations are, by their codes: four bytes each, and a half.
+#[derive(Debug)]
+pub struct Index {
+    places: HashTable<u32>,
+    hasher: ahash::RandomState,
 }
 
 /// Different texts, by the order in which they came; 0 is NULL.
@@ -439,7 +459,8 @@ mod tests {
         }
         assert_eq!(whole.domain(0).values().collect::<Vec<_>>(), [None, Some("Алматы"), Some("Астана")]);
         assert_eq!(whole.rows(), [1, 3, 2]);
-        assert_eq!((whole.find(&[2]), whole.find(&[3])), (Some(2), None));
+        let index = whole.index();
+        assert_eq!((whole.find(&index, &[2]), whole.find(&index, &[3])), (Some(2), None));
         assert_eq!(whole.sensitive()[0].of(2), [(0, 1), (1, 1)]);
         let People::Listed { ends, combinations } = whole.people() else { panic!("people are known") };
         assert_eq!((&ends[..], &combinations[..]), (&[1, 2, 3, 4][..], &[1, 2, 0, 1][..]));

@@ -14,6 +14,8 @@ use super::hierarchy::Hierarchy;
 use super::models::Models;
 use super::recoding::{Cell, Recoding};
 use super::search::{NoOptimum, suppression_limit};
+use rayon::iter::{IntoParallelIterator as _, ParallelExtend as _, ParallelIterator as _};
+use std::collections::VecDeque;
 
 /// Recodes locally. The result depends on the table alone.
 ///
@@ -25,35 +27,40 @@ pub fn local(
     weights: &[f64],
     models: &Models,
 ) -> Result<Recoding, NoOptimum> {
-    let mut work = Work::new(table, hierarchies, weights, models);
+    let work = Work::new(table, hierarchies, weights, models);
     let mut recoding = Recoding::nothing(table);
     let all: Vec<u32> = (0..u32::try_from(table.len()).unwrap_or(u32::MAX)).collect();
     if all.is_empty() {
         return Ok(recoding);
     }
-    if !work.holds(&all) {
+    let mut hand = Hand::new(&work, suppression_limit(table, models));
+    if !hand.holds(&all) {
         return Err(NoOptimum::Unreachable);
     }
     let tops = hierarchies.iter().map(|hierarchy| u8::try_from(hierarchy.top()).unwrap_or(u8::MAX)).collect();
-    let mut open = vec![Part { combinations: all, levels: tops }];
-    while let Some(part) = open.pop() {
-        match work.best_split(&part) {
-            Some(split) => {
-                work.budget -= split.suppressed;
-                open.extend(split.parts);
-            }
-            None => {
-                let first = part.combinations[0] as usize;
-                let cells = part.levels.iter().enumerate().map(|(column, &level)| {
-                    let code = table.codes(column)[first] as usize;
-                    Cell { level, group: hierarchies[column].levels()[usize::from(level)].groups()[code] }
-                });
-                recoding.add(&part.combinations, cells.collect::<Vec<_>>());
-            }
-        }
+    let mut open = VecDeque::from([Part { combinations: all, levels: tops }]);
+    let mut done = Vec::new();
+    // What may be suppressed is spent part by part; parts of which nothing is are no business of each other's.
+    let apart = if hand.budget == 0 { PARTS } else { usize::MAX };
+    while open.len() < apart
+        && let Some(part) = open.pop_front()
+    {
+        hand.take(part, &mut |part| open.push_back(part), &mut done);
+    }
+    done.par_extend(Vec::from(open).into_par_iter().map_init(|| Hand::new(&work, 0), Hand::finish).flatten());
+    for part in done {
+        let first = part.combinations[0] as usize;
+        let cells = part.levels.iter().enumerate().map(|(column, &level)| {
+            let code = table.codes(column)[first] as usize;
+            Cell { level, group: hierarchies[column].levels()[usize::from(level)].groups()[code] }
+        });
+        recoding.add(&part.combinations, cells.collect::<Vec<_>>());
     }
     Ok(recoding)
 }
+
+/// Parts from which on each is worked on by itself.
+const PARTS: usize = 256;
 
 /// Combinations that are written alike so far.
 #[derive(Debug)]
@@ -72,20 +79,27 @@ struct Split {
     suppressed: u64,
 }
 
+/// What is the same for all parts.
 struct Work<'a> {
     table: &'a Combinations,
     hierarchies: &'a [Hierarchy],
     weights: &'a [f64],
     models: &'a Models,
-    /// Rows that may still be suppressed.
-    budget: u64,
     /// Of each combination, where its people end, and all of them; none where every row is a person.
     people: Option<(Vec<u32>, Vec<u32>)>,
+    persons: usize,
+    /// How the values of each sensitive column are spread.
+    spreads: Vec<Spread>,
+}
+
+/// Who works on parts: one on each thread.
+struct Hand<'w> {
+    work: &'w Work<'w>,
+    /// Rows that may still be suppressed.
+    budget: u64,
     /// When each person was last counted.
     counted: Vec<u32>,
     clock: u32,
-    /// How the values of each sensitive column are spread.
-    spreads: Vec<Spread>,
 }
 
 impl<'a> Work<'a> {
@@ -96,47 +110,12 @@ impl<'a> Work<'a> {
                 (Some(by_combination(table.len(), ends, combinations)), ends.len())
             }
         };
-        Self {
-            table,
-            hierarchies,
-            weights,
-            models,
-            budget: suppression_limit(table, models),
-            people,
-            counted: vec![0; persons],
-            clock: 0,
-            spreads: table.sensitive().iter().map(Spread::of).collect(),
-        }
+        let spreads = table.sensitive().iter().map(Spread::of).collect();
+        Self { table, hierarchies, weights, models, people, persons, spreads }
     }
 
     fn rows(&self, combinations: &[u32]) -> u64 {
         combinations.iter().map(|&at| self.table.rows()[at as usize]).sum()
-    }
-
-    /// Whether so many different people have these combinations.
-    fn has_people(&mut self, combinations: &[u32]) -> bool {
-        let k = self.models.k.max(1);
-        let Some((ends, people)) = &self.people else { return self.rows(combinations) >= k };
-        self.clock += 1;
-        let mut count = 0;
-        for &at in combinations {
-            let start = if at == 0 { 0 } else { ends[at as usize - 1] };
-            for &person in &people[start as usize..ends[at as usize] as usize] {
-                let counted = &mut self.counted[person as usize];
-                count += u64::from(*counted != self.clock);
-                *counted = self.clock;
-                if count >= k {
-                    return true;
-                }
-            }
-        }
-        false
-    }
-
-    /// Whether these combinations may be a class.
-    fn holds(&mut self, combinations: &[u32]) -> bool {
-        self.has_people(combinations)
-            && ((self.models.l.is_none() && self.models.t.is_none()) || self.is_diverse(combinations))
     }
 
     fn is_diverse(&self, combinations: &[u32]) -> bool {
@@ -154,66 +133,6 @@ impl<'a> Work<'a> {
             self.models.l.is_none_or(|l| l.is_met(&values))
                 && self.models.t.is_none_or(|t| spread.equal(&values) <= t + 1e-9)
         })
-    }
-
-    fn best_split(&mut self, part: &Part) -> Option<Split> {
-        let mut best: Option<Split> = None;
-        for column in 0..part.levels.len() {
-            let split = self.split(part, column);
-            if let Some(split) = split.filter(|split| best.as_ref().is_none_or(|best| split.gain > best.gain)) {
-                best = Some(split);
-            }
-        }
-        best
-    }
-
-    /// A part by the groups that a column has at the next level that tells its values apart, or at the values if none does.
-    fn split(&mut self, part: &Part, column: usize) -> Option<Split> {
-        let hierarchies = self.hierarchies;
-        let levels = hierarchies[column].levels();
-        let now = usize::from(part.levels[column]);
-        let before = self.loss(column, now, part.combinations[0]);
-        let mut level = now.checked_sub(1)?;
-        while level > 0 && !self.differ(part, column, level) {
-            level -= 1;
-        }
-        let level_after = u8::try_from(level).unwrap_or(u8::MAX);
-        let (mut good, mut rest) = (Vec::new(), Vec::new());
-        for group in grouped(&part.combinations, levels[level].groups(), self.table.codes(column)) {
-            if self.holds(&group) { good.push((self.rows(&group), group)) } else { rest.push(group) }
-        }
-        let gained = |work: &Self, (rows, group): &(u64, Vec<u32>)| {
-            work.gain(column, before - work.loss(column, level, group[0]), *rows)
-        };
-        good.sort_by(|a, b| b.0.cmp(&a.0).then(a.1[0].cmp(&b.1[0])));
-        let mut rest: Vec<u32> = rest.into_iter().flatten().collect();
-        let mut suppressed = 0;
-        while !rest.is_empty() && !self.holds(&rest) {
-            let rows = self.rows(&rest);
-            let smallest = good.last()?;
-            if rows <= self.budget && self.suppressing(part, rows) < gained(self, smallest) {
-                suppressed = rows;
-                rest.clear();
-            } else {
-                rest.extend(good.pop().into_iter().flat_map(|(_, group)| group));
-            }
-        }
-        if good.is_empty() {
-            return None;
-        }
-        rest.sort_unstable();
-        let gain = good.iter().map(|group| gained(self, group)).sum::<f64>()
-            - if suppressed > 0 { self.suppressing(part, suppressed) } else { 0.0 };
-        let mut parts: Vec<Part> = Vec::with_capacity(good.len() + 1);
-        for (_, combinations) in good {
-            let mut levels = part.levels.clone();
-            levels[column] = level_after;
-            parts.push(Part { combinations, levels });
-        }
-        if !rest.is_empty() {
-            parts.push(Part { combinations: rest, levels: part.levels.clone() });
-        }
-        Some(Split { parts, gain, suppressed })
     }
 
     fn differ(&self, part: &Part, column: usize, level: usize) -> bool {
@@ -247,12 +166,131 @@ impl<'a> Work<'a> {
     }
 }
 
+impl<'w> Hand<'w> {
+    fn new(work: &'w Work<'w>, budget: u64) -> Self {
+        Self { work, budget, counted: vec![0; work.persons], clock: 0 }
+    }
+
+    /// Splits a part, or finds that it is a class.
+    fn take(&mut self, part: Part, open: &mut dyn FnMut(Part), done: &mut Vec<Part>) {
+        match self.best_split(&part) {
+            Some(split) => {
+                self.budget -= split.suppressed;
+                split.parts.into_iter().for_each(open);
+            }
+            None => done.push(part),
+        }
+    }
+
+    /// Splits a part until nothing of it can be split.
+    fn finish(&mut self, part: Part) -> Vec<Part> {
+        let (mut open, mut done) = (vec![part], Vec::new());
+        while let Some(part) = open.pop() {
+            self.take(part, &mut |part| open.push(part), &mut done);
+        }
+        done
+    }
+
+    /// Whether so many different people have these combinations.
+    fn has_people(&mut self, combinations: &[u32]) -> bool {
+        let k = self.work.models.k.max(1);
+        let Some((ends, people)) = &self.work.people else { return self.work.rows(combinations) >= k };
+        self.clock += 1;
+        let mut count = 0;
+        for &at in combinations {
+            let start = if at == 0 { 0 } else { ends[at as usize - 1] };
+            for &person in &people[start as usize..ends[at as usize] as usize] {
+                let counted = &mut self.counted[person as usize];
+                count += u64::from(*counted != self.clock);
+                *counted = self.clock;
+                if count >= k {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether these combinations may be a class.
+    fn holds(&mut self, combinations: &[u32]) -> bool {
+        self.has_people(combinations)
+            && ((self.work.models.l.is_none() && self.work.models.t.is_none()) || self.work.is_diverse(combinations))
+    }
+
+    fn best_split(&mut self, part: &Part) -> Option<Split> {
+        let mut best: Option<Split> = None;
+        for column in 0..part.levels.len() {
+            let split = self.split(part, column);
+            if let Some(split) = split.filter(|split| best.as_ref().is_none_or(|best| split.gain > best.gain)) {
+                best = Some(split);
+            }
+        }
+        best
+    }
+
+    /// A part by the groups that a column has at the next level that tells its values apart, or at the values if none does.
+    fn split(&mut self, part: &Part, column: usize) -> Option<Split> {
+        let work = self.work;
+        let levels = work.hierarchies[column].levels();
+        let now = usize::from(part.levels[column]);
+        let before = work.loss(column, now, part.combinations[0]);
+        let mut level = now.checked_sub(1)?;
+        while level > 0 && !work.differ(part, column, level) {
+            level -= 1;
+        }
+        let level_after = u8::try_from(level).unwrap_or(u8::MAX);
+        let (mut good, mut rest) = (Vec::new(), Vec::new());
+        for group in grouped(&part.combinations, levels[level].groups(), levels[level].len(), work.table.codes(column))
+        {
+            if self.holds(&group) { good.push((work.rows(&group), group)) } else { rest.push(group) }
+        }
+        let gained =
+            |(rows, group): &(u64, Vec<u32>)| work.gain(column, before - work.loss(column, level, group[0]), *rows);
+        good.sort_by(|a, b| b.0.cmp(&a.0).then(a.1[0].cmp(&b.1[0])));
+        let mut rest: Vec<u32> = rest.into_iter().flatten().collect();
+        let mut suppressed = 0;
+        while !rest.is_empty() && !self.holds(&rest) {
+            let rows = work.rows(&rest);
+            let smallest = good.last()?;
+            if rows <= self.budget && work.suppressing(part, rows) < gained(smallest) {
+                suppressed = rows;
+                rest.clear();
+            } else {
+                rest.extend(good.pop().into_iter().flat_map(|(_, group)| group));
+            }
+        }
+        if good.is_empty() {
+            return None;
+        }
+        rest.sort_unstable();
+        let gain = good.iter().map(|group| gained(group)).sum::<f64>()
+            - if suppressed > 0 { work.suppressing(part, suppressed) } else { 0.0 };
+        let mut parts: Vec<Part> = Vec::with_capacity(good.len() + 1);
+        for (_, combinations) in good {
+            let mut levels = part.levels.clone();
+            levels[column] = level_after;
+            parts.push(Part { combinations, levels });
+        }
+        if !rest.is_empty() {
+            parts.push(Part { combinations: rest, levels: part.levels.clone() });
+        }
+        Some(Split { parts, gain, suppressed })
+    }
+}
+
 /// Combinations by the group of their code, groups by their first combination.
-fn grouped(combinations: &[u32], groups: &[u32], codes: &[u32]) -> Vec<Vec<u32>> {
-    let mut of: Vec<(u32, u32)> = combinations.iter().map(|&at| (groups[codes[at as usize] as usize], at)).collect();
-    of.sort_unstable();
-    let mut found: Vec<Vec<u32>> =
-        of.chunk_by(|a, b| a.0 == b.0).map(|chunk| chunk.iter().map(|(_, at)| *at).collect()).collect();
+fn grouped(combinations: &[u32], groups: &[u32], count: usize, codes: &[u32]) -> Vec<Vec<u32>> {
+    let group = |at: u32| groups[codes[at as usize] as usize];
+    let mut found: Vec<Vec<u32>> = if count <= 2 * combinations.len() {
+        let mut of: Vec<Vec<u32>> = vec![Vec::new(); count];
+        combinations.iter().for_each(|&at| of[group(at) as usize].push(at));
+        of.retain(|group| !group.is_empty());
+        of
+    } else {
+        let mut of: Vec<(u32, u32)> = combinations.iter().map(|&at| (group(at), at)).collect();
+        of.sort_unstable();
+        of.chunk_by(|a, b| a.0 == b.0).map(|chunk| chunk.iter().map(|(_, at)| *at).collect()).collect()
+    };
     found.sort_unstable_by_key(|group| group[0]);
     found
 }

@@ -32,7 +32,7 @@ mod search;
 mod trajectory;
 
 pub use classes::{Classes, Grouping};
-pub use combinations::{Combinations, Domain, Gather, Person};
+pub use combinations::{Combinations, Domain, Gather, Index, Person};
 pub use hierarchy::{ALL, BadHierarchy, Hierarchy, Level};
 pub use ladder::{Ladder, OTHER, TimeUnit};
 pub use local::local;
