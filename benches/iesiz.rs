@@ -207,6 +207,7 @@ fn run_whole(
                 as_of: None,
                 ephemeral: false,
                 sign: None,
+                utility: false,
                 recount: None,
             };
             apply(&prepared, &how, &Interrupt::default(), &()).expect("a release")

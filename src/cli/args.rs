@@ -148,6 +148,9 @@ fn date(text: &str) -> Result<NaiveDate, &'static str> {
 pub(super) struct ApplyArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
+    /// Say what the privacy models leave of use, column by column and pair by pair
+    #[arg(long)]
+    pub(super) utility: bool,
     /// Directory to make
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
@@ -188,6 +191,9 @@ pub(super) struct PlanArgs {
     /// Read every row and search what the privacy models of the profile would cost; exit 7 if they cannot be met
     #[arg(long)]
     pub(super) measure: bool,
+    /// With `--measure`: say what the models leave of use, column by column and pair by pair
+    #[arg(long, requires = "measure")]
+    pub(super) utility: bool,
     /// Not needed: a plan makes no tokens and writes nothing. Taken so that `apply` can be edited to `plan`
     #[arg(long, hide = true)]
     pub(super) keys: Option<String>,

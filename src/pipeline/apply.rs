@@ -50,6 +50,8 @@ pub struct ApplyOptions<'a> {
     pub ephemeral: bool,
     /// The key that signs the manifest, if one does.
     pub sign: Option<&'a SigningKey>,
+    /// Whether to measure what the models leave of use.
+    pub utility: bool,
     /// What counts the classes of the files again before they are published, where models must hold.
     pub recount: Option<&'a Recount>,
 }

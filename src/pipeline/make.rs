@@ -40,7 +40,7 @@ pub(super) fn make_datasets(
         let enforced = match &dataset.models {
             Some(models) => {
                 engine.progress.begin("looking for classes", work.bytes());
-                let enforced = models::enforce(&work, models)?;
+                let enforced = models::enforce(&work, models, options.utility)?;
                 engine.progress.end();
                 engine.progress.begin("making the release", total);
                 Some(enforced)
@@ -96,13 +96,18 @@ pub(super) fn make_datasets(
 ///
 /// # Errors
 /// As [`super::apply`], where the models cannot be met.
-pub(crate) fn reach(prepared: &Prepared, listed: Option<&Listed>, engine: &Engine<'_>) -> Result<Vec<Option<Met>>> {
+pub(crate) fn reach(
+    prepared: &Prepared,
+    listed: Option<&Listed>,
+    engine: &Engine<'_>,
+    measured: bool,
+) -> Result<Vec<Option<Met>>> {
     let excluded = exclude::find(prepared, listed, engine)?;
     let of = |dataset: &DatasetPlan| {
         let Some(models) = &dataset.models else { return Ok(None) };
         let work = DatasetWork { prepared, dataset, excluded: excluded.as_ref(), engine, recoder: None };
         engine.progress.begin("looking for classes", work.bytes());
-        let (_, met) = models::enforce(&work, models)?;
+        let (_, met) = models::enforce(&work, models, measured)?;
         engine.progress.end();
         Ok(Some(met))
     };

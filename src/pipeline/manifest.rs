@@ -229,6 +229,8 @@ struct CostEntry {
     discernibility: f64,
     average_class: f64,
     entropy: f64,
+    /// Share of the people with a row before who have one left.
+    join_rate: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -285,6 +287,7 @@ fn models_entry(met: &Met, counts_from: Option<u64>) -> ModelsEntry {
             discernibility: met.cost.discernibility,
             average_class: rounded(met.cost.average_class),
             entropy: rounded(met.cost.entropy),
+            join_rate: rounded(met.join_rate),
         },
         linked_rows: met.trajectories.map(|linked| LinkedRows {
             known_rows: 3,

@@ -7,7 +7,7 @@ use crate::message;
 use crate::plan::{ColumnPlan, DatasetPlan, ModelPlan, QuasiColumn, Recoder};
 use crate::privacy::{
     BadHierarchy, Classes, Combinations, Cost, Gather, Grouping, Hierarchy, Models, NoOptimum, Recoding, Trajectories,
-    Written, local, optimum, trajectories,
+    Utility, Written, join_rate, local, optimum, trajectories, utility,
 };
 use crate::schema::RecodingRule;
 use std::path::Path;
@@ -40,6 +40,10 @@ pub struct Met {
     pub subject: Option<String>,
     /// What it cost.
     pub cost: Cost,
+    /// Share of the people with a row before who have one left.
+    pub join_rate: f64,
+    /// What is left of use, if that was asked.
+    pub utility: Option<Utility>,
     /// Whose linked rows single them out all the same, where rows are linked.
     pub trajectories: Option<Trajectories>,
 }
@@ -61,7 +65,7 @@ pub struct QuasiMet {
 ///
 /// # Errors
 /// `Kind::Policy` when there is none, or it loses more than the profile tolerates; `Kind::Resource` when there are too many combinations.
-pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan) -> Result<(Recoder, Met)> {
+pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, measured: bool) -> Result<(Recoder, Met)> {
     let dataset = work.dataset;
     let mut all = Gather::new(models.quasi.len(), models.sensitive.len());
     let mut many = false;
@@ -81,11 +85,11 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan) -> Result<(Rec
     let pool = rayon::ThreadPoolBuilder::new().num_threads(work.engine.threads).build();
     let pool =
         pool.map_err(|_| Error::new(Kind::Resource, Diagnostic::new("E1003", message!("threads cannot be started"))))?;
-    pool.install(|| search(dataset, models, all))
+    pool.install(|| search(dataset, models, all, measured))
 }
 
 /// The recoding for the rows that were gathered.
-fn search(dataset: &DatasetPlan, models: &ModelPlan, all: Gather) -> Result<(Recoder, Met)> {
+fn search(dataset: &DatasetPlan, models: &ModelPlan, all: Gather, measured: bool) -> Result<(Recoder, Met)> {
     let table = all.finish();
     let build = |(nth, column): (usize, &QuasiColumn)| {
         let hierarchy = column.ladder.build(&table, nth, models.models.k);
@@ -108,8 +112,9 @@ fn search(dataset: &DatasetPlan, models: &ModelPlan, all: Gather) -> Result<(Rec
         return Err(policy("E733", message, message!("a label names one group of one level")));
     }
     let cost = Cost::of(&recoding, &table, &hierarchies, &weights);
-    let met = met(dataset, models, &table, &hierarchies, &recoding, &written, cost);
+    let mut met = met(dataset, models, &table, &hierarchies, &recoding, &written, cost);
     judge_loss(dataset, models, &met)?;
+    met.utility = measured.then(|| utility(&table, &hierarchies, &recoding));
     Ok((Recoder::new(table, hierarchies, recoding), met))
 }
 
@@ -157,6 +162,8 @@ fn met(
         people_known: models.people_known,
         subject: subject_token(dataset),
         trajectories: if linked { trajectories(table, written) } else { None },
+        join_rate: join_rate(table, recoding),
+        utility: None,
         cost,
     }
 }
@@ -259,11 +266,20 @@ fn unreachable(dataset: &DatasetPlan, table: &Combinations, models: &ModelPlan, 
 
 /// A release that has lost too much is of no use, and is not made.
 fn judge_loss(dataset: &DatasetPlan, models: &ModelPlan, met: &Met) -> Result<()> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let hundredths = |share: f64| (share * 100.0).round() as u64;
+    if let Some(least) = models.join_rate.filter(|least| met.join_rate < *least) {
+        let message = message!(
+            "of the people of `{}` {} % have a row left, and the profile asks for {} %",
+            Shown::name(&dataset.name),
+            hundredths(met.join_rate),
+            hundredths(least)
+        );
+        return Err(policy("E735", message, message!("lower `suppress`, or let the recoding be `local`")));
+    }
     let Some(most) = models.max_loss.filter(|most| met.cost.loss > *most) else { return Ok(()) };
     let worst = met.quasi.iter().max_by(|a, b| a.loss.total_cmp(&b.loss));
     let worst = Shown::name(worst.map_or("", |column| &column.name));
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let hundredths = |share: f64| (share * 100.0).round() as u64;
     let message = message!(
         "`{}` reaches k = {} only with a loss of {} %, and the profile tolerates {} %",
         Shown::name(&dataset.name),

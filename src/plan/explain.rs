@@ -26,10 +26,17 @@ pub struct Row {
 pub fn explain(plan: &Plan) -> Vec<Row> {
     let mut rows = Vec::new();
     for dataset in &plan.datasets {
+        let coarser =
+            |at: usize| dataset.models.as_ref().is_some_and(|models| models.quasi.iter().any(|column| column.at == at));
+        let mut released = 0..;
         for column in &dataset.columns {
             let (action, family, note) = match &column.decision {
                 Decision::Release(release) => {
-                    (release.action.clone(), release.family.name(), format!("{}", release.transform.output_type()))
+                    let at = released.next().unwrap_or(0);
+                    let output = dataset.output.field(at).data_type();
+                    let note =
+                        if coarser(at) { format!("{output}, as coarse as the models ask") } else { output.to_string() };
+                    (release.action.clone(), release.family.name(), note)
                 }
                 Decision::Drop(reason) => ("drop".to_owned(), "suppression", reason_text(reason)),
             };

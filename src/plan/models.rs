@@ -27,6 +27,8 @@ pub struct ModelPlan {
     pub recoding: RecodingRule,
     /// Greatest loss that is tolerated.
     pub max_loss: Option<f64>,
+    /// Least share of people that must have a row left.
+    pub join_rate: Option<f64>,
     /// Whether it is known whose the rows are; else each counts as a person.
     pub people_known: bool,
 }
@@ -107,6 +109,7 @@ pub(super) fn plan_models(
         },
         recoding: asked.recoding,
         max_loss: asked.max_loss,
+        join_rate: asked.join_rate,
         people_known: schema.subject.is_some(),
     })
 }

@@ -30,6 +30,7 @@ mod models;
 mod recoding;
 mod search;
 mod trajectory;
+mod utility;
 
 pub use classes::{Classes, Grouping};
 pub use combinations::{Combinations, Domain, Gather, Index, Person};
@@ -44,3 +45,4 @@ pub use models::{Diversity, Histograms, Models, entropy, equal_distance, ordered
 pub use recoding::{Cell, Cost, Recoding, Written, aggregate};
 pub use search::{LARGEST, NoOptimum, Optimum, optimum};
 pub use trajectory::{Trajectories, trajectories};
+pub use utility::{ColumnUtility, PairUtility, Utility, join_rate, utility};

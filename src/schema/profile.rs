@@ -141,6 +141,8 @@ pub struct Models {
     pub recoding: RecodingRule,
     /// Greatest loss at which a release is still of use, from 0 to 1.
     pub max_loss: Option<f64>,
+    /// Least share of the people that must have a row left.
+    pub join_rate: Option<f64>,
     /// Hierarchies and weights of columns that have others than the built-in ones.
     pub hierarchies: Vec<HierarchyRule>,
 }
@@ -445,7 +447,8 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
         }
         Some(number)
     };
-    let (t, suppress, max_loss) = (share("t"), share("suppress").unwrap_or(0.0), share("max_loss"));
+    let (t, suppress) = (share("t"), share("suppress").unwrap_or(0.0));
+    let (max_loss, join_rate) = (share("max_loss"), share("join_rate"));
     let sensitive = table.take("sensitive").map(|value| value.texts()).unwrap_or_default();
     let sensitive = sensitive.into_iter().filter_map(|(name, spot)| semantic_type(document, &name, spot)).collect();
     let recoding =
@@ -453,7 +456,7 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
     let hierarchies = table.table("hierarchies").map(|table| read_hierarchies(document, table)).unwrap_or_default();
     table.finish();
     let recoding = recoding.map(|(rule, _)| rule).unwrap_or_default();
-    Models { k, l, t, sensitive, suppress, recoding, max_loss, hierarchies }
+    Models { k, l, t, sensitive, suppress, recoding, max_loss, join_rate, hierarchies }
 }
 
 fn recoding_rule(text: &str) -> Option<RecodingRule> {

@@ -1,6 +1,6 @@
 //! `iesiz apply`: makes a release.
 
-use super::models::reached;
+use super::models::{left_of_use, reached, utility_of};
 use super::{listed, prepared, threads};
 use crate::cli::args::{self, ApplyArgs};
 use crate::cli::exit::Exit;
@@ -43,6 +43,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
         as_of: args.input.as_of,
         ephemeral: keys.as_ref().is_some_and(Keyset::is_ephemeral),
         sign: sign.as_ref(),
+        utility: args.utility,
         recount: recount(),
     };
     let outcome = apply(&prepared, &options, interrupt, &Bar::new(say.shows_progress()))?;
@@ -184,6 +185,7 @@ fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, e
     }
     for (dataset, met) in outcome.datasets.iter().filter_map(|dataset| Some((dataset, dataset.met.as_ref()?))) {
         text.push_str(&format!("\n{}", reached(&dataset.name, met)));
+        text.push_str(&left_of_use(&dataset.name, met));
     }
     text.push_str(&losses(prepared, outcome));
     if let Some(counts) = outcome.exclusion.filter(|counts| counts.listed > 0) {
@@ -286,6 +288,9 @@ struct DatasetReport {
     /// Least number of people in a class, where models hold.
     k: Option<u64>,
     loss: Option<f64>,
+    /// With `--utility`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    utility: Option<serde_json::Value>,
     quarantined: u64,
     bytes: u64,
     sha256: String,
@@ -302,6 +307,7 @@ impl Report {
             suppressed: dataset.rows_suppressed,
             k: dataset.met.as_ref().map(|met| met.k),
             loss: dataset.met.as_ref().map(|met| met.cost.loss),
+            utility: dataset.met.as_ref().and_then(utility_of),
             quarantined: dataset.rows_quarantined,
             bytes: dataset.written.bytes,
             sha256: dataset.written.sha256.clone(),

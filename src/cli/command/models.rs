@@ -2,7 +2,7 @@
 
 use crate::cli::say::table;
 use crate::pipeline::Met;
-use crate::scan::percent;
+use crate::scan::{grouped, percent};
 
 #[allow(clippy::cast_precision_loss)]
 fn share(part: u64, whole: u64) -> f64 {
@@ -42,4 +42,44 @@ pub(super) fn levels(name: &str, met: &Met) -> String {
         rows.push(vec![format!("{name}.{}", column.name), percent(column.loss), levels.join(", ")]);
     }
     table(&rows)
+}
+
+/// What is left of use, if it was measured: a table of columns, and the pairs that lost most.
+pub(super) fn left_of_use(name: &str, met: &Met) -> String {
+    const PAIRS: usize = 5;
+    let Some(utility) = &met.utility else { return String::new() };
+    let named = |column: usize| format!("{name}.{}", met.quasi[column].name);
+    let titles = ["quasi-identifier", "distinct", "become", "NULL", "become NULL or *", "information left", "distance"];
+    let mut rows = vec![titles.map(String::from).to_vec()];
+    for column in &utility.columns {
+        rows.push(vec![
+            named(column.column),
+            grouped(column.distinct_before),
+            grouped(column.distinct_after),
+            percent(column.nulls_before),
+            percent(column.nulls_after),
+            percent(column.information),
+            percent(column.distance),
+        ]);
+    }
+    let mut text = format!("\n{}", table(&rows));
+    let mut pairs: Vec<_> = utility.pairs.iter().collect();
+    pairs.sort_by(|a, b| a.kept.total_cmp(&b.kept));
+    if !pairs.is_empty() {
+        let mut rows = vec![["what two say of each other", "bits", "left"].map(String::from).to_vec()];
+        for pair in pairs.into_iter().take(PAIRS) {
+            let names = format!("{} and {}", named(pair.columns.0), named(pair.columns.1));
+            rows.push(vec![names, format!("{:.2}", pair.before), percent(pair.kept)]);
+        }
+        text.push_str(&format!("\n{}", table(&rows)));
+    }
+    text.push_str(&format!("{} of the people have a row left\n", percent(met.join_rate)));
+    text
+}
+
+/// The same for programs, with the names of the columns.
+pub(super) fn utility_of(met: &Met) -> Option<serde_json::Value> {
+    let utility = met.utility.as_ref()?;
+    let names: Vec<&str> = met.quasi.iter().map(|column| column.name.as_str()).collect();
+    Some(serde_json::json!({ "quasi_identifiers": names, "left": utility, "join_rate": met.join_rate }))
 }

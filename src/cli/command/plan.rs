@@ -1,6 +1,6 @@
 //! `iesiz plan`: what would happen to every column.
 
-use super::models::{levels, reached};
+use super::models::{left_of_use, levels, reached, utility_of};
 use super::{listed, prepared, threads};
 use crate::cli::args::PlanArgs;
 use crate::cli::exit::Exit;
@@ -18,7 +18,7 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
     let bar = Bar::new(say.shows_progress());
     let (threads, buffer) = (threads(args.input.threads), usize::try_from(args.input.read_buffer).unwrap_or(1 << 20));
     let engine = Engine { threads, read_buffer: buffer, interrupt, progress: &bar };
-    let met = if args.measure { reach(&prepared, listed.as_ref(), &engine)? } else { Vec::new() };
+    let met = if args.measure { reach(&prepared, listed.as_ref(), &engine, args.utility)? } else { Vec::new() };
     if say.json {
         say.json(&Report::new(&prepared, rows, &met))?;
         return Ok(Exit::Complete);
@@ -39,6 +39,7 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
     for (dataset, met) in prepared.plan.datasets.iter().zip(&met) {
         if let Some(met) = met {
             text.push_str(&format!("\n{}\n{}", reached(&dataset.name, met), levels(&dataset.name, met)));
+            text.push_str(&left_of_use(&dataset.name, met));
         }
     }
     say.out(&text)?;
@@ -88,6 +89,8 @@ struct Report {
     warnings: Vec<serde_json::Value>,
     /// With `--measure`, by dataset; null of one without models.
     models: Vec<Option<serde_json::Value>>,
+    /// With `--utility`, likewise.
+    utility: Vec<Option<serde_json::Value>>,
 }
 
 impl Report {
@@ -100,6 +103,7 @@ impl Report {
             columns,
             not_enforced: prepared.plan.not_enforced.iter().map(|item| item.what.to_string()).collect(),
             warnings: prepared.plan.warnings.iter().map(as_json).collect(),
+            utility: met.iter().map(|met| met.as_ref().and_then(utility_of)).collect(),
             models: met.iter().map(|met| met.as_ref().and_then(|met| serde_json::to_value(met.entry()).ok())).collect(),
         }
     }
