@@ -307,3 +307,26 @@ fn an_audit_counts_what_a_manifest_claims() {
         (Some("finding"), Some(claimed), Some(250))
     );
 }
+
+#[test]
+fn nobody_has_more_rows_than_the_profile_lets() {
+    let mut rows = events(2_000);
+    for day in 0..400 {
+        rows.push_str(&format!("777,2024-{:02}-{:02} 10:00:00,Python,paid\n", 1 + day % 12, 1 + day % 28));
+    }
+    let work = work("k = 5\nrows_per_person = 20", &rows);
+    apply(&work, &["--to", "csv", "-q"]).exits(0);
+    let released = released(&work);
+    let mut of: BTreeMap<String, usize> = BTreeMap::new();
+    released.iter().for_each(|(_, person, _)| *of.entry(person.clone()).or_default() += 1);
+    // Rows of nobody are nobody's, however many.
+    assert!(of.remove("").is_some_and(|rows| rows > 20) && of.values().max() == Some(&20));
+    let entry = models(&work);
+    assert_eq!(
+        (entry["rows_per_person"].as_u64(), entry["over_bound"].as_u64()),
+        (Some(20), Some(2_400 - released.len() as u64))
+    );
+    let first = std::fs::read(work.path("out/events.csv")).expect("a file");
+    apply(&work, &["--to", "csv", "-q", "--threads", "1", "--if-exists", "replace"]).exits(0);
+    assert_eq!(std::fs::read(work.path("out/events.csv")).expect("a file"), first);
+}

@@ -14,7 +14,8 @@ use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{BadRow, Decoded, Encoded, Encoder, Input, OutputFormat, Runs, Staged, Unit, Written, open_sink};
 use crate::message;
 use crate::place::Place;
-use crate::plan::{ColumnTally, DatasetPlan, NullPatterns, Recoder, Refused, Released, Rows};
+use crate::plan::{Bound, ColumnTally, DatasetPlan, ModelPlan, NullPatterns, Recoder, Refused, Released, Rows, rank};
+use crate::privacy::Person;
 use crate::select::Listed;
 use crate::transform::{Origin, Subjects};
 use arrow::array::{ArrayRef, BooleanArray, StringArray, new_null_array};
@@ -36,7 +37,9 @@ pub(super) fn make_datasets(
     let mut bad = BadRows { allowed: options.max_bad, seen: 0 };
     let mut summaries = Vec::new();
     for dataset in &prepared.plan.datasets {
-        let mut work = DatasetWork { prepared, dataset, excluded, engine, recoder: None };
+        let mut work = DatasetWork { prepared, dataset, excluded, engine, recoder: None, bound: None };
+        let bound = dataset.models.as_ref().map(|models| models::bound(&work, models)).transpose()?.flatten();
+        work.bound = bound.as_ref();
         let enforced = match &dataset.models {
             Some(models) => {
                 engine.progress.begin("looking for classes", work.bytes());
@@ -105,7 +108,10 @@ pub(crate) fn reach(
     let excluded = exclude::find(prepared, listed, engine)?;
     let of = |dataset: &DatasetPlan| {
         let Some(models) = &dataset.models else { return Ok(None) };
-        let work = DatasetWork { prepared, dataset, excluded: excluded.as_ref(), engine, recoder: None };
+        let mut work =
+            DatasetWork { prepared, dataset, excluded: excluded.as_ref(), engine, recoder: None, bound: None };
+        let bound = models::bound(&work, models)?;
+        work.bound = bound.as_ref();
         engine.progress.begin("looking for classes", work.bytes());
         let (_, met) = models::enforce(&work, models, measured)?;
         engine.progress.end();
@@ -122,6 +128,8 @@ pub(super) struct DatasetWork<'a> {
     pub(super) engine: &'a Engine<'a>,
     /// What makes its rows coarser, if models must hold.
     pub(super) recoder: Option<&'a Recoder>,
+    /// Which rows stay of people who have very many.
+    pub(super) bound: Option<&'a Bound>,
 }
 
 /// Numbers of a unit.
@@ -160,22 +168,30 @@ impl DatasetWork<'_> {
         &self,
         nth: usize,
         unit: Unit,
-        mut each: impl FnMut(&Released, Option<&StringArray>) -> Result<(), Refused>,
+        mut each: impl FnMut(&Released, &Kept) -> Result<(), Refused>,
     ) -> Result<()> {
         let input = self.input(nth);
         for kept in kept_batches(input, unit, self.dataset, nth, self.excluded)? {
             let kept = kept?;
             let (released, _) = kept.release(self.dataset, input)?;
-            each(&released, kept.subjects.as_ref()).map_err(|refused| explain(refused, self.dataset, input))?;
+            each(&released, &kept).map_err(|refused| explain(refused, self.dataset, input))?;
+        }
+        Ok(())
+    }
+
+    /// The rows of a unit as they are, without excluded people.
+    pub(super) fn each_kept(&self, nth: usize, unit: Unit, mut each: impl FnMut(&Kept)) -> Result<()> {
+        for kept in kept_batches(self.input(nth), unit, self.dataset, nth, self.excluded)? {
+            each(&kept?);
         }
         Ok(())
     }
 
     /// Makes released rows coarser where models must hold; how many of them are suppressed.
-    fn recode(&self, released: Released, input: &Input) -> Result<(Released, u64)> {
+    fn recode(&self, released: Released, from: &Kept, input: &Input) -> Result<(Released, u64)> {
         let (Some(recoder), Some(models)) = (self.recoder, &self.dataset.models) else { return Ok((released, 0)) };
-        let (recoded, kept) =
-            self.dataset.recode(&released, models, recoder).map_err(|refused| explain(refused, self.dataset, input))?;
+        let recoded = self.dataset.recode(&released, models, recoder, &|row| from.keeps(self.bound, models, row));
+        let (recoded, kept) = recoded.map_err(|refused| explain(refused, self.dataset, input))?;
         Ok((recoded, (kept.len() - kept.true_count()) as u64))
     }
 
@@ -193,7 +209,7 @@ impl DatasetWork<'_> {
         for kept in kept_batches(input, unit, self.dataset, nth, self.excluded)? {
             let kept = kept?;
             let (released, tallies) = kept.release(self.dataset, input)?;
-            let (released, suppressed) = self.recode(released, input)?;
+            let (released, suppressed) = self.recode(released, &kept, input)?;
             done.suppressed += suppressed;
             done.tallies.iter_mut().zip(&tallies).for_each(|(sum, tally)| sum.add(tally));
             done.nulls.add(&released.null_patterns());
@@ -245,6 +261,20 @@ impl Kept {
             subjects: self.subjects.as_ref().map_or(Subjects::NONE, Subjects::of),
             origin: self.origin,
         }
+    }
+
+    /// Whether a row stays under a bound on the rows of a person.
+    pub(super) fn keeps(&self, bound: Option<&Bound>, models: &ModelPlan, row: usize) -> bool {
+        let Some(bound) = bound else { return true };
+        match models.person(self.subjects.as_ref(), row) {
+            Person::Known(person) => bound.keeps(person, self.rank(row)),
+            Person::EachRow | Person::Nobody => true,
+        }
+    }
+
+    /// The place of a row among those of its person.
+    pub(super) fn rank(&self, row: usize) -> u64 {
+        rank(self.origin.part, self.origin.row + row as u64)
     }
 
     /// Only the first rows.

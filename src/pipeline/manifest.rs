@@ -190,6 +190,10 @@ struct ModelsEntry {
     subject: Option<String>,
     classes: u64,
     recoding: &'static str,
+    /// Most rows of one person; null where that is not bounded.
+    rows_per_person: Option<u32>,
+    /// Rows that were left out for it.
+    over_bound: Option<u64>,
     /// Rows that were left out, null if so few that an outside audience must not know.
     suppressed: Option<u64>,
     sensitive: Vec<String>,
@@ -274,6 +278,8 @@ fn models_entry(met: &Met, counts_from: Option<u64>) -> ModelsEntry {
         subject: met.subject.clone(),
         classes: met.classes,
         recoding: met.recoding.name(),
+        rows_per_person: met.rows_per_person,
+        over_bound: shown(met.left_out),
         suppressed: shown(met.cost.suppressed),
         sensitive: met.sensitive.clone(),
         quasi_identifiers: met

@@ -4,13 +4,14 @@
 use super::make::DatasetWork;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
-use crate::plan::{ColumnPlan, DatasetPlan, ModelPlan, QuasiColumn, Recoder};
+use crate::plan::{Bound, ColumnPlan, DatasetPlan, ModelPlan, QuasiColumn, Recoder, RowsOfPeople};
 use crate::privacy::{
-    BadHierarchy, Classes, Combinations, Cost, Gather, Grouping, Hierarchy, Models, NoOptimum, Recoding, Trajectories,
-    Utility, Written, join_rate, local, optimum, trajectories, utility,
+    BadHierarchy, Classes, Combinations, Cost, Gather, Grouping, Hierarchy, Models, NoOptimum, Person, Recoding,
+    Trajectories, Utility, Written, join_rate, local, optimum, trajectories, utility,
 };
 use crate::schema::RecodingRule;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Distinct combinations that are held at most: sixty bytes each, and twelve for each person who has one.
 const MOST: usize = 1 << 25;
@@ -40,6 +41,10 @@ pub struct Met {
     pub subject: Option<String>,
     /// What it cost.
     pub cost: Cost,
+    /// Most rows of one person, if that is bounded.
+    pub rows_per_person: Option<u32>,
+    /// Rows that were left out for it.
+    pub left_out: u64,
     /// Share of the people with a row before who have one left.
     pub join_rate: f64,
     /// What is left of use, if that was asked.
@@ -69,10 +74,18 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, measured: bool
     let dataset = work.dataset;
     let mut all = Gather::new(models.quasi.len(), models.sensitive.len());
     let mut many = false;
+    let left_out = AtomicU64::new(0);
     work.run(
         |nth, unit| {
             let mut part = Gather::new(models.quasi.len(), models.sensitive.len());
-            work.each_released(nth, unit, |released, subjects| models.gather(released, subjects, &mut part))?;
+            work.each_released(nth, unit, |released, kept| {
+                let keeps = |row| {
+                    let keeps = kept.keeps(work.bound, models, row);
+                    left_out.fetch_add(u64::from(!keeps), Ordering::Relaxed);
+                    keeps
+                };
+                models.gather(released, kept.subjects.as_ref(), &keeps, &mut part)
+            })?;
             part.settle();
             Ok(part)
         },
@@ -85,7 +98,34 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, measured: bool
     let pool = rayon::ThreadPoolBuilder::new().num_threads(work.engine.threads).build();
     let pool =
         pool.map_err(|_| Error::new(Kind::Resource, Diagnostic::new("E1003", message!("threads cannot be started"))))?;
-    pool.install(|| search(dataset, models, all, measured))
+    let (recoder, mut met) = pool.install(|| search(dataset, models, all, measured))?;
+    met.left_out = left_out.into_inner();
+    Ok((recoder, met))
+}
+
+/// Which rows stay of people who have more than the profile lets stay; `None` where it bounds nothing.
+pub(super) fn bound(work: &DatasetWork<'_>, models: &ModelPlan) -> Result<Option<Bound>> {
+    let Some(most) = models.rows_per_person else { return Ok(None) };
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let mut all = RowsOfPeople::new(most);
+    work.run(
+        |nth, unit| {
+            let mut part = RowsOfPeople::new(most);
+            work.each_kept(nth, unit, |kept| {
+                for row in 0..kept.rows {
+                    if let Person::Known(person) = models.person(kept.subjects.as_ref(), row) {
+                        part.add(person, kept.rank(row));
+                    }
+                }
+            })?;
+            Ok(part)
+        },
+        |_, part| {
+            all.merge(part);
+            Ok(())
+        },
+    )?;
+    Ok(Some(all.finish()))
 }
 
 /// The recoding for the rows that were gathered.
@@ -162,6 +202,8 @@ fn met(
         people_known: models.people_known,
         subject: subject_token(dataset),
         trajectories: if linked { trajectories(table, written) } else { None },
+        rows_per_person: models.rows_per_person,
+        left_out: 0,
         join_rate: join_rate(table, recoding),
         utility: None,
         cost,

@@ -2,6 +2,7 @@
 //!
 //! The plan is the only maker of [`Released`] batches, and sinks accept nothing else.
 
+mod bound;
 mod compile;
 mod enforced;
 mod explain;
@@ -16,6 +17,8 @@ mod refuse;
 mod released;
 mod status;
 
+pub use bound::Bound;
+pub(crate) use bound::{RowsOfPeople, rank};
 pub use compile::{
     ColumnPlan, DatasetPlan, Decision, DropReason, Part, Plan, Release, Request, Shape, Subject, compile,
 };

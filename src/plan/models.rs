@@ -29,6 +29,8 @@ pub struct ModelPlan {
     pub max_loss: Option<f64>,
     /// Least share of people that must have a row left.
     pub join_rate: Option<f64>,
+    /// Most rows of one person.
+    pub rows_per_person: Option<u32>,
     /// Whether it is known whose the rows are; else each counts as a person.
     pub people_known: bool,
 }
@@ -110,6 +112,7 @@ pub(super) fn plan_models(
         recoding: asked.recoding,
         max_loss: asked.max_loss,
         join_rate: asked.join_rate,
+        rows_per_person: asked.rows_per_person.filter(|_| schema.subject.is_some()),
         people_known: schema.subject.is_some(),
     })
 }

@@ -82,7 +82,19 @@ impl Released {
 }
 
 impl ModelPlan {
-    /// Adds released rows to a table of combinations. `subjects` are whose they are, row by row.
+    /// Whose a row is. `subjects` are the canonical ids of whose the rows are.
+    #[must_use]
+    pub fn person(&self, subjects: Option<&StringArray>, row: usize) -> Person {
+        match subjects {
+            _ if !self.people_known => Person::EachRow,
+            Some(subjects) if subjects.is_valid(row) => {
+                Person::Known(ahash::RandomState::with_seeds(5, 6, 7, 8).hash_one(subjects.value(row)))
+            }
+            _ => Person::Nobody,
+        }
+    }
+
+    /// Adds released rows to a table of combinations, those that `keeps` says.
     ///
     /// # Errors
     /// [`Refused::Type`] where a column has no text.
@@ -90,17 +102,13 @@ impl ModelPlan {
         &self,
         released: &Released,
         subjects: Option<&StringArray>,
+        keeps: &dyn Fn(usize) -> bool,
         into: &mut Gather,
     ) -> Result<(), Refused> {
         let quasi = self.quasi.iter().map(|column| released.texts(column.at)).collect::<Result<Vec<_>, _>>()?;
         let sensitive = self.sensitive.iter().map(|&at| released.texts(at)).collect::<Result<Vec<_>, _>>()?;
-        let hasher = ahash::RandomState::with_seeds(5, 6, 7, 8);
-        for row in 0..released.batch().num_rows() {
-            let person = match subjects {
-                _ if !self.people_known => Person::EachRow,
-                Some(subjects) if subjects.is_valid(row) => Person::Known(hasher.hash_one(subjects.value(row))),
-                _ => Person::Nobody,
-            };
+        for row in (0..released.batch().num_rows()).filter(|row| keeps(*row)) {
+            let person = self.person(subjects, row);
             into.row(
                 quasi.iter().map(|column| column.is_valid(row).then(|| column.value(row))),
                 sensitive.iter().map(|column| column.is_valid(row).then(|| column.value(row))),
@@ -112,7 +120,8 @@ impl ModelPlan {
 }
 
 impl DatasetPlan {
-    /// Puts the labels of their classes in place of quasi-identifiers and leaves suppressed rows out; what is left, and which rows those are.
+    /// Puts the labels of their classes in place of quasi-identifiers, and leaves out suppressed rows and those that `keeps` does not keep; what
+    /// is left, and which rows those are.
     ///
     /// # Errors
     /// [`Refused`] when the columns are not those of the plan.
@@ -121,10 +130,12 @@ impl DatasetPlan {
         released: &Released,
         models: &ModelPlan,
         recoder: &Recoder,
+        keeps: &dyn Fn(usize) -> bool,
     ) -> Result<(Released, BooleanArray), Refused> {
         let batch = released.batch();
         let texts = models.quasi.iter().map(|column| released.texts(column.at)).collect::<Result<Vec<_>, _>>()?;
-        let classes = recoder.classes(&texts, batch.num_rows());
+        let mut classes = recoder.classes(&texts, batch.num_rows());
+        classes.iter_mut().enumerate().filter(|(row, _)| !keeps(*row)).for_each(|(_, class)| *class = None);
         let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
         for (nth, quasi) in models.quasi.iter().enumerate() {
             let mut labels = StringBuilder::with_capacity(classes.len(), 12 * classes.len());

@@ -143,6 +143,8 @@ pub struct Models {
     pub max_loss: Option<f64>,
     /// Least share of the people that must have a row left.
     pub join_rate: Option<f64>,
+    /// Most rows of one person in a dataset.
+    pub rows_per_person: Option<u32>,
     /// Hierarchies and weights of columns that have others than the built-in ones.
     pub hierarchies: Vec<HierarchyRule>,
 }
@@ -438,7 +440,7 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
         }
         number
     };
-    let (k, l) = (whole("k"), whole("l"));
+    let (k, l, rows_per_person) = (whole("k"), whole("l"), whole("rows_per_person"));
     let mut share = |key: &'static str| {
         let value = table.take(key)?;
         let number = value.number()?;
@@ -456,7 +458,7 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
     let hierarchies = table.table("hierarchies").map(|table| read_hierarchies(document, table)).unwrap_or_default();
     table.finish();
     let recoding = recoding.map(|(rule, _)| rule).unwrap_or_default();
-    Models { k, l, t, sensitive, suppress, recoding, max_loss, join_rate, hierarchies }
+    Models { k, l, t, sensitive, suppress, recoding, max_loss, join_rate, rows_per_person, hierarchies }
 }
 
 fn recoding_rule(text: &str) -> Option<RecodingRule> {
