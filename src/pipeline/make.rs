@@ -163,26 +163,17 @@ impl DatasetWork<'_> {
         self.engine.run(&inputs, work, take)
     }
 
-    /// The rows of a unit as they would leave if no model had to hold, and whose they are.
-    pub(super) fn each_released(
+    /// The rows of a unit as they came, without excluded people; of the released columns those at `needed` positions.
+    pub(super) fn each_kept(
         &self,
         nth: usize,
         unit: Unit,
-        mut each: impl FnMut(&Released, &Kept) -> Result<(), Refused>,
+        needed: &[usize],
+        mut each: impl FnMut(&Kept) -> Result<(), Refused>,
     ) -> Result<()> {
         let input = self.input(nth);
-        for kept in kept_batches(input, unit, self.dataset, nth, self.excluded)? {
-            let kept = kept?;
-            let (released, _) = kept.release(self.dataset, input)?;
-            each(&released, &kept).map_err(|refused| explain(refused, self.dataset, input))?;
-        }
-        Ok(())
-    }
-
-    /// The rows of a unit as they are, without excluded people.
-    pub(super) fn each_kept(&self, nth: usize, unit: Unit, mut each: impl FnMut(&Kept)) -> Result<()> {
-        for kept in kept_batches(self.input(nth), unit, self.dataset, nth, self.excluded)? {
-            each(&kept?);
+        for kept in kept_batches(input, unit, self.dataset, nth, self.excluded, Some(needed))? {
+            each(&kept?).map_err(|refused| explain(refused, self.dataset, input))?;
         }
         Ok(())
     }
@@ -190,7 +181,9 @@ impl DatasetWork<'_> {
     /// Makes released rows coarser where models must hold; how many of them are suppressed.
     fn recode(&self, released: Released, from: &Kept, input: &Input) -> Result<(Released, u64)> {
         let (Some(recoder), Some(models)) = (self.recoder, &self.dataset.models) else { return Ok((released, 0)) };
-        let recoded = self.dataset.recode(&released, models, recoder, &|row| from.keeps(self.bound, models, row));
+        let recoded = self.dataset.recode(&released, models, recoder, &|row| {
+            self.bound.is_none() || from.keeps(self.bound, models, row).is_some()
+        });
         let (recoded, kept) = recoded.map_err(|refused| explain(refused, self.dataset, input))?;
         Ok((recoded, (kept.len() - kept.true_count()) as u64))
     }
@@ -206,7 +199,7 @@ impl DatasetWork<'_> {
         let mut done =
             UnitSums { tallies: vec![ColumnTally::default(); self.dataset.releases().count()], ..UnitSums::default() };
         done.runs = unit.runs();
-        for kept in kept_batches(input, unit, self.dataset, nth, self.excluded)? {
+        for kept in kept_batches(input, unit, self.dataset, nth, self.excluded, None)? {
             let kept = kept?;
             let (released, tallies) = kept.release(self.dataset, input)?;
             let (released, suppressed) = self.recode(released, &kept, input)?;
@@ -255,7 +248,7 @@ pub(super) struct Kept {
 
 impl Kept {
     /// The rows as the plan wants to know them.
-    fn rows(&self) -> Rows<'_> {
+    pub(super) fn rows(&self) -> Rows<'_> {
         Rows {
             count: self.rows,
             subjects: self.subjects.as_ref().map_or(Subjects::NONE, Subjects::of),
@@ -263,12 +256,12 @@ impl Kept {
         }
     }
 
-    /// Whether a row stays under a bound on the rows of a person.
-    pub(super) fn keeps(&self, bound: Option<&Bound>, models: &ModelPlan, row: usize) -> bool {
-        let Some(bound) = bound else { return true };
-        match models.person(self.subjects.as_ref(), row) {
-            Person::Known(person) => bound.keeps(person, self.rank(row)),
-            Person::EachRow | Person::Nobody => true,
+    /// Whose a row is, if it stays under a bound on the rows of a person.
+    pub(super) fn keeps(&self, bound: Option<&Bound>, models: &ModelPlan, row: usize) -> Option<Person> {
+        let person = models.person(self.subjects.as_ref(), row);
+        match (bound, person) {
+            (Some(bound), Person::Known(known)) => bound.keeps(known, self.rank(row)).then_some(person),
+            _ => Some(person),
         }
     }
 
@@ -294,16 +287,20 @@ impl Kept {
     }
 }
 
-/// Reads a unit batch by batch and leaves excluded people out.
+/// Reads a unit batch by batch and leaves excluded people out. Of the released columns those at `needed` positions, the others being NULL.
 pub(super) fn kept_batches<'a>(
     input: &'a Input,
     unit: Unit,
     dataset: &'a DatasetPlan,
     nth: usize,
     excluded: Option<&'a Excluded<'_>>,
-) -> Result<impl Iterator<Item = Result<Kept>> + 'a> {
+    needed: Option<&[usize]>,
+) -> Result<impl Iterator<Item = Result<Kept>> + use<'a>> {
     let part = &dataset.parts[nth];
-    let released = dataset.projection(part);
+    let mut released = dataset.projection(part);
+    if let Some(needed) = needed {
+        released.iter_mut().enumerate().filter(|(at, _)| !needed.contains(at)).for_each(|(_, place)| *place = None);
+    }
     let subject = dataset.subject.map(|subject| (dataset.subject_in(part), form_of(subject.semantic)));
     let people = excluded.map(|excluded| (excluded, &excluded.people[part.shape]));
     // Each column of the input is read once, whether it is released, identifies people, or both.

@@ -75,16 +75,17 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, measured: bool
     let mut all = Gather::new(models.quasi.len(), models.sensitive.len());
     let mut many = false;
     let left_out = AtomicU64::new(0);
+    let needed: Vec<usize> = models.columns().collect();
     work.run(
         |nth, unit| {
             let mut part = Gather::new(models.quasi.len(), models.sensitive.len());
-            work.each_released(nth, unit, |released, kept| {
+            work.each_kept(nth, unit, &needed, |kept| {
                 let keeps = |row| {
-                    let keeps = kept.keeps(work.bound, models, row);
-                    left_out.fetch_add(u64::from(!keeps), Ordering::Relaxed);
-                    keeps
+                    let person = kept.keeps(work.bound, models, row);
+                    left_out.fetch_add(u64::from(person.is_none()), Ordering::Relaxed);
+                    person
                 };
-                models.gather(released, kept.subjects.as_ref(), &keeps, &mut part)
+                dataset.gather(models, &kept.inputs, &kept.rows(), &keeps, &mut part)
             })?;
             part.settle();
             Ok(part)
@@ -111,12 +112,13 @@ pub(super) fn bound(work: &DatasetWork<'_>, models: &ModelPlan) -> Result<Option
     work.run(
         |nth, unit| {
             let mut part = RowsOfPeople::new(most);
-            work.each_kept(nth, unit, |kept| {
+            work.each_kept(nth, unit, &[], |kept| {
                 for row in 0..kept.rows {
                     if let Person::Known(person) = models.person(kept.subjects.as_ref(), row) {
                         part.add(person, kept.rank(row));
                     }
                 }
+                Ok(())
             })?;
             Ok(part)
         },

@@ -46,7 +46,7 @@ pub fn preview(
         let input = &prepared.sources[dataset.parts[0].shape].input;
         let Some(unit) = input.units(read_buffer).next() else { continue };
         // The first batch that has rows: excluded people may fill the ones before it.
-        let mut batches = kept_batches(input, unit?, dataset, 0, excluded.as_ref())?;
+        let mut batches = kept_batches(input, unit?, dataset, 0, excluded.as_ref(), None)?;
         let Some(kept) = batches.find(|kept| kept.as_ref().map_or(true, |kept| kept.rows > 0)).transpose()? else {
             continue;
         };

@@ -1,8 +1,8 @@
 //! Released rows made coarser, so that the privacy models hold.
 
-use super::compile::DatasetPlan;
+use super::compile::{DatasetPlan, Release};
 use super::models::ModelPlan;
-use super::released::{Refused, Released};
+use super::released::{Refused, Released, Rows, release_one};
 use crate::privacy::{Combinations, Gather, Hierarchy, Index, Person, Recoding};
 use arrow::array::{
     Array, ArrayRef, AsArray as _, BooleanArray, RecordBatch, RecordBatchOptions, StringArray, StringBuilder,
@@ -70,15 +70,10 @@ impl Recoder {
     }
 }
 
-impl Released {
-    /// The values of a released column as texts: what a CSV file would show.
-    ///
-    /// # Errors
-    /// [`Refused::Type`] where they have none.
-    fn texts(&self, at: usize) -> Result<StringArray, Refused> {
-        let texts = cast(self.batch().column(at), &DataType::Utf8).map_err(|_| Refused::Type(at))?;
-        Ok(texts.as_string::<i32>().clone())
-    }
+/// The values of a released column as texts: what a CSV file would show.
+fn texts(array: &ArrayRef, at: usize) -> Result<StringArray, Refused> {
+    let texts = cast(array, &DataType::Utf8).map_err(|_| Refused::Type(at))?;
+    Ok(texts.as_string::<i32>().clone())
 }
 
 impl ModelPlan {
@@ -94,21 +89,32 @@ impl ModelPlan {
         }
     }
 
-    /// Adds released rows to a table of combinations, those that `keeps` says.
+    /// Positions of the released columns that the models are about.
+    pub fn columns(&self) -> impl Iterator<Item = usize> {
+        self.quasi.iter().map(|column| column.at).chain(self.sensitive.iter().copied())
+    }
+}
+
+impl DatasetPlan {
+    /// Adds rows to a table of combinations as they would leave if no model had to hold: those that `keeps` says. Of the inputs, the arrays of the
+    /// released columns, only those of [`ModelPlan::columns`] are looked at.
     ///
     /// # Errors
-    /// [`Refused::Type`] where a column has no text.
+    /// [`Refused`], with the position of the released column.
     pub fn gather(
         &self,
-        released: &Released,
-        subjects: Option<&StringArray>,
-        keeps: &dyn Fn(usize) -> bool,
+        models: &ModelPlan,
+        inputs: &[ArrayRef],
+        rows: &Rows<'_>,
+        keeps: &dyn Fn(usize) -> Option<Person>,
         into: &mut Gather,
     ) -> Result<(), Refused> {
-        let quasi = self.quasi.iter().map(|column| released.texts(column.at)).collect::<Result<Vec<_>, _>>()?;
-        let sensitive = self.sensitive.iter().map(|&at| released.texts(at)).collect::<Result<Vec<_>, _>>()?;
-        for row in (0..released.batch().num_rows()).filter(|row| keeps(*row)) {
-            let person = self.person(subjects, row);
+        let releases: Vec<&Release> = self.releases().collect();
+        let column = |at: usize| texts(&release_one(releases[at], at, &inputs[at], rows)?.0, at);
+        let quasi = models.quasi.iter().map(|quasi| column(quasi.at)).collect::<Result<Vec<_>, _>>()?;
+        let sensitive = models.sensitive.iter().map(|&at| column(at)).collect::<Result<Vec<_>, _>>()?;
+        for row in 0..rows.count {
+            let Some(person) = keeps(row) else { continue };
             into.row(
                 quasi.iter().map(|column| column.is_valid(row).then(|| column.value(row))),
                 sensitive.iter().map(|column| column.is_valid(row).then(|| column.value(row))),
@@ -117,9 +123,7 @@ impl ModelPlan {
         }
         Ok(())
     }
-}
 
-impl DatasetPlan {
     /// Puts the labels of their classes in place of quasi-identifiers, and leaves out suppressed rows and those that `keeps` does not keep; what
     /// is left, and which rows those are.
     ///
@@ -133,7 +137,11 @@ impl DatasetPlan {
         keeps: &dyn Fn(usize) -> bool,
     ) -> Result<(Released, BooleanArray), Refused> {
         let batch = released.batch();
-        let texts = models.quasi.iter().map(|column| released.texts(column.at)).collect::<Result<Vec<_>, _>>()?;
+        let texts = models
+            .quasi
+            .iter()
+            .map(|column| texts(batch.column(column.at), column.at))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut classes = recoder.classes(&texts, batch.num_rows());
         classes.iter_mut().enumerate().filter(|(row, _)| !keeps(*row)).for_each(|(_, class)| *class = None);
         let mut columns: Vec<ArrayRef> = batch.columns().to_vec();

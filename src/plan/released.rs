@@ -1,6 +1,6 @@
 //! Batches that may leave.
 
-use super::compile::{DatasetPlan, Decision};
+use super::compile::{DatasetPlan, Decision, Release};
 use super::missing::NullPatterns;
 use crate::column::{ColumnError, Tally};
 use crate::error::{Diagnostic, Shown};
@@ -88,6 +88,31 @@ const GUARD_FLOOR: u64 = 10;
 /// Share of cells that may be guard hits: past it, what no pattern sees came with them.
 const GUARD_SHARE: f64 = 0.001;
 
+/// Transforms the array of the released column at this position, guards the result, and deals with NULL.
+pub(super) fn release_one(
+    release: &Release,
+    at: usize,
+    input: &ArrayRef,
+    rows: &Rows<'_>,
+) -> Result<(ArrayRef, ColumnTally), Refused> {
+    let output = release.transform.apply(&**input, rows.subjects).map_err(|error| match error {
+        ColumnError::Type => Refused::Type(at),
+        ColumnError::Size => Refused::Size(at),
+    })?;
+    let mut tally = ColumnTally { values: output.tally, ..ColumnTally::default() };
+    let mut array = output.array;
+    if let Some(guard) = &release.guard {
+        let inspected = guard.inspect(&array);
+        if inspected.image {
+            return Err(Refused::Image(at));
+        }
+        tally.guarded = inspected.withheld;
+        array = inspected.array;
+    }
+    tally.nulls_out = array.null_count() as u64;
+    Ok((release.nulls.apply(array, &*release.transform, rows.origin), tally))
+}
+
 impl DatasetPlan {
     /// Transforms the arrays of the released columns, in their order, guards the results, and deals with NULL.
     ///
@@ -97,22 +122,7 @@ impl DatasetPlan {
         let mut arrays = Vec::with_capacity(inputs.len());
         let mut tallies = Vec::with_capacity(inputs.len());
         for (at, (release, input)) in self.releases().zip(inputs).enumerate() {
-            let output = release.transform.apply(&**input, rows.subjects).map_err(|error| match error {
-                ColumnError::Type => Refused::Type(at),
-                ColumnError::Size => Refused::Size(at),
-            })?;
-            let mut tally = ColumnTally { values: output.tally, ..ColumnTally::default() };
-            let mut array = output.array;
-            if let Some(guard) = &release.guard {
-                let inspected = guard.inspect(&array);
-                if inspected.image {
-                    return Err(Refused::Image(at));
-                }
-                tally.guarded = inspected.withheld;
-                array = inspected.array;
-            }
-            tally.nulls_out = array.null_count() as u64;
-            array = release.nulls.apply(array, &*release.transform, rows.origin);
+            let (array, tally) = release_one(release, at, input, rows)?;
             arrays.push(array);
             tallies.push(tally);
         }
