@@ -330,3 +330,93 @@ fn nobody_has_more_rows_than_the_profile_lets() {
     apply(&work, &["--to", "csv", "-q", "--threads", "1", "--if-exists", "replace"]).exits(0);
     assert_eq!(std::fs::read(work.path("out/events.csv")).expect("a file"), first);
 }
+
+#[test]
+fn l_and_t_are_never_asked_of_nothing() {
+    let rows = events(300);
+    let without = work("k = 5\nl = 2\nsensitive = [\"amount\"]", &rows);
+    apply(&without, &[]).exits(2).says("E319").says("no sensitive column leaves in any dataset");
+    let quasi = work("k = 5\nl = 2\nsensitive = [\"product\"]", &rows);
+    apply(&quasi, &[]).exits(2).says("E319").says("`course` is a quasi-identifier");
+    for (models, says) in [
+        ("l = 2", "asks for no k"),
+        ("", "asks for no k"),
+        ("k = 5\n[models.hierarchies]\nproduct = { levels = [] }", "the list of levels is empty"),
+    ] {
+        apply(&work(models, &rows), &[]).exits(2).says("E222").says(says);
+    }
+}
+
+#[test]
+fn t_holds_for_the_rows_that_leave() {
+    let mut rows = events(1_500);
+    // People who are alone, and all have failed: they are suppressed, and what is left is compared with what is left.
+    (0..150).for_each(|user| {
+        rows.push_str(&format!(
+            "{},2019-{:02}-{:02} 10:00:00,Курс {user},failed\n",
+            5_000 + user,
+            1 + user % 12,
+            1 + user % 28
+        ))
+    });
+    for way in ["local", "full-domain"] {
+        let work = work(&format!("k = 3\nt = 0.25\nsuppress = 0.3\nrecoding = \"{way}\""), &rows);
+        apply(&work, &["--to", "csv", "-q"]).exits(0);
+        let released = released(&work);
+        let share = |rows: &[&String]| {
+            ["paid", "refunded", "failed"]
+                .map(|status| rows.iter().filter(|row| **row == status).count() as f64 / rows.len() as f64)
+        };
+        let all = share(&released.iter().map(|row| &row.2).collect::<Vec<_>>());
+        let mut classes: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
+        released.iter().for_each(|(class, _, status)| classes.entry(class).or_default().push(status));
+        let far = classes
+            .values()
+            .map(|rows| share(rows).iter().zip(all).map(|(here, all)| (here - all).abs()).sum::<f64>() / 2.0);
+        let far = far.fold(0.0, f64::max);
+        assert!(far <= 0.25 + 1e-9, "{way} {far}");
+        work.run(&["measure", "out", "-q"]).exits(0);
+    }
+}
+
+#[test]
+fn labels_of_a_file_are_guarded_and_what_the_key_moves_is_told() {
+    let rows = "user,at,course,status\n".to_owned()
+        + &(1..=40).map(|user| format!("{user},2024-01-01 10:00:00,C{},paid\n", user % 4)).collect::<String>();
+    let work = work("k = 15\n[models.hierarchies]\nproduct = { file = \"h.csv\" }", &rows);
+    for label in ["ivan@mail.ru", "+7 771 000 99 98", "a\u{1}b"] {
+        work.write("h.csv", format!("C0;{label}\nC1;{label}\nC2;Y\nC3;Y\n"));
+        apply(&work, &[])
+            .exits(2)
+            .says("E317")
+            .says("2 labels of the hierarchy of `course`")
+            .hides("ivan")
+            .hides("000 99");
+    }
+    work.write("h.csv", "C0;X\nC1;X\nC2;Y\nC3;Y\n");
+    let moved = profile("k = 15\n[models.hierarchies]\nproduct = { file = \"h.csv\" }")
+        .replace("{ generalize = \"day\" }", "{ shift = 30 }");
+    work.write("mine.toml", moved);
+    apply(&work, &["--to", "csv", "--for-excel"]).exits(0).says("`events.at` is no quasi-identifier").says("W733");
+    assert_eq!(models(&work)["moved"], serde_json::json!(["at"]));
+}
+
+#[test]
+fn a_measure_of_a_release_takes_texts_as_they_are_and_people_only_where_they_can_be_told_apart() {
+    let course = |user: usize| ["-", "NULL", "Python", "нет"][user % 4];
+    let rows = "user,at,course,status\n".to_owned()
+        + &(1..=40).map(|user| format!("{user},2024-01-01 10:00:00,{},paid\n", course(user))).collect::<String>();
+    let work = work("k = 10", &rows);
+    apply(&work, &["-q"]).exits(0);
+    let k = models(&work)["k"].as_u64().expect("k");
+    let measured = |work: &Work| {
+        let ran = work.run(&["measure", "out", "--json"]);
+        (ran.code, serde_json::from_str::<Value>(&ran.stdout).expect("a report")["datasets"][0].clone())
+    };
+    let (code, report) = measured(&work);
+    assert_eq!((code, report["k"].as_u64(), report["people_lost"].as_bool()), (0, Some(k), Some(false)));
+    work.write("mine.toml", profile("k = 10").replace("user-id = \"pseudonymize\"\n", ""));
+    apply(&work, &["-q", "--if-exists", "replace"]).exits(0);
+    let (code, report) = measured(&work);
+    assert_eq!((code, report["people_lost"].as_bool()), (7, Some(true)));
+}

@@ -274,6 +274,22 @@ fn push_digits(number: u64, width: u32, text: &mut Vec<u8>) {
     }
 }
 
+/// As [`digest_in`], with what may be something else too: a UUID of any kind, base64 of one case. For whoever knows which digests to look for.
+pub(super) fn any_digest_in(word: &str) -> Option<Vec<u8>> {
+    use base64::Engine as _;
+    let uuid = || (word.len() == 36 && word.matches('-').count() == 4).then(|| word.replace('-', ""));
+    let hex = || {
+        uuid().filter(|hex| hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_hexdigit())).map(|hex| hex_bytes(&hex))
+    };
+    let base64 = || {
+        let bare = word.trim_end_matches('=');
+        let standard = bare.replace('-', "+").replace('_', "/");
+        let engine = base64::engine::general_purpose::STANDARD_NO_PAD;
+        matches!(bare.len(), 22 | 27 | 43).then(|| engine.decode(standard).ok()).flatten()
+    };
+    digest_in(word).or_else(hex).or_else(base64)
+}
+
 /// Fewest characters of hex that are looked at as a digest: fewer reverse by chance.
 const SHORTEST_HEX: usize = 16;
 

@@ -89,6 +89,10 @@ impl Audit<'_> {
         let quasi: Vec<String> = models.quasi_identifiers.iter().map(|column| column.name.clone()).collect();
         let note = Note::new(Code::Models, &file.name).kind("k").of(models.k);
         match least_people(&file.path, &quasi, models.subject.as_deref()) {
+            // Rows are at least as many as people: where those cannot be told apart, too few rows are too few people, and enough prove nothing.
+            Some(least) if least >= models.k && models.subject.is_none() && models.people == "subjects" => {
+                self.notes.put(note.kind("people cannot be told apart").count(least).severity(Severity::Note));
+            }
             Some(least) if least >= models.k => {}
             Some(least) => self.notes.put(note.count(least).severity(Severity::Finding)),
             None => self.notes.put(note.severity(Severity::Gap)),

@@ -1,6 +1,6 @@
 //! What a text of a release holds, taken apart: its words, numbers and addresses, and those of what is encoded in it.
 
-use super::dictionary::digest_in;
+use super::dictionary::any_digest_in;
 use super::token::is_token;
 use crate::canon::name;
 use crate::scan::hash;
@@ -65,7 +65,7 @@ fn take(text: &str, depth: u32, see: &mut dyn FnMut(Piece, &str, u32)) {
     }
     let odd = |c: char| !(c.is_ascii_alphanumeric() || "+/_=-".contains(c));
     for word in text.split(odd).filter(|word| word.len() >= 8) {
-        if let Some(digest) = digest_in(word) {
+        if let Some(digest) = any_digest_in(word) {
             see(Piece::Digest, &head(&digest), depth);
         }
         if depth < DEEPEST {
@@ -95,6 +95,10 @@ pub(super) fn each_spelling(word: &str, see: &mut dyn FnMut(&str)) {
 /// Numbers of seven digits and more, without what separates them.
 fn each_number(text: &str, see: &mut dyn FnMut(&str)) {
     if text.bytes().filter(u8::is_ascii_digit).count() < 7 {
+        return;
+    }
+    // The digits of an address, one behind another, are anybody's number.
+    if text.split('/').next().is_some_and(|text| text.trim().parse::<std::net::IpAddr>().is_ok()) {
         return;
     }
     let mut digits = String::new();
@@ -209,6 +213,10 @@ mod tests {
         assert_eq!(has("616e6e61406578616d706c652e6b7a", Piece::Mail, "anna@example.kz"), Some(1));
         assert_eq!(has(r"\u0418\u0432\u0430\u043d\u043e\u0432", Piece::Word, "иванов"), Some(1));
         assert_eq!(has("d41d8cd98f00b204e9800998ecf8427e", Piece::Digest, "d41d8cd98f00b204"), Some(0));
+        assert_eq!(has("178.88.100.0/24", Piece::Digits, "178881000"), None);
+        // A digest that happens to be a UUID, and one without a digit.
+        assert_eq!(has("24fc7fbf-63e8-4f5c-a6d8-57742e01c875", Piece::Digest, "24fc7fbf63e84f5c"), Some(0));
+        assert_eq!(has("JPxxvxPofxzmxFdxLgHIdQ", Piece::Digest, "24fc71bf13e87f1c"), Some(0));
         assert_eq!(latin("қожахметов"), "kozhakhmetov");
     }
 }

@@ -43,6 +43,7 @@ pub(super) struct StatedDataset {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct StatedModels {
     pub(super) k: u64,
+    pub(super) people: String,
     pub(super) subject: Option<String>,
     pub(super) quasi_identifiers: Vec<StatedQuasi>,
 }

@@ -4,6 +4,7 @@ use super::run::MeasureOptions;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::Input;
 use crate::message;
+use crate::privacy::Models;
 use crate::schema::{Schema, fold_name};
 use crate::vocabulary::{Role, SemanticType};
 
@@ -56,6 +57,17 @@ pub(super) enum Part {
 pub(super) struct Described {
     columns: Vec<(Known, Option<Part>)>,
     subject: Option<usize>,
+    /// What a manifest says of a release.
+    pub(super) promised: Option<Promised>,
+}
+
+/// What a release promises.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Promised {
+    /// The models that its profile asked for.
+    pub(super) models: Models,
+    /// Whether its k is of people whom nothing in the files tells apart.
+    pub(super) people_lost: bool,
 }
 
 impl Described {
@@ -73,16 +85,17 @@ impl Described {
         let columns: Vec<_> = columns.collect();
         let subject = schema.subject.as_ref();
         let subject = subject.and_then(|key| columns.iter().position(|(known, _)| known.name == *key));
-        Self { columns, subject }
+        Self { columns, subject, promised: None }
     }
 
     pub(super) fn of_release(
         columns: Vec<(String, Option<SemanticType>, Option<Part>)>,
         subject: Option<&str>,
+        promised: Promised,
     ) -> Self {
         let known = |(name, is, part): (String, _, _)| (Known { is, ..Known::named(&name) }, part);
         let subject = subject.and_then(|subject| columns.iter().position(|(name, ..)| name == subject));
-        Self { columns: columns.into_iter().map(known).collect(), subject }
+        Self { columns: columns.into_iter().map(known).collect(), subject, promised: Some(promised) }
     }
 
     /// The same, and whose the rows are if only the schema says so.
@@ -118,6 +131,8 @@ pub(super) struct Columns {
     pub(super) absent: Vec<String>,
     /// Quasi-identifiers of which only tokens are left.
     pub(super) keyed: Vec<String>,
+    /// Whether cells are what they are: a release has written NULL as NULL, and `-` is a text.
+    pub(super) exact: bool,
     /// By file, then by column: quasi-identifiers, sensitive columns, the subject. None where only other files have it.
     pub(super) places: Vec<Vec<Option<usize>>>,
 }
@@ -146,6 +161,7 @@ impl Columns {
             sensitive: or_part(sensitive, Part::Sensitive),
             subject,
             keyed: keyed.map(|known| known.name).collect(),
+            exact: described.promised.is_some(),
             ..Self::default()
         };
         columns.keep_present(inputs)?;

@@ -49,12 +49,17 @@ struct Cells {
     /// None where the file does not have the column.
     texts: Option<StringArray>,
     is: Option<SemanticType>,
+    /// Whether a cell is what it is.
+    exact: bool,
 }
 
 impl Cells {
     /// A cell without what stands around it; None for NULL and its spellings.
     fn value(&self, row: usize) -> Option<&str> {
         let texts = self.texts.as_ref().filter(|texts| texts.is_valid(row))?;
+        if self.exact {
+            return Some(texts.value(row)).filter(|text| !text.is_empty());
+        }
         let text = trim(texts.value(row));
         let is_null = self.is.map_or_else(|| is_null_like(text), |is| is_null_like_for(is, text));
         (!is_null).then_some(text)
@@ -75,7 +80,7 @@ pub(super) fn gather_unit(input: &Input, unit: Unit, columns: &Columns, part: us
         for (known, place) in all().zip(places) {
             let array = place.and_then(|_| arrays.next());
             let texts = array.map(|array| texts(array).ok_or_else(|| unreadable(input, &known.name))).transpose()?;
-            cells.push(Cells { texts, is: known.is });
+            cells.push(Cells { texts, is: known.is, exact: columns.exact });
         }
         let (quasi, rest) = cells.split_at(columns.quasi.len());
         let (sensitive, subject) = rest.split_at(columns.sensitive.len());

@@ -1,8 +1,9 @@
 //! The datasets of a release, by its manifest.
 
-use super::columns::{Described, Part};
+use super::columns::{Described, Part, Promised};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
+use crate::privacy::{Diversity, Models};
 use crate::vocabulary::{Role, SemanticType};
 use serde::Deserialize;
 use std::path::{Component, Path, PathBuf};
@@ -25,9 +26,18 @@ struct Stated {
 /// What privacy models are about.
 #[derive(Deserialize)]
 struct StatedModels {
+    asked: StatedAsked,
+    people: String,
     subject: Option<String>,
     quasi_identifiers: Vec<StatedQuasi>,
     sensitive: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct StatedAsked {
+    k: u64,
+    l: Option<u32>,
+    t: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -103,5 +113,15 @@ fn described(dataset: &Stated) -> Described {
     };
     let columns = dataset.columns.iter().filter(|column| column.released);
     let columns = columns.map(|column| (column.name.clone(), SemanticType::parse(&column.is), part(column))).collect();
-    Described::of_release(columns, models.and_then(|models| models.subject.as_deref()))
+    let promised = models.map(|models| Promised {
+        models: Models {
+            k: models.asked.k,
+            l: models.asked.l.map(Diversity::Distinct),
+            t: models.asked.t,
+            ..Models::default()
+        },
+        people_lost: models.people == "subjects" && models.subject.is_none(),
+    });
+    let subject = models.and_then(|models| models.subject.as_deref());
+    Described::of_release(columns, subject, promised.unwrap_or_default())
 }

@@ -25,7 +25,11 @@ impl Report {
     /// Whether every class of every dataset meets every model that was asked for.
     #[must_use]
     pub fn meets(&self) -> bool {
-        self.datasets.iter().flat_map(|dataset| &dataset.measured.models).all(|model| model.met)
+        let meets = |dataset: &Dataset| {
+            let models = &dataset.measured.models;
+            models.is_empty() || (!dataset.people_lost && models.iter().all(|model| model.met))
+        };
+        self.datasets.iter().all(meets)
     }
 }
 
@@ -38,6 +42,8 @@ pub struct Dataset {
     pub files: Vec<FileMeasured>,
     /// Rows that cannot be read, and are counted nowhere else.
     pub broken_rows: u64,
+    /// Whether a release promises k of people whom nothing in its files tells apart: then no model is known to be met.
+    pub people_lost: bool,
     /// Who is counted.
     pub people_are: People,
     /// Column that says whose a row is.

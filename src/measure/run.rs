@@ -67,7 +67,10 @@ pub fn measure(options: &MeasureOptions<'_>, interrupt: &Interrupt, progress: &d
         }
         let (gathered, rows) = gather(set, columns, &engine)?;
         set.inputs.iter().try_for_each(Input::check_unchanged)?;
-        datasets.push(pool.install(|| dataset(set, columns, gathered, &rows, &options.models)));
+        let asked = |models: &&Models| models.k > 0 || models.l.is_some() || models.t.is_some();
+        let promised = set.described.promised.as_ref().map(|promised| &promised.models);
+        let models = Some(&options.models).filter(asked).or(promised).unwrap_or(&options.models);
+        datasets.push(pool.install(|| dataset(set, columns, gathered, &rows, models)));
     }
     progress.end();
     Ok(Report::new(datasets, skipped))
@@ -145,7 +148,19 @@ fn dataset(set: &Set, columns: &Columns, gathered: Gathered, rows: &[u64], model
     let measured = measure_table(&table, &Names { quasi: &quasi, sensitive: &sensitive }, models, gathered.nobody);
     let files = set.inputs.iter().zip(rows);
     let people_are = if columns.subject.is_some() { People::Subjects } else { People::Rows };
+    let lost = set.described.promised.as_ref().is_some_and(|promised| promised.people_lost);
+    let people_lost = lost && people_are == People::Rows;
+    let mut warnings: Vec<Diagnostic> = set.inputs.iter().flat_map(|input| input.warnings.clone()).collect();
+    if people_lost {
+        let message = message!(
+            "nothing in `{}` tells people apart any more, so k cannot be counted again",
+            Shown::name(&set.name)
+        );
+        let hint = message!("its manifest states k of people; here every row counts as one, which is too many");
+        warnings.push(Diagnostic::new("W271", message).hint(hint));
+    }
     Dataset {
+        people_lost,
         name: set.name.clone(),
         files: files.map(|(input, &rows)| FileMeasured { name: input.shown.as_str().to_owned(), rows }).collect(),
         broken_rows: gathered.broken,
@@ -153,7 +168,7 @@ fn dataset(set: &Set, columns: &Columns, gathered: Gathered, rows: &[u64], model
         subject: columns.subject.as_ref().map(|subject| subject.name.clone()),
         absent: columns.absent.clone(),
         keyed: columns.keyed.clone(),
-        warnings: set.inputs.iter().flat_map(|input| input.warnings.clone()).collect(),
+        warnings,
         advice: advice(&measured, people_are),
         measured,
     }

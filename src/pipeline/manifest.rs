@@ -197,6 +197,8 @@ struct ModelsEntry {
     /// Rows that were left out, null if so few that an outside audience must not know.
     suppressed: Option<u64>,
     sensitive: Vec<String>,
+    /// Columns whose values the key moved, which no model is about.
+    moved: Vec<String>,
     quasi_identifiers: Vec<QuasiEntry>,
     cost: CostEntry,
     /// People whose linked rows single them out although every row is one of a class.
@@ -282,6 +284,7 @@ fn models_entry(met: &Met, counts_from: Option<u64>) -> ModelsEntry {
         over_bound: shown(met.left_out),
         suppressed: shown(met.cost.suppressed),
         sensitive: met.sensitive.clone(),
+        moved: met.moved.clone(),
         quasi_identifiers: met
             .quasi
             .iter()

@@ -27,6 +27,8 @@ pub struct Met {
     pub quasi: Vec<QuasiMet>,
     /// Sensitive columns that `l` and `t` were asked of.
     pub sensitive: Vec<String>,
+    /// Columns whose values the key moved, which no model is about.
+    pub moved: Vec<String>,
     /// What was asked for.
     pub models: Models,
     /// How values were made coarser.
@@ -139,25 +141,52 @@ fn search(dataset: &DatasetPlan, models: &ModelPlan, all: Gather, measured: bool
     };
     let hierarchies = models.quasi.iter().enumerate().map(build).collect::<Result<Vec<Hierarchy>>>()?;
     let weights: Vec<f64> = models.quasi.iter().map(|column| column.weight).collect();
-    let recoding = match models.recoding {
-        _ if table.is_empty() => local(&table, &hierarchies, &weights, &Models::default()),
-        RecodingRule::Local => local(&table, &hierarchies, &weights, &models.models),
-        RecodingRule::FullDomain => {
-            optimum(&table, &hierarchies, &weights, &models.models).map(|optimum| optimum.recoding)
-        }
-    };
-    let recoding = recoding.map_err(|why| unreachable(dataset, &table, models, &why))?;
-    let written = Written::of(&recoding, &table, &hierarchies);
-    if written.failing(&table, &models.models) > 0 {
-        let message =
-            message!("labels of different levels of a hierarchy of `{}` are alike", Shown::name(&dataset.name));
-        return Err(policy("E733", message, message!("a label names one group of one level")));
-    }
+    let (recoding, written) = recoded(dataset, models, &table, &hierarchies, &weights)?;
     let cost = Cost::of(&recoding, &table, &hierarchies, &weights);
     let mut met = met(dataset, models, &table, &hierarchies, &recoding, &written, cost);
     judge_loss(dataset, models, &met)?;
     met.utility = measured.then(|| utility(&table, &hierarchies, &recoding));
     Ok((Recoder::new(table, hierarchies, recoding), met))
+}
+
+/// Times that a stricter t is tried.
+const STRICTER: u32 = 24;
+
+/// A recoding under which the models hold for the rows that leave. Those are known only afterwards, and t is a distance from them: where it is a
+/// little too far, a stricter one is asked of the search.
+fn recoded(
+    dataset: &DatasetPlan,
+    models: &ModelPlan,
+    table: &Combinations,
+    hierarchies: &[Hierarchy],
+    weights: &[f64],
+) -> Result<(Recoding, Written)> {
+    let mut asked = if table.is_empty() { Models::default() } else { models.models.clone() };
+    for _ in 0..STRICTER {
+        let recoding = match models.recoding {
+            RecodingRule::FullDomain if !table.is_empty() => {
+                optimum(table, hierarchies, weights, &asked).map(|optimum| optimum.recoding)
+            }
+            _ => local(table, hierarchies, weights, &asked),
+        };
+        let recoding = recoding.map_err(|why| unreachable(dataset, table, models, &why))?;
+        let written = Written::of(&recoding, table, hierarchies);
+        if written.failing(table, &models.models) == 0 {
+            return Ok((recoding, written));
+        }
+        if asked.t.is_none() {
+            let message =
+                message!("labels of different levels of a hierarchy of `{}` are alike", Shown::name(&dataset.name));
+            return Err(policy("E733", message, message!("a label names one group of one level")));
+        }
+        asked.t = asked.t.map(|t| t * 0.96);
+    }
+    let message = message!("t cannot be reached in `{}` for the rows that are left", Shown::name(&dataset.name));
+    Err(policy(
+        "E730",
+        message,
+        message!("lower `suppress`: what is left out changes what the others are compared with"),
+    ))
 }
 
 /// Names of released columns, by position.
@@ -197,6 +226,7 @@ fn met(
     Met {
         quasi,
         sensitive: models.sensitive.iter().map(|&at| names[at].to_owned()).collect(),
+        moved: models.moved.clone(),
         models: models.models.clone(),
         recoding: models.recoding,
         k: written.classes.k().unwrap_or(0),
@@ -225,8 +255,8 @@ pub(super) fn recount(met: &Met, file: &Path, dataset: &str, count: &Recount) ->
     let quasi: Vec<String> = met.quasi.iter().map(|column| column.name.clone()).collect();
     let least = count(file, &quasi, met.subject.as_deref());
     // Without a token whose rows they are cannot be told from the file; then there are at least as many rows as people.
-    let holds = least.is_some_and(|least| least == met.k || (least >= met.k && met.subject.is_none()));
-    if holds {
+    // A file for spreadsheets writes an apostrophe before some texts, which may make two classes one.
+    if least.is_some_and(|least| least >= met.k) {
         return Ok(());
     }
     let message = message!(
@@ -269,7 +299,9 @@ fn bad_hierarchy(dataset: &DatasetPlan, at: usize, bad: &BadHierarchy) -> Error 
         ),
         BadHierarchy::Missing(count) => (
             message!("{} values of `{}` are not in its hierarchy", count, name),
-            message!("add a line for each; values are compared as they would leave, letter by letter"),
+            message!(
+                "add a line for each: `value;level 1;level 2` with semicolons, no header; values are compared as they would leave"
+            ),
         ),
     };
     policy("E731", message, hint)

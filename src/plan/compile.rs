@@ -734,6 +734,15 @@ fn judge_outcome(
             problems.policy.push(Diagnostic::new("E722", message).hint(why_nothing_is_left(dataset)));
         }
     }
+    let asks = profile.models.l.is_some() || profile.models.t.is_some();
+    if asks
+        && headers_fit
+        && datasets.iter().flat_map(|dataset| &dataset.models).all(|models| models.sensitive.is_empty())
+    {
+        let message = message!("l and t are asked, and no sensitive column leaves in any dataset");
+        let hint = message!("keep one (`amount`, `payment-status`, or `role = \"sensitive\"`), or ask for k alone");
+        problems.usage.push(in_profile(profile, 0, "E319", message, hint));
+    }
     problems.policy.extend(unsafe_beside_each_other(profile, datasets));
 }
 
@@ -834,6 +843,28 @@ fn warn(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnfo
             "`--storage-country KZ`: personal and pseudonymised data stays in Kazakhstan (policy 8.4)"
         )));
     }
+    warnings.extend(beside_the_models(datasets));
     warnings.extend(said_not_enforced(not_enforced));
+    warnings
+}
+
+/// What the models of the profile are not about, column by column: what the key moved, and l and t where nothing is sensitive.
+fn beside_the_models(datasets: &[DatasetPlan]) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    for (dataset, models) in datasets.iter().filter_map(|dataset| Some((dataset, dataset.models.as_ref()?))) {
+        for name in &models.moved {
+            let name = Shown::name(&format!("{}.{name}", dataset.name));
+            let message = message!("`{}` is no quasi-identifier of the models: the key moves its values", name);
+            let hint =
+                message!("its rows may be alone with them; `generalize` or `bucket` makes a column that k is of");
+            warnings.push(Diagnostic::new("W733", message).hint(hint));
+        }
+        let asked = models.models.l.is_some() || models.models.t.is_some();
+        if asked && models.sensitive.is_empty() {
+            let message =
+                message!("l and t ask nothing of `{}`: no sensitive column of it leaves", Shown::name(&dataset.name));
+            warnings.push(Diagnostic::new("W734", message));
+        }
+    }
     warnings
 }

@@ -2,14 +2,17 @@
 //! be made coarser.
 
 use super::compile::{ColumnPlan, Release};
+use super::guard::Guard;
 use crate::error::{Diagnostic, Message};
 use crate::message;
 use crate::privacy::{Diversity, Ladder, Models, TimeUnit};
 use crate::schema::{HierarchyRule, Profile, RecodingRule, Schema, Scope};
 use crate::transform::Trace;
 use crate::vocabulary::{Role, SemanticType};
+use arrow::array::{ArrayRef, StringArray};
 use arrow::datatypes::DataType;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Most quasi-identifiers of a dataset: with more of them hardly two people are alike, and nothing useful would be left.
 const MOST: usize = 20;
@@ -19,6 +22,8 @@ const MOST: usize = 20;
 pub struct ModelPlan {
     /// The quasi-identifiers among the released columns.
     pub quasi: Vec<QuasiColumn>,
+    /// Names of columns whose values the key moved, which no model is about.
+    pub moved: Vec<String>,
     /// Positions of the sensitive columns among the released ones.
     pub sensitive: Vec<usize>,
     /// What must hold.
@@ -51,6 +56,12 @@ pub struct QuasiColumn {
 fn is_quasi(column: &ColumnPlan, release: &Release) -> bool {
     let known = release.transform.trace() != Trace::Keyed && release.transform.block().is_none();
     known && !matches!(column.role, Role::Sensitive | Role::Insensitive)
+}
+
+/// Whether a column would be a quasi-identifier if the key had not moved its values: by days, by noise, or to another row.
+pub(super) fn is_moved(column: &ColumnPlan, release: &Release) -> bool {
+    let moved = release.transform.trace() == Trace::Keyed || release.transform.block().is_some();
+    moved && !release.transform.is_token() && !matches!(column.role, Role::Sensitive | Role::Insensitive)
 }
 
 fn is_sensitive(column: &ColumnPlan, release: &Release, types: &[SemanticType]) -> bool {
@@ -94,13 +105,26 @@ pub(super) fn plan_models(
         );
         problems.push(Diagnostic::new("E318", message).hint(hint));
     }
+    for (_, (column, _)) in released()
+        .filter(|(_, (column, release))| asked.sensitive.contains(&column.semantic) && is_quasi(column, release))
+    {
+        let name = crate::error::Shown::name(&column.key);
+        let message = message!(
+            "`{}` is a quasi-identifier, and in a class all have the same one: it cannot be sensitive too",
+            name
+        );
+        let hint = message!("leave `{}` out of `sensitive`", column.semantic);
+        problems.push(Diagnostic::new("E319", message).document(profile.place(0)).hint(hint));
+    }
     let needs_sensitive = asked.l.is_some() || asked.t.is_some();
     let sensitive =
         released().filter(|(_, (column, release))| needs_sensitive && is_sensitive(column, release, &asked.sensitive));
     // What is sensitive is not also made coarser.
     let sensitive: Vec<usize> =
         sensitive.map(|(at, _)| at).filter(|at| quasi.iter().all(|column| column.at != *at)).collect();
+    let moved = released().filter(|(_, (column, release))| is_moved(column, release));
     Some(ModelPlan {
+        moved: moved.map(|(_, (column, _))| column.key.clone()).collect(),
         quasi,
         sensitive,
         models: Models {
@@ -131,6 +155,16 @@ fn ladder(
     files: &BTreeMap<String, String>,
 ) -> Result<Ladder, (Message, Message)> {
     if let Some(text) = rule.and_then(|rule| rule.file.as_ref()).and_then(|file| files.get(file)) {
+        let unfit = unfit_labels(text, column.semantic);
+        if unfit > 0 {
+            let name = crate::error::Shown::name(&column.key);
+            let message = message!(
+                "{} labels of the hierarchy of `{}` hold identifiers, or characters that no text has",
+                unfit,
+                name
+            );
+            return Err((message, message!("labels leave as they are: words that name nobody")));
+        }
         return Ok(Ladder::File(text.clone()));
     }
     let usual = usual_ladder(column, release);
@@ -150,6 +184,14 @@ fn ladder(
             Err((message!("the levels of `{}` do not climb", name), hint))
         }
     }
+}
+
+/// Labels of a file that the guard would withhold, or that are no text.
+fn unfit_labels(text: &str, semantic: SemanticType) -> u64 {
+    let labels = crate::privacy::Hierarchy::labels(text);
+    let control = labels.iter().filter(|label| label.chars().any(char::is_control)).count() as u64;
+    let array: ArrayRef = Arc::new(StringArray::from(labels));
+    control + Guard::new(semantic, false).inspect(&array).withheld
 }
 
 /// The unit that a time has already.

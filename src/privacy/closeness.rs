@@ -24,6 +24,11 @@ impl Spread {
         Self::new(totals(column), ranks(column))
     }
 
+    /// Where only some of the rows count.
+    pub(super) fn of_totals(column: &Sensitive, totals: Vec<u64>) -> Self {
+        Self::new(totals, ranks(column))
+    }
+
     fn new(totals: Vec<u64>, ranks: Vec<usize>) -> Self {
         let mut until = vec![0; totals.len()];
         ranks.iter().zip(&totals).for_each(|(&rank, &rows)| until[rank] = rows);

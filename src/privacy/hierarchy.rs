@@ -162,6 +162,13 @@ impl Hierarchy {
         Ok(Self { levels: levels.collect() }.topped())
     }
 
+    /// All labels of a text in that layout, without the values themselves.
+    #[must_use]
+    pub fn labels(text: &str) -> Vec<String> {
+        let lines = text.trim_start_matches('\u{feff}').lines();
+        lines.flat_map(|line| cells(line).into_iter().skip(1)).filter(|label| !label.is_empty()).collect()
+    }
+
     /// With a level of one group at the end.
     fn topped(mut self) -> Self {
         let values = self.levels[0].group_of.len();

@@ -1,9 +1,10 @@
 //! What every combination becomes, and what that costs.
 
 use super::classes::{Classes, Grouping};
+use super::closeness::Spread;
 use super::combinations::Combinations;
 use super::hierarchy::Hierarchy;
-use super::models::Models;
+use super::models::{Histograms, Models};
 use std::collections::BTreeMap;
 
 /// No class: the rows do not leave.
@@ -252,9 +253,22 @@ impl Written {
         Self { grouping, classes }
     }
 
-    /// Classes that are not what the models ask for.
+    /// Classes that are not what the models ask for. Closeness is to the rows that leave, as whoever has them reckons it.
     #[must_use]
     pub fn failing(&self, table: &Combinations, models: &Models) -> usize {
-        models.failing(table, &self.grouping, &self.classes).iter().filter(|fails| **fails).count()
+        let loose = Models { t: None, ..models.clone() };
+        let mut failing = loose.failing(table, &self.grouping, &self.classes);
+        for column in table.sensitive().iter().filter(|_| models.t.is_some()) {
+            let histograms = Histograms::of(column, &self.grouping);
+            let mut totals = vec![0; column.domain.len()];
+            for class in 0..failing.len() {
+                histograms.class(class).iter().for_each(|&(value, rows)| totals[value as usize] += rows);
+            }
+            let spread = Spread::of_totals(column, totals);
+            for (class, fails) in failing.iter_mut().enumerate() {
+                *fails |= models.t.is_some_and(|t| spread.equal(histograms.class(class)) > t + 1e-9);
+            }
+        }
+        failing.iter().filter(|fails| **fails).count()
     }
 }

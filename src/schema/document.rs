@@ -153,6 +153,11 @@ impl<'d> Table<'d> {
         Self { document, entries, spot, known: Vec::new() }
     }
 
+    /// Where it begins.
+    pub(super) fn spot(&self) -> Spot {
+        self.spot
+    }
+
     /// Whether there is such a key.
     pub(super) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(name, ..)| name == key)

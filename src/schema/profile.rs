@@ -432,6 +432,7 @@ fn period(text: &str) -> Option<Period> {
 }
 
 fn read_models(document: &Document, mut table: Table<'_>) -> Models {
+    let spot = table.spot();
     let mut whole = |key: &'static str| {
         let value = table.take(key)?;
         let number = value.maybe_integer().and_then(|n| u32::try_from(n).ok()).filter(|&n| n >= 2);
@@ -441,6 +442,10 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
         number
     };
     let (k, l, rows_per_person) = (whole("k"), whole("l"), whole("rows_per_person"));
+    if k.is_none() && document.is_sound() {
+        let hint = Some(message!("`k = 10`; l and t are asked of classes of so many people"));
+        document.problem("E222", spot, message!("`[models]` asks for no k"), hint);
+    }
     let mut share = |key: &'static str| {
         let value = table.take(key)?;
         let number = value.number()?;
@@ -482,7 +487,12 @@ fn read_hierarchies(document: &Document, table: Table<'_>) -> Vec<HierarchyRule>
     let mut rules = Vec::new();
     for (key, spot, value) in table.all() {
         let (Some(scope), Some(mut table)) = (read_scope(document, &key, spot), value.table()) else { continue };
-        let levels = table.take("levels").map(|value| value.texts()).unwrap_or_default();
+        let levels = table.take("levels").map(|value| (value.texts(), value.spot));
+        if let Some((_, spot)) = levels.as_ref().filter(|(levels, _)| levels.is_empty()) {
+            let hint = Some(message!("leave `levels` out for the usual ones"));
+            document.problem("E222", *spot, message!("the list of levels is empty"), hint);
+        }
+        let levels = levels.map(|(levels, _)| levels).unwrap_or_default();
         let file = table.text("file").map(|(file, _)| file);
         let weight = table.take("weight").map(|value| (value.number(), value.spot));
         table.finish();

@@ -2,7 +2,7 @@
 
 use crate::cli::say::table;
 use crate::pipeline::Met;
-use crate::scan::{grouped, percent};
+use crate::scan::{grouped, percent, plural};
 
 #[allow(clippy::cast_precision_loss)]
 fn share(part: u64, whole: u64) -> f64 {
@@ -11,12 +11,15 @@ fn share(part: u64, whole: u64) -> f64 {
 
 /// What holds of a dataset, and what it cost, in a few lines.
 pub(super) fn reached(name: &str, met: &Met) -> String {
+    if met.classes == 0 {
+        return format!("{name}: no row, so no class of fewer than {} people", met.models.k);
+    }
     let people = if met.people_known { "people" } else { "rows" };
     let mut text = format!(
-        "{name}: every row is one of at least {} {people} alike ({} asked), {} classes, loss {}",
+        "{name}: every row is one of at least {} {people} alike ({} asked), {}, loss {}",
         met.k,
         met.models.k,
-        met.classes,
+        plural(met.classes, "class", "classes"),
         percent(met.cost.loss)
     );
     let worst = met.quasi.iter().max_by(|a, b| a.loss.total_cmp(&b.loss));

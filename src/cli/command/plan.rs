@@ -36,6 +36,9 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
         text.push_str(&previewed(&cells));
         text.push_str("\n`apply` reads every row, and may refuse what these do not show\n");
     }
+    if args.measure && !prepared.profile.models.are_asked() {
+        text.push_str("\nthe profile asks for no privacy model\n");
+    }
     for (dataset, met) in prepared.plan.datasets.iter().zip(&met) {
         if let Some(met) = met {
             text.push_str(&format!("\n{}\n{}", reached(&dataset.name, met), levels(&dataset.name, met)));
