@@ -3,9 +3,9 @@
 
 use super::compile::{ColumnPlan, Release};
 use super::guard::Guard;
-use crate::error::{Diagnostic, Message};
+use crate::error::{Diagnostic, Message, Shown};
 use crate::message;
-use crate::privacy::{Diversity, Ladder, Models, TimeUnit};
+use crate::privacy::{Diversity, Hierarchy, Ladder, Models, TimeUnit};
 use crate::schema::{HierarchyRule, Profile, RecodingRule, Schema, Scope};
 use crate::transform::Trace;
 use crate::vocabulary::{Role, SemanticType};
@@ -96,7 +96,7 @@ pub(super) fn plan_models(
     if quasi.len() > MOST {
         let message = message!(
             "`{}` has {} quasi-identifiers; at most {} can be made equal for many people at a time",
-            crate::error::Shown::name(&schema.dataset),
+            Shown::name(&schema.dataset),
             quasi.len(),
             MOST
         );
@@ -108,7 +108,7 @@ pub(super) fn plan_models(
     for (_, (column, _)) in released()
         .filter(|(_, (column, release))| asked.sensitive.contains(&column.semantic) && is_quasi(column, release))
     {
-        let name = crate::error::Shown::name(&column.key);
+        let name = Shown::name(&column.key);
         let message = message!(
             "`{}` is a quasi-identifier, and in a class all have the same one: it cannot be sensitive too",
             name
@@ -157,7 +157,7 @@ fn ladder(
     if let Some(text) = rule.and_then(|rule| rule.file.as_ref()).and_then(|file| files.get(file)) {
         let unfit = unfit_labels(text, column.semantic);
         if unfit > 0 {
-            let name = crate::error::Shown::name(&column.key);
+            let name = Shown::name(&column.key);
             let message = message!(
                 "{} labels of the hierarchy of `{}` hold identifiers, or characters that no text has",
                 unfit,
@@ -169,7 +169,7 @@ fn ladder(
     }
     let usual = usual_ladder(column, release);
     let Some(levels) = rule.map(|rule| &rule.levels).filter(|levels| !levels.is_empty()) else { return Ok(usual) };
-    let name = crate::error::Shown::name(&column.key);
+    let name = Shown::name(&column.key);
     if !matches!(usual, Ladder::Time(_)) {
         let hint = message!("give a `file` with a line for every value: `value;level 1;level 2`");
         return Err((message!("`{}` has no levels with names", name), hint));
@@ -188,7 +188,7 @@ fn ladder(
 
 /// Labels of a file that the guard would withhold, or that are no text.
 fn unfit_labels(text: &str, semantic: SemanticType) -> u64 {
-    let labels = crate::privacy::Hierarchy::labels(text);
+    let labels = Hierarchy::labels(text);
     let control = labels.iter().filter(|label| label.chars().any(char::is_control)).count() as u64;
     let array: ArrayRef = Arc::new(StringArray::from(labels));
     control + Guard::new(semantic, false).inspect(&array).withheld

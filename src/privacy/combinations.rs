@@ -381,12 +381,7 @@ impl Gather {
                 .push(self.flat.iter().skip(column).step_by(width.max(1)).map(|&code| places[code as usize]).collect());
         }
         self.flat = Vec::new();
-        let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        let mut order: Vec<u32> = (0..count).collect();
-        order.par_sort_unstable_by(|&a, &b| {
-            let of = |at: u32| columns.iter().map(move |column| column[at as usize]);
-            of(a).cmp(of(b))
-        });
+        let order = ascending(&domains, &columns, self.rows.len());
         let mut places = vec![0; order.len()];
         order.iter().zip(0..).for_each(|(&old, new)| places[old as usize] = new);
         let codes = columns.into_iter().map(|column| order.iter().map(|&at| column[at as usize]).collect()).collect();
@@ -396,6 +391,28 @@ impl Gather {
         let sensitive = sensitive.map(|(interner, counts)| by_combination(interner, counts, &places)).collect();
         Combinations { domains, codes, rows, people, sensitive }
     }
+}
+
+/// Combinations in the order of their codes.
+fn ascending(domains: &[Domain], columns: &[Vec<u32>], count: usize) -> Vec<u32> {
+    let all = 0..u32::try_from(count).unwrap_or(u32::MAX);
+    let keys = domains.iter().try_fold(1_u64, |keys, domain| keys.checked_mul(domain.len().max(1) as u64));
+    if keys.is_some() {
+        // One number for each, in the same order.
+        let key = |at: u32| {
+            let of = columns.iter().zip(domains);
+            of.fold(0, |key, (column, domain)| key * domain.len() as u64 + u64::from(column[at as usize]))
+        };
+        let mut order: Vec<(u64, u32)> = all.map(|at| (key(at), at)).collect();
+        order.par_sort_unstable();
+        return order.into_iter().map(|(_, at)| at).collect();
+    }
+    let mut order: Vec<u32> = all.collect();
+    order.par_sort_unstable_by(|&a, &b| {
+        let of = |at: u32| columns.iter().map(move |column| column[at as usize]);
+        of(a).cmp(of(b))
+    });
+    order
 }
 
 fn listed(mut pairs: Vec<[u32; 3]>, places: &[u32]) -> People {

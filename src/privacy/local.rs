@@ -263,7 +263,7 @@ impl<'w> Hand<'w> {
             return None;
         }
         rest.sort_unstable();
-        let gain = good.iter().map(|group| gained(group)).sum::<f64>()
+        let gain = good.iter().map(gained).sum::<f64>()
             - if suppressed > 0 { work.suppressing(part, suppressed) } else { 0.0 };
         let mut parts: Vec<Part> = Vec::with_capacity(good.len() + 1);
         for (_, combinations) in good {
