@@ -119,6 +119,11 @@ impl Classes {
         }
         let people = match table.people() {
             People::Rows => rows.clone(),
+            People::Apart(of) => {
+                let mut people = vec![0; grouping.classes];
+                grouping.class_of.iter().zip(of).for_each(|(&class, count)| people[class as usize] += count);
+                people
+            }
             People::Listed { ends, combinations } => {
                 let mut people = vec![0_u64; grouping.classes];
                 // The last person who was counted in each class.

@@ -72,6 +72,8 @@ pub(super) enum People {
     /// Every row is a person.
     #[default]
     Rows,
+    /// Nobody has two combinations: people of each. Sums of them are people too.
+    Apart(Vec<u64>),
     /// For each person, where their combinations end; the combinations of each, ascending.
     Listed {
         /// One for each person.
@@ -424,6 +426,11 @@ fn listed(mut pairs: Vec<[u32; 3]>, places: &[u32]) -> People {
         let is_last = pairs.get(at).is_none_or(|next| next[..2] != pair[..2]);
         ends.extend(is_last.then(|| u32::try_from(at).unwrap_or(u32::MAX)));
     }
+    if ends.len() == pairs.len() {
+        let mut people = vec![0; places.len()];
+        pairs.iter().for_each(|[_, _, at]| people[*at as usize] += 1);
+        return People::Apart(people);
+    }
     People::Listed { ends, combinations: pairs.into_iter().map(|[_, _, at]| at).collect() }
 }
 
@@ -479,7 +486,10 @@ mod tests {
         let index = whole.index();
         assert_eq!((whole.find(&index, &[2]), whole.find(&index, &[3])), (Some(2), None));
         assert_eq!(whole.sensitive()[0].of(2), [(0, 1), (1, 1)]);
-        let People::Listed { ends, combinations } = whole.people() else { panic!("people are known") };
-        assert_eq!((&ends[..], &combinations[..]), (&[1, 2, 3, 4][..], &[1, 2, 0, 1][..]));
+        assert_eq!(whole.people(), &People::Apart(vec![1, 2, 1]));
+        let mut more = gathered(&ROWS);
+        more.row([None].into_iter(), [None].into_iter(), Person::Known(1 << 40));
+        let People::Listed { ends, combinations } = more.finish().people().clone() else { panic!("a person has two") };
+        assert_eq!((&ends[..], &combinations[..]), (&[2, 3, 4, 5][..], &[0, 1, 2, 0, 1][..]));
     }
 }

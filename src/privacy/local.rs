@@ -85,7 +85,7 @@ struct Work<'a> {
     hierarchies: &'a [Hierarchy],
     weights: &'a [f64],
     models: &'a Models,
-    /// Of each combination, where its people end, and all of them; none where every row is a person.
+    /// Of each combination, where its people end, and all of them; none where people are summed up.
     people: Option<(Vec<u32>, Vec<u32>)>,
     persons: usize,
     /// How the values of each sensitive column are spread.
@@ -105,7 +105,7 @@ struct Hand<'w> {
 impl<'a> Work<'a> {
     fn new(table: &'a Combinations, hierarchies: &'a [Hierarchy], weights: &'a [f64], models: &'a Models) -> Self {
         let (people, persons) = match table.people() {
-            People::Rows => (None, 0),
+            People::Rows | People::Apart(_) => (None, 0),
             People::Listed { ends, combinations } => {
                 (Some(by_combination(table.len(), ends, combinations)), ends.len())
             }
@@ -194,7 +194,10 @@ impl<'w> Hand<'w> {
     /// Whether so many different people have these combinations.
     fn has_people(&mut self, combinations: &[u32]) -> bool {
         let k = self.work.models.k.max(1);
-        let Some((ends, people)) = &self.work.people else { return self.work.rows(combinations) >= k };
+        let Some((ends, people)) = &self.work.people else {
+            let of = if let People::Apart(people) = self.work.table.people() { people } else { self.work.table.rows() };
+            return combinations.iter().map(|&at| of[at as usize]).sum::<u64>() >= k;
+        };
         self.clock += 1;
         let mut count = 0;
         for &at in combinations {

@@ -23,7 +23,11 @@ pub struct Trajectories {
 /// Asks of people in a table with linked rows; `None` where it is not known whose rows are.
 #[must_use]
 pub fn trajectories(table: &Combinations, written: &Written) -> Option<Trajectories> {
-    let People::Listed { ends, combinations } = table.people() else { return None };
+    let (ends, combinations) = match table.people() {
+        People::Rows => return None,
+        People::Apart(_) => return Some(Trajectories { people: 0, asked: 0, unique: 0 }),
+        People::Listed { ends, combinations } => (ends, combinations),
+    };
     let suppressed = u32::try_from(written.classes.rows.len()).unwrap_or(u32::MAX);
     let classes_of = |person: usize| {
         let start = if person == 0 { 0 } else { ends[person - 1] as usize };

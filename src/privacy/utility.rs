@@ -69,6 +69,11 @@ pub fn join_rate(table: &Combinations, recoding: &Recoding) -> f64 {
             let kept = (0..).zip(table.rows()).filter(|(at, _)| stays(*at)).map(|(_, rows)| rows).sum();
             if table.is_empty() { 1.0 } else { share(kept, table.row_count()) }
         }
+        People::Apart(people) => {
+            let all: u64 = people.iter().sum();
+            let kept = (0..).zip(people).filter(|(at, _)| stays(*at)).map(|(_, people)| people).sum();
+            if all == 0 { 1.0 } else { share(kept, all) }
+        }
         People::Listed { ends, combinations } => {
             let mut start = 0;
             let mut kept = 0;
