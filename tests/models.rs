@@ -357,7 +357,7 @@ fn t_holds_for_the_rows_that_leave() {
             5_000 + user,
             1 + user % 12,
             1 + user % 28
-        ))
+        ));
     });
     for way in ["local", "full-domain"] {
         let work = work(&format!("k = 3\nt = 0.25\nsuppress = 0.3\nrecoding = \"{way}\""), &rows);
