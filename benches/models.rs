@@ -6,42 +6,20 @@
 //! cargo bench --bench models -- --plot benches/loss.svg        # the picture of the README
 //! ```
 
-use iesiz::privacy::{Combinations, Cost, Gather, Hierarchy, Ladder, Models, Person, TimeUnit, local, optimum};
+#[path = "../tests/util/adult.rs"]
+mod adult;
+
+use adult::{QUASI, adult};
+use iesiz::privacy::{Cost, Gather, Hierarchy, Ladder, Models, Person, TimeUnit, local, optimum};
 use std::fmt::Write as _;
-use std::io::Read as _;
-use std::path::Path;
 use std::time::Instant;
 
-const QUASI: [&str; 8] =
-    ["sex", "age", "race", "marital-status", "education", "native-country", "workclass", "occupation"];
 const KS: [u64; 7] = [2, 3, 5, 10, 20, 50, 100];
 /// Runs of which the median is taken.
 const RUNS: usize = 5;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-fn adult() -> (Combinations, Vec<Hierarchy>) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/adult");
-    let mut text = String::new();
-    let packed = std::fs::File::open(folder.join("adult.csv.gz")).expect("the data");
-    flate2::read::GzDecoder::new(packed).read_to_string(&mut text).expect("text");
-    let mut lines = text.lines();
-    let header: Vec<&str> = lines.next().expect("a header").split(';').collect();
-    let places = QUASI.map(|name| header.iter().position(|column| *column == name).expect("a column"));
-    let mut gather = Gather::new(QUASI.len(), 0);
-    for line in lines {
-        let cells: Vec<&str> = line.split(';').collect();
-        gather.row(places.iter().map(|&at| Some(cells[at])), std::iter::empty(), Person::EachRow);
-    }
-    let table = gather.finish();
-    let hierarchy = |(column, name): (usize, &&str)| {
-        let text = std::fs::read_to_string(folder.join(format!("adult_hierarchy_{name}.csv"))).expect("a hierarchy");
-        Hierarchy::parse(&text, table.domain(column)).expect("a hierarchy of all values")
-    };
-    let hierarchies = QUASI.iter().enumerate().map(hierarchy).collect();
-    (table, hierarchies)
-}
 
 /// The median of some runs, in milliseconds, and the outcome.
 fn timed<T>(mut work: impl FnMut() -> T) -> (f64, T) {

@@ -1,37 +1,11 @@
 //! Models over published data, beside what ARX reaches on the same data with the same hierarchies.
 
+use crate::util::adult::{QUASI, adult};
 use crate::util::fixtures::{KEY_HEX, json, key_file, write_key};
-use crate::util::{Ran, Work, root};
-use iesiz::privacy::{Combinations, Cost, Gather, Hierarchy, Models, Person, Written, local, optimum};
+use crate::util::{Ran, Work};
+use iesiz::privacy::{Cost, Models, Written, local, optimum};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read as _;
-
-/// Quasi-identifiers of the comparison.
-const QUASI: [&str; 8] =
-    ["sex", "age", "race", "marital-status", "education", "native-country", "workclass", "occupation"];
-
-fn adult() -> (Combinations, Vec<Hierarchy>) {
-    let folder = root().join("tests/adult");
-    let mut text = String::new();
-    let packed = std::fs::File::open(folder.join("adult.csv.gz")).expect("the data");
-    flate2::read::GzDecoder::new(packed).read_to_string(&mut text).expect("text");
-    let mut lines = text.lines();
-    let header: Vec<&str> = lines.next().expect("a header").split(';').collect();
-    let places = QUASI.map(|name| header.iter().position(|column| *column == name).expect("a column"));
-    let mut gather = Gather::new(QUASI.len(), 0);
-    for line in lines {
-        let cells: Vec<&str> = line.split(';').collect();
-        gather.row(places.iter().map(|&at| Some(cells[at])), std::iter::empty(), Person::EachRow);
-    }
-    let table = gather.finish();
-    let hierarchy = |(column, name): (usize, &&str)| {
-        let text = std::fs::read_to_string(folder.join(format!("adult_hierarchy_{name}.csv"))).expect("a hierarchy");
-        Hierarchy::parse(&text, table.domain(column)).expect("a hierarchy of all values")
-    };
-    let hierarchies = QUASI.iter().enumerate().map(hierarchy).collect();
-    (table, hierarchies)
-}
 
 #[test]
 fn the_optimum_is_the_one_that_arx_finds_and_local_recoding_is_far_better() {

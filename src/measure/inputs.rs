@@ -3,14 +3,12 @@
 use super::columns::Described;
 use super::release::datasets_of;
 use super::run::MeasureOptions;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Error, Kind, Result};
 use crate::io::{Input, OpenOptions, dataset_stem};
-use crate::message;
-use crate::pipeline::{files_of, refuse_repeats};
+use crate::pipeline::{files_of, read_schemas, refuse_repeats};
 use crate::plan::match_headers;
 use crate::schema::{Dialect, Schema, fold_name};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Files of one dataset, and what is known of its columns.
 pub(super) struct Set {
@@ -26,7 +24,11 @@ pub(super) struct Set {
 /// # Errors
 /// The first document or file that cannot be read.
 pub(super) fn open(options: &MeasureOptions<'_>) -> Result<Vec<Set>> {
-    let schemas = read_schemas(options.schemas)?;
+    let mut problems = Vec::new();
+    let schemas = read_schemas(options.schemas, &mut problems)?;
+    if !problems.is_empty() {
+        return Err(Error::many(Kind::Usage, problems));
+    }
     let mut sets: Vec<Set> = Vec::new();
     for argument in options.inputs {
         let directory = Path::new(argument);
@@ -93,38 +95,4 @@ fn open_file(path: &Path, options: &MeasureOptions<'_>, schemas: &[Schema]) -> R
         Some((input, at)) if fitting.is_empty() => Ok((input, Some(at))),
         _ => Ok((open_with(path, options, &Dialect::default())?, None)),
     }
-}
-
-/// Schema files, and those of folders; everything that is wrong with them together.
-fn read_schemas(arguments: &[PathBuf]) -> Result<Vec<Schema>> {
-    let (mut schemas, mut problems) = (Vec::new(), Vec::new());
-    for argument in arguments {
-        for path in paths_of(argument)? {
-            let shown = Shown::path(&path);
-            let bytes =
-                fs::read(&path).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
-            let text = String::from_utf8(bytes).map_err(|_| {
-                let diagnostic = Diagnostic::new("E220", message!("`{}` is not UTF-8 text", shown));
-                Error::new(Kind::Usage, diagnostic.hint(message!("save it as UTF-8")))
-            })?;
-            match Schema::parse(shown, text) {
-                Ok(schema) => schemas.push(schema),
-                Err(found) => problems.extend(found),
-            }
-        }
-    }
-    if problems.is_empty() { Ok(schemas) } else { Err(Error::many(Kind::Usage, problems)) }
-}
-
-fn paths_of(argument: &Path) -> Result<Vec<PathBuf>> {
-    if !argument.is_dir() {
-        return Ok(vec![argument.to_owned()]);
-    }
-    let shown = Shown::path(argument);
-    let entries =
-        fs::read_dir(argument).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
-    let is_schema = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml") && path.is_file();
-    let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_schema).collect();
-    found.sort();
-    Ok(found)
 }

@@ -27,6 +27,6 @@ pub use reveal::Revealer;
 pub use verify::{Signed, Verified, trusted_key, verify, verify_document};
 pub use workers::{Interrupt, Progress};
 pub(crate) use {
-    prepare::{files_of, refuse_repeats},
+    prepare::{files_of, read_schemas, refuse_repeats},
     workers::Engine,
 };

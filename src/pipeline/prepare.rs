@@ -141,8 +141,17 @@ fn read_documents(options: &PrepareOptions<'_>) -> Result<(Profile, bool, Vec<Sc
     let mut problems = Vec::new();
     let (profile, own) = read_profile(options.profile)?;
     let profile = profile.map_err(|found| problems.extend(found)).ok();
+    let schemas = read_schemas(options.schemas, &mut problems)?;
+    match profile {
+        Some(profile) if problems.is_empty() => Ok((profile, own, schemas)),
+        _ => Err(Error::many(Kind::Usage, problems)),
+    }
+}
+
+/// Schema files, and those of folders; what is wrong with them goes to the other problems.
+pub(crate) fn read_schemas(arguments: &[PathBuf], problems: &mut Vec<Diagnostic>) -> Result<Vec<Schema>> {
     let mut schemas: Vec<Schema> = Vec::new();
-    for path in schema_paths(options.schemas)? {
+    for path in schema_paths(arguments)? {
         match Schema::parse(Shown::path(&path), read_text(&path)?) {
             Err(found) => problems.extend(found),
             Ok(schema) => {
@@ -159,10 +168,7 @@ fn read_documents(options: &PrepareOptions<'_>) -> Result<(Profile, bool, Vec<Sc
             }
         }
     }
-    match profile {
-        Some(profile) if problems.is_empty() => Ok((profile, own, schemas)),
-        _ => Err(Error::many(Kind::Usage, problems)),
-    }
+    Ok(schemas)
 }
 
 /// The hierarchies that a profile names, which lie beside it.

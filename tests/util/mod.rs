@@ -1,5 +1,6 @@
 //! One harness for many short tests: a temporary workplace, and the real binary in it.
 
+pub(crate) mod adult;
 pub(crate) mod encode;
 pub(crate) mod fixtures;
 pub(crate) mod mmdb;
