@@ -312,6 +312,10 @@ pub(super) mod tests {
                     prop_assert!((found.loss - best).abs() < 1e-9, "{} {}", found.loss, best);
                     let cost = Cost::of(&found.recoding, &table, &hierarchies, &[1.0; 3]);
                     prop_assert!((cost.loss - best).abs() < 1e-9);
+                    // More people can only cost more.
+                    if let Ok(more) = optimum(&table, &hierarchies, &[1.0; 3], &Models { k: k + 1, ..models.clone() }) {
+                        prop_assert!(more.loss >= found.loss - 1e-9);
+                    }
                     prop_assert!(cost.suppressed <= suppression_limit(&table, &models));
                 }
             }
