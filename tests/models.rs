@@ -394,3 +394,19 @@ fn a_measure_of_a_release_takes_texts_as_they_are_and_people_only_where_they_can
     let (code, report) = measured(&work);
     assert_eq!((code, report["people_lost"].as_bool()), (7, Some(true)));
 }
+
+#[test]
+fn people_who_leave_no_token_are_counted_again_all_the_same() {
+    let rows = events(3_000);
+    let work = work("k = 10", &rows);
+    work.write("mine.toml", profile("k = 10").replace("user-id = \"pseudonymize\"\n", ""));
+    for format in ["csv", "parquet"] {
+        apply(&work, &["--to", format, "-q", "--if-exists", "replace"]).exits(0);
+        let entry = models(&work);
+        assert_eq!((entry["people"].as_str(), entry["subject"].as_str()), (Some("subjects"), None));
+        assert!(entry["k"].as_u64().expect("k") >= 10);
+        // Nothing of the numbers that were staged for it is left.
+        assert_eq!(std::fs::read_dir(work.path("out")).expect("a release").count(), 4);
+        assert!(work.leftovers().is_empty());
+    }
+}

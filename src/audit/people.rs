@@ -7,6 +7,7 @@ use super::release::{DataFile, Release, StatedColumn};
 use super::report::{self, Code, Dataset, Severity};
 use super::run::Audit;
 use super::scan::Scanned;
+use crate::pipeline::Whose;
 
 impl Audit<'_> {
     /// Datasets for the report, and what their classes give away.
@@ -88,7 +89,8 @@ impl Audit<'_> {
         let Some(models) = file.stated.as_ref().and_then(|stated| stated.models.as_ref()) else { return false };
         let quasi: Vec<String> = models.quasi_identifiers.iter().map(|column| column.name.clone()).collect();
         let note = Note::new(Code::Models, &file.name).kind("k").of(models.k);
-        match least_people(&file.path, &quasi, models.subject.as_deref()) {
+        let whose = models.subject.as_deref().map_or(Whose::Rows, Whose::Column);
+        match least_people(&file.path, &quasi, whose) {
             // Rows are at least as many as people: where those cannot be told apart, too few rows are too few people, and enough prove nothing.
             Some(least) if least >= models.k && models.subject.is_none() && models.people == "subjects" => {
                 self.notes.put(note.kind("people cannot be told apart").count(least).severity(Severity::Note));

@@ -153,7 +153,10 @@ pub fn apply(
     }
     if let Some(count) = options.recount {
         for dataset in &datasets {
-            let again = |met: &Met| models::recount(met, &staged.path_of(&dataset.file), &dataset.name, count);
+            let again = |met: &Met| {
+                let file = staged.path_of(&dataset.file);
+                models::recount(met, &file, &dataset.name, dataset.subjects.as_deref(), count)
+            };
             dataset.met.as_ref().map_or(Ok(()), again)?;
         }
     }

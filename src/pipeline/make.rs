@@ -21,6 +21,8 @@ use crate::transform::{Origin, Subjects};
 use arrow::array::{ArrayRef, BooleanArray, StringArray, new_null_array};
 use arrow::compute::filter;
 use arrow::datatypes::DataType;
+use std::fs::File;
+use std::io::Write as _;
 use std::sync::Arc;
 
 /// Makes every dataset of the plan in the staged release.
@@ -64,11 +66,13 @@ pub(super) fn make_datasets(
         };
         let file = format!("{}.{}", dataset.name, options.format.extension());
         let (encoder, mut appender) = open_sink(options.format, dataset, staged.create(&file)?, &Shown::name(&file))?;
+        let mut subjects = if work.stages_subjects() { Some(staged.scratch()?) } else { None };
         if dataset.streams.is_empty() {
             work.run(
                 |nth, unit| work.encode(&encoder, nth, unit),
                 |part, (encoded, done)| {
                     account(part, &done)?;
+                    subjects.as_mut().map_or(Ok(()), |file| stage(file, &done.subjects))?;
                     appender.append(encoded)
                 },
             )?;
@@ -89,7 +93,9 @@ pub(super) fn make_datasets(
         if !problems.is_empty() {
             return Err(Error::many(Kind::Policy, problems));
         }
-        summaries.push(sums.finish(dataset, file, options.format, written, met)?);
+        let mut summary = sums.finish(dataset, file, options.format, written, met)?;
+        summary.subjects = subjects.map(Arc::new);
+        summaries.push(summary);
     }
     engine.progress.end();
     Ok(summaries)
@@ -120,6 +126,13 @@ pub(crate) fn reach(
     prepared.plan.datasets.iter().map(of).collect()
 }
 
+/// Adds numbers of people to those that are staged.
+fn stage(file: &mut File, subjects: &[u64]) -> Result<()> {
+    let bytes: Vec<u8> = subjects.iter().flat_map(|subject| subject.to_le_bytes()).collect();
+    file.write_all(&bytes)
+        .map_err(|e| Error::io(Kind::Output, message!("a file for the second count cannot be written"), &e))
+}
+
 /// What the workers need to make a dataset.
 pub(super) struct DatasetWork<'a> {
     pub(super) prepared: &'a Prepared,
@@ -140,6 +153,8 @@ struct UnitSums {
     rows_in: u64,
     excluded: u64,
     suppressed: u64,
+    /// Whose the rows are that leave, where that is staged.
+    subjects: Vec<u64>,
     bad: Vec<BadRow>,
     runs: Runs,
 }
@@ -178,14 +193,31 @@ impl DatasetWork<'_> {
         Ok(())
     }
 
-    /// Makes released rows coarser where models must hold; how many of them are suppressed.
-    fn recode(&self, released: Released, from: &Kept, input: &Input) -> Result<(Released, u64)> {
-        let (Some(recoder), Some(models)) = (self.recoder, &self.dataset.models) else { return Ok((released, 0)) };
+    /// Whether whose the rows are has to be staged beside the file: they are people's, and no token of it tells. Rows in a keyed order are not
+    /// staged, for their places are known later.
+    fn stages_subjects(&self) -> bool {
+        let known = self.dataset.models.as_ref().is_some_and(|models| models.people_known);
+        known && self.dataset.streams.is_empty() && models::subject_token(self.dataset).is_none()
+    }
+
+    /// Makes released rows coarser where models must hold; which of them stay.
+    fn recode(&self, released: Released, from: &Kept, input: &Input) -> Result<(Released, Option<BooleanArray>)> {
+        let (Some(recoder), Some(models)) = (self.recoder, &self.dataset.models) else { return Ok((released, None)) };
         let recoded = self.dataset.recode(&released, models, recoder, &|row| {
             self.bound.is_none() || from.keeps(self.bound, models, row).is_some()
         });
         let (recoded, kept) = recoded.map_err(|refused| explain(refused, self.dataset, input))?;
-        Ok((recoded, (kept.len() - kept.true_count()) as u64))
+        Ok((recoded, Some(kept)))
+    }
+
+    /// Whose the rows are that stay, a number for each; 0 is nobody.
+    fn subjects(&self, from: &Kept, stay: &BooleanArray) -> Vec<u64> {
+        let Some(models) = &self.dataset.models else { return Vec::new() };
+        let number = |row: usize| match models.person(from.subjects.as_ref(), row) {
+            Person::Known(person) => person.max(1),
+            Person::EachRow | Person::Nobody => 0,
+        };
+        (0..stay.len()).filter(|row| stay.value(*row)).map(number).collect()
     }
 
     /// Releases a unit batch by batch.
@@ -202,8 +234,13 @@ impl DatasetWork<'_> {
         for kept in kept_batches(input, unit, self.dataset, nth, self.excluded, None)? {
             let kept = kept?;
             let (released, tallies) = kept.release(self.dataset, input)?;
-            let (released, suppressed) = self.recode(released, &kept, input)?;
-            done.suppressed += suppressed;
+            let (released, stay) = self.recode(released, &kept, input)?;
+            if let Some(stay) = &stay {
+                done.suppressed += (stay.len() - stay.true_count()) as u64;
+                if self.stages_subjects() {
+                    done.subjects.extend(self.subjects(&kept, stay));
+                }
+            }
             done.tallies.iter_mut().zip(&tallies).for_each(|(sum, tally)| sum.add(tally));
             done.nulls.add(&released.null_patterns());
             done.rows_in += (kept.rows + kept.excluded + kept.bad.len()) as u64;
@@ -431,6 +468,7 @@ impl Sums {
             rows_excluded: self.excluded,
             rows_suppressed: self.suppressed,
             met,
+            subjects: None,
             tallies: self.tallies,
             nulls: self.nulls,
             hidden_nulls: dataset

@@ -17,6 +17,8 @@ use crate::select::ExclusionCounts;
 use crate::vocabulary::{Audience, Family};
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
+use std::fs::File;
+use std::sync::Arc;
 
 /// Name and version of the manifest's format.
 pub const MANIFEST_FORMAT: &str = "iesiz-manifest/1";
@@ -48,6 +50,8 @@ pub struct DatasetSummary {
     pub rows_suppressed: u64,
     /// What holds of it, if the profile has models.
     pub met: Option<Met>,
+    /// Whose its rows are, in their order, where the file does not tell.
+    pub(super) subjects: Option<Arc<File>>,
     pub(super) tallies: Vec<ColumnTally>,
     pub(super) nulls: NullPatterns,
     /// Released columns whose number of NULLs is nobody's business.

@@ -10,15 +10,26 @@ use crate::privacy::{
     Trajectories, Utility, Written, join_rate, local, optimum, trajectories, utility,
 };
 use crate::schema::RecodingRule;
+use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Distinct combinations that are held at most: sixty bytes each, and twelve for each person who has one.
 const MOST: usize = 1 << 25;
 
-/// Counts a file of a release again: the least number of people, told apart by a column, in a class of these quasi-identifiers; of rows where
-/// there is no such column.
-pub type Recount = dyn Fn(&Path, &[String], Option<&str>) -> Option<u64> + Sync;
+/// Counts a file of a release again: the least number of people in a class of these quasi-identifiers.
+pub type Recount = dyn Fn(&Path, &[String], Whose<'_>) -> Option<u64> + Sync;
+
+/// How the people of a file are told apart.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose<'a> {
+    /// By the tokens of this column.
+    Column(&'a str),
+    /// By a number for each row of the file in its order, eight bytes each, 0 for nobody: staged outside of the release.
+    Staged(&'a File),
+    /// Not at all: each row counts.
+    Rows,
+}
 
 /// What holds of a dataset, as it leaves.
 #[derive(Clone, Debug)]
@@ -242,7 +253,7 @@ fn met(
     }
 }
 
-fn subject_token(dataset: &DatasetPlan) -> Option<String> {
+pub(super) fn subject_token(dataset: &DatasetPlan) -> Option<String> {
     let subject = dataset.subject?;
     let is_token = |column: &&ColumnPlan| {
         column.source == subject.source && column.release().is_some_and(|release| release.transform.is_token())
@@ -251,9 +262,14 @@ fn subject_token(dataset: &DatasetPlan) -> Option<String> {
 }
 
 /// Counts the written file again, by a way that shares nothing with the one that planned it.
-pub(super) fn recount(met: &Met, file: &Path, dataset: &str, count: &Recount) -> Result<()> {
+pub(super) fn recount(met: &Met, file: &Path, dataset: &str, staged: Option<&File>, count: &Recount) -> Result<()> {
     let quasi: Vec<String> = met.quasi.iter().map(|column| column.name.clone()).collect();
-    let least = count(file, &quasi, met.subject.as_deref());
+    let whose = match (&met.subject, staged) {
+        (_, Some(staged)) => Whose::Staged(staged),
+        (Some(column), None) => Whose::Column(column),
+        (None, None) => Whose::Rows,
+    };
+    let least = count(file, &quasi, whose);
     // Without a token whose rows they are cannot be told from the file; then there are at least as many rows as people.
     // A file for spreadsheets writes an apostrophe before some texts, which may make two classes one.
     if least.is_some_and(|least| least >= met.k) {
