@@ -410,3 +410,19 @@ fn people_who_leave_no_token_are_counted_again_all_the_same() {
         assert!(work.leftovers().is_empty());
     }
 }
+
+#[test]
+fn a_release_that_loses_too_many_people_is_not_made() {
+    // Three hundred people of one class, and thirty who are each alone and may be suppressed.
+    let mut rows = "user,at,course,status\n".to_owned();
+    (1..=300).for_each(|user| rows.push_str(&format!("{user},2024-01-01 10:00:00,Python,paid\n")));
+    (1..=30).for_each(|user| rows.push_str(&format!("{},20{:02}-01-02 10:00:00,Курс {user},paid\n", 900 + user, user)));
+    let models_of = |rate: &str| format!("k = 50\nsuppress = 0.1\nrecoding = \"full-domain\"{rate}");
+    let work = work(&models_of("\njoin_rate = 0.95"), &rows);
+    apply(&work, &[]).exits(7).says("E735").says("91 % have a row left");
+    assert!(!work.path("out").exists());
+    work.write("mine.toml", profile(&models_of("\njoin_rate = 0.9")));
+    apply(&work, &["-q"]).exits(0);
+    let entry = models(&work);
+    assert_eq!((entry["suppressed"].as_u64(), entry["cost"]["join_rate"].as_f64()), (Some(30), Some(0.9091)));
+}

@@ -240,14 +240,14 @@ struct CostEntry {
     average_class: f64,
     entropy: f64,
     /// Share of the people with a row before who have one left.
-    join_rate: f64,
+    join_rate: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
 struct LinkedRows {
     known_rows: u8,
     people: Option<u64>,
-    unique: f64,
+    unique: Option<f64>,
 }
 
 /// To four digits behind the point: more say nothing of so many rows.
@@ -300,12 +300,13 @@ fn models_entry(met: &Met, counts_from: Option<u64>) -> ModelsEntry {
             discernibility: met.cost.discernibility,
             average_class: rounded(met.cost.average_class),
             entropy: rounded(met.cost.entropy),
-            join_rate: rounded(met.join_rate),
+            // How many people are gone says no more than how many rows.
+            join_rate: shown(met.cost.suppressed).map(|_| rounded(met.join_rate)),
         },
         linked_rows: met.trajectories.map(|linked| LinkedRows {
             known_rows: 3,
             people: shown(linked.people),
-            unique: share(linked.unique, linked.asked),
+            unique: shown(linked.unique).map(|unique| share(unique, linked.asked)),
         }),
     }
 }

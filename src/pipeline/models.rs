@@ -86,7 +86,6 @@ pub struct QuasiMet {
 pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, measured: bool) -> Result<(Recoder, Met)> {
     let dataset = work.dataset;
     let mut all = Gather::new(models.quasi.len(), models.sensitive.len());
-    let mut many = false;
     let left_out = AtomicU64::new(0);
     let needed: Vec<usize> = models.columns().collect();
     work.run(
@@ -105,8 +104,7 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, measured: bool
         },
         |_, part| {
             all.merge(&part);
-            many = all.len() > MOST;
-            if many { Err(too_many(dataset)) } else { Ok(()) }
+            if all.len() > MOST { Err(too_many(dataset)) } else { Ok(()) }
         },
     )?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(work.engine.threads).build();

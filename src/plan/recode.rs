@@ -10,10 +10,10 @@ use arrow::array::{
 use arrow::compute::{cast, filter_record_batch};
 use arrow::datatypes::DataType;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 /// Rows by their combination: what the search found for each.
-#[derive(Debug)]
 pub struct Recoder {
     table: Combinations,
     hierarchies: Vec<Hierarchy>,
@@ -25,6 +25,13 @@ pub struct Recoder {
 
 /// The code of NULL, if there was one, and of each value of a column.
 type Codes = (Option<u32>, HashMap<Box<str>, u32, ahash::RandomState>);
+
+/// How many, and never which: it knows values.
+impl std::fmt::Debug for Recoder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Recoder({} combinations)", self.table.len())
+    }
+}
 
 impl Recoder {
     /// For the rows that the table was made of.
@@ -83,7 +90,10 @@ impl ModelPlan {
         match subjects {
             _ if !self.people_known => Person::EachRow,
             Some(subjects) if subjects.is_valid(row) => {
-                Person::Known(ahash::RandomState::with_seeds(5, 6, 7, 8).hash_one(subjects.value(row)))
+                // One that is the same on every machine: who is asked of in a sample of people follows from it.
+                let mut hasher = DefaultHasher::new();
+                subjects.value(row).hash(&mut hasher);
+                Person::Known(hasher.finish())
             }
             _ => Person::Nobody,
         }

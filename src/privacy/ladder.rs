@@ -8,12 +8,13 @@ use super::hierarchy::{ALL, BadHierarchy, Hierarchy};
 use crate::canon::place::region_of_place;
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime};
 use std::collections::HashSet;
+use std::fmt;
 
 /// What stands for values that too few people have.
 pub const OTHER: &str = "other";
 
 /// A way to make the values of a column coarser.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Ladder {
     /// Times, by these units.
     Time(Vec<TimeUnit>),
@@ -33,6 +34,23 @@ pub enum Ladder {
     Rare,
     /// A file in ARX's layout.
     File(String),
+}
+
+/// The text of a file holds values, which are not shown.
+impl fmt::Debug for Ladder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Time(_) => "Time",
+            Self::Intervals(_) => "Intervals",
+            Self::Number => "Number",
+            Self::Network => "Network",
+            Self::Digits => "Digits",
+            Self::Places => "Places",
+            Self::Words => "Words",
+            Self::Rare => "Rare",
+            Self::File(_) => "File",
+        })
+    }
 }
 
 /// A unit of time.
