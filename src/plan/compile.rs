@@ -23,7 +23,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is asked for.
-#[derive(Debug)]
 pub struct Request<'a> {
     /// What may leave.
     pub profile: &'a Profile,
