@@ -2,7 +2,6 @@
 
 use hashbrown::HashTable;
 use rayon::slice::ParallelSliceMut as _;
-use std::collections::HashMap;
 
 /// The different values of a column, ascending, NULL first. Codes are positions, so they do not depend on the order of rows.
 #[derive(Clone, Default, Eq, PartialEq)]
@@ -18,6 +17,11 @@ impl std::fmt::Debug for Domain {
 }
 
 impl Domain {
+    /// Of values that are ascending and different, NULL first.
+    pub(super) fn of(values: Vec<Option<Box<str>>>) -> Self {
+        Self { values }
+    }
+
     /// Number of different values, NULL included.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -94,6 +98,20 @@ pub(super) struct Sensitive {
 }
 
 impl Sensitive {
+    /// Of combination, value and rows of each two that occur together, in any order.
+    pub(super) fn of_entries(domain: Domain, mut entries: Vec<(u32, u32, u64)>, combinations: usize) -> Self {
+        entries.par_sort_unstable();
+        let mut ends = vec![0; combinations];
+        let mut at = 0;
+        for (combination, end) in (0..).zip(&mut ends) {
+            while entries.get(at).is_some_and(|entry| entry.0 == combination) {
+                at += 1;
+            }
+            *end = u32::try_from(at).unwrap_or(u32::MAX);
+        }
+        Self { domain, ends, values: entries.into_iter().map(|(_, value, rows)| (value, rows)).collect() }
+    }
+
     /// Values and rows of a combination.
     pub(super) fn of(&self, combination: usize) -> &[(u32, u64)] {
         let start = if combination == 0 { 0 } else { self.ends[combination - 1] as usize };
@@ -164,6 +182,11 @@ impl Combinations {
         &self.people
     }
 
+    /// With people and sensitive values.
+    pub(super) fn with(self, people: People, sensitive: Vec<Sensitive>) -> Self {
+        Self { people, sensitive, ..self }
+    }
+
     /// An index that finds combinations by their codes.
     #[must_use]
     pub fn index(&self) -> Index {
@@ -201,197 +224,24 @@ pub struct Index {
     hasher: ahash::RandomState,
 }
 
-/// Different texts, by the order in which they came; 0 is NULL.
-#[derive(Default)]
-struct Interner {
-    known: HashMap<Box<str>, u32, ahash::RandomState>,
-    values: Vec<Box<str>>,
-    has_null: bool,
+/// Combinations as they came, to be put in order.
+pub(super) struct Unsorted {
+    pub(super) domains: Vec<Domain>,
+    /// By column, then by combination.
+    pub(super) columns: Vec<Vec<u32>>,
+    pub(super) rows: Vec<u64>,
 }
 
-impl Interner {
-    fn code(&mut self, value: Option<&str>) -> u32 {
-        let Some(value) = value else {
-            self.has_null = true;
-            return 0;
-        };
-        if let Some(&code) = self.known.get(value) {
-            return code;
-        }
-        self.values.push(value.into());
-        let code = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        self.known.insert(value.into(), code);
-        code
-    }
-
-    /// The values in order, and the place of each code among them.
-    fn finish(self) -> (Domain, Vec<u32>) {
-        let mut order: Vec<u32> = (1..=u32::try_from(self.values.len()).unwrap_or(u32::MAX)).collect();
-        order.sort_unstable_by(|a, b| self.values[*a as usize - 1].cmp(&self.values[*b as usize - 1]));
-        let mut places = vec![0; self.values.len() + 1];
-        let first = u32::from(self.has_null);
-        for (&code, place) in order.iter().zip(first..) {
-            places[code as usize] = place;
-        }
-        let mut values: Vec<Option<Box<str>>> = if self.has_null { vec![None] } else { Vec::new() };
-        values.extend(order.iter().map(|&code| Some(self.values[code as usize - 1].clone())));
-        (Domain { values }, places)
-    }
-}
-
-/// Rows by combination and sensitive value.
-type Counts = HashMap<(u32, u32), u64, ahash::RandomState>;
-
-/// Rows on their way into a table. Parts are made by workers and merged; the table is the same however the rows were cut into parts.
-pub struct Gather {
-    interners: Vec<Interner>,
-    /// Codes of each combination, one after another.
-    flat: Vec<u32>,
-    table: HashTable<u32>,
-    rows: Vec<u64>,
-    /// Upper and lower half of a person's hash, and a combination.
-    pairs: Vec<[u32; 3]>,
-    people_known: bool,
-    sensitive: Vec<(Interner, Counts)>,
-    hasher: ahash::RandomState,
-    scratch: Vec<u32>,
-}
-
-impl std::fmt::Debug for Gather {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Gather({})", self.len())
-    }
-}
-
-impl Gather {
-    /// For rows of so many quasi-identifiers and sensitive columns.
-    #[must_use]
-    pub fn new(width: usize, sensitive: usize) -> Self {
-        Self {
-            interners: (0..width).map(|_| Interner::default()).collect(),
-            flat: Vec::new(),
-            table: HashTable::new(),
-            rows: Vec::new(),
-            pairs: Vec::new(),
-            people_known: false,
-            sensitive: (0..sensitive).map(|_| Default::default()).collect(),
-            hasher: ahash::RandomState::with_seeds(1, 2, 3, 4),
-            scratch: Vec::new(),
-        }
-    }
-
-    /// Distinct combinations so far.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether no row came yet.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// Adds a row. All rows of a table are each a person, or none is.
-    pub fn row<'v>(
-        &mut self,
-        quasi: impl Iterator<Item = Option<&'v str>>,
-        sensitive: impl Iterator<Item = Option<&'v str>>,
-        person: Person,
-    ) {
-        let mut codes = std::mem::take(&mut self.scratch);
-        codes.clear();
-        codes.extend(self.interners.iter_mut().zip(quasi).map(|(interner, value)| interner.code(value)));
-        let combination = self.combination(&codes);
-        self.scratch = codes;
-        self.rows[combination as usize] += 1;
-        for ((interner, counts), value) in self.sensitive.iter_mut().zip(sensitive) {
-            *counts.entry((combination, interner.code(value))).or_default() += 1;
-        }
-        match person {
-            Person::EachRow => {}
-            Person::Nobody => self.people_known = true,
-            Person::Known(hash) => {
-                self.people_known = true;
-                #[allow(clippy::cast_possible_truncation)]
-                self.pairs.push([(hash >> 32) as u32, hash as u32, combination]);
-            }
-        }
-    }
-
-    fn combination(&mut self, codes: &[u32]) -> u32 {
-        let (flat, hasher, width) = (&mut self.flat, &self.hasher, codes.len());
-        let of = |at: u32| at as usize * width..(at as usize + 1) * width;
-        let hash = hasher.hash_one(codes);
-        if let Some(&known) = self.table.find(hash, |&at| flat[of(at)] == *codes) {
-            return known;
-        }
-        let new = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        flat.extend_from_slice(codes);
-        let flat = &*flat;
-        self.table.insert_unique(hash, new, |&at| hasher.hash_one(&flat[of(at)]));
-        self.rows.push(0);
-        new
-    }
-
-    /// Leaves out that somebody has a combination more than once, as parts do before they are merged.
-    pub fn settle(&mut self) {
-        self.pairs.sort_unstable();
-        self.pairs.dedup();
-    }
-
-    /// Adds the rows of another part.
-    pub fn merge(&mut self, other: &Self) {
-        let mut maps: Vec<Vec<u32>> = Vec::new();
-        for (mine, theirs) in self.interners.iter_mut().zip(&other.interners) {
-            mine.has_null |= theirs.has_null;
-            maps.push(std::iter::once(0).chain(theirs.values.iter().map(|value| mine.code(Some(value)))).collect());
-        }
-        let width = maps.len();
-        let mut codes = Vec::with_capacity(width);
-        let mut places = Vec::with_capacity(other.rows.len());
-        for (at, rows) in other.rows.iter().enumerate() {
-            codes.clear();
-            codes.extend(other.flat[at * width..][..width].iter().zip(&maps).map(|(&code, map)| map[code as usize]));
-            let combination = self.combination(&codes);
-            self.rows[combination as usize] += rows;
-            places.push(combination);
-        }
-        self.pairs.extend(other.pairs.iter().map(|&[high, low, at]| [high, low, places[at as usize]]));
-        self.people_known |= other.people_known;
-        for ((mine, counts), (theirs, more)) in self.sensitive.iter_mut().zip(&other.sensitive) {
-            mine.has_null |= theirs.has_null;
-            let map: Vec<u32> =
-                std::iter::once(0).chain(theirs.values.iter().map(|value| mine.code(Some(value)))).collect();
-            for (&(at, value), rows) in more {
-                *counts.entry((places[at as usize], map[value as usize])).or_default() += rows;
-            }
-        }
-    }
-
-    /// The table.
-    #[must_use]
-    pub fn finish(mut self) -> Combinations {
-        self.table = HashTable::new();
-        let width = self.interners.len();
-        let mut domains = Vec::with_capacity(width);
-        let mut columns: Vec<Vec<u32>> = Vec::with_capacity(width);
-        for (column, interner) in self.interners.into_iter().enumerate() {
-            let (domain, places) = interner.finish();
-            domains.push(domain);
-            columns
-                .push(self.flat.iter().skip(column).step_by(width.max(1)).map(|&code| places[code as usize]).collect());
-        }
-        self.flat = Vec::new();
-        let order = ascending(&domains, &columns, self.rows.len());
+impl Unsorted {
+    /// A table of nobody and nothing sensitive, and the place of each combination in it.
+    pub(super) fn sort(self) -> (Combinations, Vec<u32>) {
+        let order = ascending(&self.domains, &self.columns, self.rows.len());
         let mut places = vec![0; order.len()];
         order.iter().zip(0..).for_each(|(&old, new)| places[old as usize] = new);
-        let codes = columns.into_iter().map(|column| order.iter().map(|&at| column[at as usize]).collect()).collect();
+        let codes =
+            self.columns.into_iter().map(|column| order.iter().map(|&at| column[at as usize]).collect()).collect();
         let rows = order.iter().map(|&at| self.rows[at as usize]).collect();
-        let people = if self.people_known { listed(self.pairs, &places) } else { People::Rows };
-        let sensitive = self.sensitive.into_iter();
-        let sensitive = sensitive.map(|(interner, counts)| by_combination(interner, counts, &places)).collect();
-        Combinations { domains, codes, rows, people, sensitive }
+        (Combinations { domains: self.domains, codes, rows, people: People::Rows, sensitive: Vec::new() }, places)
     }
 }
 
@@ -415,81 +265,4 @@ fn ascending(domains: &[Domain], columns: &[Vec<u32>], count: usize) -> Vec<u32>
         of(a).cmp(of(b))
     });
     order
-}
-
-fn listed(mut pairs: Vec<[u32; 3]>, places: &[u32]) -> People {
-    pairs.iter_mut().for_each(|pair| pair[2] = places[pair[2] as usize]);
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    let mut ends = Vec::new();
-    for (at, pair) in (1..).zip(&pairs) {
-        let is_last = pairs.get(at).is_none_or(|next| next[..2] != pair[..2]);
-        ends.extend(is_last.then(|| u32::try_from(at).unwrap_or(u32::MAX)));
-    }
-    if ends.len() == pairs.len() {
-        let mut people = vec![0; places.len()];
-        pairs.iter().for_each(|[_, _, at]| people[*at as usize] += 1);
-        return People::Apart(people);
-    }
-    People::Listed { ends, combinations: pairs.into_iter().map(|[_, _, at]| at).collect() }
-}
-
-fn by_combination(interner: Interner, counts: Counts, places: &[u32]) -> Sensitive {
-    let (domain, codes) = interner.finish();
-    let mut all: Vec<(u32, u32, u64)> =
-        counts.into_iter().map(|((at, value), rows)| (places[at as usize], codes[value as usize], rows)).collect();
-    all.par_sort_unstable();
-    let mut ends = vec![0; places.len()];
-    let mut at = 0;
-    for (combination, end) in (0..).zip(&mut ends) {
-        while all.get(at).is_some_and(|entry| entry.0 == combination) {
-            at += 1;
-        }
-        *end = u32::try_from(at).unwrap_or(u32::MAX);
-    }
-    Sensitive { domain, ends, values: all.into_iter().map(|(_, value, rows)| (value, rows)).collect() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ROWS: [(Option<&str>, &str, u64); 6] = [
-        (Some("Алматы"), "a", 1),
-        (Some("Астана"), "b", 2),
-        (None, "a", 3),
-        (Some("Алматы"), "a", 1),
-        (Some("Алматы"), "a", 4),
-        (Some("Астана"), "a", 2),
-    ];
-
-    fn gathered(rows: &[(Option<&str>, &str, u64)]) -> Gather {
-        let mut gather = Gather::new(1, 1);
-        for (city, value, person) in rows {
-            gather.row([*city].into_iter(), [Some(*value)].into_iter(), Person::Known(*person << 40));
-        }
-        gather.settle();
-        gather
-    }
-
-    #[test]
-    fn a_table_does_not_depend_on_how_rows_were_cut() {
-        let whole = gathered(&ROWS).finish();
-        for at in 0..ROWS.len() {
-            let mut first = gathered(&ROWS[at..]);
-            first.merge(&gathered(&ROWS[..at]));
-            let table = first.finish();
-            assert!(table == whole, "{at}");
-        }
-        assert_eq!(whole.domain(0).values().collect::<Vec<_>>(), [None, Some("Алматы"), Some("Астана")]);
-        assert_eq!(whole.rows(), [1, 3, 2]);
-        let index = whole.index();
-        assert_eq!((whole.find(&index, &[2]), whole.find(&index, &[3])), (Some(2), None));
-        assert_eq!(whole.sensitive()[0].of(2), [(0, 1), (1, 1)]);
-        assert_eq!(whole.people(), &People::Apart(vec![1, 2, 1]));
-        let mut more = gathered(&ROWS);
-        more.row([None].into_iter(), [None].into_iter(), Person::Known(1 << 40));
-        let People::Listed { ends, combinations } = more.finish().people().clone() else { panic!("a person has two") };
-        assert_eq!((&ends[..], &combinations[..]), (&[2, 3, 4, 5][..], &[0, 1, 2, 0, 1][..]));
-    }
 }

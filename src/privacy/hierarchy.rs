@@ -11,6 +11,16 @@ pub const ALL: &str = "*";
 #[derive(Clone, Debug)]
 pub struct Hierarchy {
     levels: Vec<Level>,
+    /// What is known of the levels that were cut off below.
+    below: Below,
+}
+
+/// Levels that a hierarchy does not have any more.
+#[derive(Clone, Debug, Default)]
+struct Below {
+    names: Vec<String>,
+    /// By value of what is left, the mean over its rows of log2 of the rows that have the same value as they.
+    bits: Vec<f64>,
 }
 
 /// One level of a hierarchy.
@@ -96,7 +106,7 @@ impl Hierarchy {
         let values: Vec<Option<String>> = domain.values().map(|value| value.map(str::to_owned)).collect();
         let mut levels = vec![level("value", &values, &vec![1; values.len()])];
         levels.extend(names.iter().zip(&columns).map(|(name, labels)| level(name, labels, &vec![1; labels.len()])));
-        Self { levels }.topped()
+        Self { levels, below: Below::default() }.topped()
     }
 
     /// A hierarchy in ARX's layout: `value;level 1;level 2;…`, one value a line, `"` around what holds a semicolon. Values that the column
@@ -159,7 +169,7 @@ impl Hierarchy {
                 lines.len() + usize::from(null_is_leaf),
             )
         });
-        Ok(Self { levels: levels.collect() }.topped())
+        Ok(Self { levels: levels.collect(), below: Below::default() }.topped())
     }
 
     /// All labels of a text in that layout, without the values themselves.
@@ -178,6 +188,47 @@ impl Hierarchy {
             self.levels.push(Level { name: "all".to_owned(), group_of: vec![0; values], labels, losses: whole });
         }
         self
+    }
+
+    /// The hierarchy from a level on, whose groups become the values: in order, with the place of each group among them. `rows` are those of
+    /// each value.
+    pub(super) fn cut(&self, level: usize, rows: &[u64]) -> (Domain, Self, Vec<u32>) {
+        let bottom = &self.levels[level];
+        let mut order: Vec<usize> = (0..bottom.len()).collect();
+        order.sort_by(|&a, &b| bottom.labels[a].cmp(&bottom.labels[b]));
+        let mut places = vec![0; order.len()];
+        order.iter().zip(0..).for_each(|(&group, place)| places[group] = place);
+        let mut member = vec![0; order.len()];
+        let mut sums = vec![(0_u64, 0.0); order.len()];
+        for (value, (&group, &rows)) in bottom.group_of.iter().zip(rows).enumerate() {
+            let place = places[group as usize] as usize;
+            member[place] = value;
+            sums[place].0 += rows;
+            #[allow(clippy::cast_precision_loss)]
+            let bits = if rows > 0 { rows as f64 * (rows as f64).log2() } else { 0.0 };
+            sums[place].1 += bits;
+        }
+        let from = |level: &Level| Level {
+            group_of: member.iter().map(|&value| level.group_of[value]).collect(),
+            ..level.clone()
+        };
+        #[allow(clippy::cast_precision_loss)]
+        let bits = sums.iter().map(|&(rows, bits)| bits / rows.max(1) as f64).collect();
+        let names = self.levels[..level].iter().map(|level| level.name.clone()).collect();
+        let domain = Domain::of(order.iter().map(|&group| bottom.labels[group].clone()).collect());
+        let levels = self.levels[level..].iter().map(from).collect();
+        (domain, Self { levels, below: Below { names, bits } }, places)
+    }
+
+    /// Names of the levels that were cut off below the first.
+    #[must_use]
+    pub fn below(&self) -> &[String] {
+        &self.below.names
+    }
+
+    /// Bits that are known of a value that was cut off: the mean of log2 of its rows; `None` where nothing was.
+    pub(super) fn bits_below(&self, value: u32) -> Option<f64> {
+        self.below.bits.get(value as usize).copied()
     }
 
     /// The levels, from the values to one group.

@@ -22,18 +22,21 @@
 mod classes;
 mod closeness;
 mod combinations;
+mod gather;
 mod hierarchy;
 mod ladder;
 mod local;
 mod measure;
 mod models;
 mod recoding;
+mod runs;
 mod search;
 mod trajectory;
 mod utility;
 
 pub use classes::{Classes, Grouping};
-pub use combinations::{Combinations, Domain, Gather, Index, Person};
+pub use combinations::{Combinations, Domain, Index, Person};
+pub use gather::Gather;
 pub use hierarchy::{ALL, BadHierarchy, Hierarchy, Level};
 pub use ladder::{Ladder, OTHER, TimeUnit};
 pub use local::local;
@@ -43,6 +46,7 @@ pub use measure::{
 };
 pub use models::{Diversity, Histograms, Models, entropy, equal_distance, ordered_distance};
 pub use recoding::{Cell, Cost, Recoding, Written, aggregate};
+pub use runs::{COMBINATIONS, Counting, Cut, Gathered, Gathering, OpenScratch, Runs};
 pub use search::{LARGEST, NoOptimum, Optimum, optimum};
 pub use trajectory::{Trajectories, trajectories};
 pub use utility::{ColumnUtility, PairUtility, Utility, join_rate, utility};

@@ -1,0 +1,582 @@
+//! Combinations that memory does not hold: they wait on disk, and what is asked of them is read in one pass.
+//!
+//! Whenever as many have been gathered as may be, they are put aside as a run: codes and rows of each, the people who have it, sorted, and its
+//! sensitive values. One combination may be in many runs. A table is made of them at any levels of the hierarchies ([`Runs::table`]); it is as small
+//! as the levels are coarse, and the same however the runs were cut. The file holds codes, and hashes of people: never a value.
+
+use super::combinations::{Combinations, Domain, People, Sensitive, Unsorted};
+use super::gather::{Counts, Distinct, Gather};
+use super::hierarchy::Hierarchy;
+use rayon::iter::{
+    IndexedParallelIterator as _, IntoParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _,
+};
+use rayon::slice::ParallelSliceMut as _;
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::ops::Range;
+use std::os::unix::fs::FileExt as _;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Distinct combinations of a table unless somebody says otherwise: about a gibibyte.
+pub const COMBINATIONS: usize = 1 << 24;
+/// Combinations of all runs, by those that a table may have: four bytes each are held while people are counted.
+const RUNS: usize = 16;
+/// People, each with a combination, that may be held for each combination of a table.
+const PAIRS: usize = 8;
+/// Sensitive values likewise.
+const ENTRIES: usize = 2;
+/// Different values of a column.
+const VALUES: usize = 1 << 24;
+/// First bits of a person's hash that tell ranges apart.
+const RANGES: usize = 256;
+/// Combinations that are read at a time.
+const CHUNK: usize = 1 << 19;
+
+/// Opens a file that nobody else can read and that is gone when it is closed.
+pub type OpenScratch<'a> = dyn Fn() -> io::Result<File> + Sync + 'a;
+
+/// Rows on their way into a table; what memory does not hold is put aside.
+pub struct Gathering<'a> {
+    all: Gather,
+    most: usize,
+    open: &'a OpenScratch<'a>,
+    aside: Option<Aside>,
+}
+
+/// Where gathered rows are.
+#[derive(Debug)]
+pub enum Gathered {
+    /// All in a table.
+    Whole(Combinations),
+    /// On disk.
+    Aside(Runs),
+}
+
+/// Runs that are being written.
+struct Aside {
+    file: File,
+    end: u64,
+    runs: Vec<Run>,
+    /// Rows of each value, by column and code.
+    rows: Vec<Vec<u64>>,
+}
+
+/// Where the parts of a run lie.
+#[derive(Debug)]
+struct Run {
+    combinations: usize,
+    at: u64,
+    /// Where people of each range end, in numbers of pairs, and where they begin in the file.
+    pairs: Vec<usize>,
+    pairs_at: u64,
+    /// Values of each sensitive column: how many, and where.
+    entries: Vec<(usize, u64)>,
+}
+
+impl std::fmt::Debug for Gathering<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Gathering({})", self.all.len())
+    }
+}
+
+impl<'a> Gathering<'a> {
+    /// For rows of so many quasi-identifiers and sensitive columns, of whose combinations memory holds at most so many.
+    pub fn new(width: usize, sensitive: usize, most: usize, open: &'a OpenScratch<'a>) -> Self {
+        Self { all: Gather::new(width, sensitive), most, open, aside: None }
+    }
+
+    /// Adds the rows of a part.
+    ///
+    /// # Errors
+    /// When they cannot be put aside.
+    pub fn add(&mut self, part: &Gather) -> io::Result<()> {
+        self.all.merge(part);
+        let entries = self.all.sensitive.iter().map(|(_, counts)| counts.len()).max().unwrap_or(0);
+        let full = self.all.len() > self.most
+            || self.all.pairs.len() > self.most * PAIRS / 2
+            || entries > self.most * ENTRIES / 2;
+        if full { self.put_aside() } else { Ok(()) }
+    }
+
+    /// Whether there is more than anything is made for: combinations in runs, or values of a column.
+    #[must_use]
+    pub fn is_too_much(&self) -> bool {
+        let aside: usize = self.aside.iter().flat_map(|aside| &aside.runs).map(|run| run.combinations).sum();
+        aside > self.most * RUNS || self.all.interners.iter().any(|interner| interner.values.len() > VALUES)
+    }
+
+    /// What was gathered.
+    ///
+    /// # Errors
+    /// When the rest cannot be put aside.
+    pub fn finish(mut self) -> io::Result<Gathered> {
+        if self.aside.is_none() {
+            return Ok(Gathered::Whole(self.all.finish()));
+        }
+        self.put_aside()?;
+        let Some(aside) = self.aside else { return Ok(Gathered::Whole(self.all.finish())) };
+        let mut runs = Runs {
+            file: aside.file,
+            end: aside.end,
+            runs: aside.runs,
+            most: self.most,
+            people_known: self.all.people_known,
+            domains: Vec::new(),
+            codes: Vec::new(),
+            rows: Vec::new(),
+            sensitive: Vec::new(),
+        };
+        for (interner, rows) in self.all.interners.into_iter().zip(aside.rows) {
+            let (domain, codes) = interner.finish();
+            let mut sorted = vec![0; domain.len()];
+            codes.iter().zip(&rows).filter(|(_, rows)| **rows > 0).for_each(|(&code, rows)| sorted[code as usize] = *rows);
+            runs.domains.push(domain);
+            runs.codes.push(codes);
+            runs.rows.push(sorted);
+        }
+        runs.sensitive = self.all.sensitive.into_iter().map(|(interner, _)| interner.finish()).collect();
+        Ok(Gathered::Aside(runs))
+    }
+
+    /// Writes what is in memory as a run, and forgets it.
+    fn put_aside(&mut self) -> io::Result<()> {
+        let aside = match &mut self.aside {
+            Some(aside) => aside,
+            none => {
+                let rows = self.all.interners.iter().map(|_| Vec::new()).collect();
+                none.insert(Aside { file: (self.open)()?, end: 0, runs: Vec::new(), rows })
+            }
+        };
+        self.all.settle();
+        aside.add(&self.all)?;
+        self.all.clear();
+        Ok(())
+    }
+}
+
+impl Aside {
+    fn add(&mut self, all: &Gather) -> io::Result<()> {
+        let width = all.interners.len();
+        for (column, rows) in self.rows.iter_mut().enumerate() {
+            rows.resize(all.interners[column].values.len() + 1, 0);
+            all.distinct.column(column).zip(&all.rows).for_each(|(code, more)| rows[code as usize] += more);
+        }
+        let mut words = Words::new(&self.file, self.end);
+        let at = words.at;
+        for (nth, &rows) in all.rows.iter().enumerate() {
+            all.distinct.flat()[nth * width..][..width].iter().try_for_each(|&code| words.push(code))?;
+            words.push_u64(rows)?;
+        }
+        let pairs_at = words.end();
+        all.pairs.iter().flatten().try_for_each(|&word| words.push(word))?;
+        let mut entries = Vec::new();
+        for (_, counts) in &all.sensitive {
+            entries.push((counts.len(), words.end()));
+            let mut sorted: Vec<(u32, u32, u64)> = counts.iter().map(|(&(at, value), &rows)| (at, value, rows)).collect();
+            sorted.par_sort_unstable();
+            for (at, value, rows) in sorted {
+                words.push(at)?;
+                words.push(value)?;
+                words.push_u64(rows)?;
+            }
+        }
+        self.end = words.finish()?;
+        let until = |range: usize| all.pairs.partition_point(|pair| range_of(pair) <= range);
+        let pairs = (0..RANGES).map(until).collect();
+        self.runs.push(Run { combinations: all.len(), at, pairs, pairs_at, entries });
+        Ok(())
+    }
+}
+
+/// The first bits of a person's hash.
+const fn range_of(pair: &[u32; 3]) -> usize {
+    (pair[0] >> (32 - RANGES.trailing_zeros())) as usize
+}
+
+/// Numbers on their way into a file.
+struct Words<'f> {
+    file: &'f File,
+    at: u64,
+    bytes: Vec<u8>,
+}
+
+impl<'f> Words<'f> {
+    fn new(file: &'f File, at: u64) -> Self {
+        Self { file, at, bytes: Vec::with_capacity(1 << 20) }
+    }
+
+    fn end(&self) -> u64 {
+        self.at + self.bytes.len() as u64
+    }
+
+    fn push(&mut self, word: u32) -> io::Result<()> {
+        self.bytes.write_all(&word.to_le_bytes())?;
+        if self.bytes.len() >= 1 << 20 { self.flush() } else { Ok(()) }
+    }
+
+    fn push_u64(&mut self, word: u64) -> io::Result<()> {
+        #[allow(clippy::cast_possible_truncation)]
+        [word as u32, (word >> 32) as u32].into_iter().try_for_each(|half| self.push(half))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.write_all_at(&self.bytes, self.at)?;
+        self.at = self.end();
+        self.bytes.clear();
+        Ok(())
+    }
+
+    fn finish(mut self) -> io::Result<u64> {
+        self.flush()?;
+        Ok(self.at)
+    }
+}
+
+/// Gathered rows on disk.
+#[derive(Debug)]
+pub struct Runs {
+    file: File,
+    end: u64,
+    runs: Vec<Run>,
+    most: usize,
+    people_known: bool,
+    domains: Vec<Domain>,
+    /// By column, for each code of the file its place in the domain.
+    codes: Vec<Vec<u32>>,
+    /// By column, rows of each value of the domain.
+    rows: Vec<Vec<u64>>,
+    /// Domains of sensitive columns, and for each code of the file its place.
+    sensitive: Vec<(Domain, Vec<u32>)>,
+}
+
+/// A column of a table, and what becomes of its values in it.
+#[derive(Debug)]
+pub struct Cut {
+    column: usize,
+    domain: Domain,
+    /// For each value of the column.
+    codes: Vec<u32>,
+}
+
+/// What of people a table has to know.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Counting {
+    /// Only how many have each combination: enough for the classes that its combinations are, and for no others.
+    Each,
+    /// Who has which.
+    All,
+}
+
+/// Combinations by a part of their hash, so that threads find them side by side.
+struct Shard {
+    distinct: Distinct,
+    rows: Vec<u64>,
+}
+
+/// For each combination of each run, its place in a table.
+type Places = Vec<Vec<u32>>;
+
+impl Runs {
+    /// Number of quasi-identifiers.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.domains.len()
+    }
+
+    /// The values of a quasi-identifier.
+    #[must_use]
+    pub fn domain(&self, column: usize) -> &Domain {
+        &self.domains[column]
+    }
+
+    /// Rows of each value of a quasi-identifier.
+    #[must_use]
+    pub fn rows(&self, column: usize) -> &[u64] {
+        &self.rows[column]
+    }
+
+    /// Bytes on disk.
+    #[must_use]
+    pub const fn len(&self) -> u64 {
+        self.end
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.end == 0
+    }
+
+    /// A column as it is.
+    #[must_use]
+    pub fn values(&self, column: usize) -> Cut {
+        let domain = self.domains[column].clone();
+        Cut { column, codes: (0..u32::try_from(domain.len()).unwrap_or(u32::MAX)).collect(), domain }
+    }
+
+    /// A column from a level on, and what is left of its hierarchy.
+    pub(super) fn cut(&self, column: usize, hierarchy: &Hierarchy, level: usize) -> (Cut, Hierarchy) {
+        let (domain, left, places) = hierarchy.cut(level, &self.rows[column]);
+        let groups = hierarchy.levels()[level].groups();
+        let codes = groups.iter().map(|&group| places[group as usize]).collect();
+        (Cut { column, domain, codes }, left)
+    }
+
+    /// The table of these columns; `None` where memory does not hold it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn table(&self, cuts: &[Cut], counting: Counting) -> io::Result<Option<Combinations>> {
+        let Some((shards, mut places)) = self.combinations(cuts)? else { return Ok(None) };
+        let mut first = vec![0];
+        for shard in &shards {
+            first.push(first[first.len() - 1] + u32::try_from(shard.rows.len()).unwrap_or(u32::MAX));
+        }
+        let column = |at: usize| shards.iter().flat_map(|shard| shard.distinct.column(at)).collect();
+        let unsorted = Unsorted {
+            domains: cuts.iter().map(|cut| cut.domain.clone()).collect(),
+            columns: (0..cuts.len()).map(column).collect(),
+            rows: shards.iter().flat_map(|shard| shard.rows.iter().copied()).collect(),
+        };
+        let count = u32::try_from(shards.len()).unwrap_or(u32::MAX);
+        drop(shards);
+        let (table, sorted) = unsorted.sort();
+        for place in places.iter_mut().flatten() {
+            *place = sorted[(first[(*place % count) as usize] + *place / count) as usize];
+        }
+        let Some(sensitive) = self.sensitive(&places, table.len())? else { return Ok(None) };
+        let Some(people) = self.people(&places, table.len(), counting)? else { return Ok(None) };
+        Ok(Some(table.with(people, sensitive)))
+    }
+
+    /// How many combinations of these columns there are; `None` where memory does not hold them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn count(&self, cuts: &[Cut]) -> io::Result<Option<usize>> {
+        Ok(self.combinations(cuts)?.map(|(shards, _)| shards.iter().map(|shard| shard.rows.len()).sum()))
+    }
+
+    /// The combinations by parts of their hashes; places are numbers within a part, times the number of parts, plus the part.
+    fn combinations(&self, cuts: &[Cut]) -> io::Result<Option<(Vec<Shard>, Places)>> {
+        let maps: Vec<(usize, Vec<u32>)> = cuts
+            .iter()
+            .map(|cut| (cut.column, self.codes[cut.column].iter().map(|&code| cut.codes.get(code as usize).copied().unwrap_or(0)).collect()))
+            .collect();
+        let count = rayon::current_num_threads().clamp(1, 64);
+        let new = || Shard { distinct: Distinct::new(cuts.len()), rows: Vec::new() };
+        let mut shards: Vec<Shard> = (0..count).map(|_| new()).collect();
+        let mut places = Vec::with_capacity(self.runs.len());
+        let stride = self.width() + 2;
+        for run in &self.runs {
+            let mut of_run = Vec::with_capacity(run.combinations);
+            for start in (0..run.combinations).step_by(CHUNK) {
+                let chunk = start..(start + CHUNK).min(run.combinations);
+                let words = self.words(run.at, &chunk, stride)?;
+                let found: Vec<AtomicU32> = chunk.clone().map(|_| AtomicU32::new(0)).collect();
+                shards.par_iter_mut().enumerate().for_each(|(nth, shard)| shard.add(&words, stride, &maps, (nth, count), &found));
+                of_run.extend(found.into_iter().map(AtomicU32::into_inner));
+                if shards.iter().map(|shard| shard.rows.len()).sum::<usize>() > self.most {
+                    return Ok(None);
+                }
+            }
+            places.push(of_run);
+        }
+        Ok(Some((shards, places)))
+    }
+
+    /// Numbers of records that lie one after another.
+    fn words(&self, at: u64, records: &Range<usize>, stride: usize) -> io::Result<Vec<u32>> {
+        let mut bytes = vec![0; records.len() * stride * 4];
+        self.file.read_exact_at(&mut bytes, at + (records.start * stride * 4) as u64)?;
+        Ok(bytes.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word)).collect())
+    }
+
+    /// Who has which combination; `None` where memory does not hold it.
+    fn people(&self, places: &Places, combinations: usize, counting: Counting) -> io::Result<Option<People>> {
+        if !self.people_known {
+            return Ok(Some(People::Rows));
+        }
+        let mut of_each = vec![0_u64; combinations];
+        let (mut people, mut pairs) = (0_usize, 0_usize);
+        self.each_range(places, |sorted| {
+            people += sorted.chunk_by(|a, b| a[..2] == b[..2]).count();
+            pairs += sorted.len();
+            sorted.iter().for_each(|pair| of_each[pair[2] as usize] += 1);
+        })?;
+        if people == pairs || counting == Counting::Each {
+            return Ok(Some(People::Apart(of_each)));
+        }
+        drop(of_each);
+        if pairs > self.most * PAIRS {
+            return Ok(None);
+        }
+        let (mut ends, mut all) = (Vec::with_capacity(people), Vec::with_capacity(pairs));
+        self.each_range(places, |sorted| {
+            for person in sorted.chunk_by(|a, b| a[..2] == b[..2]) {
+                all.extend(person.iter().map(|pair| pair[2]));
+                ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
+            }
+        })?;
+        Ok(Some(People::Listed { ends, combinations: all }))
+    }
+
+    /// People with their combinations, each once, in the order of their hashes.
+    fn each_range(&self, places: &Places, mut see: impl FnMut(&[[u32; 3]])) -> io::Result<()> {
+        let at_a_time = 2 * rayon::current_num_threads().max(1);
+        for start in (0..RANGES).step_by(at_a_time) {
+            let ranges = start..(start + at_a_time).min(RANGES);
+            let sorted: Vec<io::Result<Vec<[u32; 3]>>> =
+                ranges.into_par_iter().map(|range| self.range(places, range)).collect();
+            for sorted in sorted {
+                see(&sorted?);
+            }
+        }
+        Ok(())
+    }
+
+    fn range(&self, places: &Places, range: usize) -> io::Result<Vec<[u32; 3]>> {
+        let mut found = Vec::new();
+        for (run, places) in self.runs.iter().zip(places) {
+            let start = if range == 0 { 0 } else { run.pairs[range - 1] };
+            let words = self.words(run.pairs_at, &(start..run.pairs[range]), 3)?;
+            found.extend(words.as_chunks().0.iter().map(|&[high, low, at]| [high, low, places[at as usize]]));
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// Sensitive values; `None` where memory does not hold them.
+    fn sensitive(&self, places: &Places, combinations: usize) -> io::Result<Option<Vec<Sensitive>>> {
+        let mut columns = Vec::new();
+        for (nth, (domain, codes)) in self.sensitive.iter().enumerate() {
+            let mut counts = Counts::default();
+            for (run, places) in self.runs.iter().zip(places) {
+                let (entries, at) = run.entries[nth];
+                for start in (0..entries).step_by(CHUNK) {
+                    let words = self.words(at, &(start..(start + CHUNK).min(entries)), 4)?;
+                    for &[at, value, low, high] in words.as_chunks().0 {
+                        let rows = u64::from(high) << 32 | u64::from(low);
+                        *counts.entry((places[at as usize], codes[value as usize])).or_default() += rows;
+                    }
+                    if counts.len() > self.most * ENTRIES {
+                        return Ok(None);
+                    }
+                }
+            }
+            let entries = counts.into_iter().map(|((at, value), rows)| (at, value, rows)).collect();
+            columns.push(Sensitive::of_entries(domain.clone(), entries, combinations));
+        }
+        Ok(Some(columns))
+    }
+}
+
+impl Shard {
+    /// Adds those records of `words` that are this shard's, the `nth` of `count`, and tells the place of each.
+    fn add(
+        &mut self,
+        words: &[u32],
+        stride: usize,
+        maps: &[(usize, Vec<u32>)],
+        (nth, count): (usize, usize),
+        found: &[AtomicU32],
+    ) {
+        let mut codes = Vec::with_capacity(maps.len());
+        for (record, found) in words.chunks_exact(stride).zip(found) {
+            codes.clear();
+            codes.extend(maps.iter().map(|(column, map)| map[record[*column] as usize]));
+            let hash = self.distinct.hash(&codes);
+            if (hash >> 32) as usize % count != nth {
+                continue;
+            }
+            let place = self.distinct.place(hash, &codes);
+            if place as usize == self.rows.len() {
+                self.rows.push(0);
+            }
+            let (low, high) = (record[stride - 2], record[stride - 1]);
+            self.rows[place as usize] += u64::from(high) << 32 | u64::from(low);
+            let number = place as usize * count + nth;
+            found.store(u32::try_from(number).unwrap_or(u32::MAX), Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::search::tests::{Row, hierarchies, rows};
+    use super::*;
+    use crate::privacy::{Classes, Grouping, Person};
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
+
+    /// Gathers rows in parts, with so many combinations in memory.
+    pub(crate) fn gathered(rows: &[Row], persons: u8, part: usize, most: usize) -> Gathered {
+        let mut gathering = Gathering::new(3, 1, most, &tempfile::tempfile);
+        for rows in rows.chunks(part) {
+            let mut part = Gather::new(3, 1);
+            for (a, b, c, secret, person) in rows {
+                let cells = [a.to_string(), b.to_string(), c.to_string()];
+                let secret = secret.to_string();
+                let person = match persons {
+                    0 => Person::EachRow,
+                    _ if person % persons == 3 => Person::Nobody,
+                    _ => Person::Known(u64::from(person % persons) << 58),
+                };
+                let cells = cells.iter().map(|cell| Some(cell.as_str()).filter(|cell| *cell != "3"));
+                part.row(cells, [Some(secret.as_str())].into_iter(), person);
+            }
+            gathering.add(&part).expect("added");
+        }
+        gathering.finish().expect("gathered")
+    }
+
+    proptest! {
+        #[test]
+        fn runs_make_the_tables_that_memory_makes(
+            rows in rows(), persons in 0..12_u8, part in 1..20_usize, levels in (0..3_usize, 0..3_usize, 0..3_usize),
+        ) {
+            let Gathered::Whole(whole) = gathered(&rows, persons, rows.len(), 1 << 10) else { panic!("it fits") };
+            // Every part overflows, and the table fits all the same.
+            let Gathered::Aside(mut runs) = gathered(&rows, persons, part, 0) else { return Ok(()) };
+            runs.most = 1 << 10;
+            prop_assert!(runs.len() > 0);
+            let values: Vec<Cut> = (0..3).map(|column| runs.values(column)).collect();
+            let again = runs.table(&values, Counting::All).expect("read").expect("fits");
+            prop_assert!(again == whole);
+            // At levels, the classes are those of the table's own grouping, with the people and values of each.
+            let hierarchies = hierarchies(&whole);
+            let levels: Vec<usize> = [levels.0, levels.1, levels.2].iter().zip(&hierarchies).map(|(level, h)| (*level).min(h.top())).collect();
+            let (cuts, left): (Vec<Cut>, Vec<Hierarchy>) =
+                (0..3).map(|column| runs.cut(column, &hierarchies[column], levels[column])).unzip();
+            let table = runs.table(&cuts, Counting::All).expect("read").expect("fits");
+            let each = runs.table(&cuts, Counting::Each).expect("read").expect("fits");
+            let grouping = Grouping::at(&whole, &hierarchies, &levels);
+            let sorted = |classes: Classes| {
+                let mut all: Vec<(u64, u64)> = classes.rows.into_iter().zip(classes.people).collect();
+                all.sort_unstable();
+                all
+            };
+            let wanted = sorted(Classes::count(&whole, &grouping));
+            prop_assert_eq!(&sorted(Classes::count(&table, &Grouping::each(&table))), &wanted);
+            prop_assert_eq!(&sorted(Classes::count(&each, &Grouping::each(&each))), &wanted);
+            prop_assert_eq!(runs.count(&cuts).expect("read"), Some(table.len()));
+            // What is above is what it was.
+            for (column, left) in left.iter().enumerate() {
+                let full = &hierarchies[column];
+                prop_assert_eq!(left.below().len() + left.top(), full.top());
+                for (value, code) in whole.domain(column).values().zip(0_u32..) {
+                    let now = table.domain(column).code(full.levels()[levels[column]].label(full.levels()[levels[column]].groups()[code as usize]));
+                    prop_assert!(value.is_none() || now.is_some());
+                    for (level, was) in left.levels().iter().zip(&full.levels()[levels[column]..]) {
+                        let group = level.groups()[now.expect("a code") as usize];
+                        prop_assert_eq!(level.label(group), was.label(was.groups()[code as usize]));
+                        prop_assert_eq!(level.loss(group), was.loss(was.groups()[code as usize]));
+                    }
+                }
+            }
+            // A table that does not fit is none.
+            runs.most = whole.len() - 1;
+            prop_assert!(runs.table(&values, Counting::All).expect("read").is_none());
+        }
+    }
+}
