@@ -9,7 +9,7 @@ use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterio
 use iesiz::canon::form_of;
 use iesiz::io::{IfExists, OutputFormat};
 use iesiz::keys::{Domain, Keyset, Tokenizer};
-use iesiz::pipeline::{ApplyOptions, Interrupt, PrepareOptions, apply, prepare};
+use iesiz::pipeline::{ApplyOptions, Interrupt, PrepareOptions, SearchOptions, apply, prepare};
 use iesiz::recognize::{KindSet, RECOGNIZERS, find_all, strongest_hit};
 use iesiz::scan::{ScanOptions, scan};
 use iesiz::vocabulary::SemanticType;
@@ -207,7 +207,7 @@ fn run_whole(
                 as_of: None,
                 ephemeral: false,
                 sign: None,
-                utility: false,
+                search: SearchOptions::default(),
                 recount: None,
             };
             apply(&prepared, &how, &Interrupt::default(), &()).expect("a release")

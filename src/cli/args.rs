@@ -122,6 +122,10 @@ pub(super) struct InputArgs {
     /// Worker threads [default: all processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) threads: Option<u16>,
+    /// Different combinations of quasi-identifiers that memory holds, sixty bytes each; more wait on disk, and are first made coarser where they
+    /// lose least
+    #[arg(long, value_name = "N", default_value_t = 1 << 24, value_parser = clap::value_parser!(u32).range(1_000..=1 << 30))]
+    pub(super) combinations: u32,
     /// Bytes that a read asks for; changes nothing in the result
     #[arg(long, hide = true, default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1..=1 << 28))]
     pub(super) read_buffer: u32,

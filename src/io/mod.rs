@@ -22,7 +22,7 @@ pub use input::{
 };
 pub use journal::Journal;
 pub use sink::{Appender, Encoded, Encoder, GroupEncoder, OutputFormat, Written, open_sink};
-pub use staged::{IfExists, Staged, check_destination, sha256_file, write_private};
+pub use staged::{IfExists, Staged, check_destination, sha256_file, temporary, write_private};
 pub use text::{FoundBy, Runs};
 
 /// Most records of a unit. A unit is one row group of the output; 122,880 is what DuckDB and others use, so readers are tuned for it.

@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What to do when the destination exists.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -113,6 +114,25 @@ pub(super) fn output_error(what: &Path, error: &io::Error) -> Error {
     Error::io(Kind::Output, message!("`{}` cannot be written", Shown::path(what)), error)
 }
 
+/// Makes a file in the system's directory for temporary ones, 0600 and without a name, for who writes no release.
+///
+/// # Errors
+/// As the system says.
+pub fn temporary() -> io::Result<File> {
+    nameless(&std::env::temp_dir())
+}
+
+/// A new file of a directory that only we can open, and that has no name any more.
+fn nameless(directory: &Path) -> io::Result<File> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let name = format!(".iesiz-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let path = directory.join(name);
+    let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let file = rustix::fs::open(&path, flags, Mode::RUSR | Mode::WUSR).map_err(io::Error::from)?;
+    fs::remove_file(&path)?;
+    Ok(File::from(file))
+}
+
 impl Staged {
     /// Locks the destination and makes an empty partial directory, 0700.
     ///
@@ -147,10 +167,15 @@ impl Staged {
     /// # Errors
     /// `Kind::Output`.
     pub fn scratch(&self) -> Result<File> {
-        let path = self.partial.join(".rows");
-        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let file = rustix::fs::open(&path, flags, Mode::RUSR | Mode::WUSR).map_err(io::Error::from);
-        file.and_then(|file| fs::remove_file(&path).map(|()| File::from(file))).map_err(|e| output_error(&path, &e))
+        self.scratch_file().map_err(|e| output_error(&self.partial, &e))
+    }
+
+    /// The same, with the error as it came.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn scratch_file(&self) -> io::Result<File> {
+        nameless(&self.partial)
     }
 
     /// Writes a small file of the release, synced.

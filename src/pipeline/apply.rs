@@ -3,7 +3,7 @@
 use super::exclude;
 use super::make::make_datasets;
 use super::manifest::{self, DatasetSummary, SourceSummary};
-use super::models::{self, Met, Recount};
+use super::models::{self, Met, Recount, SearchOptions};
 use super::notice;
 use super::prepare::{Prepared, Source};
 use super::rejects::{REJECTS_HEAD, Rejects};
@@ -50,8 +50,8 @@ pub struct ApplyOptions<'a> {
     pub ephemeral: bool,
     /// The key that signs the manifest, if one does.
     pub sign: Option<&'a SigningKey>,
-    /// Whether to measure what the models leave of use.
-    pub utility: bool,
+    /// How recodings are searched where models must hold.
+    pub search: SearchOptions,
     /// What counts the classes of the files again before they are published, where models must hold.
     pub recount: Option<&'a Recount>,
 }

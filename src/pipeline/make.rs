@@ -3,7 +3,7 @@
 use super::apply::ApplyOptions;
 use super::exclude::{self, Excluded};
 use super::manifest::{DatasetSummary, SourceSummary};
-use super::models::{self, Met};
+use super::models::{self, Met, SearchOptions};
 use super::order::{Piece, Spill, SpillShape};
 use super::prepare::Prepared;
 use super::rejects::{BadRows, Rejects};
@@ -11,11 +11,11 @@ use super::workers::Engine;
 use crate::canon::{Form, form_of};
 use crate::column::canonical_ids;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
-use crate::io::{BadRow, Decoded, Encoded, Encoder, Input, OutputFormat, Runs, Staged, Unit, Written, open_sink};
+use crate::io::{BadRow, Decoded, Encoded, Encoder, Input, OutputFormat, Runs, Staged, Unit, Written, open_sink, temporary};
 use crate::message;
 use crate::place::Place;
 use crate::plan::{Bound, ColumnTally, DatasetPlan, ModelPlan, NullPatterns, Recoder, Refused, Released, Rows, rank};
-use crate::privacy::Person;
+use crate::privacy::{OpenScratch, Person};
 use crate::select::Listed;
 use crate::transform::{Origin, Subjects};
 use arrow::array::{ArrayRef, BooleanArray, StringArray, new_null_array};
@@ -38,14 +38,15 @@ pub(super) fn make_datasets(
     engine.progress.begin("making the release", total);
     let mut bad = BadRows { allowed: options.max_bad, seen: 0 };
     let mut summaries = Vec::new();
+    let scratch = || staged.scratch_file();
     for dataset in &prepared.plan.datasets {
-        let mut work = DatasetWork { prepared, dataset, excluded, engine, recoder: None, bound: None };
+        let mut work = DatasetWork { prepared, dataset, excluded, engine, scratch: &scratch, recoder: None, bound: None };
         let bound = dataset.models.as_ref().map(|models| models::bound(&work, models)).transpose()?.flatten();
         work.bound = bound.as_ref();
         let enforced = match &dataset.models {
             Some(models) => {
                 engine.progress.begin("looking for classes", work.bytes());
-                let enforced = models::enforce(&work, models, options.utility)?;
+                let enforced = models::enforce(&work, models, options.search)?;
                 engine.progress.end();
                 engine.progress.begin("making the release", total);
                 Some(enforced)
@@ -109,17 +110,17 @@ pub(crate) fn reach(
     prepared: &Prepared,
     listed: Option<&Listed>,
     engine: &Engine<'_>,
-    measured: bool,
+    options: SearchOptions,
 ) -> Result<Vec<Option<Met>>> {
     let excluded = exclude::find(prepared, listed, engine)?;
     let of = |dataset: &DatasetPlan| {
         let Some(models) = &dataset.models else { return Ok(None) };
         let mut work =
-            DatasetWork { prepared, dataset, excluded: excluded.as_ref(), engine, recoder: None, bound: None };
+            DatasetWork { prepared, dataset, excluded: excluded.as_ref(), engine, scratch: &temporary, recoder: None, bound: None };
         let bound = models::bound(&work, models)?;
         work.bound = bound.as_ref();
         engine.progress.begin("looking for classes", work.bytes());
-        let (_, met) = models::enforce(&work, models, measured)?;
+        let (_, met) = models::enforce(&work, models, options)?;
         engine.progress.end();
         Ok(Some(met))
     };
@@ -139,6 +140,8 @@ pub(super) struct DatasetWork<'a> {
     pub(super) dataset: &'a DatasetPlan,
     pub(super) excluded: Option<&'a Excluded<'a>>,
     pub(super) engine: &'a Engine<'a>,
+    /// Opens a file for what memory does not hold.
+    pub(super) scratch: &'a OpenScratch<'a>,
     /// What makes its rows coarser, if models must hold.
     pub(super) recoder: Option<&'a Recoder>,
     /// Which rows stay of people who have very many.

@@ -222,6 +222,9 @@ struct QuasiEntry {
     name: String,
     /// Levels of its hierarchy, from the values to one group.
     levels: Vec<LevelEntry>,
+    /// The finest level that was searched, where memory did not hold the combinations of finer ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    begins: Option<String>,
     loss: f64,
 }
 
@@ -292,7 +295,12 @@ fn models_entry(met: &Met, counts_from: Option<u64>) -> ModelsEntry {
         quasi_identifiers: met
             .quasi
             .iter()
-            .map(|column| QuasiEntry { name: column.name.clone(), levels: levels(column), loss: rounded(column.loss) })
+            .map(|column| QuasiEntry {
+                name: column.name.clone(),
+                levels: levels(column),
+                begins: Some(column.begins).filter(|begins| *begins > 0).map(|begins| column.levels[begins].clone()),
+                loss: rounded(column.loss),
+            })
             .collect(),
         cost: CostEntry {
             loss: rounded(met.cost.loss),

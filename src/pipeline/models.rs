@@ -6,19 +6,32 @@ use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use crate::plan::{Bound, ColumnPlan, DatasetPlan, ModelPlan, QuasiColumn, Recoder, RowsOfPeople};
 use crate::privacy::{
-    BadHierarchy, Classes, Combinations, Cost, Gather, Grouping, Hierarchy, Models, NoOptimum, Person, Recoding,
-    Trajectories, Utility, Written, join_rate, local, optimum, trajectories, utility,
+    BadHierarchy, COMBINATIONS, Classes, Cost, Counting, Finer, Gather, Gathered, Gathering, Grouping, Hierarchy, Models, NoOptimum,
+    Person, Recoding, Runs, Stage, Trajectories, Utility, Written, join_rate, local, optimum_of, trajectories, utility,
 };
 use crate::schema::RecodingRule;
 use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Distinct combinations that are held at most: sixty bytes each, and twelve for each person who has one.
-const MOST: usize = 1 << 25;
-
 /// Counts a file of a release again: the least number of people in a class of these quasi-identifiers.
 pub type Recount = dyn Fn(&Path, &[String], Whose<'_>) -> Option<u64> + Sync;
+
+/// How recodings are searched.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchOptions {
+    /// Different combinations of quasi-identifiers that are held in memory, sixty bytes each; more of them wait on disk, and of a dataset that has
+    /// more the search begins at the finest levels at which it has no more.
+    pub combinations: usize,
+    /// Whether to measure what the models leave of use.
+    pub utility: bool,
+}
+
+impl Default for SearchOptions {
+    fn default() -> Self {
+        Self { combinations: COMBINATIONS, utility: false }
+    }
+}
 
 /// How the people of a file are told apart.
 #[derive(Clone, Copy, Debug)]
@@ -77,15 +90,17 @@ pub struct QuasiMet {
     pub rows: Vec<u64>,
     /// Its loss, from 0 to 1.
     pub loss: f64,
+    /// The level that was the finest to be searched; 0 unless memory did not hold all combinations.
+    pub begins: usize,
 }
 
 /// Searches a recoding of a dataset under which the models hold.
 ///
 /// # Errors
 /// `Kind::Policy` when there is none, or it loses more than the profile tolerates; `Kind::Resource` when there are too many combinations.
-pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, measured: bool) -> Result<(Recoder, Met)> {
+pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, options: SearchOptions) -> Result<(Recoder, Met)> {
     let dataset = work.dataset;
-    let mut all = Gather::new(models.quasi.len(), models.sensitive.len());
+    let mut all = Gathering::new(models.quasi.len(), models.sensitive.len(), options.combinations, work.scratch);
     let left_out = AtomicU64::new(0);
     let needed: Vec<usize> = models.columns().collect();
     work.run(
@@ -103,14 +118,14 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, measured: bool
             Ok(part)
         },
         |_, part| {
-            all.merge(&part);
-            if all.len() > MOST { Err(too_many(dataset)) } else { Ok(()) }
+            all.add(&part).map_err(|e| put_aside(&e))?;
+            if all.is_too_much() { Err(too_many(dataset)) } else { Ok(()) }
         },
     )?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(work.engine.threads).build();
     let pool =
         pool.map_err(|_| Error::new(Kind::Resource, Diagnostic::new("E1003", message!("threads cannot be started"))))?;
-    let (recoder, mut met) = pool.install(|| search(dataset, models, all, measured))?;
+    let (recoder, mut met) = pool.install(|| search(dataset, models, all, options.utility))?;
     met.left_out = left_out.into_inner();
     Ok((recoder, met))
 }
@@ -141,47 +156,92 @@ pub(super) fn bound(work: &DatasetWork<'_>, models: &ModelPlan) -> Result<Option
     Ok(Some(all.finish()))
 }
 
+/// What a search works on.
+struct Data {
+    /// All combinations, or the finest of them that memory holds.
+    stage: Stage<'static>,
+    /// The others, with the whole hierarchies.
+    aside: Option<(Runs, Vec<Hierarchy>)>,
+}
+
+impl Data {
+    fn new(dataset: &DatasetPlan, models: &ModelPlan, all: Gathering<'_>, weights: &[f64]) -> Result<Self> {
+        let ladder = |column: &QuasiColumn, table: &_, nth| {
+            let hierarchy = column.ladder.build(table, nth, models.models.k);
+            hierarchy.map_err(|bad| bad_hierarchy(dataset, column.at, &bad))
+        };
+        let columns = || models.quasi.iter().enumerate();
+        match all.finish().map_err(|e| put_aside(&e))? {
+            Gathered::Whole(table) => {
+                let hierarchies = columns().map(|(nth, column)| ladder(column, &table, nth)).collect::<Result<_>>()?;
+                Ok(Self { stage: Stage::owned(table, hierarchies), aside: None })
+            }
+            Gathered::Aside(runs) => {
+                let alone = |nth: usize| runs.table(&[runs.values(nth)], Counting::Each).map_err(|e| put_aside(&e));
+                let hierarchies = columns()
+                    .map(|(nth, column)| ladder(column, &alone(nth)?.ok_or_else(|| too_many(dataset))?, 0))
+                    .collect::<Result<Vec<Hierarchy>>>()?;
+                let finer = Finer { runs: &runs, hierarchies: &hierarchies };
+                let stage = finer.finest(weights).map_err(|e| put_aside(&e))?.ok_or_else(|| too_many(dataset))?;
+                Ok(Self { stage, aside: Some((runs, hierarchies)) })
+            }
+        }
+    }
+
+    fn finer(&self) -> Option<Finer<'_>> {
+        self.aside.as_ref().map(|(runs, hierarchies)| Finer { runs, hierarchies })
+    }
+}
+
 /// The recoding for the rows that were gathered.
-fn search(dataset: &DatasetPlan, models: &ModelPlan, all: Gather, measured: bool) -> Result<(Recoder, Met)> {
-    let table = all.finish();
-    let build = |(nth, column): (usize, &QuasiColumn)| {
-        let hierarchy = column.ladder.build(&table, nth, models.models.k);
-        hierarchy.map_err(|bad| bad_hierarchy(dataset, column.at, &bad))
-    };
-    let hierarchies = models.quasi.iter().enumerate().map(build).collect::<Result<Vec<Hierarchy>>>()?;
+fn search(
+    dataset: &DatasetPlan,
+    models: &ModelPlan,
+    all: Gathering<'_>,
+    measured: bool,
+) -> Result<(Recoder, Met)> {
     let weights: Vec<f64> = models.quasi.iter().map(|column| column.weight).collect();
-    let (recoding, written) = recoded(dataset, models, &table, &hierarchies, &weights)?;
-    let cost = Cost::of(&recoding, &table, &hierarchies, &weights);
-    let mut met = met(dataset, models, &table, &hierarchies, &recoding, &written, cost);
+    let mut data = Data::new(dataset, models, all, &weights)?;
+    let (recoding, written, other) = recoded(dataset, models, &data, &weights)?;
+    if let Some(other) = other {
+        data.stage = other;
+    }
+    let Stage { table, hierarchies, .. } = &data.stage;
+    let cost = Cost::of(&recoding, table, hierarchies, &weights);
+    let mut met = met(dataset, models, &data.stage, &recoding, &written, cost);
     judge_loss(dataset, models, &met)?;
-    met.utility = measured.then(|| utility(&table, &hierarchies, &recoding));
-    Ok((Recoder::new(table, hierarchies, recoding), met))
+    if measured {
+        met.utility = Some(utility(&data.stage, data.finer(), &recoding).map_err(|e| put_aside(&e))?);
+    }
+    let codes = data.finer().map_or_else(|| data.stage.codes(), |finer| finer.codes(&data.stage));
+    Ok((Recoder::new(data.stage, codes, recoding), met))
 }
 
 /// Times that a stricter t is tried.
 const STRICTER: u32 = 24;
 
-/// A recoding under which the models hold for the rows that leave. Those are known only afterwards, and t is a distance from them: where it is a
-/// little too far, a stricter one is asked of the search.
+/// A recoding under which the models hold for the rows that leave, and the stage that it is of, if it is not that of the data. Which rows leave is
+/// known only afterwards, and t is a distance from them: where it is a little too far, a stricter one is asked of the search.
 fn recoded(
     dataset: &DatasetPlan,
     models: &ModelPlan,
-    table: &Combinations,
-    hierarchies: &[Hierarchy],
+    data: &Data,
     weights: &[f64],
-) -> Result<(Recoding, Written)> {
+) -> Result<(Recoding, Written, Option<Stage<'static>>)> {
+    let Stage { table, hierarchies, .. } = &data.stage;
     let mut asked = if table.is_empty() { Models::default() } else { models.models.clone() };
     for _ in 0..STRICTER {
-        let recoding = match models.recoding {
+        let found = match models.recoding {
             RecodingRule::FullDomain if !table.is_empty() => {
-                optimum(table, hierarchies, weights, &asked).map(|optimum| optimum.recoding)
+                optimum_of(&data.stage, data.finer(), weights, &asked).map(|(best, other)| (best.recoding, other))
             }
-            _ => local(table, hierarchies, weights, &asked),
+            _ => local(table, hierarchies, weights, &asked).map(|recoding| (recoding, None)),
         };
-        let recoding = recoding.map_err(|why| unreachable(dataset, table, models, &why))?;
+        let (recoding, other) = found.map_err(|why| unreachable(dataset, &data.stage, models, &why))?;
+        let Stage { table, hierarchies, .. } = other.as_ref().unwrap_or(&data.stage);
         let written = Written::of(&recoding, table, hierarchies);
         if written.failing(table, &models.models) == 0 {
-            return Ok((recoding, written));
+            return Ok((recoding, written, other));
         }
         if asked.t.is_none() {
             let message =
@@ -206,29 +266,34 @@ fn names(dataset: &DatasetPlan) -> Vec<&str> {
 fn met(
     dataset: &DatasetPlan,
     models: &ModelPlan,
-    table: &Combinations,
-    hierarchies: &[Hierarchy],
+    stage: &Stage<'_>,
     recoding: &Recoding,
     written: &Written,
     cost: Cost,
 ) -> Met {
+    let Stage { table, hierarchies, .. } = stage;
     let names = names(dataset);
     let mut quasi: Vec<QuasiMet> = models
         .quasi
         .iter()
-        .zip(hierarchies)
+        .zip(hierarchies.iter())
         .zip(&cost.columns)
-        .map(|((column, hierarchy), &loss)| QuasiMet {
-            name: names[column.at].to_owned(),
-            levels: hierarchy.levels().iter().map(|level| level.name.clone()).collect(),
-            rows: vec![0; hierarchy.levels().len()],
-            loss,
+        .map(|((column, hierarchy), &loss)| {
+            let above = hierarchy.levels().iter().map(|level| &level.name);
+            let levels: Vec<String> = hierarchy.below().iter().chain(above).cloned().collect();
+            QuasiMet {
+                name: names[column.at].to_owned(),
+                rows: vec![0; levels.len()],
+                levels,
+                loss,
+                begins: hierarchy.below().len(),
+            }
         })
         .collect();
     for (combination, rows) in table.rows().iter().enumerate() {
         let Some(class) = recoding.class(combination) else { continue };
-        for (column, cell) in quasi.iter_mut().zip(recoding.cells(class)) {
-            column.rows[usize::from(cell.level)] += rows;
+        for ((column, cell), below) in quasi.iter_mut().zip(recoding.cells(class)).zip(&stage.levels) {
+            column.rows[usize::from(cell.level) + below] += rows;
         }
     }
     let linked = dataset.releases().any(|release| release.transform.is_token());
@@ -286,9 +351,15 @@ fn policy(code: &'static str, message: Message, hint: Message) -> Error {
 
 fn too_many(dataset: &DatasetPlan) -> Error {
     let message =
-        message!("`{}` has more than {} different combinations of quasi-identifiers", Shown::name(&dataset.name), MOST);
-    let hint = message!("let the profile make its finest columns coarser first: times to the day, numbers to buckets");
+        message!("`{}` has too many different combinations of quasi-identifiers", Shown::name(&dataset.name));
+    let hint = message!(
+        "let the profile make its finest columns coarser first: times to the day, numbers to buckets; or allow more `--combinations`, sixty bytes each"
+    );
     Error::new(Kind::Resource, Diagnostic::new("E1005", message).hint(hint))
+}
+
+fn put_aside(error: &std::io::Error) -> Error {
+    Error::io(Kind::Output, message!("combinations of quasi-identifiers cannot be put aside on disk"), error)
 }
 
 fn bad_hierarchy(dataset: &DatasetPlan, at: usize, bad: &BadHierarchy) -> Error {
@@ -321,8 +392,11 @@ fn bad_hierarchy(dataset: &DatasetPlan, at: usize, bad: &BadHierarchy) -> Error 
     policy("E731", message, hint)
 }
 
-fn unreachable(dataset: &DatasetPlan, table: &Combinations, models: &ModelPlan, why: &NoOptimum) -> Error {
+fn unreachable(dataset: &DatasetPlan, stage: &Stage<'_>, models: &ModelPlan, why: &NoOptimum) -> Error {
     let name = Shown::name(&dataset.name);
+    if let NoOptimum::Unreadable(kind) = *why {
+        return put_aside(&kind.into());
+    }
     if *why == NoOptimum::TooLarge {
         let message = message!("`{}` has too many quasi-identifiers and levels for `full-domain`", name);
         return policy(
@@ -331,7 +405,7 @@ fn unreachable(dataset: &DatasetPlan, table: &Combinations, models: &ModelPlan, 
             message!("`recoding = \"local\"`, or fewer levels under `[models.hierarchies]`"),
         );
     }
-    let everybody = Classes::count(table, &Grouping::on(table, &[]));
+    let everybody = Classes::count(&stage.table, &Grouping::on(&stage.table, &[]));
     let people = everybody.k().unwrap_or(0);
     if people < models.models.k {
         let message = message!(

@@ -3,7 +3,7 @@
 use super::compile::{DatasetPlan, Release};
 use super::models::ModelPlan;
 use super::released::{Refused, Released, Rows, release_one};
-use crate::privacy::{Combinations, Gather, Hierarchy, Index, Person, Recoding};
+use crate::privacy::{Domain, Gather, Index, Person, Recoding, Stage};
 use arrow::array::{
     Array, ArrayRef, AsArray as _, BooleanArray, RecordBatch, RecordBatchOptions, StringArray, StringBuilder,
 };
@@ -15,8 +15,7 @@ use std::sync::Arc;
 
 /// Rows by their combination: what the search found for each.
 pub struct Recoder {
-    table: Combinations,
-    hierarchies: Vec<Hierarchy>,
+    stage: Stage<'static>,
     recoding: Recoding,
     index: Index,
     /// By quasi-identifier, the code of NULL and of each value.
@@ -29,39 +28,21 @@ type Codes = (Option<u32>, HashMap<Box<str>, u32, ahash::RandomState>);
 /// How many, and never which: it knows values.
 impl std::fmt::Debug for Recoder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Recoder({} combinations)", self.table.len())
+        write!(f, "Recoder({} combinations)", self.stage.table.len())
     }
 }
 
 impl Recoder {
-    /// For the rows that the table was made of.
+    /// For the rows that the table of a stage was made of. `columns` are the values of each quasi-identifier with their codes in it.
     #[must_use]
-    pub fn new(table: Combinations, hierarchies: Vec<Hierarchy>, recoding: Recoding) -> Self {
-        let codes = (0..table.width()).map(|column| {
-            let domain = table.domain(column);
-            let values = domain.values().zip(0..).filter_map(|(value, code)| Some((Box::from(value?), code)));
-            (domain.code(None), values.collect())
+    pub fn new(stage: Stage<'static>, columns: Vec<(Domain, Vec<u32>)>, recoding: Recoding) -> Self {
+        let codes = columns.into_iter().map(|(domain, codes)| {
+            let null = domain.code(None).map(|code| codes[code as usize]);
+            let values = domain.into_values().into_iter().zip(codes);
+            (null, values.filter_map(|(value, code)| Some((value?, code))).collect())
         });
-        let (codes, index) = (codes.collect(), table.index());
-        Self { index, table, hierarchies, recoding, codes }
-    }
-
-    /// The table that it was made of.
-    #[must_use]
-    pub fn table(&self) -> &Combinations {
-        &self.table
-    }
-
-    /// The hierarchies of the quasi-identifiers.
-    #[must_use]
-    pub fn hierarchies(&self) -> &[Hierarchy] {
-        &self.hierarchies
-    }
-
-    /// What becomes of every combination.
-    #[must_use]
-    pub fn recoding(&self) -> &Recoding {
-        &self.recoding
+        let (codes, index) = (codes.collect(), stage.table.index());
+        Self { stage, recoding, index, codes }
     }
 
     /// The class of each row; `None` where it is suppressed. A row that was not among those of the table is suppressed.
@@ -71,7 +52,7 @@ impl Recoder {
             for ((code, column), (null, known)) in codes.iter_mut().zip(columns).zip(&self.codes) {
                 *code = if column.is_valid(row) { *known.get(column.value(row))? } else { (*null)? };
             }
-            self.table.find(&self.index, &codes).and_then(|combination| self.recoding.class(combination))
+            self.stage.table.find(&self.index, &codes).and_then(|combination| self.recoding.class(combination))
         };
         (0..rows).map(class).collect()
     }
@@ -160,7 +141,7 @@ impl DatasetPlan {
             for class in &classes {
                 labels.append_option(class.and_then(|class| {
                     let cell = recoder.recoding.cells(class)[nth];
-                    recoder.hierarchies[nth].levels()[usize::from(cell.level)].label(cell.group)
+                    recoder.stage.hierarchies[nth].levels()[usize::from(cell.level)].label(cell.group)
                 }));
             }
             columns[quasi.at] = Arc::new(labels.finish());

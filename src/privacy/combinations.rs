@@ -39,6 +39,12 @@ impl Domain {
         self.values.iter().map(Option::as_deref)
     }
 
+    /// The values themselves, in the order of their codes.
+    #[must_use]
+    pub fn into_values(self) -> Vec<Option<Box<str>>> {
+        self.values
+    }
+
     /// The code of a value.
     #[must_use]
     pub fn code(&self, value: Option<&str>) -> Option<u32> {
@@ -148,6 +154,14 @@ impl Combinations {
     #[must_use]
     pub fn codes(&self, column: usize) -> &[u32] {
         &self.codes[column]
+    }
+
+    /// Rows of each value of a quasi-identifier.
+    #[must_use]
+    pub fn value_rows(&self, column: usize) -> Vec<u64> {
+        let mut sums = vec![0; self.domains[column].len()];
+        self.codes[column].iter().zip(&self.rows).for_each(|(&code, rows)| sums[code as usize] += rows);
+        sums
     }
 
     /// Rows of each combination.

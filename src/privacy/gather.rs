@@ -59,10 +59,6 @@ impl Distinct {
         Self { width, flat: Vec::new(), count: 0, table: HashTable::new(), hasher }
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.count as usize
-    }
-
     /// Codes of each, one after another.
     pub(super) fn flat(&self) -> &[u32] {
         &self.flat

@@ -1,7 +1,8 @@
 //! Privacy models: how small the classes are that quasi-identifiers make, and how to make them larger.
 //!
-//! Nothing here knows rows, arrays or files. Rows are gathered into a table of their distinct combinations of quasi-identifiers
-//! ([`Combinations`]), each with the people who have it; everything else works on that table, which is what makes it small enough.
+//! Nothing here knows arrays or formats of files. Rows are gathered into a table of their distinct combinations of quasi-identifiers
+//! ([`Combinations`]), each with the people who have it; everything else works on that table, which is what makes it small enough. What memory does not hold of it waits
+//! on disk ([`Runs`]), and is worked on at coarser levels ([`Stage`]).
 //!
 //! Words, after ISO/IEC 20889 and the tools of the field:
 //!
@@ -28,9 +29,11 @@ mod ladder;
 mod local;
 mod measure;
 mod models;
+mod numbers;
 mod recoding;
 mod runs;
 mod search;
+mod stage;
 mod trajectory;
 mod utility;
 
@@ -45,8 +48,10 @@ pub use measure::{
     Subsets, measure,
 };
 pub use models::{Diversity, Histograms, Models, entropy, equal_distance, ordered_distance};
+pub use numbers::NumbersLeft;
 pub use recoding::{Cell, Cost, Recoding, Written, aggregate};
 pub use runs::{COMBINATIONS, Counting, Cut, Gathered, Gathering, OpenScratch, Runs};
-pub use search::{LARGEST, NoOptimum, Optimum, optimum};
+pub use search::{LARGEST, NoOptimum, Optimum, optimum, optimum_of};
+pub use stage::{Finer, Stage};
 pub use trajectory::{Trajectories, trajectories};
 pub use utility::{ColumnUtility, PairUtility, Utility, join_rate, utility};

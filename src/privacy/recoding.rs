@@ -158,6 +158,7 @@ impl Cost {
         for (column, hierarchy) in hierarchies.iter().enumerate() {
             let counts = Counts::of(table, hierarchy, column);
             let (mut lost, mut level) = (0.0, 0.0);
+            let below = hierarchy.below().len();
             for (combination, &count) in table.rows().iter().enumerate() {
                 let code = table.codes(column)[combination];
                 let most = counts.bits(code, None);
@@ -165,7 +166,9 @@ impl Cost {
                 match recoding.class(combination).map(|class| recoding.cells(class)[column]) {
                     Some(cell) => {
                         lost += real(count) * hierarchy.levels()[usize::from(cell.level)].loss(cell.group);
-                        level += real(count) * f64::from(cell.level) / real(hierarchy.top().max(1) as u64);
+                        // Of a hierarchy without its finest levels the others are as high as before.
+                        let (at, top) = (usize::from(cell.level) + below, hierarchy.top() + below);
+                        level += real(count) * real(at as u64) / real(top.max(1) as u64);
                         bits += real(count) * counts.bits(code, Some(cell));
                     }
                     None => {
@@ -219,14 +222,18 @@ impl<'h> Counts<'h> {
         Self { hierarchy, groups }
     }
 
-    /// Bits from a cell to its value; from `*` without a cell.
+    /// Bits from a cell to its value; from `*` without a cell. Of values that are not in the table any more, the mean of their bits: summed over
+    /// all rows it comes to the same.
     fn bits(&self, code: u32, cell: Option<Cell>) -> f64 {
         let value = self.groups[0][self.hierarchy.levels()[0].groups()[code as usize] as usize];
         let wide = match cell {
             Some(cell) => self.groups[usize::from(cell.level)][cell.group as usize],
             None => self.groups[self.hierarchy.top()].iter().sum(),
         };
-        if value == 0 || wide == 0 { 0.0 } else { (real(wide) / real(value)).log2() }
+        if value == 0 || wide == 0 {
+            return 0.0;
+        }
+        real(wide).log2() - self.hierarchy.bits_below(code).unwrap_or_else(|| real(value).log2())
     }
 }
 

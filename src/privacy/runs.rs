@@ -258,6 +258,13 @@ pub struct Cut {
     codes: Vec<u32>,
 }
 
+impl Cut {
+    /// For each value of the column, its code in the table.
+    pub(super) fn into_codes(self) -> Vec<u32> {
+        self.codes
+    }
+}
+
 /// What of people a table has to know.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Counting {
@@ -359,10 +366,7 @@ impl Runs {
 
     /// The combinations by parts of their hashes; places are numbers within a part, times the number of parts, plus the part.
     fn combinations(&self, cuts: &[Cut]) -> io::Result<Option<(Vec<Shard>, Places)>> {
-        let maps: Vec<(usize, Vec<u32>)> = cuts
-            .iter()
-            .map(|cut| (cut.column, self.codes[cut.column].iter().map(|&code| cut.codes.get(code as usize).copied().unwrap_or(0)).collect()))
-            .collect();
+        let maps: Vec<(usize, Vec<u32>)> = cuts.iter().map(|cut| (cut.column, self.map(cut))).collect();
         let count = rayon::current_num_threads().clamp(1, 64);
         let new = || Shard { distinct: Distinct::new(cuts.len()), rows: Vec::new() };
         let mut shards: Vec<Shard> = (0..count).map(|_| new()).collect();
@@ -383,6 +387,34 @@ impl Runs {
             places.push(of_run);
         }
         Ok(Some((shards, places)))
+    }
+
+    /// For each code of the file, that of a table.
+    fn map(&self, cut: &Cut) -> Vec<u32> {
+        self.codes[cut.column].iter().map(|&code| cut.codes.get(code as usize).copied().unwrap_or(0)).collect()
+    }
+
+    /// Every combination of every run: the codes of its values, those of `cuts`, and rows.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(super) fn each(&self, cuts: &[Cut], mut see: impl FnMut(&[u32], &[u32], u64)) -> io::Result<()> {
+        let maps: Vec<(usize, Vec<u32>)> = cuts.iter().map(|cut| (cut.column, self.map(cut))).collect();
+        let (width, stride) = (self.width(), self.width() + 2);
+        let (mut values, mut codes) = (Vec::with_capacity(width), Vec::with_capacity(maps.len()));
+        for run in &self.runs {
+            for start in (0..run.combinations).step_by(CHUNK) {
+                let words = self.words(run.at, &(start..(start + CHUNK).min(run.combinations)), stride)?;
+                for record in words.chunks_exact(stride) {
+                    values.clear();
+                    values.extend(record.iter().zip(&self.codes).map(|(&code, known)| known[code as usize]));
+                    codes.clear();
+                    codes.extend(maps.iter().map(|(column, map)| map[record[*column] as usize]));
+                    see(&values, &codes, u64::from(record[width + 1]) << 32 | u64::from(record[width]));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Numbers of records that lie one after another.
@@ -506,7 +538,9 @@ impl Shard {
 mod tests {
     use super::super::search::tests::{Row, hierarchies, rows};
     use super::*;
-    use crate::privacy::{Classes, Grouping, Person};
+    use crate::privacy::{
+        Classes, Cost, Diversity, Finer, Grouping, Models, Person, Stage, Written, local, optimum, optimum_of, utility,
+    };
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
     /// Gathers rows in parts, with so many combinations in memory.
@@ -516,7 +550,8 @@ mod tests {
             let mut part = Gather::new(3, 1);
             for (a, b, c, secret, person) in rows {
                 let cells = [a.to_string(), b.to_string(), c.to_string()];
-                let secret = secret.to_string();
+                // Two values: as many as there is room for.
+                let secret = (secret % ENTRIES as u8).to_string();
                 let person = match persons {
                     0 => Person::EachRow,
                     _ if person % persons == 3 => Person::Nobody,
@@ -534,6 +569,7 @@ mod tests {
         #[test]
         fn runs_make_the_tables_that_memory_makes(
             rows in rows(), persons in 0..12_u8, part in 1..20_usize, levels in (0..3_usize, 0..3_usize, 0..3_usize),
+            k in 1..6_u8, suppress in 0..4_u8, l in 0..3_u32, most in 1..40_u8,
         ) {
             let Gathered::Whole(whole) = gathered(&rows, persons, rows.len(), 1 << 10) else { panic!("it fits") };
             // Every part overflows, and the table fits all the same.
@@ -572,6 +608,49 @@ mod tests {
                         prop_assert_eq!(level.label(group), was.label(was.groups()[code as usize]));
                         prop_assert_eq!(level.loss(group), was.loss(was.groups()[code as usize]));
                     }
+                }
+            }
+            // What is searched from the disk is what is searched in memory.
+            let models = Models { k: u64::from(k), suppress: f64::from(suppress) * 0.08, l: (l > 0).then_some(Diversity::Distinct(l)), t: None };
+            let finer = Finer { runs: &runs, hierarchies: &hierarchies };
+            let in_memory = optimum(&whole, &hierarchies, &[1.0; 3], &models);
+            let stage = finer.stage(&levels, Counting::All).expect("read").expect("fits");
+            match optimum_of(&stage, Some(finer), &[1.0; 3], &models) {
+                Err(why) => prop_assert_eq!(in_memory, Err(why)),
+                Ok((best, other)) => {
+                    let wanted = in_memory.expect("an optimum");
+                    prop_assert!((best.loss - wanted.loss).abs() < 1e-9);
+                    let stage = other.as_ref().unwrap_or(&stage);
+                    let cost = Cost::of(&best.recoding, &stage.table, &stage.hierarchies, &[1.0; 3]);
+                    let in_whole = Cost::of(&wanted.recoding, &whole, &hierarchies, &[1.0; 3]);
+                    prop_assert!((cost.loss - best.loss).abs() < 1e-9);
+                    if best.levels == wanted.levels {
+                        prop_assert_eq!(cost.suppressed, in_whole.suppressed);
+                        for (a, b) in [(cost.precision, in_whole.precision), (cost.entropy, in_whole.entropy), (cost.discernibility, in_whole.discernibility)] {
+                            prop_assert!((a - b).abs() < 1e-9, "{} {}", a, b);
+                        }
+                        let left = utility(stage, Some(finer), &best.recoding).expect("measured");
+                        let wanted = utility(&Stage::whole(&whole, &hierarchies), None, &wanted.recoding).expect("measured");
+                        prop_assert_eq!(format!("{:.9?}", left), format!("{:.9?}", wanted));
+                    }
+                }
+            }
+            // The finest that memory holds, and no finer in any column.
+            runs.most = usize::from(most);
+            let finer = Finer { runs: &runs, hierarchies: &hierarchies };
+            if let Some(stage) = finer.finest(&[1.0; 3]).expect("read") {
+                prop_assert!(stage.table.len() <= runs.most);
+                for column in 0..3 {
+                    let mut levels = stage.levels.clone();
+                    if levels[column] > 0 && matches!(whole.people(), People::Rows | People::Apart(_)) {
+                        levels[column] -= 1;
+                        let grouping = Grouping::at(&whole, &hierarchies, &levels);
+                        prop_assert!(grouping.classes > runs.most);
+                    }
+                }
+                if let Ok(recoding) = local(&stage.table, &stage.hierarchies, &[1.0; 3], &models) {
+                    let written = Written::of(&recoding, &stage.table, &stage.hierarchies);
+                    prop_assert_eq!(written.failing(&stage.table, &models), 0);
                 }
             }
             // A table that does not fit is none.

@@ -10,6 +10,9 @@ use super::combinations::Combinations;
 use super::hierarchy::Hierarchy;
 use super::models::{Diversity, Models};
 use super::recoding::{Recoding, aggregate};
+use super::runs::Counting;
+use super::stage::{Finer, Stage, mean_losses};
+use std::borrow::Cow;
 
 /// Nodes of the largest lattice that is searched.
 pub const LARGEST: usize = 1 << 22;
@@ -36,11 +39,23 @@ pub enum NoOptimum {
     TooLarge,
     /// Even one class of all rows is not what the models ask for.
     Unreachable,
+    /// Combinations that were put aside cannot be read.
+    Unreadable(std::io::ErrorKind),
+}
+
+/// What the classes of a node are.
+enum Judged {
+    /// Not what is asked for, and those of no node below are.
+    Fails,
+    /// Not what is asked for.
+    Unfit,
+    /// What is asked for, with this loss.
+    Holds(f64),
 }
 
 struct Lattice<'a> {
-    table: &'a Combinations,
-    hierarchies: &'a [Hierarchy],
+    stage: &'a Stage<'a>,
+    finer: Option<Finer<'a>>,
     weights: &'a [f64],
     models: &'a Models,
     /// Rows that may be suppressed.
@@ -73,22 +88,33 @@ pub fn optimum(
     weights: &[f64],
     models: &Models,
 ) -> Result<Optimum, NoOptimum> {
+    optimum_of(&Stage::whole(table, hierarchies), None, weights, models).map(|(optimum, _)| optimum)
+}
+
+/// Searches the whole lattice. Nodes below those at which `stage` begins are counted from `finer`, where they are few enough classes; a node of
+/// more classes than memory holds counts as one that fails. With the optimum comes the stage that its recoding is of, if it is another one.
+///
+/// # Errors
+/// When the lattice is larger than [`LARGEST`], no node of it holds, or the combinations cannot be read.
+pub fn optimum_of(
+    stage: &Stage<'_>,
+    finer: Option<Finer<'_>>,
+    weights: &[f64],
+    models: &Models,
+) -> Result<(Optimum, Option<Stage<'static>>), NoOptimum> {
+    let losses: Vec<Vec<f64>> = finer.map_or_else(|| stage_losses(stage), |finer| finer.losses());
     let mut nodes = 1_usize;
     let mut strides = Vec::new();
-    for hierarchy in hierarchies {
+    for levels in &losses {
         strides.push(nodes);
-        nodes =
-            nodes.checked_mul(hierarchy.levels().len()).filter(|nodes| *nodes <= LARGEST).ok_or(NoOptimum::TooLarge)?;
+        nodes = nodes.checked_mul(levels.len()).filter(|nodes| *nodes <= LARGEST).ok_or(NoOptimum::TooLarge)?;
     }
-    let losses =
-        hierarchies.iter().enumerate().map(|(column, hierarchy)| mean_losses(table, hierarchy, column)).collect();
-    let limit = suppression_limit(table, models);
     let mut lattice = Lattice {
-        table,
-        hierarchies,
+        stage,
+        finer,
         weights,
         models,
-        limit,
+        limit: suppression_limit(&stage.table, models),
         losses,
         strides,
         fails: vec![false; nodes],
@@ -102,36 +128,45 @@ pub fn optimum(
         if lattice.best.is_some_and(|(best, _)| bound >= best) {
             break;
         }
-        if !lattice.fails[node] && !lattice.tried[node] && !lattice.holds(node) {
-            lattice.climb(node);
+        if !lattice.fails[node] && !lattice.tried[node] && !lattice.holds(node)? {
+            lattice.climb(node)?;
         }
     }
     let (loss, node) = lattice.best.ok_or(NoOptimum::Unreachable)?;
     let levels = lattice.levels(node);
-    let grouping = Grouping::at(table, hierarchies, &levels);
-    let classes = Classes::count(table, &grouping);
-    let failing = models.failing(table, &grouping, &classes);
-    let recoding = Recoding::full_domain(table, hierarchies, &levels, &grouping, &failing);
-    Ok(Optimum { levels, loss, nodes, counted: lattice.counted, recoding })
+    let found = lattice.at(&levels, Counting::All)?.ok_or(NoOptimum::Unreachable)?;
+    let here = found.levels_in(&levels).unwrap_or_default();
+    let grouping = Grouping::at(&found.table, &found.hierarchies, &here);
+    let classes = Classes::count(&found.table, &grouping);
+    let failing = models.failing(&found.table, &grouping, &classes);
+    let recoding = Recoding::full_domain(&found.table, &found.hierarchies, &here, &grouping, &failing);
+    let other = match (found.table, found.hierarchies) {
+        (Cow::Owned(table), Cow::Owned(hierarchies)) => {
+            Some(Stage { levels: found.levels, table: Cow::Owned(table), hierarchies: Cow::Owned(hierarchies) })
+        }
+        _ => None,
+    };
+    Ok((Optimum { levels, loss, nodes, counted: lattice.counted, recoding }, other))
 }
 
-/// What a column loses at each level, of all rows.
-fn mean_losses(table: &Combinations, hierarchy: &Hierarchy, column: usize) -> Vec<f64> {
-    #[allow(clippy::cast_precision_loss)]
-    let all = table.row_count().max(1) as f64;
-    let lost = |level: &super::hierarchy::Level| {
-        let of = table.codes(column).iter().zip(table.rows());
-        #[allow(clippy::cast_precision_loss)]
-        let sum: f64 = of.map(|(&code, &rows)| level.loss(level.groups()[code as usize]) * rows as f64).sum();
-        sum / all
-    };
-    hierarchy.levels().iter().map(lost).collect()
+fn stage_losses(stage: &Stage<'_>) -> Vec<Vec<f64>> {
+    let of = stage.hierarchies.iter().enumerate();
+    of.map(|(column, hierarchy)| mean_losses(hierarchy, &stage.table.value_rows(column))).collect()
 }
 
 impl Lattice<'_> {
     fn levels(&self, node: usize) -> Vec<usize> {
-        let of = self.strides.iter().zip(self.hierarchies);
-        of.map(|(stride, hierarchy)| node / stride % hierarchy.levels().len()).collect()
+        self.strides.iter().zip(&self.losses).map(|(stride, levels)| node / stride % levels.len()).collect()
+    }
+
+    /// A stage that has these levels; `None` of too many classes.
+    fn at(&self, levels: &[usize], counting: Counting) -> Result<Option<Stage<'_>>, NoOptimum> {
+        match self.finer {
+            Some(finer) if self.stage.levels_in(levels).is_none() => {
+                finer.stage(levels, counting).map_err(|e| NoOptimum::Unreadable(e.kind()))
+            }
+            _ => Ok(Some(self.stage.borrowed())),
+        }
     }
 
     /// What a node loses without suppression.
@@ -142,12 +177,31 @@ impl Lattice<'_> {
     }
 
     /// Counts the classes of a node; whether it holds. The best one is remembered, and what lies below a failing one.
-    fn holds(&mut self, node: usize) -> bool {
+    fn holds(&mut self, node: usize) -> Result<bool, NoOptimum> {
         self.counted += 1;
         self.tried[node] = true;
+        match self.judge(node)? {
+            Judged::Fails => {
+                self.mark(node);
+                Ok(false)
+            }
+            Judged::Unfit => Ok(false),
+            Judged::Holds(loss) => {
+                if self.best.is_none_or(|(best, at)| (loss, node) < (best, at)) {
+                    self.best = Some((loss, node));
+                }
+                Ok(true)
+            }
+        }
+    }
+
+    fn judge(&self, node: usize) -> Result<Judged, NoOptimum> {
         let levels = self.levels(node);
-        let grouping = Grouping::at(self.table, self.hierarchies, &levels);
-        let classes = Classes::count(self.table, &grouping);
+        let Some(stage) = self.at(&levels, Counting::Each)? else { return Ok(Judged::Fails) };
+        let table = &*stage.table;
+        let levels = stage.levels_in(&levels).unwrap_or_default();
+        let grouping = Grouping::at(table, &stage.hierarchies, &levels);
+        let classes = Classes::count(table, &grouping);
         // What shrinks for certain as values grow coarser: only that tells of the nodes below.
         let certain = Models {
             l: self.models.l.filter(|l| matches!(l, Diversity::Distinct(_)) || self.limit == 0),
@@ -157,37 +211,34 @@ impl Lattice<'_> {
         let lost = |failing: &[bool]| -> u64 {
             failing.iter().zip(&classes.rows).filter(|(fails, _)| **fails).map(|(_, rows)| rows).sum()
         };
-        let failing = certain.failing(self.table, &grouping, &classes);
+        let failing = certain.failing(table, &grouping, &classes);
         if lost(&failing) > self.limit {
-            self.mark(node);
-            return false;
+            return Ok(Judged::Fails);
         }
-        let failing =
-            if certain == *self.models { failing } else { self.models.failing(self.table, &grouping, &classes) };
+        let failing = if certain == *self.models { failing } else { self.models.failing(table, &grouping, &classes) };
         let suppressed = lost(&failing);
         // Nothing is no release.
-        if suppressed > self.limit || (suppressed == self.table.row_count() && suppressed > 0) {
-            return false;
+        if suppressed > self.limit || (suppressed == table.row_count() && suppressed > 0) {
+            return Ok(Judged::Unfit);
         }
-        let loss = if suppressed == 0 { self.bound(node) } else { self.loss(&levels, &grouping, &failing, suppressed) };
-        if self.best.is_none_or(|(best, at)| (loss, node) < (best, at)) {
-            self.best = Some((loss, node));
-        }
-        true
+        let whole = suppressed == 0;
+        Ok(Judged::Holds(if whole { self.bound(node) } else { self.loss(&stage, &levels, &grouping, &failing) }))
     }
 
     /// What a node loses with its suppressed rows.
-    fn loss(&self, levels: &[usize], grouping: &Grouping, failing: &[bool], suppressed: u64) -> f64 {
+    fn loss(&self, stage: &Stage<'_>, levels: &[usize], grouping: &Grouping, failing: &[bool]) -> f64 {
+        let table = &*stage.table;
         #[allow(clippy::cast_precision_loss)]
-        let (all, gone) = (self.table.row_count().max(1) as f64, suppressed as f64);
+        let all = table.row_count().max(1) as f64;
         let columns = levels.iter().enumerate().map(|(column, &at)| {
-            let level = &self.hierarchies[column].levels()[at];
-            let of = self.table.codes(column).iter().zip(self.table.rows()).zip(&grouping.class_of);
-            let kept = of.filter(|(_, class)| !failing[**class as usize]);
-            #[allow(clippy::cast_precision_loss)]
-            let lost: f64 =
-                kept.map(|((&code, &rows), _)| level.loss(level.groups()[code as usize]) * rows as f64).sum();
-            (lost + gone) / all
+            let level = &stage.hierarchies[column].levels()[at];
+            let of = table.codes(column).iter().zip(table.rows()).zip(&grouping.class_of);
+            let lost = of.map(|((&code, &rows), &class)| {
+                #[allow(clippy::cast_precision_loss)]
+                let rows = rows as f64;
+                if failing[class as usize] { rows } else { level.loss(level.groups()[code as usize]) * rows }
+            });
+            lost.sum::<f64>() / all
         });
         aggregate(&columns.collect::<Vec<_>>(), self.weights)
     }
@@ -199,8 +250,8 @@ impl Lattice<'_> {
             if std::mem::replace(&mut self.fails[node], true) {
                 continue;
             }
-            for (stride, hierarchy) in self.strides.iter().zip(self.hierarchies) {
-                if node / stride % hierarchy.levels().len() > 0 && !self.fails[node - stride] {
+            for (stride, levels) in self.strides.iter().zip(&self.losses) {
+                if node / stride % levels.len() > 0 && !self.fails[node - stride] {
                     open.push(node - stride);
                 }
             }
@@ -208,15 +259,14 @@ impl Lattice<'_> {
     }
 
     /// From a node that fails, a path of least loss upwards: where it begins to hold.
-    fn climb(&mut self, node: usize) {
+    fn climb(&mut self, node: usize) -> Result<(), NoOptimum> {
         let mut path = Vec::new();
         let mut at = node;
         loop {
-            let higher = |(stride, hierarchy): (&usize, &Hierarchy)| {
-                let level = at / stride % hierarchy.levels().len();
-                (level < hierarchy.top()).then_some(at + stride)
+            let higher = |(stride, levels): (&usize, &Vec<f64>)| {
+                (at / stride % levels.len() + 1 < levels.len()).then_some(at + stride)
             };
-            let next = self.strides.iter().zip(self.hierarchies).filter_map(higher);
+            let next = self.strides.iter().zip(&self.losses).filter_map(higher);
             let Some(next) = next.min_by(|&a, &b| self.bound(a).total_cmp(&self.bound(b)).then(a.cmp(&b))) else {
                 break;
             };
@@ -226,12 +276,13 @@ impl Lattice<'_> {
         let (mut low, mut high) = (0, path.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            if !self.fails[path[middle]] && self.holds(path[middle]) {
+            if !self.fails[path[middle]] && self.holds(path[middle])? {
                 high = middle;
             } else {
                 low = middle + 1;
             }
         }
+        Ok(())
     }
 }
 

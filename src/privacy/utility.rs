@@ -1,10 +1,12 @@
 //! What a recoding leaves of use: how much is still known of each column, of each two together, and of how many people there is still a row.
 
-use super::classes::Grouping;
-use super::combinations::{Combinations, People};
-use super::hierarchy::Hierarchy;
+use super::combinations::{Combinations, Domain, People, Sensitive};
+use super::hierarchy::{ALL, Hierarchy};
+use super::numbers::{NumbersLeft, numbers_left};
 use super::recoding::Recoding;
+use super::stage::{Finer, Stage};
 use std::collections::{BTreeMap, HashMap};
+use std::io;
 
 /// What is left of use. Shares are from 0 to 1.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -13,6 +15,8 @@ pub struct Utility {
     pub columns: Vec<ColumnUtility>,
     /// By two quasi-identifiers that say something of each other.
     pub pairs: Vec<PairUtility>,
+    /// By sensitive column, if it is one of numbers.
+    pub sensitive: Vec<Option<NumbersLeft>>,
 }
 
 /// What is left of a column.
@@ -33,6 +37,8 @@ pub struct ColumnUtility {
     /// Total variation distance between the shares of the values before, and those that one would guess from the labels, each label's rows
     /// spread over its values as they were in all rows. 0 is the same.
     pub distance: f64,
+    /// If all values were numbers or intervals of them.
+    pub numbers: Option<NumbersLeft>,
 }
 
 /// What is left of the dependence of two columns.
@@ -86,101 +92,161 @@ pub fn join_rate(table: &Combinations, recoding: &Recoding) -> f64 {
     }
 }
 
-/// Codes and labels of a column by combination, as numbers; `u32::MAX` is the label of what is suppressed.
-struct Sides {
-    before: Vec<u32>,
-    after: Vec<u32>,
-    /// Whether each label says nothing.
-    empty: Vec<bool>,
+/// Rows by pairs of numbers.
+type Joint = HashMap<(u32, u32), u64, ahash::RandomState>;
+
+/// In order, so that sums of fractions are the same in every run.
+type Sorted = BTreeMap<(u32, u32), u64>;
+
+/// The labels of a column, as numbers.
+struct Labels<'h> {
+    /// By class.
+    of_class: Vec<u32>,
+    texts: Vec<Option<&'h str>>,
 }
 
-impl Sides {
-    fn of(table: &Combinations, hierarchy: &Hierarchy, recoding: &Recoding, column: usize) -> Self {
+impl<'h> Labels<'h> {
+    fn of(hierarchy: &'h Hierarchy, recoding: &Recoding, column: usize) -> Self {
         let mut known: HashMap<Option<&str>, u32> = HashMap::new();
-        let mut empty = Vec::new();
-        let after = (0..table.len()).map(|combination| {
-            let Some(class) = recoding.class(combination) else { return u32::MAX };
+        let mut texts = Vec::new();
+        let of_class = (0..recoding.classes()).map(|class| {
             let cell = recoding.cells(class)[column];
             let label = hierarchy.levels()[usize::from(cell.level)].label(cell.group);
             *known.entry(label).or_insert_with(|| {
-                empty.push(label.is_none_or(|label| label == super::hierarchy::ALL));
-                u32::try_from(empty.len() - 1).unwrap_or(u32::MAX)
+                texts.push(label);
+                u32::try_from(texts.len() - 1).unwrap_or(u32::MAX)
             })
         });
-        Self { after: after.collect(), before: table.codes(column).to_vec(), empty }
+        Self { of_class: of_class.collect(), texts }
+    }
+
+    /// Whether a label says nothing.
+    fn is_empty(&self, label: u32) -> bool {
+        self.texts[label as usize].is_none_or(|label| label == ALL)
     }
 }
 
-/// Rows by pairs of numbers, without suppressed rows.
-fn joint(a: &[u32], b: &[u32], rows: &[u64]) -> BTreeMap<(u32, u32), u64> {
-    let mut counts: HashMap<(u32, u32), u64, ahash::RandomState> = HashMap::default();
-    for ((&a, &b), &rows) in a.iter().zip(b).zip(rows) {
-        if a != u32::MAX && b != u32::MAX {
-            *counts.entry((a, b)).or_default() += rows;
+/// Rows of values and labels.
+struct Tally {
+    /// By column: value and label of rows that leave.
+    columns: Vec<Joint>,
+    /// By pair of columns: their values in all rows, and their labels in rows that leave.
+    pairs: Vec<(usize, usize, Joint, Joint)>,
+}
+
+impl Tally {
+    fn new(width: usize) -> Self {
+        let pairs = (0..width).flat_map(|second| (0..second).map(move |first| (first, second)));
+        Self {
+            columns: vec![Joint::default(); width],
+            pairs: pairs.map(|(first, second)| (first, second, Joint::default(), Joint::default())).collect(),
         }
     }
-    // In order, so that sums of fractions are the same in every run.
-    counts.into_iter().collect()
+
+    /// Adds rows of these values, and the class that they leave in.
+    fn add(&mut self, values: &[u32], class: Option<usize>, labels: &[Labels<'_>], rows: u64) {
+        let label = |column: usize| class.map(|class| labels[column].of_class[class]);
+        for (column, joint) in self.columns.iter_mut().enumerate() {
+            if let Some(label) = label(column) {
+                *joint.entry((values[column], label)).or_default() += rows;
+            }
+        }
+        for (first, second, before, after) in &mut self.pairs {
+            *before.entry((values[*first], values[*second])).or_default() += rows;
+            if let (Some(a), Some(b)) = (label(*first), label(*second)) {
+                *after.entry((a, b)).or_default() += rows;
+            }
+        }
+    }
 }
 
-fn side(joint: &BTreeMap<(u32, u32), u64>, of: fn(&(u32, u32)) -> u32) -> BTreeMap<u32, u64> {
+fn side(joint: &Sorted, of: fn(&(u32, u32)) -> u32) -> BTreeMap<u32, u64> {
     let mut counts = BTreeMap::new();
     joint.iter().for_each(|(pair, rows)| *counts.entry(of(pair)).or_default() += rows);
     counts
 }
 
 /// Bits that one of two numbers tells of the other.
-fn mutual(joint: &BTreeMap<(u32, u32), u64>) -> f64 {
+fn mutual(joint: &Sorted) -> f64 {
     let (a, b) = (side(joint, |pair| pair.0), side(joint, |pair| pair.1));
     (entropy(a.values().copied()) + entropy(b.values().copied()) - entropy(joint.values().copied())).max(0.0)
 }
 
-/// Measures what a recoding leaves of use.
-#[must_use]
-pub fn utility(table: &Combinations, hierarchies: &[Hierarchy], recoding: &Recoding) -> Utility {
-    let sides: Vec<Sides> = hierarchies
-        .iter()
-        .enumerate()
-        .map(|(column, hierarchy)| Sides::of(table, hierarchy, recoding, column))
-        .collect();
-    let columns = sides.iter().enumerate().map(|(column, sides)| column_utility(table, sides, column)).collect();
-    let mut pairs = Vec::new();
-    for (second, b) in sides.iter().enumerate() {
-        for (first, a) in sides[..second].iter().enumerate() {
-            let before = mutual(&joint(&a.before, &b.before, table.rows()));
-            if before > NOTHING {
-                let after = mutual(&joint(&a.after, &b.after, table.rows()));
-                pairs.push(PairUtility { columns: (first, second), before, kept: (after / before).min(1.0) });
+/// Measures what a recoding leaves of use. Values are those of `finer`, where the stage does not have them any more.
+///
+/// # Errors
+/// When combinations that were put aside cannot be read.
+pub fn utility(stage: &Stage<'_>, finer: Option<Finer<'_>>, recoding: &Recoding) -> io::Result<Utility> {
+    let (table, hierarchies) = (&*stage.table, &*stage.hierarchies);
+    let labels: Vec<Labels<'_>> =
+        hierarchies.iter().enumerate().map(|(column, hierarchy)| Labels::of(hierarchy, recoding, column)).collect();
+    let mut tally = Tally::new(table.width());
+    match finer {
+        None => {
+            let mut values = vec![0; table.width()];
+            for (combination, &rows) in table.rows().iter().enumerate() {
+                values.iter_mut().enumerate().for_each(|(column, value)| *value = table.codes(column)[combination]);
+                tally.add(&values, recoding.class(combination), &labels, rows);
             }
         }
+        Some(finer) => {
+            let index = table.index();
+            finer.each(stage, |values, codes, rows| {
+                let class = table.find(&index, codes).and_then(|combination| recoding.class(combination));
+                tally.add(values, class, &labels, rows);
+            })?;
+        }
     }
-    Utility { columns, pairs }
+    let column = |(column, joint): (usize, Joint)| {
+        let (domain, rows) = match finer {
+            None => (table.domain(column), table.value_rows(column)),
+            Some(finer) => (finer.runs.domain(column), finer.runs.rows(column).to_vec()),
+        };
+        column_utility(column, domain, &rows, &labels[column], &joint.into_iter().collect())
+    };
+    let columns = tally.columns.into_iter().enumerate().map(column).collect();
+    let mut pairs = Vec::new();
+    for (first, second, before, after) in tally.pairs {
+        let before = mutual(&before.into_iter().collect());
+        if before > NOTHING {
+            let after = mutual(&after.into_iter().collect());
+            pairs.push(PairUtility { columns: (first, second), before, kept: (after / before).min(1.0) });
+        }
+    }
+    let sensitive = table.sensitive().iter().map(|column| sensitive_numbers(column, recoding)).collect();
+    Ok(Utility { columns, pairs, sensitive })
 }
 
-fn column_utility(table: &Combinations, sides: &Sides, column: usize) -> ColumnUtility {
-    let joint = joint(&sides.before, &sides.after, table.rows());
-    let (before, after) = (side(&joint, |pair| pair.0), side(&joint, |pair| pair.1));
-    let whole = Grouping::on(table, &[column]);
-    let mut values = vec![0_u64; table.domain(column).len()];
-    table.codes(column).iter().zip(table.rows()).for_each(|(&code, rows)| values[code as usize] += rows);
-    let all = table.row_count();
+/// `values` are the rows of each value in all rows, `joint` those of value and label that leave.
+fn column_utility(
+    column: usize,
+    domain: &Domain,
+    values: &[u64],
+    labels: &Labels<'_>,
+    joint: &Sorted,
+) -> ColumnUtility {
+    let (before, after) = (side(joint, |pair| pair.0), side(joint, |pair| pair.1));
+    let all = values.iter().sum();
     let bits = entropy(values.iter().copied());
     // Each label's rows, over its values as they are in all rows.
     let mut guessed: BTreeMap<u32, f64> = BTreeMap::new();
     let mut under: BTreeMap<u32, u64> = BTreeMap::new();
     joint.keys().for_each(|(value, label)| *under.entry(*label).or_default() += values[*value as usize]);
+    let kept: u64 = after.values().sum();
     for (value, label) in joint.keys() {
-        let part = share(values[*value as usize], under[label]) * share(after[label], after.values().sum());
+        let part = share(values[*value as usize], under[label]) * share(after[label], kept);
         *guessed.entry(*value).or_default() += part;
     }
     let distance =
         values.iter().zip(0..).map(|(&rows, value)| (share(rows, all) - guessed.get(&value).unwrap_or(&0.0)).abs());
-    let nulls: u64 = if table.domain(column).code(None).is_some() { values[0] } else { 0 };
-    let kept: u64 = after.values().sum();
-    let empty: u64 = after.iter().filter(|(label, _)| sides.empty[**label as usize]).map(|(_, rows)| rows).sum();
+    let nulls: u64 = domain.code(None).map_or(0, |code| values[code as usize]);
+    let empty: u64 = after.iter().filter(|(label, _)| labels.is_empty(**label)).map(|(_, rows)| rows).sum();
+    let written: Vec<(Option<&str>, u64)> =
+        after.iter().map(|(&label, &rows)| (labels.texts[label as usize], rows)).collect();
+    let was: Vec<(Option<&str>, u64)> = domain.values().zip(values.iter().copied()).collect();
     ColumnUtility {
         column,
-        distinct_before: whole.classes as u64,
+        distinct_before: values.len() as u64,
         distinct_after: after.len() as u64,
         nulls_before: share(nulls, all),
         nulls_after: share(empty, kept),
@@ -192,7 +258,25 @@ fn column_utility(table: &Combinations, sides: &Sides, column: usize) -> ColumnU
             1.0
         },
         distance: distance.sum::<f64>() / 2.0,
+        numbers: numbers_left(&was, &written),
     }
+}
+
+/// The numbers of a sensitive column, of which suppression may have left others.
+fn sensitive_numbers(column: &Sensitive, recoding: &Recoding) -> Option<NumbersLeft> {
+    let mut counts = vec![(0, 0); column.domain.len()];
+    for combination in 0..column.ends.len() {
+        let stays = recoding.class(combination).is_some();
+        for &(value, rows) in column.of(combination) {
+            let (all, kept) = &mut counts[value as usize];
+            *all += rows;
+            *kept += if stays { rows } else { 0 };
+        }
+    }
+    let of = |rows: fn(&(u64, u64)) -> u64| -> Vec<(Option<&str>, u64)> {
+        column.domain.values().zip(counts.iter().map(rows)).collect()
+    };
+    numbers_left(&of(|counts| counts.0), &of(|counts| counts.1))
 }
 
 #[cfg(test)]
@@ -216,7 +300,10 @@ mod tests {
         let of = |k| {
             let recoding =
                 local(&table, &hierarchies, &[1.0; 2], &Models { k, ..Models::default() }).expect("a recoding");
-            (utility(&table, &hierarchies, &recoding), join_rate(&table, &recoding))
+            {
+                let left = utility(&Stage::whole(&table, &hierarchies), None, &recoding).expect("measured");
+                (left, join_rate(&table, &recoding))
+            }
         };
         let (fine, rate) = of(2);
         let column = &fine.columns[0];

@@ -1,7 +1,7 @@
 //! `iesiz apply`: makes a release.
 
 use super::models::{left_of_use, reached, utility_of};
-use super::{listed, prepared, threads};
+use super::{listed, prepared, search, threads};
 use crate::cli::args::{self, ApplyArgs};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
@@ -43,7 +43,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
         as_of: args.input.as_of,
         ephemeral: keys.as_ref().is_some_and(Keyset::is_ephemeral),
         sign: sign.as_ref(),
-        utility: args.utility,
+        search: search(&args.input, args.utility),
         recount: recount(),
     };
     let outcome = apply(&prepared, &options, interrupt, &Bar::new(say.shows_progress()))?;

@@ -17,7 +17,7 @@ use super::args::InputArgs;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::keys::Keyset;
 use crate::message;
-use crate::pipeline::{PrepareOptions, Prepared, prepare};
+use crate::pipeline::{PrepareOptions, Prepared, SearchOptions, prepare};
 use crate::select::Listed;
 use std::path::Path;
 
@@ -41,6 +41,11 @@ fn prepared(args: &InputArgs, keys: Option<&Keyset>, preview: bool) -> Result<Pr
 
 fn threads(asked: Option<u16>) -> usize {
     asked.map_or_else(|| std::thread::available_parallelism().map_or(2, std::num::NonZero::get), usize::from)
+}
+
+/// How recodings are searched.
+fn search(args: &InputArgs, utility: bool) -> SearchOptions {
+    SearchOptions { combinations: args.combinations as usize, utility }
 }
 
 /// The list of people to leave out. A list that cannot be read is no empty list.

@@ -26,6 +26,10 @@ pub(super) fn reached(name: &str, met: &Met) -> String {
     if let Some(worst) = worst.filter(|worst| worst.loss > 0.0) {
         text.push_str(&format!(", most in {} ({})", worst.name, percent(worst.loss)));
     }
+    for column in met.quasi.iter().filter(|column| column.begins > 0) {
+        let level = &column.levels[column.begins];
+        text.push_str(&format!("\n  there are too many combinations for memory: {} was searched from {level} on", column.name));
+    }
     if let Some(linked) = met.trajectories.filter(|linked| linked.asked > 0) {
         let unique = percent(share(linked.unique, linked.asked));
         text.push_str(&format!(
