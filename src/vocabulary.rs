@@ -362,6 +362,113 @@ impl SemanticType {
     }
 }
 
+/// What the sensitive values of a class must be (Machanavajjhala et al. 2007). Spelled `3`, `entropy:3` and `recursive:2:3`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Diversity {
+    /// So many different values.
+    Distinct(u32),
+    /// An entropy of log l at least.
+    Entropy(f64),
+    /// The commonest value is rarer than c times all from the l-th commonest on.
+    Recursive {
+        /// c
+        c: f64,
+        /// l
+        l: u32,
+    },
+}
+
+impl Diversity {
+    /// How it is spelled.
+    pub const SPELLED: &'static str = "`3` for three values, `entropy:3`, or `recursive:C:L` as in `recursive:2:3`";
+
+    /// The diversity with this spelling, if there is one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite() && *number > 0.0);
+        let whole = |text: &str| text.parse::<u32>().ok().filter(|number| *number > 0);
+        match text.split(':').collect::<Vec<_>>().as_slice() {
+            [l] => whole(l).map(Self::Distinct),
+            ["entropy", l] => number(l).filter(|l| *l >= 1.0).map(Self::Entropy),
+            ["recursive", c, l] => number(c).zip(whole(l)).map(|(c, l)| Self::Recursive { c, l }),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Diversity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Distinct(l) => write!(f, "{l}"),
+            Self::Entropy(l) => write!(f, "entropy:{l}"),
+            Self::Recursive { c, l } => write!(f, "recursive:{c}:{l}"),
+        }
+    }
+}
+
+/// Greatest distance of the sensitive values of a class from those of all rows (Li, Li and Venkatasubramanian 2007), which is the earth mover's.
+/// Spelled `0.2` and `ordered:0.2`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Closeness {
+    /// From 0 to 1.
+    pub t: f64,
+    /// Whether values are as far apart as they are in their order, numbers by size; else all are equally far apart.
+    pub ordered: bool,
+}
+
+impl Closeness {
+    /// How it is spelled.
+    pub const SPELLED: &'static str = "a number from 0 to 1, or `ordered:0.2`";
+
+    /// The closeness with this spelling, if there is one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (text, ordered) = text.strip_prefix("ordered:").map_or((text, false), |text| (text, true));
+        let t = text.parse().ok().filter(|t| (0.0..=1.0).contains(t))?;
+        Some(Self { t, ordered })
+    }
+}
+
+impl std::fmt::Display for Closeness {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.ordered { write!(f, "ordered:{}", self.t) } else { write!(f, "{}", self.t) }
+    }
+}
+
+/// Numbers where a number is all there is to say, texts where there is more.
+macro_rules! as_number_or_text {
+    ($name:ident, $number:ty, $plain:pat => $value:expr) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match *self {
+                    $plain => serde::Serialize::serialize(&$value, serializer),
+                    _ => serializer.collect_str(self),
+                }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[derive(serde::Deserialize)]
+                #[serde(untagged)]
+                enum Either {
+                    Number($number),
+                    Text(String),
+                }
+                let text = match Either::deserialize(deserializer)? {
+                    Either::Number(number) => number.to_string(),
+                    Either::Text(text) => text,
+                };
+                // What it was instead is not said.
+                Self::parse(&text).ok_or_else(|| serde::de::Error::custom("no model of this spelling"))
+            }
+        }
+    };
+}
+
+as_number_or_text!(Diversity, u32, Self::Distinct(l) => l);
+as_number_or_text!(Closeness, f64, Self { t, ordered: false } => t);
+
 #[cfg(test)]
 mod tests {
     use super::*;

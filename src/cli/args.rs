@@ -1,8 +1,8 @@
 //! The arguments, as they are written. `-h` is one line an option; `--help` begins with an example.
 
 use crate::io::FileFormat;
-use crate::privacy::Diversity;
 use crate::schema::Encoding;
+use crate::vocabulary::{Closeness, Diversity};
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -260,9 +260,9 @@ pub(super) struct MeasureArgs {
     /// Fail unless the sensitive values of every class are as diverse: `3`, `entropy:3`, or `recursive:C:L`
     #[arg(long, value_name = "L", value_parser = diversity)]
     pub(super) l: Option<Diversity>,
-    /// Fail unless the sensitive values of every class are as near to those of all rows, all values equally far apart: `0.2`
+    /// Fail unless the sensitive values of every class are as near to those of all rows, all values equally far apart: `0.2`, or as in their order: `ordered:0.2`
     #[arg(long, value_name = "T", value_parser = closeness)]
-    pub(super) t: Option<f64>,
+    pub(super) t: Option<Closeness>,
     /// Format of the inputs, if their content must not decide
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) format: Option<Format>,
@@ -278,21 +278,13 @@ pub(super) struct MeasureArgs {
 }
 
 /// A number of values, or a kind of diversity with its numbers.
-fn diversity(text: &str) -> Result<Diversity, &'static str> {
-    let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite() && *number > 0.0);
-    let whole = |text: &str| text.parse::<u32>().ok().filter(|number| *number > 0);
-    let found = match text.split(':').collect::<Vec<_>>().as_slice() {
-        [l] => whole(l).map(Diversity::Distinct),
-        ["entropy", l] => number(l).filter(|l| *l >= 1.0).map(Diversity::Entropy),
-        ["recursive", c, l] => number(c).zip(whole(l)).map(|(c, l)| Diversity::Recursive { c, l }),
-        _ => None,
-    };
-    found.ok_or("write `3` for three values, `entropy:3`, or `recursive:C:L` as in `recursive:2:3`")
+fn diversity(text: &str) -> Result<Diversity, String> {
+    Diversity::parse(text).ok_or_else(|| format!("write {}", Diversity::SPELLED))
 }
 
-/// A distance.
-fn closeness(text: &str) -> Result<f64, &'static str> {
-    text.parse().ok().filter(|t| (0.0..=1.0).contains(t)).ok_or("write a number from 0 to 1")
+/// A distance, or a kind of it.
+fn closeness(text: &str) -> Result<Closeness, String> {
+    Closeness::parse(text).ok_or_else(|| format!("write {}", Closeness::SPELLED))
 }
 
 /// Arguments of `audit`.

@@ -3,8 +3,8 @@
 use super::columns::{Described, Part, Promised};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
-use crate::privacy::{Diversity, Models};
-use crate::vocabulary::{Role, SemanticType};
+use crate::privacy::Models;
+use crate::vocabulary::{Closeness, Diversity, Role, SemanticType};
 use serde::Deserialize;
 use std::path::{Component, Path, PathBuf};
 
@@ -36,8 +36,8 @@ struct StatedModels {
 #[derive(Deserialize)]
 struct StatedAsked {
     k: u64,
-    l: Option<u32>,
-    t: Option<f64>,
+    l: Option<Diversity>,
+    t: Option<Closeness>,
 }
 
 #[derive(Deserialize)]
@@ -114,12 +114,7 @@ fn described(dataset: &Stated) -> Described {
     let columns = dataset.columns.iter().filter(|column| column.released);
     let columns = columns.map(|column| (column.name.clone(), SemanticType::parse(&column.is), part(column))).collect();
     let promised = models.map(|models| Promised {
-        models: Models {
-            k: models.asked.k,
-            l: models.asked.l.map(Diversity::Distinct),
-            t: models.asked.t,
-            ..Models::default()
-        },
+        models: Models { k: models.asked.k, l: models.asked.l, t: models.asked.t, ..Models::default() },
         people_lost: models.people == "subjects" && models.subject.is_none(),
     });
     let subject = models.and_then(|models| models.subject.as_deref());

@@ -11,7 +11,9 @@ use super::workers::Engine;
 use crate::canon::{Form, form_of};
 use crate::column::canonical_ids;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
-use crate::io::{BadRow, Decoded, Encoded, Encoder, Input, OutputFormat, Runs, Staged, Unit, Written, open_sink, temporary};
+use crate::io::{
+    BadRow, Decoded, Encoded, Encoder, Input, OutputFormat, Runs, Staged, Unit, Written, open_sink, temporary,
+};
 use crate::message;
 use crate::place::Place;
 use crate::plan::{Bound, ColumnTally, DatasetPlan, ModelPlan, NullPatterns, Recoder, Refused, Released, Rows, rank};
@@ -40,7 +42,8 @@ pub(super) fn make_datasets(
     let mut summaries = Vec::new();
     let scratch = || staged.scratch_file();
     for dataset in &prepared.plan.datasets {
-        let mut work = DatasetWork { prepared, dataset, excluded, engine, scratch: &scratch, recoder: None, bound: None };
+        let mut work =
+            DatasetWork { prepared, dataset, excluded, engine, scratch: &scratch, recoder: None, bound: None };
         let bound = dataset.models.as_ref().map(|models| models::bound(&work, models)).transpose()?.flatten();
         work.bound = bound.as_ref();
         let enforced = match &dataset.models {
@@ -115,8 +118,15 @@ pub(crate) fn reach(
     let excluded = exclude::find(prepared, listed, engine)?;
     let of = |dataset: &DatasetPlan| {
         let Some(models) = &dataset.models else { return Ok(None) };
-        let mut work =
-            DatasetWork { prepared, dataset, excluded: excluded.as_ref(), engine, scratch: &temporary, recoder: None, bound: None };
+        let mut work = DatasetWork {
+            prepared,
+            dataset,
+            excluded: excluded.as_ref(),
+            engine,
+            scratch: &temporary,
+            recoder: None,
+            bound: None,
+        };
         let bound = models::bound(&work, models)?;
         work.bound = bound.as_ref();
         engine.progress.begin("looking for classes", work.bytes());

@@ -11,10 +11,9 @@ use crate::error::{Error, Result};
 use crate::io::{Input, OutputFormat, Runs, UNIT_BYTES, UNIT_ROWS, Written};
 use crate::message;
 use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason, NullPatterns};
-use crate::privacy::Diversity;
 use crate::schema::{Period, Profile};
 use crate::select::ExclusionCounts;
-use crate::vocabulary::{Audience, Family};
+use crate::vocabulary::{Audience, Closeness, Diversity, Family};
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
 use std::fs::File;
@@ -212,8 +211,8 @@ struct ModelsEntry {
 #[derive(Debug, Serialize)]
 struct Asked {
     k: u64,
-    l: Option<u32>,
-    t: Option<f64>,
+    l: Option<Diversity>,
+    t: Option<Closeness>,
     suppress: f64,
 }
 
@@ -276,12 +275,7 @@ fn models_entry(met: &Met, counts_from: Option<u64>) -> ModelsEntry {
             .collect()
     };
     ModelsEntry {
-        asked: Asked {
-            k: met.models.k,
-            l: met.models.l.and_then(|l| if let Diversity::Distinct(l) = l { Some(l) } else { None }),
-            t: met.models.t,
-            suppress: met.models.suppress,
-        },
+        asked: Asked { k: met.models.k, l: met.models.l, t: met.models.t, suppress: met.models.suppress },
         k: met.k,
         people: if met.people_known { "subjects" } else { "rows" },
         subject: met.subject.clone(),

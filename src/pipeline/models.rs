@@ -6,10 +6,12 @@ use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use crate::plan::{Bound, ColumnPlan, DatasetPlan, ModelPlan, QuasiColumn, Recoder, RowsOfPeople};
 use crate::privacy::{
-    BadHierarchy, COMBINATIONS, Classes, Cost, Counting, Finer, Gather, Gathered, Gathering, Grouping, Hierarchy, Models, NoOptimum,
-    Person, Recoding, Runs, Stage, Trajectories, Utility, Written, join_rate, local, optimum_of, trajectories, utility,
+    BadHierarchy, COMBINATIONS, Classes, Cost, Counting, Finer, Gather, Gathered, Gathering, Grouping, Hierarchy,
+    Models, NoOptimum, Person, Recoding, Runs, Stage, Trajectories, Utility, Written, join_rate, local, optimum_of,
+    trajectories, utility,
 };
 use crate::schema::RecodingRule;
+use crate::vocabulary::Closeness;
 use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -194,12 +196,7 @@ impl Data {
 }
 
 /// The recoding for the rows that were gathered.
-fn search(
-    dataset: &DatasetPlan,
-    models: &ModelPlan,
-    all: Gathering<'_>,
-    measured: bool,
-) -> Result<(Recoder, Met)> {
+fn search(dataset: &DatasetPlan, models: &ModelPlan, all: Gathering<'_>, measured: bool) -> Result<(Recoder, Met)> {
     let weights: Vec<f64> = models.quasi.iter().map(|column| column.weight).collect();
     let mut data = Data::new(dataset, models, all, &weights)?;
     let (recoding, written, other) = recoded(dataset, models, &data, &weights)?;
@@ -248,7 +245,7 @@ fn recoded(
                 message!("labels of different levels of a hierarchy of `{}` are alike", Shown::name(&dataset.name));
             return Err(policy("E733", message, message!("a label names one group of one level")));
         }
-        asked.t = asked.t.map(|t| t * 0.96);
+        asked.t = asked.t.map(|closeness| Closeness { t: closeness.t * 0.96, ..closeness });
     }
     let message = message!("t cannot be reached in `{}` for the rows that are left", Shown::name(&dataset.name));
     Err(policy(
@@ -286,7 +283,8 @@ fn met(
                 rows: vec![0; levels.len()],
                 levels,
                 loss,
-                begins: hierarchy.below().len(),
+                // Of nodes of the lattice none was left out.
+                begins: if models.recoding == RecodingRule::Local { hierarchy.below().len() } else { 0 },
             }
         })
         .collect();
@@ -350,8 +348,7 @@ fn policy(code: &'static str, message: Message, hint: Message) -> Error {
 }
 
 fn too_many(dataset: &DatasetPlan) -> Error {
-    let message =
-        message!("`{}` has too many different combinations of quasi-identifiers", Shown::name(&dataset.name));
+    let message = message!("`{}` has too many different combinations of quasi-identifiers", Shown::name(&dataset.name));
     let hint = message!(
         "let the profile make its finest columns coarser first: times to the day, numbers to buckets; or allow more `--combinations`, sixty bytes each"
     );

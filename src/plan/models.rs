@@ -5,7 +5,7 @@ use super::compile::{ColumnPlan, Release};
 use super::guard::Guard;
 use crate::error::{Diagnostic, Message, Shown};
 use crate::message;
-use crate::privacy::{Diversity, Hierarchy, Ladder, Models, TimeUnit};
+use crate::privacy::{Hierarchy, Ladder, Models, TimeUnit};
 use crate::schema::{HierarchyRule, Profile, RecodingRule, Schema, Scope};
 use crate::transform::Trace;
 use crate::vocabulary::{Role, SemanticType};
@@ -127,12 +127,7 @@ pub(super) fn plan_models(
         moved: moved.map(|(_, (column, _))| column.key.clone()).collect(),
         quasi,
         sensitive,
-        models: Models {
-            k: u64::from(asked.k.unwrap_or(1)),
-            l: asked.l.map(Diversity::Distinct),
-            t: asked.t,
-            suppress: asked.suppress,
-        },
+        models: Models { k: u64::from(asked.k.unwrap_or(1)), l: asked.l, t: asked.t, suppress: asked.suppress },
         recoding: asked.recoding,
         max_loss: asked.max_loss,
         join_rate: asked.join_rate,

@@ -5,6 +5,7 @@
 
 use super::combinations::Sensitive;
 use super::models::{ranks, totals};
+use crate::vocabulary::Closeness;
 
 /// How the values of a sensitive column are spread over all rows.
 pub(super) struct Spread {
@@ -46,6 +47,12 @@ impl Spread {
     /// Rows of each value, by its code.
     pub(super) fn totals(&self) -> &[u64] {
         &self.totals
+    }
+
+    /// Whether the values of a class are as close.
+    pub(super) fn is_met(&self, asked: Closeness, values: &[(u32, u64)], scratch: &mut Vec<(usize, u64)>) -> bool {
+        let distance = if asked.ordered { self.ordered(values, scratch) } else { self.equal(values) };
+        distance <= asked.t + 1e-9
     }
 
     /// Earth mover's distance where all values are equally far apart.

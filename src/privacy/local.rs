@@ -119,6 +119,7 @@ impl<'a> Work<'a> {
     }
 
     fn is_diverse(&self, combinations: &[u32]) -> bool {
+        let mut scratch = Vec::new();
         self.table.sensitive().iter().zip(&self.spreads).all(|(column, spread)| {
             let mut values: Vec<(u32, u64)> =
                 combinations.iter().flat_map(|&at| column.of(at as usize)).copied().collect();
@@ -131,7 +132,7 @@ impl<'a> Work<'a> {
                 same
             });
             self.models.l.is_none_or(|l| l.is_met(&values))
-                && self.models.t.is_none_or(|t| spread.equal(&values) <= t + 1e-9)
+                && self.models.t.is_none_or(|t| spread.is_met(t, &values, &mut scratch))
         })
     }
 
@@ -325,18 +326,19 @@ mod tests {
     use super::super::search::tests::{hierarchies, rows, table};
     use super::*;
     use crate::privacy::Written;
-    use crate::privacy::{Cost, Diversity, Gather, Person, optimum};
+    use crate::privacy::{Cost, Gather, Person, optimum};
+    use crate::vocabulary::{Closeness, Diversity};
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
     proptest! {
         #[test]
         fn no_class_is_ever_below_what_was_asked(
-            rows in rows(), persons in 0..12_u8, k in 1..6_u64, suppress in 0..4_u8, l in 0..3_u32, t in 0..2_u8,
+            rows in rows(), persons in 0..12_u8, k in 1..6_u64, suppress in 0..4_u8, l in 0..5_usize, t in 0..3_u8,
         ) {
             let table = table(&rows, persons);
             let hierarchies = hierarchies(&table);
-            let l = (l > 0).then_some(Diversity::Distinct(l));
-            let models = Models { k, l, t: (t > 0).then_some(0.5), suppress: f64::from(suppress) * 0.08 };
+            let l = [None, Diversity::parse("2"), Diversity::parse("3"), Diversity::parse("entropy:1.5"), Diversity::parse("recursive:2:2")][l];
+            let models = Models { k, l, t: (t > 0).then_some(Closeness { t: 0.5, ordered: t > 1 }), suppress: f64::from(suppress) * 0.08 };
             let Ok(recoding) = local(&table, &hierarchies, &[1.0; 3], &models) else {
                 let best = optimum(&table, &hierarchies, &[1.0; 3], &Models { suppress: 0.0, ..models });
                 prop_assert_eq!(best, Err(NoOptimum::Unreachable));

@@ -22,7 +22,7 @@
 use super::classes::{Classes, Grouping};
 use super::closeness::Spread;
 use super::combinations::{Combinations, People, Sensitive};
-use super::models::{Diversity, Models, entropy};
+use super::models::{Models, entropy};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
@@ -378,9 +378,10 @@ impl<'a> Failing<'a> {
         Self { models, k: below(models.k.max(1)), l: below(1), t: below(1) }
     }
 
-    fn look(&mut self, class: usize, values: &[(u32, u64)], equal: f64) {
+    fn look(&mut self, class: usize, values: &[(u32, u64)], equal: f64, ordered: f64) {
         self.l[class] |= self.models.l.is_some_and(|l| !l.is_met(values));
-        self.t[class] |= self.models.t.is_some_and(|t| equal > t + SLACK);
+        self.t[class] |=
+            self.models.t.is_some_and(|asked| if asked.ordered { ordered } else { equal } > asked.t + SLACK);
     }
 
     fn finish(&self, classes: &Classes) -> Vec<ModelMeasured> {
@@ -395,7 +396,7 @@ impl<'a> Failing<'a> {
             found.push(one("k", self.models.k.to_string(), part(&|class| self.k[class])));
         }
         if let Some(l) = self.models.l {
-            found.push(one("l", asked(l), part(&|class| self.l[class])));
+            found.push(one("l", l.to_string(), part(&|class| self.l[class])));
         }
         if let Some(t) = self.models.t {
             found.push(one("t", t.to_string(), part(&|class| self.t[class])));
@@ -406,14 +407,6 @@ impl<'a> Failing<'a> {
             found.push(one("all", all.join(", "), failing));
         }
         found
-    }
-}
-
-fn asked(l: Diversity) -> String {
-    match l {
-        Diversity::Distinct(l) => l.to_string(),
-        Diversity::Entropy(l) => format!("{l} by entropy"),
-        Diversity::Recursive { c, l } => format!("({c}, {l}) recursive"),
     }
 }
 
@@ -446,11 +439,11 @@ fn sensitive_column(column: &Sensitive, name: &str, classes: &Classes, failing: 
     };
     for (class, people) in classes.people.iter().enumerate() {
         let values = column.of(class);
-        let equal = spread.equal(values);
+        let (equal, ordered) = (spread.equal(values), spread.ordered(values, &mut scratch));
         worst.equal = worst.equal.max(equal);
-        worst.ordered = worst.ordered.max(spread.ordered(values, &mut scratch));
+        worst.ordered = worst.ordered.max(ordered);
         worst.look(values, *people);
-        failing.look(class, values, equal);
+        failing.look(class, values, equal, ordered);
     }
     let totals = spread.totals();
     let rows = totals.iter().sum();
@@ -502,6 +495,7 @@ impl Worst {
 mod tests {
     use super::*;
     use crate::privacy::{Gather, Person, ordered_distance};
+    use crate::vocabulary::{Closeness, Diversity};
     use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -616,8 +610,12 @@ mod tests {
 
     #[test]
     fn nothing_is_measured_of_nothing() {
-        let found =
-            measured(&["a"], &["s"], &[], &Models { k: 5, l: Some(Diversity::Distinct(2)), t: Some(0.1), ..NOTHING });
+        let found = measured(
+            &["a"],
+            &["s"],
+            &[],
+            &Models { k: 5, l: Some(Diversity::Distinct(2)), t: Closeness::parse("0.1"), ..NOTHING },
+        );
         assert_eq!((found.k, found.rows, found.risks.prosecutor.highest), (None, 0, 0.0));
         assert_eq!((found.sensitive[0].distinct_l, found.sensitive[0].recursive_c), (None, None));
         assert!(found.models.iter().all(|model| model.met));
@@ -702,7 +700,7 @@ mod tests {
             let t = f64::from(t) / 10.0;
             let table = gathered(&rows, people);
             let names = ["a", "b", "s"].map(str::to_owned);
-            let models = Models { k, l: Some(Diversity::Distinct(l)), t: Some(t), suppress: 0.0 };
+            let models = Models { k, l: Some(Diversity::Distinct(l)), t: Some(Closeness { t, ordered: false }), suppress: 0.0 };
             let found = measure(&table, &Names { quasi: &names[..2], sensitive: &names[2..] }, &models, 0);
             let classes = by_hand(&rows, people);
             let all: Vec<Option<u8>> = rows.iter().map(|row| row.2).collect();

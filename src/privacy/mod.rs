@@ -26,6 +26,7 @@ mod combinations;
 mod gather;
 mod hierarchy;
 mod ladder;
+mod lattice;
 mod local;
 mod measure;
 mod models;
@@ -42,16 +43,17 @@ pub use combinations::{Combinations, Domain, Index, Person};
 pub use gather::Gather;
 pub use hierarchy::{ALL, BadHierarchy, Hierarchy, Level};
 pub use ladder::{Ladder, OTHER, TimeUnit};
+pub use lattice::LARGEST;
 pub use local::local;
 pub use measure::{
     Bar, Inference, Measured, ModelMeasured, Names, Part, QuasiMeasured, RISK, Risk, Risks, SensitiveMeasured, Subset,
     Subsets, measure,
 };
-pub use models::{Diversity, Histograms, Models, entropy, equal_distance, ordered_distance};
+pub use models::{Histograms, Models, entropy, equal_distance, ordered_distance};
 pub use numbers::NumbersLeft;
 pub use recoding::{Cell, Cost, Recoding, Written, aggregate};
 pub use runs::{COMBINATIONS, Counting, Cut, Gathered, Gathering, OpenScratch, Runs};
-pub use search::{LARGEST, NoOptimum, Optimum, optimum, optimum_of};
+pub use search::{NoOptimum, Optimum, optimum, optimum_of};
 pub use stage::{Finer, Stage};
 pub use trajectory::{Trajectories, trajectories};
 pub use utility::{ColumnUtility, PairUtility, Utility, join_rate, utility};

@@ -3,6 +3,7 @@
 use super::classes::{Classes, Grouping};
 use super::closeness::Spread;
 use super::combinations::{Combinations, Sensitive};
+use crate::vocabulary::{Closeness, Diversity};
 
 /// What every class must be.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,26 +12,10 @@ pub struct Models {
     pub k: u64,
     /// Diversity of each sensitive column.
     pub l: Option<Diversity>,
-    /// Greatest distance of the sensitive values of a class from those of all rows (Li, Li and Venkatasubramanian 2007).
-    pub t: Option<f64>,
+    /// Greatest distance of the sensitive values of a class from those of all rows.
+    pub t: Option<Closeness>,
     /// Share of rows that may be suppressed, from 0 to 1.
     pub suppress: f64,
-}
-
-/// What the sensitive values of a class must be (Machanavajjhala et al. 2007).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Diversity {
-    /// So many different values.
-    Distinct(u32),
-    /// An entropy of log l at least.
-    Entropy(f64),
-    /// The commonest value is rarer than c times all from the l-th commonest on.
-    Recursive {
-        /// c
-        c: f64,
-        /// l
-        l: u32,
-    },
 }
 
 /// Rows of each sensitive value in each class.
@@ -187,10 +172,11 @@ impl Models {
         for column in table.sensitive() {
             let histograms = Histograms::of(column, grouping);
             let spread = Spread::of(column);
+            let mut scratch = Vec::new();
             for (class, fails) in failing.iter_mut().enumerate().filter(|(_, fails)| !**fails) {
                 let values = histograms.class(class);
                 *fails = self.l.is_some_and(|l| !l.is_met(values))
-                    || self.t.is_some_and(|t| spread.equal(values) > t + 1e-9);
+                    || self.t.is_some_and(|t| !spread.is_met(t, values, &mut scratch));
             }
         }
         failing

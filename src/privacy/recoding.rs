@@ -272,8 +272,9 @@ impl Written {
                 histograms.class(class).iter().for_each(|&(value, rows)| totals[value as usize] += rows);
             }
             let spread = Spread::of_totals(column, totals);
+            let mut scratch = Vec::new();
             for (class, fails) in failing.iter_mut().enumerate() {
-                *fails |= models.t.is_some_and(|t| spread.equal(histograms.class(class)) > t + 1e-9);
+                *fails |= models.t.is_some_and(|t| !spread.is_met(t, histograms.class(class), &mut scratch));
             }
         }
         failing.iter().filter(|fails| **fails).count()

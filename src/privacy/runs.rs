@@ -10,7 +10,8 @@ use super::hierarchy::Hierarchy;
 use rayon::iter::{
     IndexedParallelIterator as _, IntoParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _,
 };
-use rayon::slice::ParallelSliceMut as _;
+use rayon::slice::{ParallelSlice as _, ParallelSliceMut as _};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::ops::Range;
@@ -29,6 +30,8 @@ const ENTRIES: usize = 2;
 const VALUES: usize = 1 << 24;
 /// First bits of a person's hash that tell ranges apart.
 const RANGES: usize = 256;
+/// Combinations that a number of them is estimated from: to a half in a hundred.
+const SAMPLE: usize = 1 << 15;
 /// Combinations that are read at a time.
 const CHUNK: usize = 1 << 19;
 
@@ -129,7 +132,11 @@ impl<'a> Gathering<'a> {
         for (interner, rows) in self.all.interners.into_iter().zip(aside.rows) {
             let (domain, codes) = interner.finish();
             let mut sorted = vec![0; domain.len()];
-            codes.iter().zip(&rows).filter(|(_, rows)| **rows > 0).for_each(|(&code, rows)| sorted[code as usize] = *rows);
+            codes
+                .iter()
+                .zip(&rows)
+                .filter(|(_, rows)| **rows > 0)
+                .for_each(|(&code, rows)| sorted[code as usize] = *rows);
             runs.domains.push(domain);
             runs.codes.push(codes);
             runs.rows.push(sorted);
@@ -172,7 +179,8 @@ impl Aside {
         let mut entries = Vec::new();
         for (_, counts) in &all.sensitive {
             entries.push((counts.len(), words.end()));
-            let mut sorted: Vec<(u32, u32, u64)> = counts.iter().map(|(&(at, value), &rows)| (at, value, rows)).collect();
+            let mut sorted: Vec<(u32, u32, u64)> =
+                counts.iter().map(|(&(at, value), &rows)| (at, value, rows)).collect();
             sorted.par_sort_unstable();
             for (at, value, rows) in sorted {
                 words.push(at)?;
@@ -356,12 +364,28 @@ impl Runs {
         Ok(Some(table.with(people, sensitive)))
     }
 
-    /// How many combinations of these columns there are; `None` where memory does not hold them.
+    /// Whether memory would hold the combinations of these columns. Many of them are estimated, from those whose hashes begin with zeros.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn count(&self, cuts: &[Cut]) -> io::Result<Option<usize>> {
-        Ok(self.combinations(cuts)?.map(|(shards, _)| shards.iter().map(|shard| shard.rows.len()).sum()))
+    pub fn fit(&self, cuts: &[Cut]) -> io::Result<bool> {
+        let zeros = (self.most / SAMPLE).checked_ilog2().unwrap_or(0);
+        let most = self.most >> zeros;
+        let maps: Vec<(usize, Vec<u32>)> = cuts.iter().map(|cut| (cut.column, self.map(cut))).collect();
+        let stride = self.width() + 2;
+        let mut seen: HashSet<u64, ahash::RandomState> = HashSet::default();
+        for run in &self.runs {
+            for start in (0..run.combinations).step_by(CHUNK) {
+                let words = self.words(run.at, &(start..(start + CHUNK).min(run.combinations)), stride)?;
+                let found: Vec<Vec<u64>> =
+                    words.par_chunks(stride << 12).map(|words| sampled(words, stride, &maps, zeros)).collect();
+                seen.extend(found.into_iter().flatten());
+                if seen.len() > most {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 
     /// The combinations by parts of their hashes; places are numbers within a part, times the number of parts, plus the part.
@@ -378,7 +402,10 @@ impl Runs {
                 let chunk = start..(start + CHUNK).min(run.combinations);
                 let words = self.words(run.at, &chunk, stride)?;
                 let found: Vec<AtomicU32> = chunk.clone().map(|_| AtomicU32::new(0)).collect();
-                shards.par_iter_mut().enumerate().for_each(|(nth, shard)| shard.add(&words, stride, &maps, (nth, count), &found));
+                shards
+                    .par_iter_mut()
+                    .enumerate()
+                    .for_each(|(nth, shard)| shard.add(&words, stride, &maps, (nth, count), &found));
                 of_run.extend(found.into_iter().map(AtomicU32::into_inner));
                 if shards.iter().map(|shard| shard.rows.len()).sum::<usize>() > self.most {
                     return Ok(None);
@@ -504,6 +531,22 @@ impl Runs {
     }
 }
 
+/// Hashes of records that begin with so many zeros. They are the same on every machine, for what leaves follows from them.
+fn sampled(words: &[u32], stride: usize, maps: &[(usize, Vec<u32>)], zeros: u32) -> Vec<u64> {
+    let hash = |record: &[u32]| {
+        let codes = maps.iter().map(|(column, map)| map[record[*column] as usize]);
+        codes.fold(0x9E37_79B9_7F4A_7C15_u64, |hash, code| {
+            let hash = (hash ^ u64::from(code)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            hash ^ (hash >> 29)
+        })
+    };
+    let mixed = |hash: u64| {
+        let hash = (hash ^ (hash >> 30)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        hash ^ (hash >> 31)
+    };
+    words.chunks_exact(stride).map(|record| mixed(hash(record))).filter(|hash| hash.leading_zeros() >= zeros).collect()
+}
+
 impl Shard {
     /// Adds those records of `words` that are this shard's, the `nth` of `count`, and tells the place of each.
     fn add(
@@ -539,8 +582,9 @@ mod tests {
     use super::super::search::tests::{Row, hierarchies, rows};
     use super::*;
     use crate::privacy::{
-        Classes, Cost, Diversity, Finer, Grouping, Models, Person, Stage, Written, local, optimum, optimum_of, utility,
+        Classes, Cost, Finer, Grouping, Models, Person, Stage, Written, local, optimum, optimum_of, utility,
     };
+    use crate::vocabulary::Diversity;
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
     /// Gathers rows in parts, with so many combinations in memory.
@@ -595,7 +639,11 @@ mod tests {
             let wanted = sorted(Classes::count(&whole, &grouping));
             prop_assert_eq!(&sorted(Classes::count(&table, &Grouping::each(&table))), &wanted);
             prop_assert_eq!(&sorted(Classes::count(&each, &Grouping::each(&each))), &wanted);
-            prop_assert_eq!(runs.count(&cuts).expect("read"), Some(table.len()));
+            for (most, fits) in [(table.len(), true), (table.len() - 1, false)] {
+                runs.most = most;
+                prop_assert_eq!(runs.fit(&cuts).expect("read"), fits);
+            }
+            runs.most = 1 << 10;
             // What is above is what it was.
             for (column, left) in left.iter().enumerate() {
                 let full = &hierarchies[column];

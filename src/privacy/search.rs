@@ -1,21 +1,15 @@
-//! Full-domain recoding: of all ways to put every column at one level, the one that loses least.
-//!
-//! The ways are the nodes of a lattice. What a node loses by its levels alone is known without looking at the classes, and with suppression it
-//! loses more, never less; so nodes are tried by that bound, and when the bound reaches the best loss found, nothing better is left. Which nodes
-//! fail is learned in the manner of Flash (Kohlmayer et al. 2012): from a node that fails a path is followed upwards, the place where it begins
-//! to hold is searched by halves, and whatever lies below a node that fails is known to fail.
+//! Full-domain recoding: of all ways to put every column at one level, the one that loses least, with what has to be suppressed then.
 
 use super::classes::{Classes, Grouping};
 use super::combinations::Combinations;
 use super::hierarchy::Hierarchy;
-use super::models::{Diversity, Models};
+use super::lattice::{Judged, Lattice};
+use super::models::Models;
 use super::recoding::{Recoding, aggregate};
 use super::runs::Counting;
 use super::stage::{Finer, Stage, mean_losses};
+use crate::vocabulary::Diversity;
 use std::borrow::Cow;
-
-/// Nodes of the largest lattice that is searched.
-pub const LARGEST: usize = 1 << 22;
 
 /// The best node of a lattice.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,32 +37,14 @@ pub enum NoOptimum {
     Unreadable(std::io::ErrorKind),
 }
 
-/// What the classes of a node are.
-enum Judged {
-    /// Not what is asked for, and those of no node below are.
-    Fails,
-    /// Not what is asked for.
-    Unfit,
-    /// What is asked for, with this loss.
-    Holds(f64),
-}
-
-struct Lattice<'a> {
+/// What nodes are judged by.
+struct Wanted<'a> {
     stage: &'a Stage<'a>,
     finer: Option<Finer<'a>>,
     weights: &'a [f64],
     models: &'a Models,
     /// Rows that may be suppressed.
     limit: u64,
-    /// By column and level.
-    losses: Vec<Vec<f64>>,
-    strides: Vec<usize>,
-    /// Nodes that are known to fail.
-    fails: Vec<bool>,
-    /// Nodes whose classes were counted.
-    tried: Vec<bool>,
-    best: Option<(f64, usize)>,
-    counted: usize,
 }
 
 /// Rows that the models let be suppressed.
@@ -81,7 +57,7 @@ pub(super) fn suppression_limit(table: &Combinations, models: &Models) -> u64 {
 /// Searches the whole lattice.
 ///
 /// # Errors
-/// When the lattice is larger than [`LARGEST`], or no node of it holds.
+/// When the lattice is larger than [`super::LARGEST`], or no node of it holds.
 pub fn optimum(
     table: &Combinations,
     hierarchies: &[Hierarchy],
@@ -95,7 +71,7 @@ pub fn optimum(
 /// more classes than memory holds counts as one that fails. With the optimum comes the stage that its recoding is of, if it is another one.
 ///
 /// # Errors
-/// When the lattice is larger than [`LARGEST`], no node of it holds, or the combinations cannot be read.
+/// When the lattice is larger than [`super::LARGEST`], no node of it holds, or the combinations cannot be read.
 pub fn optimum_of(
     stage: &Stage<'_>,
     finer: Option<Finer<'_>>,
@@ -103,38 +79,11 @@ pub fn optimum_of(
     models: &Models,
 ) -> Result<(Optimum, Option<Stage<'static>>), NoOptimum> {
     let losses: Vec<Vec<f64>> = finer.map_or_else(|| stage_losses(stage), |finer| finer.losses());
-    let mut nodes = 1_usize;
-    let mut strides = Vec::new();
-    for levels in &losses {
-        strides.push(nodes);
-        nodes = nodes.checked_mul(levels.len()).filter(|nodes| *nodes <= LARGEST).ok_or(NoOptimum::TooLarge)?;
-    }
-    let mut lattice = Lattice {
-        stage,
-        finer,
-        weights,
-        models,
-        limit: suppression_limit(&stage.table, models),
-        losses,
-        strides,
-        fails: vec![false; nodes],
-        tried: vec![false; nodes],
-        best: None,
-        counted: 0,
-    };
-    let mut order: Vec<(f64, usize)> = (0..nodes).map(|node| (lattice.bound(node), node)).collect();
-    order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    for (bound, node) in order {
-        if lattice.best.is_some_and(|(best, _)| bound >= best) {
-            break;
-        }
-        if !lattice.fails[node] && !lattice.tried[node] && !lattice.holds(node)? {
-            lattice.climb(node)?;
-        }
-    }
-    let (loss, node) = lattice.best.ok_or(NoOptimum::Unreachable)?;
-    let levels = lattice.levels(node);
-    let found = lattice.at(&levels, Counting::All)?.ok_or(NoOptimum::Unreachable)?;
+    let mut lattice = Lattice::new(&losses, weights).ok_or(NoOptimum::TooLarge)?;
+    let wanted = Wanted { stage, finer, weights, models, limit: suppression_limit(&stage.table, models) };
+    let best = lattice.search(&|levels, bound| wanted.judge(levels, bound))?;
+    let (loss, levels) = best.ok_or(NoOptimum::Unreachable)?;
+    let found = wanted.at(&levels, Counting::All)?.ok_or(NoOptimum::Unreachable)?;
     let here = found.levels_in(&levels).unwrap_or_default();
     let grouping = Grouping::at(&found.table, &found.hierarchies, &here);
     let classes = Classes::count(&found.table, &grouping);
@@ -146,7 +95,7 @@ pub fn optimum_of(
         }
         _ => None,
     };
-    Ok((Optimum { levels, loss, nodes, counted: lattice.counted, recoding }, other))
+    Ok((Optimum { levels, loss, nodes: lattice.nodes(), counted: lattice.judged(), recoding }, other))
 }
 
 fn stage_losses(stage: &Stage<'_>) -> Vec<Vec<f64>> {
@@ -154,11 +103,7 @@ fn stage_losses(stage: &Stage<'_>) -> Vec<Vec<f64>> {
     of.map(|(column, hierarchy)| mean_losses(hierarchy, &stage.table.value_rows(column))).collect()
 }
 
-impl Lattice<'_> {
-    fn levels(&self, node: usize) -> Vec<usize> {
-        self.strides.iter().zip(&self.losses).map(|(stride, levels)| node / stride % levels.len()).collect()
-    }
-
+impl Wanted<'_> {
     /// A stage that has these levels; `None` of too many classes.
     fn at(&self, levels: &[usize], counting: Counting) -> Result<Option<Stage<'_>>, NoOptimum> {
         match self.finer {
@@ -169,37 +114,11 @@ impl Lattice<'_> {
         }
     }
 
-    /// What a node loses without suppression.
-    fn bound(&self, node: usize) -> f64 {
-        let columns: Vec<f64> =
-            self.levels(node).iter().zip(&self.losses).map(|(&level, losses)| losses[level]).collect();
-        aggregate(&columns, self.weights)
-    }
-
-    /// Counts the classes of a node; whether it holds. The best one is remembered, and what lies below a failing one.
-    fn holds(&mut self, node: usize) -> Result<bool, NoOptimum> {
-        self.counted += 1;
-        self.tried[node] = true;
-        match self.judge(node)? {
-            Judged::Fails => {
-                self.mark(node);
-                Ok(false)
-            }
-            Judged::Unfit => Ok(false),
-            Judged::Holds(loss) => {
-                if self.best.is_none_or(|(best, at)| (loss, node) < (best, at)) {
-                    self.best = Some((loss, node));
-                }
-                Ok(true)
-            }
-        }
-    }
-
-    fn judge(&self, node: usize) -> Result<Judged, NoOptimum> {
-        let levels = self.levels(node);
-        let Some(stage) = self.at(&levels, Counting::Each)? else { return Ok(Judged::Fails) };
+    /// Counts the classes of a node.
+    fn judge(&self, levels: &[usize], bound: f64) -> Result<Judged, NoOptimum> {
+        let Some(stage) = self.at(levels, Counting::Each)? else { return Ok(Judged::Fails) };
         let table = &*stage.table;
-        let levels = stage.levels_in(&levels).unwrap_or_default();
+        let levels = stage.levels_in(levels).unwrap_or_default();
         let grouping = Grouping::at(table, &stage.hierarchies, &levels);
         let classes = Classes::count(table, &grouping);
         // What shrinks for certain as values grow coarser: only that tells of the nodes below.
@@ -222,7 +141,7 @@ impl Lattice<'_> {
             return Ok(Judged::Unfit);
         }
         let whole = suppressed == 0;
-        Ok(Judged::Holds(if whole { self.bound(node) } else { self.loss(&stage, &levels, &grouping, &failing) }))
+        Ok(Judged::Holds(if whole { bound } else { self.loss(&stage, &levels, &grouping, &failing) }))
     }
 
     /// What a node loses with its suppressed rows.
@@ -242,48 +161,6 @@ impl Lattice<'_> {
         });
         aggregate(&columns.collect::<Vec<_>>(), self.weights)
     }
-
-    /// Marks a node and all below it as failing.
-    fn mark(&mut self, node: usize) {
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
-            if std::mem::replace(&mut self.fails[node], true) {
-                continue;
-            }
-            for (stride, levels) in self.strides.iter().zip(&self.losses) {
-                if node / stride % levels.len() > 0 && !self.fails[node - stride] {
-                    open.push(node - stride);
-                }
-            }
-        }
-    }
-
-    /// From a node that fails, a path of least loss upwards: where it begins to hold.
-    fn climb(&mut self, node: usize) -> Result<(), NoOptimum> {
-        let mut path = Vec::new();
-        let mut at = node;
-        loop {
-            let higher = |(stride, levels): (&usize, &Vec<f64>)| {
-                (at / stride % levels.len() + 1 < levels.len()).then_some(at + stride)
-            };
-            let next = self.strides.iter().zip(&self.losses).filter_map(higher);
-            let Some(next) = next.min_by(|&a, &b| self.bound(a).total_cmp(&self.bound(b)).then(a.cmp(&b))) else {
-                break;
-            };
-            path.push(next);
-            at = next;
-        }
-        let (mut low, mut high) = (0, path.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if !self.fails[path[middle]] && self.holds(path[middle])? {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]
@@ -291,6 +168,7 @@ pub(super) mod tests {
     use super::*;
     use crate::privacy::recoding::Cost;
     use crate::privacy::{Gather, Person};
+    use crate::vocabulary::Closeness;
     use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
 
     /// Rows of three columns, of a sensitive one, and of people.
@@ -348,12 +226,12 @@ pub(super) mod tests {
     proptest! {
         #[test]
         fn the_optimum_is_that_of_trying_all(
-            rows in rows(), persons in 0..12_u8, k in 1..6_u64, suppress in 0..4_u8, model in 0..5_u8,
+            rows in rows(), persons in 0..12_u8, k in 1..6_u64, suppress in 0..4_u8, model in 0..6_u8,
         ) {
             let table = table(&rows, persons);
             let hierarchies = hierarchies(&table);
-            let l = [None, Some(Diversity::Distinct(2)), Some(Diversity::Entropy(1.5)), Some(Diversity::Recursive { c: 2.0, l: 2 }), None];
-            let t = (model == 4).then_some(0.4);
+            let l = [None, Some(Diversity::Distinct(2)), Some(Diversity::Entropy(1.5)), Some(Diversity::Recursive { c: 2.0, l: 2 }), None, None];
+            let t = (model >= 4).then_some(Closeness { t: 0.4, ordered: model == 5 });
             let models = Models { k, l: l[usize::from(model)], t, suppress: f64::from(suppress) * 0.08 };
             let found = optimum(&table, &hierarchies, &[1.0; 3], &models);
             match by_force(&table, &hierarchies, &models) {

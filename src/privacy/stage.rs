@@ -3,6 +3,7 @@
 
 use super::combinations::{Combinations, Domain};
 use super::hierarchy::Hierarchy;
+use super::lattice::{Judged, Lattice};
 use super::recoding::aggregate;
 use super::runs::{Counting, Cut, Runs};
 use std::borrow::Cow;
@@ -104,39 +105,35 @@ impl Finer<'_> {
         self.runs.each(&cuts, see)
     }
 
-    fn fits(&self, levels: &[usize]) -> io::Result<bool> {
-        let cuts: Vec<Cut> = self.cuts(levels).map(|(cut, _)| cut).collect();
-        Ok(self.runs.count(&cuts)?.is_some())
-    }
-
-    /// The finest stage that memory holds: up a path of least loss to where it fits, and then each column back down as far as it still does,
-    /// that which loses most first. It depends on the combinations alone. `None` where nothing fits.
+    /// The stage that memory holds whose levels lose least. It depends on the combinations alone. `None` where nothing fits.
     ///
     /// # Errors
     /// When the combinations cannot be read.
     pub fn finest(&self, weights: &[f64]) -> io::Result<Option<Stage<'static>>> {
         let losses = self.losses();
-        let path = self.path(&losses, weights);
-        let (mut low, mut high) = (0, path.len() - 1);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.fits(&path[middle])? { high = middle } else { low = middle + 1 }
-        }
-        let mut levels = path[low].clone();
-        let mut columns: Vec<usize> = (0..levels.len()).collect();
-        columns.sort_by(|&a, &b| losses[b][levels[b]].total_cmp(&losses[a][levels[a]]).then(a.cmp(&b)));
-        for column in columns {
-            while levels[column] > 0 {
-                levels[column] -= 1;
-                if !self.fits(&levels)? {
-                    levels[column] += 1;
-                    break;
+        let fits = |levels: &[usize]| {
+            let cuts: Vec<Cut> = self.cuts(levels).map(|(cut, _)| cut).collect();
+            self.runs.fit(&cuts)
+        };
+        let judge = |levels: &[usize], bound| -> io::Result<Judged> {
+            Ok(if fits(levels)? { Judged::Holds(bound) } else { Judged::Fails })
+        };
+        let bottom = vec![0; losses.len()];
+        let begin = match Lattice::new(&losses, weights) {
+            Some(mut lattice) => lattice.search(&judge)?.map(|(_, levels)| levels),
+            // Too many columns to try all: up a path of least loss, by halves.
+            None => {
+                let path = path(&losses, weights, bottom);
+                let (mut low, mut high) = (0, path.len());
+                while low < high {
+                    let middle = usize::midpoint(low, high);
+                    if fits(&path[middle])? { high = middle } else { low = middle + 1 }
                 }
+                path.into_iter().nth(low)
             }
-        }
+        };
         // There may be room for the combinations and not for their people.
-        let above = path.into_iter().filter(|path| path.iter().zip(&levels).any(|(path, level)| path > level));
-        for levels in std::iter::once(levels.clone()).chain(above) {
+        for levels in begin.into_iter().flat_map(|begin| path(&losses, weights, begin)) {
             if let Some(stage) = self.stage(&levels, Counting::All)? {
                 return Ok(Some(stage));
             }
@@ -144,27 +141,27 @@ impl Finer<'_> {
         Ok(None)
     }
 
-    /// From the values to one class, always by the step that loses least.
-    fn path(&self, losses: &[Vec<f64>], weights: &[f64]) -> Vec<Vec<usize>> {
-        let mut at = vec![0; losses.len()];
-        let mut path = vec![at.clone()];
-        loop {
-            let lost = |column: usize| {
-                let of = losses.iter().zip(&at).enumerate();
-                let of = of.map(|(nth, (losses, &level))| losses[level + usize::from(nth == column)]);
-                aggregate(&of.collect::<Vec<_>>(), weights)
-            };
-            let higher = (0..at.len()).filter(|&column| at[column] + 1 < losses[column].len());
-            let Some(next) = higher.min_by(|&a, &b| lost(a).total_cmp(&lost(b)).then(a.cmp(&b))) else { return path };
-            at[next] += 1;
-            path.push(at.clone());
-        }
-    }
-
     /// What each column loses at each level, of all rows.
     pub(super) fn losses(&self) -> Vec<Vec<f64>> {
         let of = self.hierarchies.iter().enumerate();
         of.map(|(column, hierarchy)| mean_losses(hierarchy, self.runs.rows(column))).collect()
+    }
+}
+
+/// From these levels to one class, always by the step that loses least.
+fn path(losses: &[Vec<f64>], weights: &[f64], begin: Vec<usize>) -> Vec<Vec<usize>> {
+    let mut path = vec![begin.clone()];
+    let mut at = begin;
+    loop {
+        let lost = |column: usize| {
+            let of = losses.iter().zip(&at).enumerate();
+            let of = of.map(|(nth, (losses, &level))| losses[level + usize::from(nth == column)]);
+            aggregate(&of.collect::<Vec<_>>(), weights)
+        };
+        let higher = (0..at.len()).filter(|&column| at[column] + 1 < losses[column].len());
+        let Some(next) = higher.min_by(|&a, &b| lost(a).total_cmp(&lost(b)).then(a.cmp(&b))) else { return path };
+        at[next] += 1;
+        path.push(at.clone());
     }
 }
 
@@ -178,4 +175,40 @@ pub(super) fn mean_losses(hierarchy: &Hierarchy, rows: &[u64]) -> Vec<f64> {
         of.sum::<f64>() / all
     };
     hierarchy.levels().iter().map(lost).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::privacy::{Gather, Gathered, Gathering, Person};
+
+    #[test]
+    fn fifty_columns_begin_where_memory_holds_them() {
+        let mut gathering = Gathering::new(50, 0, 40, &tempfile::tempfile);
+        for part in 0..10_u64 {
+            let mut gather = Gather::new(50, 0);
+            for row in 0..20 {
+                // Two columns tell rows apart, a third tells a part from another, and the others nothing.
+                let cells: Vec<String> = (0..50)
+                    .map(|column| match column {
+                        0 => (part * 20 + row).to_string(),
+                        1 => row.to_string(),
+                        2 => (part % 2).to_string(),
+                        _ => "x".to_owned(),
+                    })
+                    .collect();
+                let person = Person::Known((part * 20 + row) << 40);
+                gather.row(cells.iter().map(|cell| Some(cell.as_str())), std::iter::empty(), person);
+            }
+            gathering.add(&gather).expect("added");
+        }
+        let Gathered::Aside(runs) = gathering.finish().expect("gathered") else { panic!("it does not fit") };
+        let tens = |value: &str| vec![(value.parse::<u64>().unwrap_or(0) / 10).to_string()];
+        let hierarchies: Vec<Hierarchy> =
+            (0..50).map(|column| Hierarchy::by_rule(runs.domain(column), &["tens".to_owned()], &tens)).collect();
+        let stage = Finer { runs: &runs, hierarchies: &hierarchies }.finest(&[1.0; 50]).expect("read").expect("fits");
+        // By tens, two columns of twenty and two values leave twenty combinations.
+        assert_eq!(stage.levels[..3], [1, 1, 0]);
+        assert_eq!((stage.table.len(), stage.table.row_count()), (20, 200));
+    }
 }

@@ -4,7 +4,7 @@ use super::dataset::{read_version, semantic_type, slug};
 use super::document::{Document, SourceText, Spot, Table, Value};
 use crate::error::{Diagnostic, DocumentPlace, Shown};
 use crate::message;
-use crate::vocabulary::{Audience, SemanticType, Status};
+use crate::vocabulary::{Audience, Closeness, Diversity, SemanticType, Status};
 use std::fmt;
 
 /// Profiles that are part of the program, by name. The names are reserved.
@@ -129,10 +129,10 @@ pub enum KeysRule {
 pub struct Models {
     /// k-anonymity.
     pub k: Option<u32>,
-    /// Distinct l-diversity.
-    pub l: Option<u32>,
+    /// l-diversity.
+    pub l: Option<Diversity>,
     /// t-closeness.
-    pub t: Option<f64>,
+    pub t: Option<Closeness>,
     /// Types that `l` and `t` are about; if there are none, all whose role is sensitive.
     pub sensitive: Vec<SemanticType>,
     /// Share of rows that may be suppressed.
@@ -441,7 +441,11 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
         }
         number
     };
-    let (k, l, rows_per_person) = (whole("k"), whole("l"), whole("rows_per_person"));
+    let (k, rows_per_person) = (whole("k"), whole("rows_per_person"));
+    let l = spelled(document, table.take("l"), ("l", Diversity::SPELLED), |text| {
+        Diversity::parse(text).filter(|l| !matches!(l, Diversity::Distinct(1)))
+    });
+    let t = spelled(document, table.take("t"), ("t", Closeness::SPELLED), Closeness::parse);
     if k.is_none() && document.is_sound() {
         let hint = Some(message!("`k = 10`; l and t are asked of classes of so many people"));
         document.problem("E222", spot, message!("`[models]` asks for no k"), hint);
@@ -454,7 +458,7 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
         }
         Some(number)
     };
-    let (t, suppress) = (share("t"), share("suppress").unwrap_or(0.0));
+    let suppress = share("suppress").unwrap_or(0.0);
     let (max_loss, join_rate) = (share("max_loss"), share("join_rate"));
     let sensitive = table.take("sensitive").map(|value| value.texts()).unwrap_or_default();
     let sensitive = sensitive.into_iter().filter_map(|(name, spot)| semantic_type(document, &name, spot)).collect();
@@ -464,6 +468,22 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
     table.finish();
     let recoding = recoding.map(|(rule, _)| rule).unwrap_or_default();
     Models { k, l, t, sensitive, suppress, recoding, max_loss, join_rate, rows_per_person, hierarchies }
+}
+
+/// What is spelled as a number or as a text.
+fn spelled<T>(
+    document: &Document,
+    value: Option<Value<'_>>,
+    (key, how): (&'static str, &'static str),
+    parse: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    let value = value?;
+    let text = value.maybe_text().map(str::to_owned).or_else(|| value.maybe_decimal());
+    let found = text.and_then(|text| parse(&text));
+    if found.is_none() {
+        document.problem("E222", value.spot, message!("`{}` is {}", key, how), None);
+    }
+    found
 }
 
 fn recoding_rule(text: &str) -> Option<RecodingRule> {

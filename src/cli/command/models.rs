@@ -26,9 +26,11 @@ pub(super) fn reached(name: &str, met: &Met) -> String {
     if let Some(worst) = worst.filter(|worst| worst.loss > 0.0) {
         text.push_str(&format!(", most in {} ({})", worst.name, percent(worst.loss)));
     }
-    for column in met.quasi.iter().filter(|column| column.begins > 0) {
-        let level = &column.levels[column.begins];
-        text.push_str(&format!("\n  there are too many combinations for memory: {} was searched from {level} on", column.name));
+    let begins = met.quasi.iter().filter(|column| column.begins > 0);
+    let begins: Vec<String> =
+        begins.map(|column| format!("{} by {}", column.name, column.levels[column.begins])).collect();
+    if !begins.is_empty() {
+        text.push_str(&format!("\n  memory does not hold finer combinations than of {}", begins.join(", ")));
     }
     if let Some(linked) = met.trajectories.filter(|linked| linked.asked > 0) {
         let unique = percent(share(linked.unique, linked.asked));

@@ -18,7 +18,11 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
     let bar = Bar::new(say.shows_progress());
     let (threads, buffer) = (threads(args.input.threads), usize::try_from(args.input.read_buffer).unwrap_or(1 << 20));
     let engine = Engine { threads, read_buffer: buffer, interrupt, progress: &bar };
-    let met = if args.measure { reach(&prepared, listed.as_ref(), &engine, search(&args.input, args.utility))? } else { Vec::new() };
+    let met = if args.measure {
+        reach(&prepared, listed.as_ref(), &engine, search(&args.input, args.utility))?
+    } else {
+        Vec::new()
+    };
     if say.json {
         say.json(&Report::new(&prepared, rows, &met))?;
         return Ok(Exit::Complete);
