@@ -3,9 +3,15 @@
 use crate::util::adult::{QUASI, adult};
 use crate::util::fixtures::{KEY_HEX, json, key_file, write_key};
 use crate::util::{Ran, Work};
+use iesiz::io::{IfExists, OutputFormat};
+use iesiz::keys::Keyset;
+use iesiz::pipeline::{ApplyOptions, Interrupt, PrepareOptions, SearchOptions, Whose, apply as apply_with, prepare};
 use iesiz::privacy::{Cost, Models, Written, local, optimum};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 #[test]
 fn the_optimum_is_the_one_that_arx_finds_and_local_recoding_is_far_better() {
@@ -409,6 +415,144 @@ fn people_who_leave_no_token_are_counted_again_all_the_same() {
         assert_eq!(std::fs::read_dir(work.path("out")).expect("a release").count(), 4);
         assert!(work.leftovers().is_empty());
     }
+}
+
+#[test]
+fn in_a_keyed_order_people_are_still_told_apart_for_the_second_count() {
+    // A column that nobody is asked about says whose each row is.
+    let mut rows = "user,at,course,status,note\n".to_owned();
+    (0..900).for_each(|row| {
+        let user = 1 + row * 7 % 90;
+        rows.push_str(&format!("{user},2024-01-{:02} 10:00:00,Python,paid,{user}\n", 1 + row % 28));
+    });
+    let work = work("k = 10", &rows);
+    let note = "note = { is = \"amount\", role = \"sensitive\" }\n";
+    work.write("schemas/events.toml", format!("{SCHEMA}{note}"));
+    let partner = profile("k = 10")
+        .replace("user-id = \"pseudonymize\"\n", "")
+        .replace("{ bucket = [0, 1000, 5000] }", "\"keep\"")
+        .replace("audience = \"internal\"", "audience = \"partner\"\nrecipient = \"required\"");
+    work.write("mine.toml", partner);
+    let keys = Keyset::open(&work.path("keys.json")).expect("a key");
+    let mine = work.path("mine.toml");
+    let (inputs, schemas) = ([work.path("events.csv").display().to_string()], [work.path("schemas")]);
+    let options = PrepareOptions {
+        inputs: &inputs,
+        schemas: &schemas,
+        profile: mine.to_str().expect("a path"),
+        recipient: Some("uni"),
+        keys: Some(&keys),
+        preview: false,
+        strict: false,
+        storage_country: Some("KZ"),
+        dated: false,
+        format: None,
+        encoding: None,
+        geoip: None,
+    };
+    let prepared = prepare(&options).expect("a plan");
+    let seen = Arc::new(Mutex::new(BTreeMap::new()));
+    let told = Arc::clone(&seen);
+    let recount = move |file: &Path, quasi: &[String], whose: Whose<'_>| {
+        assert_eq!(quasi, ["at", "course"]);
+        let Whose::Staged(mut staged) = whose else { panic!("people are staged") };
+        let mut numbers = Vec::new();
+        staged.seek(SeekFrom::Start(0)).and_then(|_| staged.read_to_end(&mut numbers)).expect("numbers");
+        let text = std::fs::read_to_string(file).expect("a file");
+        assert_eq!(numbers.len(), 8 * 900);
+        for (number, line) in numbers.chunks(8).zip(text.lines().skip(1)) {
+            let note = line.rsplit(',').next().expect("a note").to_owned();
+            let known = told.lock().expect("alone").insert(note, number.to_vec());
+            assert!(known.is_none_or(|known| known == number), "a row is somebody else's");
+        }
+        Some(u64::MAX)
+    };
+    let how = ApplyOptions {
+        out: &work.path("out"),
+        if_exists: IfExists::Fail,
+        format: OutputFormat::Csv,
+        threads: 2,
+        read_buffer: 1 << 12,
+        max_bad: 0,
+        rejects: None,
+        listed: None,
+        storage_country: Some("KZ"),
+        strict: false,
+        as_of: None,
+        ephemeral: false,
+        sign: None,
+        search: SearchOptions::default(),
+        recount: Some(&recount),
+    };
+    apply_with(&prepared, &how, &Interrupt::default(), &()).expect("a release");
+    let seen = seen.lock().expect("alone");
+    assert_eq!((seen.len(), seen.values().collect::<BTreeSet<_>>().len()), (90, 90));
+    // The program itself counts them so too.
+    work.run(&[
+        "apply",
+        "events.csv",
+        "--schema",
+        "schemas",
+        "--profile",
+        "./mine.toml",
+        "--recipient",
+        "uni",
+        "--keys",
+        "keys.json",
+        "--out",
+        "again",
+        "-q",
+    ])
+    .exits(0);
+}
+
+#[test]
+fn what_memory_does_not_hold_is_searched_from_the_disk() {
+    let rows = events(6_000);
+    let released = |asked: &str, more: &[&str]| {
+        let work = work(asked, &rows);
+        let fine = profile(asked).replace("{ generalize = \"day\" }", "\"keep\"");
+        work.write("mine.toml", fine);
+        work.write("events.csv", rows.replace(" 10:00:00", " 10:00:01"));
+        let ran = apply(&work, &[&["--to", "csv"], more].concat());
+        ran.exits(0);
+        let least = classes(&work).values().map(|(people, _)| people.len()).min().expect("classes");
+        let entry = models(&work);
+        assert_eq!(entry["k"].as_u64(), Some(least as u64));
+        assert!(work.leftovers().is_empty());
+        (std::fs::read(work.path("out/events.csv")).expect("a file"), entry, ran_text(&work, more))
+    };
+    // 336 days by four courses: more than a thousand.
+    for asked in ["k = 25\nrecoding = \"full-domain\"", "k = 25\nrecoding = \"full-domain\"\nsuppress = 0.1\nl = 2"] {
+        let (whole, entry, _) = released(asked, &[]);
+        let (aside, from_disk, _) = released(asked, &["--combinations", "1000"]);
+        assert!(whole == aside, "{asked}");
+        assert_eq!(entry, from_disk);
+    }
+    let asked = "k = 25\nl = 2";
+    let (_, whole, _) = released(asked, &[]);
+    let (one, entry, said) = released(asked, &["--combinations", "1000", "--threads", "1"]);
+    let (other, _, _) = released(asked, &["--combinations", "1000", "--threads", "2", "--read-buffer", "4096"]);
+    assert!(one == other, "threads and units change nothing");
+    assert_eq!(entry["quasi_identifiers"][0]["begins"].as_str(), Some("month"));
+    assert_eq!(whole["quasi_identifiers"][0].get("begins"), None);
+    assert!(said.contains("memory does not hold finer combinations than of at by month"), "{said}");
+}
+
+/// What `plan --measure --utility` says.
+fn ran_text(work: &Work, more: &[&str]) -> String {
+    let usual = [
+        "plan",
+        "events.csv",
+        "--schema",
+        "schemas",
+        "--profile",
+        "./mine.toml",
+        "--measure",
+        "--utility",
+        "--no-preview",
+    ];
+    work.run(&[&usual[..], more].concat()).exits(0).stdout.clone()
 }
 
 #[test]

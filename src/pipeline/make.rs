@@ -90,7 +90,9 @@ pub(super) fn make_datasets(
                     spill.append(pieces)
                 },
             )?;
-            spill.in_order(engine, &encoder, &mut appender)?;
+            spill.in_order(engine, &encoder, &mut appender, |people| {
+                subjects.as_mut().map_or(Ok(()), |file| stage(file, people))
+            })?;
         }
         let written = appender.finish()?;
         let problems = dataset.judge(&sums.tallies);
@@ -206,11 +208,10 @@ impl DatasetWork<'_> {
         Ok(())
     }
 
-    /// Whether whose the rows are has to be staged beside the file: they are people's, and no token of it tells. Rows in a keyed order are not
-    /// staged, for their places are known later.
+    /// Whether whose the rows are has to be staged beside the file: they are people's, and no token of it tells.
     fn stages_subjects(&self) -> bool {
         let known = self.dataset.models.as_ref().is_some_and(|models| models.people_known);
-        known && self.dataset.streams.is_empty() && models::subject_token(self.dataset).is_none()
+        known && models::subject_token(self.dataset).is_none()
     }
 
     /// Makes released rows coarser where models must hold; which of them stay.
@@ -278,7 +279,8 @@ impl DatasetWork<'_> {
             batches.push((released, origin));
             Ok(())
         })?;
-        Ok((shape.pieces(&batches)?, done))
+        let subjects = self.stages_subjects().then_some(done.subjects.as_slice());
+        Ok((shape.pieces(&batches, subjects)?, done))
     }
 }
 

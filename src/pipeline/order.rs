@@ -74,11 +74,15 @@ fn unwritable(error: &std::io::Error) -> Error {
 }
 
 impl SpillShape<'_> {
-    /// Cuts the batches of a unit into pieces, stream by stream.
-    pub(super) fn pieces(&self, batches: &[(Released, Origin)]) -> Result<Vec<Piece>> {
+    /// Cuts the batches of a unit into pieces, stream by stream. `subjects` say whose the rows are, where that is staged; they go with the first
+    /// stream, which is that of the columns that stay together.
+    pub(super) fn pieces(&self, batches: &[(Released, Origin)], subjects: Option<&[u64]>) -> Result<Vec<Piece>> {
         let mut pieces = Vec::new();
         for (nth, stream) in self.dataset.streams.iter().enumerate() {
-            let (rows, ranks) = gather(stream, batches)?;
+            let (mut rows, ranks) = gather(stream, batches)?;
+            if let Some(subjects) = subjects.filter(|_| nth == 0) {
+                rows = with_column(&rows, "subject", Arc::new(UInt64Array::from(subjects.to_vec())))?;
+            }
             let mut order: Vec<u32> = (0..u32::try_from(ranks.len()).map_err(|_| unreadable())?).collect();
             order.sort_unstable_by_key(|&row| ranks[row as usize]);
             let sorted = with_ranks(&rows, &order, &ranks)?;
@@ -111,6 +115,14 @@ fn gather(stream: &Stream, batches: &[(Released, Origin)]) -> Result<(RecordBatc
     let Some(first) = parts.first() else { return Ok((RecordBatch::new_empty(Arc::new(Schema::empty())), ranks)) };
     let rows = concat_batches(&first.schema(), &parts).map_err(|_| unreadable())?;
     Ok((rows, ranks))
+}
+
+/// The rows with one column more.
+fn with_column(rows: &RecordBatch, name: &str, column: ArrayRef) -> Result<RecordBatch> {
+    let mut fields: Vec<Field> = rows.schema().fields().iter().map(|field| (**field).clone()).collect();
+    fields.push(Field::new(name, column.data_type().clone(), false));
+    let columns = rows.columns().iter().cloned().chain([column]).collect();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|_| unreadable())
 }
 
 /// The rows in this order, with the halves of their places as two more columns.
@@ -166,24 +178,38 @@ impl<'a> Spill<'a> {
         Ok(())
     }
 
-    /// Appends all rows in order, a row group at a time.
-    pub(super) fn in_order(&self, engine: &Engine<'_>, encoder: &Encoder, appender: &mut Appender) -> Result<()> {
+    /// Appends all rows in order, a row group at a time, and hands on whose they are, where that is staged.
+    pub(super) fn in_order(
+        &self,
+        engine: &Engine<'_>,
+        encoder: &Encoder,
+        appender: &mut Appender,
+        mut stage: impl FnMut(&[u64]) -> Result<()>,
+    ) -> Result<()> {
         let total: usize = self.buckets.first().map_or(0, |buckets| buckets.iter().map(|bucket| bucket.rows).sum());
         engine.progress.begin("putting rows in order", self.end);
         let groups = total.div_ceil(UNIT_ROWS);
         let share = self.end / groups.max(1) as u64;
         let jobs = || (0..groups).map(|nth| Ok((share, nth * UNIT_ROWS..((nth + 1) * UNIT_ROWS).min(total))));
-        engine.run_jobs(jobs, |places| self.group(&places, encoder), |encoded| appender.append(encoded))
+        engine.run_jobs(
+            jobs,
+            |places| self.group(&places, encoder),
+            |(encoded, subjects)| {
+                stage(&subjects)?;
+                appender.append(encoded)
+            },
+        )
     }
 
-    /// The rows of these places, encoded.
-    fn group(&self, places: &Range<usize>, encoder: &Encoder) -> Result<Encoded> {
-        let streams =
+    /// The rows of these places, encoded, and whose they are, where that is staged.
+    fn group(&self, places: &Range<usize>, encoder: &Encoder) -> Result<(Encoded, Vec<u64>)> {
+        let mut streams =
             (0..self.buckets.len()).map(|nth| self.places(nth, places)).collect::<Result<Vec<RecordBatch>>>()?;
+        let subjects = subjects_of(&mut streams, self.shape.dataset)?;
         let released = self.shape.dataset.rejoin(&streams, places.len()).map_err(|_| unreadable())?;
         let mut group = encoder.begin()?;
         group.write(&released)?;
-        group.finish()
+        Ok((group.finish()?, subjects))
     }
 
     /// The rows of one stream that have these places, in their order.
@@ -224,6 +250,19 @@ impl<'a> Spill<'a> {
         let reader = StreamReader::try_new(bytes.as_slice(), None).map_err(|_| unreadable())?;
         reader.map(|batch| batch.map_err(|_| unreadable())).collect()
     }
+}
+
+/// Takes out of the first stream whose its rows are.
+fn subjects_of(streams: &mut [RecordBatch], dataset: &DatasetPlan) -> Result<Vec<u64>> {
+    let Some((rows, stream)) = streams.first_mut().zip(dataset.streams.first()) else { return Ok(Vec::new()) };
+    let count = stream.columns.len();
+    if rows.num_columns() == count {
+        return Ok(Vec::new());
+    }
+    let subjects = rows.column(count).as_primitive::<UInt64Type>().values().to_vec();
+    let columns: Vec<usize> = (0..count).collect();
+    *rows = rows.project(&columns).map_err(|_| unreadable())?;
+    Ok(subjects)
 }
 
 /// Positions of the rows by their places, which stand in the last two columns.

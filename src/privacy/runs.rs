@@ -96,7 +96,7 @@ impl<'a> Gathering<'a> {
         self.all.merge(part);
         let entries = self.all.sensitive.iter().map(|(_, counts)| counts.len()).max().unwrap_or(0);
         let full = self.all.len() > self.most
-            || self.all.pairs.len() > self.most * PAIRS / 2
+            || self.all.pairs.len() > self.most * PAIRS / 4
             || entries > self.most * ENTRIES / 2;
         if full { self.put_aside() } else { Ok(()) }
     }
