@@ -180,7 +180,7 @@ impl DatasetWork<'_> {
     }
 
     /// Bytes of all inputs of the dataset.
-    fn bytes(&self) -> u64 {
+    pub(super) fn bytes(&self) -> u64 {
         (0..self.dataset.parts.len()).map(|part| self.input(part).len()).sum()
     }
 

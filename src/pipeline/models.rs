@@ -4,7 +4,7 @@
 use super::make::DatasetWork;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
-use crate::plan::{Bound, ColumnPlan, DatasetPlan, ModelPlan, QuasiColumn, Recoder, RowsOfPeople};
+use crate::plan::{Bound, ColumnPlan, Crowds, DatasetPlan, ModelPlan, QuasiColumn, Recoder, RowsOfPeople};
 use crate::privacy::{
     BadHierarchy, COMBINATIONS, Classes, Cost, Counting, Finer, Gather, Gathered, Gathering, Grouping, Hierarchy,
     Models, NoOptimum, Person, Recoding, Runs, Stage, Trajectories, Utility, Written, join_rate, local, optimum_of,
@@ -132,18 +132,42 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, options: Searc
     Ok((recoder, met))
 }
 
-/// Which rows stay of people who have more than the profile lets stay; `None` where it bounds nothing.
+/// Which rows stay of people who have more than the profile lets stay; `None` where nobody has. Rows are first counted by parts of people's
+/// hashes, and only where there are too many of them by people.
 pub(super) fn bound(work: &DatasetWork<'_>, models: &ModelPlan) -> Result<Option<Bound>> {
     let Some(most) = models.rows_per_person else { return Ok(None) };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let crowds = Crowds::new(work.bytes());
+    each_person(work, models, || (), |(), person, _| crowds.add(person), |()| ())?;
+    if !crowds.any_exceeds(most) {
+        return Ok(None);
+    }
     let mut all = RowsOfPeople::new(most);
+    let add = |part: &mut RowsOfPeople, person, rank| {
+        if crowds.may_exceed(person, most) {
+            part.add(person, rank);
+        }
+    };
+    each_person(work, models, || RowsOfPeople::new(most), add, |part| all.merge(part))?;
+    Ok(Some(all.finish()))
+}
+
+/// Whose each row is, and its place among theirs.
+fn each_person<T: Send>(
+    work: &DatasetWork<'_>,
+    models: &ModelPlan,
+    new: impl Fn() -> T + Sync,
+    add: impl Fn(&mut T, u64, u64) + Sync,
+    mut take: impl FnMut(T),
+) -> Result<()> {
+    work.engine.progress.begin("counting rows of people", work.bytes());
     work.run(
         |nth, unit| {
-            let mut part = RowsOfPeople::new(most);
+            let mut part = new();
             work.each_kept(nth, unit, &[], |kept| {
                 for row in 0..kept.rows {
                     if let Person::Known(person) = models.person(kept.subjects.as_ref(), row) {
-                        part.add(person, kept.rank(row));
+                        add(&mut part, person, kept.rank(row));
                     }
                 }
                 Ok(())
@@ -151,11 +175,12 @@ pub(super) fn bound(work: &DatasetWork<'_>, models: &ModelPlan) -> Result<Option
             Ok(part)
         },
         |_, part| {
-            all.merge(part);
+            take(part);
             Ok(())
         },
     )?;
-    Ok(Some(all.finish()))
+    work.engine.progress.end();
+    Ok(())
 }
 
 /// What a search works on.

@@ -1,6 +1,7 @@
 //! A bound on the rows of a person: whoever has very many is known by that alone, and fills classes by themselves.
 
 use std::collections::{BinaryHeap, HashMap};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A mix of bits: neighbours are far apart.
 const fn mixed(value: u64) -> u64 {
@@ -14,6 +15,40 @@ const fn mixed(value: u64) -> u64 {
 #[must_use]
 pub(crate) const fn rank(part: u64, row: u64) -> u64 {
     mixed(mixed(part.wrapping_add(1)) ^ row)
+}
+
+/// Rows by a part of their person's hash: as many as a person has at least, so that of nearly everybody nothing more need be known.
+#[derive(Debug)]
+pub(crate) struct Crowds {
+    rows: Vec<AtomicU32>,
+}
+
+impl Crowds {
+    /// For inputs of so many bytes; memory is bounded whatever they are, and the result does not depend on it.
+    pub(crate) fn new(bytes: u64) -> Self {
+        let wanted = usize::try_from(bytes / 16).unwrap_or(usize::MAX).clamp(1 << 10, 1 << 24).next_power_of_two();
+        Self { rows: (0..wanted).map(|_| AtomicU32::new(0)).collect() }
+    }
+
+    #[allow(clippy::cast_possible_truncation)]
+    fn of(&self, person: u64) -> &AtomicU32 {
+        // A power of two of them.
+        &self.rows[person as usize & (self.rows.len() - 1)]
+    }
+
+    pub(crate) fn add(&self, person: u64) {
+        self.of(person).fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether a person may have more rows than so many.
+    pub(crate) fn may_exceed(&self, person: u64, most: usize) -> bool {
+        self.of(person).load(Ordering::Relaxed) as usize > most
+    }
+
+    /// Whether anybody may.
+    pub(crate) fn any_exceeds(&self, most: usize) -> bool {
+        self.rows.iter().any(|rows| rows.load(Ordering::Relaxed) as usize > most)
+    }
 }
 
 /// Rows that are counted: of each person the ranks of so many, the least ones. Eight bytes each.
@@ -86,5 +121,10 @@ mod tests {
         let whole = kept(&[&rows]);
         assert_eq!(whole.iter().filter(|kept| **kept).count(), 16);
         assert_eq!(kept(&[&rows[..13], &rows[13..50], &rows[50..]]), whole);
+        let crowds = Crowds::new(0);
+        rows.iter().for_each(|(person, _)| crowds.add(*person));
+        assert!((0..3).all(|person| crowds.may_exceed(person, 5)) && !crowds.may_exceed(9, 5));
+        // Whoever shares the end of a hash with them may too, until rows are looked at.
+        assert!(crowds.may_exceed(1 << 40, 5) && crowds.any_exceeds(33) && !crowds.any_exceeds(34));
     }
 }

@@ -18,7 +18,7 @@ mod released;
 mod status;
 
 pub use bound::Bound;
-pub(crate) use bound::{RowsOfPeople, rank};
+pub(crate) use bound::{Crowds, RowsOfPeople, rank};
 pub use compile::{
     ColumnPlan, DatasetPlan, Decision, DropReason, Part, Plan, Release, Request, Shape, Subject, compile,
 };
