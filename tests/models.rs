@@ -5,8 +5,10 @@ use crate::util::fixtures::{KEY_HEX, json, key_file, write_key};
 use crate::util::{Ran, Work};
 use iesiz::io::{IfExists, OutputFormat};
 use iesiz::keys::Keyset;
-use iesiz::pipeline::{ApplyOptions, Interrupt, PrepareOptions, SearchOptions, Whose, apply as apply_with, prepare};
-use iesiz::privacy::{Cost, Models, Written, local, optimum};
+use iesiz::pipeline::{
+    ApplyOptions, Interrupt, LinkedFile, PrepareOptions, Recount, SearchOptions, Whose, apply as apply_with, prepare,
+};
+use iesiz::privacy::{Cost, Models, Trajectories, Written, local, optimum};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Seek as _, SeekFrom};
@@ -417,6 +419,30 @@ fn people_who_leave_no_token_are_counted_again_all_the_same() {
     }
 }
 
+/// Looks whether the rows of a file, whose last column says whose they are, are those of the people that were staged.
+struct Rows(Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
+
+impl Recount for Rows {
+    fn least_people(&self, file: &Path, quasi: &[String], whose: Whose<'_>) -> Option<u64> {
+        assert_eq!(quasi, ["at", "course"]);
+        let Whose::Staged(mut staged) = whose else { panic!("people are staged") };
+        let mut numbers = Vec::new();
+        staged.seek(SeekFrom::Start(0)).and_then(|_| staged.read_to_end(&mut numbers)).expect("numbers");
+        let text = std::fs::read_to_string(file).expect("a file");
+        assert_eq!(numbers.len(), 8 * 900);
+        for (number, line) in numbers.chunks(8).zip(text.lines().skip(1)) {
+            let note = line.rsplit(',').next().expect("a note").to_owned();
+            let known = self.0.lock().expect("alone").insert(note, number.to_vec());
+            assert!(known.is_none_or(|known| known == number), "a row is somebody else's");
+        }
+        Some(u64::MAX)
+    }
+
+    fn joined(&self, _: &[LinkedFile]) -> Option<Trajectories> {
+        None
+    }
+}
+
 #[test]
 fn in_a_keyed_order_people_are_still_told_apart_for_the_second_count() {
     // A column that nobody is asked about says whose each row is.
@@ -453,20 +479,7 @@ fn in_a_keyed_order_people_are_still_told_apart_for_the_second_count() {
     let prepared = prepare(&options).expect("a plan");
     let seen = Arc::new(Mutex::new(BTreeMap::new()));
     let told = Arc::clone(&seen);
-    let recount = move |file: &Path, quasi: &[String], whose: Whose<'_>| {
-        assert_eq!(quasi, ["at", "course"]);
-        let Whose::Staged(mut staged) = whose else { panic!("people are staged") };
-        let mut numbers = Vec::new();
-        staged.seek(SeekFrom::Start(0)).and_then(|_| staged.read_to_end(&mut numbers)).expect("numbers");
-        let text = std::fs::read_to_string(file).expect("a file");
-        assert_eq!(numbers.len(), 8 * 900);
-        for (number, line) in numbers.chunks(8).zip(text.lines().skip(1)) {
-            let note = line.rsplit(',').next().expect("a note").to_owned();
-            let known = told.lock().expect("alone").insert(note, number.to_vec());
-            assert!(known.is_none_or(|known| known == number), "a row is somebody else's");
-        }
-        Some(u64::MAX)
-    };
+    let recount = Rows(told);
     let how = ApplyOptions {
         out: &work.path("out"),
         if_exists: IfExists::Fail,
@@ -514,8 +527,7 @@ fn what_memory_does_not_hold_is_searched_from_the_disk() {
         let fine = profile(asked).replace("{ generalize = \"day\" }", "\"keep\"");
         work.write("mine.toml", fine);
         work.write("events.csv", rows.replace(" 10:00:00", " 10:00:01"));
-        let ran = apply(&work, &[&["--to", "csv"], more].concat());
-        ran.exits(0);
+        apply(&work, &[&["--to", "csv"], more].concat()).exits(0);
         let least = classes(&work).values().map(|(people, _)| people.len()).min().expect("classes");
         let entry = models(&work);
         assert_eq!(entry["k"].as_u64(), Some(least as u64));
@@ -553,6 +565,75 @@ fn ran_text(work: &Work, more: &[&str]) -> String {
         "--no-preview",
     ];
     work.run(&[&usual[..], more].concat()).exits(0).stdout.clone()
+}
+
+#[test]
+fn what_the_join_of_the_files_tells_is_said() {
+    let first = events(2_000);
+    let work = work("k = 5", &first);
+    work.write("schemas/visits.toml", SCHEMA.replace("\"events\"", "\"visits\""));
+    // The same people on other days: every class of either file has five, and few are alike in both.
+    let visits = first.lines().skip(1).map(|line| line.replace("2024-0", "2023-0").replace("2024-1", "2022-1"));
+    let visits: Vec<String> = visits.collect();
+    work.write("visits.csv", format!("user,at,course,status\n{}\n", visits.join("\n")));
+    let usual =
+        ["apply", "events.csv", "visits.csv", "--schema", "schemas", "--profile", "./mine.toml", "--keys", "keys.json"];
+    let both = |more: &[&str]| work.run(&[&usual[..], &["--out", "out", "--if-exists", "replace"], more].concat());
+    both(&[]).exits(0).says("tokens join events, visits: who knows a row of a person in each knows whose they are for");
+    let linked = json(&work.path("out/manifest.json"))["linked_files"].clone();
+    assert_eq!(linked["datasets"], serde_json::json!(["events", "visits"]));
+    // All three hundred people have rows in both.
+    assert_eq!(linked["people"].as_u64(), Some(300));
+    let unique =
+        |work: &Work| json(&work.path("out/manifest.json"))["linked_files"]["unique"].as_f64().expect("a share");
+    let few = unique(&work);
+    work.write("mine.toml", profile("k = 150"));
+    both(&["-q"]).exits(0);
+    let many = unique(&work);
+    assert!(few > 0.05 && many < few / 4.0, "{few} {many}");
+    work.write("mine.toml", profile("k = 5"));
+    both(&["--threads", "1", "--to", "csv"]).exits(0);
+    assert_eq!(json(&work.path("out/manifest.json"))["linked_files"]["people"].as_u64(), Some(300));
+    // A file alone is joined with nothing.
+    apply(&work, &["--if-exists", "replace", "-q"]).exits(0);
+    assert!(json(&work.path("out/manifest.json"))["linked_files"].is_null());
+}
+
+#[test]
+fn profiles_ask_for_every_kind_of_diversity_and_closeness() {
+    let rows = events(6_000);
+    let asks = |models: &str| {
+        let work = work(models, &rows);
+        (apply(&work, &["--to", "csv"]).code, work)
+    };
+    for (l, t) in [("\"entropy:2.5\"", "0.3"), ("\"recursive:1.5:2\"", "\"ordered:0.2\""), ("3", "\"ordered:0.3\"")] {
+        let (code, work) = asks(&format!("k = 5\nl = {l}\nt = {t}"));
+        assert_eq!(code, 0, "{l} {t}");
+        let asked = models(&work)["asked"].clone();
+        assert_eq!((asked["l"].to_string(), asked["t"].to_string()), (l.to_owned(), t.to_owned()));
+        // A reader of the release counts what the manifest promises.
+        let ran = work.run(&["measure", "out", "--json"]).exits(0);
+        let report: Value = serde_json::from_str(&ran.stdout).expect("a report");
+        let met = report["datasets"][0]["models"].as_array().expect("models").clone();
+        let of = |name: &str| met.iter().find(|model| model["model"] == name).expect("a model").clone();
+        assert_eq!((of("l")["asked"].as_str(), of("l")["met"].as_bool()), (Some(l.trim_matches('"')), Some(true)));
+        assert_eq!((of("t")["asked"].as_str(), of("t")["met"].as_bool()), (Some(t.trim_matches('"')), Some(true)));
+    }
+    // Three statuses have an entropy of three at most, and in a class hardly that.
+    let (code, stricter) = asks("k = 5\nl = \"entropy:3\"");
+    assert_eq!((code, stricter.path("out").exists()), (7, false));
+    for bad in [
+        "l = 1",
+        "l = \"entropy\"",
+        "l = \"recursive:0:2\"",
+        "l = 2.5",
+        "t = 1.5",
+        "t = \"far:0.2\"",
+        "t = \"ordered:2\"",
+    ] {
+        let work = work(&format!("k = 5\n{bad}"), &rows);
+        apply(&work, &[]).exits(2).says("E222");
+    }
 }
 
 #[test]

@@ -30,7 +30,7 @@ mod veil;
 pub mod words;
 
 pub use html::render;
-pub use recount::least_people;
+pub use recount::{Independent, least_people};
 pub use run::{AuditOptions, audit};
 
 /// SHA-256 in hex.

@@ -4,44 +4,47 @@
 use super::cells::{Cells, Texts};
 use super::frame::{Frame, Named};
 use super::table::{CsvText, Slice, named, slices};
-use crate::pipeline::Whose;
+use crate::pipeline::{LinkedFile, Recount, Whose};
+use crate::privacy::Trajectories;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 /// Rows that are counted in one go; more are counted class by class in several goes, each over the whole file.
 const ROWS: u64 = 1 << 25;
+/// People who are asked about, of those whom the join of files is about.
+const SAMPLE: usize = 1_000;
 /// Rows of a part.
 const PART: u64 = 1 << 17;
+
+/// Counts by reading what is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Independent;
+
+impl Recount for Independent {
+    fn least_people(&self, file: &Path, quasi: &[String], whose: Whose<'_>) -> Option<u64> {
+        least_people(file, quasi, whose)
+    }
+
+    fn joined(&self, files: &[LinkedFile]) -> Option<Trajectories> {
+        joined(files)
+    }
+}
 
 /// Least number of different people, or of rows where nobody can be told from another, in a class of rows whose `quasi` columns are equal.
 /// 0 of no rows; `None` if the file cannot be read.
 #[must_use]
 pub fn least_people(path: &Path, quasi: &[String], whose: Whose<'_>) -> Option<u64> {
-    let rows = if is_parquet(path) { Frame::open(path)?.rows() as u64 } else { 0 };
-    let goes = rows.div_ceil(ROWS).max(1);
+    let goes = rows(path)?.div_ceil(ROWS).max(1);
     let mut least = None;
     for go in 0..goes {
         let mut pairs: Vec<(u64, u64)> = Vec::new();
-        let mut row = 0_u64;
-        let mut staged = if let Whose::Staged(file) = whose { Some(rewound(file)?) } else { None };
-        each_part(path, &mut |columns, rows| {
-            let find = |name: &str| columns.iter().find(|column| column.name == name && column.aligned);
-            let hashes = quasi.iter().map(|name| Some(find(name)?.cells.hashes())).collect::<Option<Vec<_>>>()?;
-            let people = match whose {
-                Whose::Column(name) => numbers(&find(name)?.cells, rows),
-                Whose::Staged(_) => taken(staged.as_mut()?, rows)?,
-                Whose::Rows => (1..).map(|nth| row + nth).take(rows).collect(),
-            };
-            row += rows as u64;
-            for (at, person) in people.into_iter().enumerate() {
-                let class = hashes.iter().fold(0x9E37_79B9_7F4A_7C15_u64, |class, column| mixed(class ^ column[at]));
-                if class % goes == go {
-                    // A row of nobody makes its class no larger, but there is one.
-                    pairs.push((class, person));
-                }
+        each_row(path, quasi, whose, &mut |class, person| {
+            if class % goes == go {
+                // A row of nobody makes its class no larger, but there is one.
+                pairs.push((class, person));
             }
-            Some(())
         })?;
         pairs.sort_unstable();
         pairs.dedup();
@@ -50,6 +53,109 @@ pub fn least_people(path: &Path, quasi: &[String], whose: Whose<'_>) -> Option<u
         least = [least, sizes.min()].into_iter().flatten().min();
     }
     Some(least.unwrap_or(0))
+}
+
+/// A row, as far as anybody knows it: its file and its class.
+type Known = (usize, u64);
+
+/// Of the people with rows in two of the files or more, how many nobody else is like in one row of each file, which are chosen without looking at
+/// what they are. Some of the people are asked about, in equal steps by the hashes of their tokens.
+fn joined(files: &[LinkedFile]) -> Option<Trajectories> {
+    let all: u64 = files.iter().map(|file| rows(&file.path)).sum::<Option<u64>>()?;
+    let goes = all.div_ceil(ROWS).max(1);
+    let mut found = Trajectories { people: 0, asked: 0, unique: 0 };
+    let mut asked = Asked::default();
+    for go in 0..goes {
+        let mut rows: Vec<(u64, Known)> = Vec::new();
+        for (nth, file) in files.iter().enumerate() {
+            each_row(&file.path, &file.quasi, Whose::Column(&file.subject), &mut |class, person| {
+                if person != 0 && (person >> 1) % goes == go {
+                    rows.push((person, (nth, class)));
+                }
+            })?;
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        let people = || rows.chunk_by(|a, b| a.0 == b.0);
+        let is_in_two = |person: &&[(u64, Known)]| person.iter().any(|row| row.1.0 != person[0].1.0);
+        let linked = people().filter(is_in_two).count();
+        found.people += linked as u64;
+        if go == 0 {
+            let step = linked.div_ceil(SAMPLE).max(1);
+            asked = Asked::of(people().filter(is_in_two).step_by(step), &rows);
+            found.asked = asked.rows.len() as u64;
+        }
+        people().for_each(|person| asked.look(person));
+    }
+    found.unique = asked.holders.iter().filter(|holders| **holders == 1).count() as u64;
+    Some(found)
+}
+
+/// People who are asked about.
+#[derive(Default)]
+struct Asked {
+    /// Of each, a row in every file that has one.
+    rows: Vec<Vec<Known>>,
+    /// Those of whom nobody else is known to be like them, by their rarest row.
+    by_rarest: HashMap<Known, Vec<usize>>,
+    /// How many have all rows of each, up to two.
+    holders: Vec<u8>,
+}
+
+impl Asked {
+    fn of<'r>(people: impl Iterator<Item = &'r [(u64, Known)]>, rows: &[(u64, Known)]) -> Self {
+        let mut counts: HashMap<Known, u64> = HashMap::new();
+        rows.iter().for_each(|(_, row)| *counts.entry(*row).or_default() += 1);
+        let mut asked = Self::default();
+        for person in people {
+            let of_files = person.chunk_by(|a, b| a.1.0 == b.1.0);
+            let chosen = of_files.map(|rows| rows[usize::try_from(rows[0].0 >> 33).unwrap_or(0) % rows.len()].1);
+            let chosen: Vec<Known> = chosen.collect();
+            let Some(&rarest) = chosen.iter().min_by_key(|row| (counts[row], **row)) else { continue };
+            asked.by_rarest.entry(rarest).or_default().push(asked.rows.len());
+            asked.rows.push(chosen);
+            asked.holders.push(0);
+        }
+        asked
+    }
+
+    /// Looks whom a person is like.
+    fn look(&mut self, person: &[(u64, Known)]) {
+        for (_, row) in person {
+            let Some(open) = self.by_rarest.get_mut(row) else { continue };
+            let (rows, holders) = (&self.rows, &mut self.holders);
+            open.retain(|&nth| {
+                let has = |row: &Known| person.binary_search(&(person[0].0, *row)).is_ok();
+                holders[nth] += u8::from(rows[nth].iter().all(has));
+                holders[nth] < 2
+            });
+        }
+    }
+}
+
+/// Rows of a file; of CSV nobody knows before it is read.
+fn rows(path: &Path) -> Option<u64> {
+    if is_parquet(path) { Some(Frame::open(path)?.rows() as u64) } else { Some(0) }
+}
+
+/// The class of each row, and whose it is; 0 is nobody's.
+fn each_row(path: &Path, quasi: &[String], whose: Whose<'_>, see: &mut dyn FnMut(u64, u64)) -> Option<()> {
+    let mut row = 0_u64;
+    let mut staged = if let Whose::Staged(file) = whose { Some(rewound(file)?) } else { None };
+    each_part(path, &mut |columns, rows| {
+        let find = |name: &str| columns.iter().find(|column| column.name == name && column.aligned);
+        let hashes = quasi.iter().map(|name| Some(find(name)?.cells.hashes())).collect::<Option<Vec<_>>>()?;
+        let people = match whose {
+            Whose::Column(name) => numbers(&find(name)?.cells, rows),
+            Whose::Staged(_) => taken(staged.as_mut()?, rows)?,
+            Whose::Rows => (1..).map(|nth| row + nth).take(rows).collect(),
+        };
+        row += rows as u64;
+        for (at, person) in people.into_iter().enumerate() {
+            see(hashes.iter().fold(0x9E37_79B9_7F4A_7C15_u64, |class, column| mixed(class ^ column[at])), person);
+        }
+        Some(())
+    })
 }
 
 /// A number for each cell, 0 for none.
@@ -105,6 +211,25 @@ fn each_part(path: &Path, see: &mut dyn FnMut(Vec<Named>, usize) -> Option<()>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whom_the_join_singles_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, text: &str, quasi: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("written");
+            LinkedFile { path, quasi: vec![quasi.to_owned()], subject: "user".to_owned() }
+        };
+        // Every class of each file has two people. x is alone with А and 1; y and z are alike; w and nobody are in one file.
+        let users = file("users.csv", "city,user\nА,x\nА,w\nБ,y\nБ,z\nБ,\n", "city");
+        let payments = file("payments.csv", "sum,user,note\n1,x,a\n1,y,\n2,z,\n1,z,\n2,y,\n1,y,\n", "sum");
+        let of = |files: &[LinkedFile]| joined(files).expect("read");
+        let found = of(&[users.clone(), payments.clone()]);
+        assert_eq!(found, Trajectories { people: 3, asked: 3, unique: 1 });
+        assert_eq!(of(&[payments, users.clone()]), found);
+        assert_eq!(of(&[users.clone()]), Trajectories { people: 0, asked: 0, unique: 0 });
+        assert_eq!(joined(&[users.clone(), LinkedFile { subject: "none".to_owned(), ..users }]), None);
+    }
 
     #[test]
     fn people_of_classes_are_counted_from_what_is_written() {

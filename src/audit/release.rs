@@ -123,6 +123,7 @@ pub(super) const FIELDS: &[&str] = &[
     "key",
     "signed_by",
     "notice_sha256",
+    "linked_files",
     "geoip",
     "unit",
     "not_enforced",

@@ -3,7 +3,7 @@
 use super::exclude;
 use super::make::make_datasets;
 use super::manifest::{self, DatasetSummary, SourceSummary};
-use super::models::{self, Met, Recount, SearchOptions};
+use super::models::{self, Joined, Met, Recount, SearchOptions};
 use super::notice;
 use super::prepare::{Prepared, Source};
 use super::rejects::{REJECTS_HEAD, Rejects};
@@ -53,7 +53,7 @@ pub struct ApplyOptions<'a> {
     /// How recodings are searched where models must hold.
     pub search: SearchOptions,
     /// What counts the classes of the files again before they are published, where models must hold.
-    pub recount: Option<&'a Recount>,
+    pub recount: Option<&'a dyn Recount>,
 }
 
 /// What became of a run.
@@ -67,6 +67,8 @@ pub struct Outcome {
     pub datasets: Vec<DatasetSummary>,
     /// Numbers of excluded people, if anybody could be.
     pub exclusion: Option<ExclusionCounts>,
+    /// What the join of its files tells, if tokens of models' subjects link them.
+    pub joined: Option<Joined>,
     /// Lines of the exclusion list that no row holds.
     pub not_found: Vec<usize>,
     /// What the operator should know of what was met on the way.
@@ -112,6 +114,7 @@ pub fn apply(
             exclusion: None,
             not_found: Vec::new(),
             warnings: Vec::new(),
+            joined: None,
             record,
         });
     }
@@ -151,6 +154,7 @@ pub fn apply(
     if options.strict && !warnings.is_empty() {
         return Err(Error::many(Kind::Policy, warnings));
     }
+    let mut joined = None;
     if let Some(count) = options.recount {
         for dataset in &datasets {
             let again = |met: &Met| {
@@ -159,11 +163,12 @@ pub fn apply(
             };
             dataset.met.as_ref().map_or(Ok(()), again)?;
         }
+        joined = models::joined(&datasets, &staged, count)?;
     }
-    write_documents(prepared, options, &staged, &datasets)?;
+    write_documents(prepared, options, &staged, &datasets, joined.as_ref())?;
     let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);
     let tidy = publish(staged, options, &record, &manifest::to_json(&run_record)?)?;
-    Ok(Outcome { published: true, tidy, datasets, exclusion, not_found, warnings, record })
+    Ok(Outcome { published: true, tidy, datasets, exclusion, not_found, warnings, joined, record })
 }
 
 /// Inputs in which twice encoded text had lost something and stayed as it was.
@@ -266,9 +271,10 @@ fn write_documents(
     options: &ApplyOptions<'_>,
     staged: &Staged,
     datasets: &[DatasetSummary],
+    joined: Option<&Joined>,
 ) -> Result<()> {
     let notice = notice::notice(prepared, options).into_bytes();
-    let manifest = manifest::manifest(prepared, options, datasets, sha256(&notice));
+    let manifest = manifest::manifest(prepared, options, datasets, joined, sha256(&notice));
     let manifest = manifest::to_json(&manifest)?;
     let mut digests: Vec<(&str, String)> =
         datasets.iter().map(|dataset| (dataset.file.as_str(), dataset.written.sha256.clone())).collect();

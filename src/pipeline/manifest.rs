@@ -4,7 +4,7 @@
 //! Its JSON schema is `schemas/manifest.schema.json`. These types are the format; nothing else in the crate depends on their shape.
 
 use super::apply::ApplyOptions;
-use super::models::{Met, QuasiMet};
+use super::models::{Joined, Met, QuasiMet};
 use super::prepare::Prepared;
 use crate::canon::form_of;
 use crate::error::{Error, Result};
@@ -121,7 +121,16 @@ pub struct Manifest {
     counts_from: Option<u64>,
     /// With the digests of the datasets, all of the release but what is made from this document: one signature covers it.
     notice_sha256: String,
+    /// People whom the join of the files singles out although every row of each is one of a class.
+    linked_files: Option<LinkedFiles>,
     datasets: Vec<Dataset>,
+}
+
+#[derive(Debug, Serialize)]
+struct LinkedFiles {
+    datasets: Vec<String>,
+    people: Option<u64>,
+    unique: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -257,6 +266,16 @@ fn rounded(number: f64) -> f64 {
     (number * 1e4).round() / 1e4
 }
 
+/// A count, unless it is so small that an audience outside must not know.
+fn shown(count: u64, counts_from: Option<u64>) -> Option<u64> {
+    Some(count).filter(|&count| count == 0 || count >= counts_from.unwrap_or(0))
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { rounded(part as f64 / whole as f64) }
+}
+
 impl Met {
     /// What the manifest would say of it to an audience inside.
     #[must_use]
@@ -266,9 +285,7 @@ impl Met {
 }
 
 fn models_entry(met: &Met, counts_from: Option<u64>) -> ModelsEntry {
-    let shown = |count: u64| Some(count).filter(|&count| count == 0 || count >= counts_from.unwrap_or(0));
-    #[allow(clippy::cast_precision_loss)]
-    let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { rounded(part as f64 / whole as f64) };
+    let shown = |count| shown(count, counts_from);
     let levels = |column: &QuasiMet| {
         let of = column.levels.iter().zip(&column.rows);
         of.map(|(name, &rows)| LevelEntry { name: name.clone(), share: share(rows, column.rows.iter().sum()) })
@@ -444,6 +461,7 @@ pub(super) fn manifest(
     prepared: &Prepared,
     options: &ApplyOptions<'_>,
     datasets: &[DatasetSummary],
+    joined: Option<&Joined>,
     notice_sha256: String,
 ) -> Manifest {
     let Prepared { profile, plan, .. } = prepared;
@@ -472,6 +490,11 @@ pub(super) fn manifest(
         not_enforced: not_enforced(prepared),
         counts_from,
         notice_sha256,
+        linked_files: joined.map(|joined| LinkedFiles {
+            datasets: joined.datasets.clone(),
+            people: shown(joined.people.people, counts_from),
+            unique: shown(joined.people.unique, counts_from).map(|unique| share(unique, joined.people.asked)),
+        }),
         datasets: plan
             .datasets
             .iter()

@@ -20,7 +20,7 @@ mod workers;
 pub use apply::{ApplyOptions, Outcome, apply};
 pub(crate) use make::reach;
 pub use manifest::{DatasetSummary, Losses, MANIFEST_COMMENT, MANIFEST_FORMAT, Manifest, RunRecord};
-pub use models::{Met, QuasiMet, Recount, SearchOptions, Whose};
+pub use models::{Joined, LinkedFile, Met, QuasiMet, Recount, SearchOptions, Whose};
 pub use prepare::{GeoFile, PrepareOptions, Prepared, Source, prepare};
 pub use preview::{PreviewRow, preview};
 pub use reveal::Revealer;

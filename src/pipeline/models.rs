@@ -2,7 +2,9 @@
 //! writes them puts it in place.
 
 use super::make::DatasetWork;
+use super::manifest::DatasetSummary;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::io::Staged;
 use crate::message;
 use crate::plan::{Bound, ColumnPlan, Crowds, DatasetPlan, ModelPlan, QuasiColumn, Recoder, RowsOfPeople};
 use crate::privacy::{
@@ -13,11 +15,38 @@ use crate::privacy::{
 use crate::schema::RecodingRule;
 use crate::vocabulary::Closeness;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Counts a file of a release again: the least number of people in a class of these quasi-identifiers.
-pub type Recount = dyn Fn(&Path, &[String], Whose<'_>) -> Option<u64> + Sync;
+/// Counts the files of a release again before they are published, by a way that shares nothing with the one that planned them.
+pub trait Recount: Sync {
+    /// The least number of people in a class of these quasi-identifiers; 0 of no rows, `None` if the file cannot be read.
+    fn least_people(&self, file: &Path, quasi: &[String], whose: Whose<'_>) -> Option<u64>;
+
+    /// Whom of those with rows in two files or more one known row in each singles out, for `known_rows` of 1 a file; `None` if a file cannot be
+    /// read.
+    fn joined(&self, files: &[LinkedFile]) -> Option<Trajectories>;
+}
+
+/// A file whose rows tokens link with those of others.
+#[derive(Clone, Debug)]
+pub struct LinkedFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its quasi-identifiers.
+    pub quasi: Vec<String>,
+    /// The column of tokens.
+    pub subject: String,
+}
+
+/// What the join of files tells.
+#[derive(Clone, Debug)]
+pub struct Joined {
+    /// Names of the datasets.
+    pub datasets: Vec<String>,
+    /// People with rows in two of them or more, and who of them is alone.
+    pub people: Trajectories,
+}
 
 /// How recodings are searched.
 #[derive(Clone, Copy, Debug)]
@@ -347,15 +376,38 @@ pub(super) fn subject_token(dataset: &DatasetPlan) -> Option<String> {
     dataset.columns.iter().find(is_token).map(|column| column.key.clone())
 }
 
+impl Met {
+    fn quasi_names(&self) -> Vec<String> {
+        self.quasi.iter().map(|column| column.name.clone()).collect()
+    }
+}
+
+/// What whoever joins the files by the tokens of their subjects learns; `None` of less than two files with such.
+pub(super) fn joined(datasets: &[DatasetSummary], staged: &Staged, count: &dyn Recount) -> Result<Option<Joined>> {
+    let linked = |dataset: &DatasetSummary| {
+        let met = dataset.met.as_ref()?;
+        let file =
+            LinkedFile { path: staged.path_of(&dataset.file), quasi: met.quasi_names(), subject: met.subject.clone()? };
+        Some((dataset.name.clone(), file))
+    };
+    let (datasets, files): (Vec<String>, Vec<LinkedFile>) = datasets.iter().filter_map(linked).unzip();
+    if files.len() < 2 {
+        return Ok(None);
+    }
+    let people = count.joined(&files);
+    let people = people.ok_or_else(|| Error::internal(message!("a file that was just written cannot be read")))?;
+    Ok(Some(Joined { datasets, people }))
+}
+
 /// Counts the written file again, by a way that shares nothing with the one that planned it.
-pub(super) fn recount(met: &Met, file: &Path, dataset: &str, staged: Option<&File>, count: &Recount) -> Result<()> {
-    let quasi: Vec<String> = met.quasi.iter().map(|column| column.name.clone()).collect();
+pub(super) fn recount(met: &Met, file: &Path, dataset: &str, staged: Option<&File>, count: &dyn Recount) -> Result<()> {
+    let quasi = met.quasi_names();
     let whose = match (&met.subject, staged) {
         (_, Some(staged)) => Whose::Staged(staged),
         (Some(column), None) => Whose::Column(column),
         (None, None) => Whose::Rows,
     };
-    let least = count(file, &quasi, whose);
+    let least = count.least_people(file, &quasi, whose);
     // Without a token whose rows they are cannot be told from the file; then there are at least as many rows as people.
     // A file for spreadsheets writes an apostrophe before some texts, which may make two classes one.
     if least.is_some_and(|least| least >= met.k) {

@@ -1,6 +1,6 @@
 //! `iesiz apply`: makes a release.
 
-use super::models::{left_of_use, reached, utility_of};
+use super::models::{left_of_use, reached, together, utility_of};
 use super::{listed, prepared, search, threads};
 use crate::cli::args::{self, ApplyArgs};
 use crate::cli::exit::Exit;
@@ -67,12 +67,12 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
 
 /// What counts classes again, if it is built in.
 #[cfg(feature = "audit")]
-fn recount() -> Option<&'static crate::pipeline::Recount> {
-    Some(&crate::audit::least_people)
+fn recount() -> Option<&'static dyn crate::pipeline::Recount> {
+    Some(&crate::audit::Independent)
 }
 
 #[cfg(not(feature = "audit"))]
-fn recount() -> Option<&'static crate::pipeline::Recount> {
+fn recount() -> Option<&'static dyn crate::pipeline::Recount> {
     None
 }
 
@@ -187,6 +187,7 @@ fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, e
         text.push_str(&format!("\n{}", reached(&dataset.name, met)));
         text.push_str(&left_of_use(&dataset.name, met));
     }
+    text.push_str(&outcome.joined.as_ref().map(together).unwrap_or_default());
     text.push_str(&losses(prepared, outcome));
     if let Some(counts) = outcome.exclusion.filter(|counts| counts.listed > 0) {
         text.push_str(&format!("\nexclusion list: {} of {} lines found", counts.listed_found, counts.listed));

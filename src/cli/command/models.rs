@@ -1,7 +1,8 @@
 //! What privacy models hold of a dataset, in words.
 
 use crate::cli::say::table;
-use crate::pipeline::Met;
+use crate::pipeline::{Joined, Met};
+use crate::privacy::Trajectories;
 use crate::scan::{grouped, percent, plural};
 
 #[allow(clippy::cast_precision_loss)]
@@ -39,6 +40,17 @@ pub(super) fn reached(name: &str, met: &Met) -> String {
         ));
     }
     text
+}
+
+/// What the join of files tells, in a line.
+pub(super) fn together(joined: &Joined) -> String {
+    let Trajectories { asked, unique, .. } = joined.people;
+    if asked == 0 {
+        return String::new();
+    }
+    let names = joined.datasets.join(", ");
+    let unique = percent(share(unique, asked));
+    format!("\ntokens join {names}: who knows a row of a person in each knows whose they are for {unique}")
 }
 
 /// Every quasi-identifier of a dataset: which share of its rows leaves at which level, and what it loses.
