@@ -600,6 +600,48 @@ fn what_the_join_of_the_files_tells_is_said() {
 }
 
 #[test]
+fn what_is_left_of_numbers_is_said_and_no_number_is() {
+    // Two thirds pay 100, a third 300, and one pays 9,000,000.
+    let mut rows = "user,at,course,status,sum\n".to_owned();
+    let sum = |user: u32| if user == 101 { 9_000_000 } else { 100 + 200 * u32::from(user % 3 == 0) };
+    (1..=101).for_each(|user| rows.push_str(&format!("{user},2024-01-01 10:00:00,Python,paid,{}\n", sum(user))));
+    let work = work("k = 5", &rows);
+    work.write("schemas/events.toml", format!("{SCHEMA}sum = {{ is = \"amount\" }}\n"));
+    let keep = |suppress: &str| {
+        let sensitive = "l = 2\nsensitive = [\"amount\"]\nrecoding = \"full-domain\"";
+        profile(&format!("k = 5\n{suppress}{sensitive}")).replace("{ bucket = [0, 1000, 5000] }", "\"keep\"")
+    };
+    work.write("mine.toml", keep(""));
+    let left = |work: &Work| {
+        let plan = [
+            "plan",
+            "events.csv",
+            "--schema",
+            "schemas",
+            "--profile",
+            "./mine.toml",
+            "--measure",
+            "--utility",
+            "--json",
+        ];
+        let report: Value = serde_json::from_str(&work.run(&plan).exits(0).stdout).expect("a report");
+        report["utility"][0].clone()
+    };
+    let whole = left(&work);
+    assert_eq!(whole["sensitive"], serde_json::json!(["sum"]));
+    assert_eq!(whole["left"]["sensitive"][0]["mean"], serde_json::json!(0.0));
+    // Alone in her course, the one who paid much is suppressed, and with her most of the mean.
+    work.write("events.csv", rows.replace("101,2024-01-01 10:00:00,Python", "101,2019-01-01 10:00:00,Резьба"));
+    work.write("mine.toml", keep("suppress = 0.05\n"));
+    let without = left(&work)["left"]["sensitive"][0].clone();
+    assert!(without["mean"].as_f64().expect("a mean") < -0.99, "{without}");
+    assert_eq!(without["quartiles"], serde_json::json!([0.0, 0.0, 0.0]));
+    let said = ran_text(&work, &[]);
+    assert!(said.contains("mean moves by") && said.contains("-99.8 %"), "{said}");
+    assert!(!said.contains("9000000") && !said.contains("300"), "{said}");
+}
+
+#[test]
 fn profiles_ask_for_every_kind_of_diversity_and_closeness() {
     let rows = events(6_000);
     let asks = |models: &str| {

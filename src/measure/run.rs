@@ -15,6 +15,8 @@ use std::path::PathBuf;
 
 /// Most quasi-identifiers that are taken: with more nearly every row is unique, and that says nothing.
 pub const MOST_QUASI_IDENTIFIERS: usize = 20;
+/// Different combinations of them that are held at most: some two gibibytes.
+const MOST_COMBINATIONS: usize = 1 << 25;
 /// Bytes of a unit: nothing is written in units, and small ones end together.
 const UNIT_BYTES: usize = 4 << 20;
 
@@ -135,10 +137,20 @@ fn gather(set: &Set, columns: &Columns, engine: &Engine<'_>) -> Result<(Gathered
         |part, gathered| {
             rows[part] += gathered.rows;
             all.merge(&gathered);
-            Ok(())
+            if all.table.len() > MOST_COMBINATIONS { Err(too_many(set)) } else { Ok(()) }
         },
     )?;
     Ok((all, rows))
+}
+
+fn too_many(set: &Set) -> Error {
+    let message = message!(
+        "`{}` has more than {} different combinations of quasi-identifiers",
+        Shown::name(&set.name),
+        MOST_COMBINATIONS
+    );
+    let hint = message!("name fewer columns with `--quasi`: of so many combinations nearly every row is unique");
+    Error::new(Kind::Resource, Diagnostic::new("E1007", message).hint(hint))
 }
 
 fn dataset(set: &Set, columns: &Columns, gathered: Gathered, rows: &[u64], models: &Models) -> Dataset {

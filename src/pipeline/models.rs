@@ -429,7 +429,7 @@ fn too_many(dataset: &DatasetPlan) -> Error {
     let hint = message!(
         "let the profile make its finest columns coarser first: times to the day, numbers to buckets; or allow more `--combinations`, sixty bytes each"
     );
-    Error::new(Kind::Resource, Diagnostic::new("E1005", message).hint(hint))
+    Error::new(Kind::Resource, Diagnostic::new("E1007", message).hint(hint))
 }
 
 fn put_aside(error: &std::io::Error) -> Error {

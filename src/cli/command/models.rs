@@ -2,7 +2,7 @@
 
 use crate::cli::say::table;
 use crate::pipeline::{Joined, Met};
-use crate::privacy::Trajectories;
+use crate::privacy::{NumbersLeft, Trajectories};
 use crate::scan::{grouped, percent, plural};
 
 #[allow(clippy::cast_precision_loss)]
@@ -84,6 +84,13 @@ pub(super) fn left_of_use(name: &str, met: &Met) -> String {
         ]);
     }
     let mut text = format!("\n{}", table(&rows));
+    let numbers = utility.columns.iter().filter_map(|column| Some((named(column.column), column.numbers?)));
+    let sensitive = met.sensitive.iter().zip(&utility.sensitive);
+    let sensitive = sensitive.filter_map(|(column, left)| Some((format!("{name}.{column}"), (*left)?)));
+    let numbers: Vec<(String, NumbersLeft)> = numbers.chain(sensitive).collect();
+    if !numbers.is_empty() {
+        text.push_str(&format!("\n{}", table(&moved(&numbers))));
+    }
     let mut pairs: Vec<_> = utility.pairs.iter().collect();
     pairs.sort_by(|a, b| a.kept.total_cmp(&b.kept));
     if !pairs.is_empty() {
@@ -98,9 +105,23 @@ pub(super) fn left_of_use(name: &str, met: &Met) -> String {
     text
 }
 
+/// How far means and quartiles moved.
+fn moved(numbers: &[(String, NumbersLeft)]) -> Vec<Vec<String>> {
+    let change = |by: Option<f64>| by.map_or_else(|| "-".to_owned(), |by| format!("{:+.1} %", 100.0 * by));
+    let titles = ["numbers", "rows left", "mean moves by", "first quartile", "median", "third quartile"];
+    let mut rows = vec![titles.map(String::from).to_vec()];
+    for (name, left) in numbers {
+        let quartiles = left.quartiles.into_iter().map(change);
+        rows.push([name.clone(), percent(left.rows), change(left.mean)].into_iter().chain(quartiles).collect());
+    }
+    rows
+}
+
 /// The same for programs, with the names of the columns.
 pub(super) fn utility_of(met: &Met) -> Option<serde_json::Value> {
     let utility = met.utility.as_ref()?;
     let names: Vec<&str> = met.quasi.iter().map(|column| column.name.as_str()).collect();
-    Some(serde_json::json!({ "quasi_identifiers": names, "left": utility, "join_rate": met.join_rate }))
+    Some(
+        serde_json::json!({ "quasi_identifiers": names, "sensitive": met.sensitive, "left": utility, "join_rate": met.join_rate }),
+    )
 }
