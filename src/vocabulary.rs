@@ -382,11 +382,21 @@ impl Diversity {
     /// How it is spelled.
     pub const SPELLED: &'static str = "`3` for three values, `entropy:3`, or `recursive:C:L` as in `recursive:2:3`";
 
+    /// Whether every class is as diverse.
+    #[must_use]
+    pub fn asks_nothing(self) -> bool {
+        match self {
+            Self::Distinct(l) => l <= 1,
+            Self::Entropy(l) => l <= 1.0,
+            Self::Recursive { l, .. } => l <= 1,
+        }
+    }
+
     /// The diversity with this spelling, if there is one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite() && *number > 0.0);
-        let whole = |text: &str| text.parse::<u32>().ok().filter(|number| *number > 0);
+        let number = |text: &str| text.parse::<f64>().ok().filter(|number| is_plain(text) && *number > 0.0);
+        let whole = |text: &str| text.parse::<u32>().ok().filter(|number| is_plain(text) && *number > 0);
         match text.split(':').collect::<Vec<_>>().as_slice() {
             [l] => whole(l).map(Self::Distinct),
             ["entropy", l] => number(l).filter(|l| *l >= 1.0).map(Self::Entropy),
@@ -394,6 +404,11 @@ impl Diversity {
             _ => None,
         }
     }
+}
+
+/// Digits with a point at most: signs and exponents are no way to spell a model.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 impl std::fmt::Display for Diversity {
@@ -420,11 +435,17 @@ impl Closeness {
     /// How it is spelled.
     pub const SPELLED: &'static str = "a number from 0 to 1, or `ordered:0.2`";
 
+    /// Whether no class can be further off.
+    #[must_use]
+    pub fn asks_nothing(self) -> bool {
+        self.t >= 1.0
+    }
+
     /// The closeness with this spelling, if there is one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (text, ordered) = text.strip_prefix("ordered:").map_or((text, false), |text| (text, true));
-        let t = text.parse().ok().filter(|t| (0.0..=1.0).contains(t))?;
+        let t = text.parse().ok().filter(|t| is_plain(text) && (0.0..=1.0).contains(t))?;
         Some(Self { t, ordered })
     }
 }

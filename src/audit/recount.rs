@@ -27,7 +27,7 @@ impl Recount for Independent {
         least_people(file, quasi, whose)
     }
 
-    fn joined(&self, files: &[LinkedFile]) -> Option<Trajectories> {
+    fn joined(&self, files: &[LinkedFile]) -> Option<(Trajectories, Vec<bool>)> {
         joined(files)
     }
 }
@@ -59,12 +59,13 @@ pub fn least_people(path: &Path, quasi: &[String], whose: Whose<'_>) -> Option<u
 type Known = (usize, u64);
 
 /// Of the people with rows in two of the files or more, how many nobody else is like in one row of each file, which are chosen without looking at
-/// what they are. Some of the people are asked about, in equal steps by the hashes of their tokens.
-fn joined(files: &[LinkedFile]) -> Option<Trajectories> {
+/// what they are; and which files those people are in. Some of the people are asked about, in equal steps by the hashes of their tokens.
+fn joined(files: &[LinkedFile]) -> Option<(Trajectories, Vec<bool>)> {
     let all: u64 = files.iter().map(|file| rows(&file.path)).sum::<Option<u64>>()?;
     let goes = all.div_ceil(ROWS).max(1);
     let mut found = Trajectories { people: 0, asked: 0, unique: 0 };
     let mut asked = Asked::default();
+    let mut in_files = vec![false; files.len()];
     for go in 0..goes {
         let mut rows: Vec<(u64, Known)> = Vec::new();
         for (nth, file) in files.iter().enumerate() {
@@ -78,7 +79,11 @@ fn joined(files: &[LinkedFile]) -> Option<Trajectories> {
         rows.dedup();
         let people = || rows.chunk_by(|a, b| a.0 == b.0);
         let is_in_two = |person: &&[(u64, Known)]| person.iter().any(|row| row.1.0 != person[0].1.0);
-        let linked = people().filter(is_in_two).count();
+        let mut linked = 0_usize;
+        for person in people().filter(is_in_two) {
+            linked += 1;
+            person.iter().for_each(|(_, (file, _))| in_files[*file] = true);
+        }
         found.people += linked as u64;
         if go == 0 {
             let step = linked.div_ceil(SAMPLE).max(1);
@@ -88,7 +93,7 @@ fn joined(files: &[LinkedFile]) -> Option<Trajectories> {
         people().for_each(|person| asked.look(person));
     }
     found.unique = asked.holders.iter().filter(|holders| **holders == 1).count() as u64;
-    Some(found)
+    Some((found, in_files))
 }
 
 /// People who are asked about.
@@ -133,9 +138,10 @@ impl Asked {
     }
 }
 
-/// Rows of a file; of CSV nobody knows before it is read.
+/// Rows of a file; of CSV nobody knows before it is read, but hardly one is shorter than this.
 fn rows(path: &Path) -> Option<u64> {
-    if is_parquet(path) { Some(Frame::open(path)?.rows() as u64) } else { Some(0) }
+    const SHORT: u64 = 32;
+    if is_parquet(path) { Some(Frame::open(path)?.rows() as u64) } else { Some(path.metadata().ok()?.len() / SHORT) }
 }
 
 /// The class of each row, and whose it is; 0 is nobody's.
@@ -225,9 +231,12 @@ mod tests {
         let payments = file("payments.csv", "sum,user,note\n1,x,a\n1,y,\n2,z,\n1,z,\n2,y,\n1,y,\n", "sum");
         let of = |files: &[LinkedFile]| joined(files).expect("read");
         let found = of(&[users.clone(), payments.clone()]);
-        assert_eq!(found, Trajectories { people: 3, asked: 3, unique: 1 });
+        assert_eq!(found, (Trajectories { people: 3, asked: 3, unique: 1 }, vec![true, true]));
+        // A file of other people is joined with nothing.
+        let others = file("others.csv", "sum,user\n1,o\n2,p\n", "sum");
+        assert_eq!(of(&[users.clone(), others, payments.clone()]), (found.0, vec![true, false, true]));
         assert_eq!(of(&[payments, users.clone()]), found);
-        assert_eq!(of(&[users.clone()]), Trajectories { people: 0, asked: 0, unique: 0 });
+        assert_eq!(of(std::slice::from_ref(&users)), (Trajectories { people: 0, asked: 0, unique: 0 }, vec![false]));
         assert_eq!(joined(&[users.clone(), LinkedFile { subject: "none".to_owned(), ..users }]), None);
     }
 

@@ -1,6 +1,7 @@
 //! The arguments, as they are written. `-h` is one line an option; `--help` begins with an example.
 
 use crate::io::FileFormat;
+use crate::privacy::COMBINATIONS;
 use crate::schema::Encoding;
 use crate::vocabulary::{Closeness, Diversity};
 use chrono::NaiveDate;
@@ -122,9 +123,9 @@ pub(super) struct InputArgs {
     /// Worker threads [default: all processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) threads: Option<u16>,
-    /// Different combinations of quasi-identifiers that memory holds, sixty bytes each; more wait on disk, and are first made coarser where they
+    /// Different combinations of quasi-identifiers that memory holds, about 130 bytes each; more wait on disk, and are first made coarser where they
     /// lose least
-    #[arg(long, value_name = "N", default_value_t = 1 << 24, value_parser = clap::value_parser!(u32).range(1_000..=1 << 30))]
+    #[arg(long, value_name = "N", default_value_t = COMBINATIONS, value_parser = clap::value_parser!(u32).range(1_000..=1 << 28))]
     pub(super) combinations: u32,
     /// Bytes that a read asks for; changes nothing in the result
     #[arg(long, hide = true, default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1..=1 << 28))]

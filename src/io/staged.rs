@@ -125,12 +125,20 @@ pub fn temporary() -> io::Result<File> {
 /// A new file of a directory that only we can open, and that has no name any more.
 fn nameless(directory: &Path) -> io::Result<File> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let name = format!(".iesiz-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let path = directory.join(name);
+    // A run that was killed may have left a name, and another of the same number may be about.
+    const TRIES: usize = 1_000;
     let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let file = rustix::fs::open(&path, flags, Mode::RUSR | Mode::WUSR).map_err(io::Error::from)?;
-    fs::remove_file(&path)?;
-    Ok(File::from(file))
+    let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
+    for _ in 0..TRIES {
+        let name = format!(".iesiz-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = directory.join(name);
+        match rustix::fs::open(&path, flags, Mode::RUSR | Mode::WUSR).map_err(io::Error::from) {
+            Ok(file) => return fs::remove_file(&path).map(|()| File::from(file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(taken)
 }
 
 impl Staged {

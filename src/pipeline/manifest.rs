@@ -213,6 +213,9 @@ struct ModelsEntry {
     moved: Vec<String>,
     quasi_identifiers: Vec<QuasiEntry>,
     cost: CostEntry,
+    /// Full-domain nodes of more classes than memory holds that were not counted, if there are any: a better one may be among them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nodes_left_out: Option<u64>,
     /// People whose linked rows single them out although every row is one of a class.
     linked_rows: Option<LinkedRows>,
 }
@@ -322,6 +325,7 @@ fn models_entry(met: &Met, counts_from: Option<u64>) -> ModelsEntry {
             // How many people are gone says no more than how many rows.
             join_rate: shown(met.cost.suppressed).map(|_| rounded(met.join_rate)),
         },
+        nodes_left_out: Some(met.nodes_left_out).filter(|nodes| *nodes > 0),
         linked_rows: met.trajectories.map(|linked| LinkedRows {
             known_rows: 3,
             people: shown(linked.people),
@@ -624,7 +628,7 @@ fn drop_reason(reason: &DropReason) -> String {
 
 /// What became of the cells of the released column at this position.
 fn counts(summary: &DatasetSummary, at: usize, counts_from: Option<u64>) -> Counts {
-    let shown = |count: u64| Some(count).filter(|&count| count == 0 || count >= counts_from.unwrap_or(0));
+    let shown = |count| shown(count, counts_from);
     let tally = &summary.tallies[at];
     let values = &tally.values;
     let hidden = summary.hidden_nulls.contains(&at);

@@ -8,14 +8,15 @@ use crate::io::Staged;
 use crate::message;
 use crate::plan::{Bound, ColumnPlan, Crowds, DatasetPlan, ModelPlan, QuasiColumn, Recoder, RowsOfPeople};
 use crate::privacy::{
-    BadHierarchy, COMBINATIONS, Classes, Cost, Counting, Finer, Gather, Gathered, Gathering, Grouping, Hierarchy,
-    Models, NoOptimum, Person, Recoding, Runs, Stage, Trajectories, Utility, Written, join_rate, local, optimum_of,
+    BadHierarchy, COMBINATIONS, Classes, Cost, Finer, Gather, Gathered, Gathering, Grouping, Hierarchy, Models,
+    NoOptimum, Person, Recoding, Runs, Stage, TooMuch, Trajectories, Utility, Written, join_rate, local, optimum_of,
     trajectories, utility,
 };
 use crate::schema::RecodingRule;
 use crate::vocabulary::Closeness;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Counts the files of a release again before they are published, by a way that shares nothing with the one that planned them.
@@ -23,9 +24,9 @@ pub trait Recount: Sync {
     /// The least number of people in a class of these quasi-identifiers; 0 of no rows, `None` if the file cannot be read.
     fn least_people(&self, file: &Path, quasi: &[String], whose: Whose<'_>) -> Option<u64>;
 
-    /// Whom of those with rows in two files or more one known row in each singles out, for `known_rows` of 1 a file; `None` if a file cannot be
-    /// read.
-    fn joined(&self, files: &[LinkedFile]) -> Option<Trajectories>;
+    /// Of the people with rows in two files or more, whom one known row in each singles out, and which files have such people; `None` if a file
+    /// cannot be read.
+    fn joined(&self, files: &[LinkedFile]) -> Option<(Trajectories, Vec<bool>)>;
 }
 
 /// A file whose rows tokens link with those of others.
@@ -51,7 +52,7 @@ pub struct Joined {
 /// How recodings are searched.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchOptions {
-    /// Different combinations of quasi-identifiers that are held in memory, sixty bytes each; more of them wait on disk, and of a dataset that has
+    /// Different combinations of quasi-identifiers that are held in memory, about 130 bytes each; more of them wait on disk, and of a dataset that has
     /// more the search begins at the finest levels at which it has no more.
     pub combinations: usize,
     /// Whether to measure what the models leave of use.
@@ -60,7 +61,7 @@ pub struct SearchOptions {
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { combinations: COMBINATIONS, utility: false }
+        Self { combinations: COMBINATIONS as usize, utility: false }
     }
 }
 
@@ -104,6 +105,8 @@ pub struct Met {
     pub left_out: u64,
     /// Share of the people with a row before who have one left.
     pub join_rate: f64,
+    /// Nodes of the lattice that may hold and were not counted, for they have more classes than memory holds: a better one may be among them.
+    pub nodes_left_out: u64,
     /// What is left of use, if that was asked.
     pub utility: Option<Utility>,
     /// Whose linked rows single them out all the same, where rows are linked.
@@ -131,7 +134,15 @@ pub struct QuasiMet {
 /// `Kind::Policy` when there is none, or it loses more than the profile tolerates; `Kind::Resource` when there are too many combinations.
 pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, options: SearchOptions) -> Result<(Recoder, Met)> {
     let dataset = work.dataset;
-    let mut all = Gathering::new(models.quasi.len(), models.sensitive.len(), options.combinations, work.scratch);
+    let stopped = {
+        let interrupt = work.engine.interrupt.clone();
+        Arc::new(move || interrupt.check().is_err())
+    };
+    let (width, sensitive) = (models.quasi.len(), models.sensitive.len());
+    let mut all = Gathering::new(width, sensitive, options.combinations, work.scratch, stopped);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(work.engine.threads).build();
+    let pool =
+        pool.map_err(|_| Error::new(Kind::Resource, Diagnostic::new("E1003", message!("threads cannot be started"))))?;
     let left_out = AtomicU64::new(0);
     let needed: Vec<usize> = models.columns().collect();
     work.run(
@@ -149,14 +160,14 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, options: Searc
             Ok(part)
         },
         |_, part| {
-            all.add(&part).map_err(|e| put_aside(&e))?;
-            if all.is_too_much() { Err(too_many(dataset)) } else { Ok(()) }
+            pool.install(|| all.add(&part)).map_err(|e| put_aside(&e))?;
+            all.too_much().map_or(Ok(()), |what| Err(too_much(dataset, models, what)))
         },
     )?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(work.engine.threads).build();
-    let pool =
-        pool.map_err(|_| Error::new(Kind::Resource, Diagnostic::new("E1003", message!("threads cannot be started"))))?;
-    let (recoder, mut met) = pool.install(|| search(dataset, models, all, options.utility))?;
+    let found = pool.install(|| search(dataset, models, all, options.utility));
+    // A search that was told to stop says that it cannot read.
+    work.engine.interrupt.check()?;
+    let (recoder, mut met) = found?;
     met.left_out = left_out.into_inner();
     Ok((recoder, met))
 }
@@ -233,12 +244,13 @@ impl Data {
                 Ok(Self { stage: Stage::owned(table, hierarchies), aside: None })
             }
             Gathered::Aside(runs) => {
-                let alone = |nth: usize| runs.table(&[runs.values(nth)], Counting::Each).map_err(|e| put_aside(&e));
+                let none = || too_much(dataset, models, TooMuch::Combinations);
+                let alone = |nth: usize| runs.column(nth).map_err(|e| put_aside(&e))?.ok_or_else(none);
                 let hierarchies = columns()
-                    .map(|(nth, column)| ladder(column, &alone(nth)?.ok_or_else(|| too_many(dataset))?, 0))
+                    .map(|(nth, column)| ladder(column, &alone(nth)?, 0))
                     .collect::<Result<Vec<Hierarchy>>>()?;
                 let finer = Finer { runs: &runs, hierarchies: &hierarchies };
-                let stage = finer.finest(weights).map_err(|e| put_aside(&e))?.ok_or_else(|| too_many(dataset))?;
+                let stage = finer.finest(weights).map_err(|e| put_aside(&e))?.ok_or_else(none)?;
                 Ok(Self { stage, aside: Some((runs, hierarchies)) })
             }
         }
@@ -253,13 +265,14 @@ impl Data {
 fn search(dataset: &DatasetPlan, models: &ModelPlan, all: Gathering<'_>, measured: bool) -> Result<(Recoder, Met)> {
     let weights: Vec<f64> = models.quasi.iter().map(|column| column.weight).collect();
     let mut data = Data::new(dataset, models, all, &weights)?;
-    let (recoding, written, other) = recoded(dataset, models, &data, &weights)?;
+    let Found { recoding, written, other, left_out } = recoded(dataset, models, &data, &weights)?;
     if let Some(other) = other {
         data.stage = other;
     }
     let Stage { table, hierarchies, .. } = &data.stage;
     let cost = Cost::of(&recoding, table, hierarchies, &weights);
     let mut met = met(dataset, models, &data.stage, &recoding, &written, cost);
+    met.nodes_left_out = left_out as u64;
     judge_loss(dataset, models, &met)?;
     if measured {
         met.utility = Some(utility(&data.stage, data.finer(), &recoding).map_err(|e| put_aside(&e))?);
@@ -268,31 +281,34 @@ fn search(dataset: &DatasetPlan, models: &ModelPlan, all: Gathering<'_>, measure
     Ok((Recoder::new(data.stage, codes, recoding), met))
 }
 
+/// What a search found.
+struct Found {
+    recoding: Recoding,
+    written: Written,
+    /// What the recoding is of, if not the stage of the data.
+    other: Option<Stage<'static>>,
+    left_out: usize,
+}
+
 /// Times that a stricter t is tried.
 const STRICTER: u32 = 24;
 
-/// A recoding under which the models hold for the rows that leave, and the stage that it is of, if it is not that of the data. Which rows leave is
-/// known only afterwards, and t is a distance from them: where it is a little too far, a stricter one is asked of the search.
-fn recoded(
-    dataset: &DatasetPlan,
-    models: &ModelPlan,
-    data: &Data,
-    weights: &[f64],
-) -> Result<(Recoding, Written, Option<Stage<'static>>)> {
+/// A recoding under which the models hold for the rows that leave. Those are known only afterwards, and t is a distance from them: where it is a
+/// little too far, a stricter one is asked of the search.
+fn recoded(dataset: &DatasetPlan, models: &ModelPlan, data: &Data, weights: &[f64]) -> Result<Found> {
     let Stage { table, hierarchies, .. } = &data.stage;
     let mut asked = if table.is_empty() { Models::default() } else { models.models.clone() };
     for _ in 0..STRICTER {
         let found = match models.recoding {
-            RecodingRule::FullDomain if !table.is_empty() => {
-                optimum_of(&data.stage, data.finer(), weights, &asked).map(|(best, other)| (best.recoding, other))
-            }
-            _ => local(table, hierarchies, weights, &asked).map(|recoding| (recoding, None)),
+            RecodingRule::FullDomain if !table.is_empty() => optimum_of(&data.stage, data.finer(), weights, &asked)
+                .map(|(best, other)| (best.recoding, other, best.left_out)),
+            _ => local(table, hierarchies, weights, &asked).map(|recoding| (recoding, None, 0)),
         };
-        let (recoding, other) = found.map_err(|why| unreachable(dataset, &data.stage, models, &why))?;
+        let (recoding, other, left_out) = found.map_err(|why| unreachable(dataset, &data.stage, models, &why))?;
         let Stage { table, hierarchies, .. } = other.as_ref().unwrap_or(&data.stage);
         let written = Written::of(&recoding, table, hierarchies);
         if written.failing(table, &models.models) == 0 {
-            return Ok((recoding, written, other));
+            return Ok(Found { recoding, written, other, left_out });
         }
         if asked.t.is_none() {
             let message =
@@ -337,7 +353,7 @@ fn met(
                 rows: vec![0; levels.len()],
                 levels,
                 loss,
-                // Of nodes of the lattice none was left out.
+                // Nodes of the lattice are counted from the disk.
                 begins: if models.recoding == RecodingRule::Local { hierarchy.below().len() } else { 0 },
             }
         })
@@ -364,6 +380,7 @@ fn met(
         left_out: 0,
         join_rate: join_rate(table, recoding),
         utility: None,
+        nodes_left_out: 0,
         cost,
     }
 }
@@ -394,9 +411,13 @@ pub(super) fn joined(datasets: &[DatasetSummary], staged: &Staged, count: &dyn R
     if files.len() < 2 {
         return Ok(None);
     }
-    let people = count.joined(&files);
-    let people = people.ok_or_else(|| Error::internal(message!("a file that was just written cannot be read")))?;
-    Ok(Some(Joined { datasets, people }))
+    let counted = count.joined(&files);
+    let (people, linked) =
+        counted.ok_or_else(|| Error::internal(message!("a file that was just written cannot be read")))?;
+    // Tokens of different sites or domains are never equal: nothing links those.
+    let datasets: Vec<String> =
+        datasets.into_iter().zip(linked).filter_map(|(name, linked)| linked.then_some(name)).collect();
+    Ok(Some(Joined { datasets, people }).filter(|joined| !joined.datasets.is_empty()))
 }
 
 /// Counts the written file again, by a way that shares nothing with the one that planned it.
@@ -424,11 +445,24 @@ fn policy(code: &'static str, message: Message, hint: Message) -> Error {
     Error::new(Kind::Policy, Diagnostic::new(code, message).hint(hint))
 }
 
-fn too_many(dataset: &DatasetPlan) -> Error {
-    let message = message!("`{}` has too many different combinations of quasi-identifiers", Shown::name(&dataset.name));
-    let hint = message!(
-        "let the profile make its finest columns coarser first: times to the day, numbers to buckets; or allow more `--combinations`, sixty bytes each"
-    );
+fn too_much(dataset: &DatasetPlan, models: &ModelPlan, what: TooMuch) -> Error {
+    let column = |at: usize| Shown::name(&format!("{}.{}", dataset.name, names(dataset)[at]));
+    let (message, hint) = match what {
+        TooMuch::Combinations => (
+            message!("`{}` has too many different combinations of quasi-identifiers", Shown::name(&dataset.name)),
+            message!(
+                "let the profile make its finest columns coarser first: times to the day, numbers to buckets; or allow more `--combinations`, about 130 bytes each"
+            ),
+        ),
+        TooMuch::Values(nth) => (
+            message!("`{}` has too many different values for a quasi-identifier", column(models.quasi[nth].at)),
+            message!("generalize it, put it into buckets, or drop it"),
+        ),
+        TooMuch::Sensitive(nth) => (
+            message!("`{}` has too many different values for l and t", column(models.sensitive[nth])),
+            message!("put it into buckets, or leave its type out of `sensitive`"),
+        ),
+    };
     Error::new(Kind::Resource, Diagnostic::new("E1007", message).hint(hint))
 }
 

@@ -75,7 +75,7 @@ fn unwritable(error: &std::io::Error) -> Error {
 
 impl SpillShape<'_> {
     /// Cuts the batches of a unit into pieces, stream by stream. `subjects` say whose the rows are, where that is staged; they go with the first
-    /// stream, which is that of the columns that stay together.
+    /// stream, which is that of the columns that stay together, and so of the quasi-identifiers if there are any.
     pub(super) fn pieces(&self, batches: &[(Released, Origin)], subjects: Option<&[u64]>) -> Result<Vec<Piece>> {
         let mut pieces = Vec::new();
         for (nth, stream) in self.dataset.streams.iter().enumerate() {

@@ -26,7 +26,7 @@ pub(crate) struct Crowds {
 impl Crowds {
     /// For inputs of so many bytes; memory is bounded whatever they are, and the result does not depend on it.
     pub(crate) fn new(bytes: u64) -> Self {
-        let wanted = usize::try_from(bytes / 16).unwrap_or(usize::MAX).clamp(1 << 10, 1 << 24).next_power_of_two();
+        let wanted = usize::try_from(bytes / 2).unwrap_or(usize::MAX).clamp(1 << 10, 1 << 24).next_power_of_two();
         Self { rows: (0..wanted).map(|_| AtomicU32::new(0)).collect() }
     }
 
@@ -37,7 +37,11 @@ impl Crowds {
     }
 
     pub(crate) fn add(&self, person: u64) {
-        self.of(person).fetch_add(1, Ordering::Relaxed);
+        let rows = self.of(person);
+        // As many are too many for any bound; they must not begin again from none.
+        if rows.load(Ordering::Relaxed) < u32::MAX / 2 {
+            rows.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// Whether a person may have more rows than so many.

@@ -124,6 +124,14 @@ impl Classes {
                 grouping.class_of.iter().zip(of).for_each(|(&class, count)| people[class as usize] += count);
                 people
             }
+            People::Counted(of) => {
+                let mut people = vec![0; grouping.classes];
+                for (&class, &count) in grouping.class_of.iter().zip(of) {
+                    let least = &mut people[class as usize];
+                    *least = count.max(*least);
+                }
+                people
+            }
             People::Listed { ends, combinations } => {
                 let mut people = vec![0_u64; grouping.classes];
                 // The last person who was counted in each class.

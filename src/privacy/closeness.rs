@@ -30,9 +30,19 @@ impl Spread {
         Self::new(totals, ranks(column))
     }
 
-    fn new(totals: Vec<u64>, ranks: Vec<usize>) -> Self {
-        let mut until = vec![0; totals.len()];
-        ranks.iter().zip(&totals).for_each(|(&rank, &rows)| until[rank] = rows);
+    fn new(totals: Vec<u64>, mut ranks: Vec<usize>) -> Self {
+        // A value that no row has is no place between others.
+        let mut taken = vec![0; totals.len()];
+        ranks.iter().zip(&totals).for_each(|(&rank, &rows)| taken[rank] = usize::from(rows > 0));
+        let mut places = 0;
+        for taken in &mut taken {
+            let here = places;
+            places += *taken;
+            *taken = here;
+        }
+        ranks.iter_mut().for_each(|rank| *rank = taken[*rank]);
+        let mut until = vec![0; places];
+        ranks.iter().zip(&totals).filter(|(_, rows)| **rows > 0).for_each(|(&rank, &rows)| until[rank] = rows);
         let mut sums = vec![0];
         let (mut rows, mut sum) = (0, 0);
         for until in &mut until {
@@ -138,5 +148,14 @@ mod tests {
         assert_eq!(spread.ordered(&[(0, 1), (1, 1), (2, 1)], &mut scratch), 0.375);
         assert!((spread.ordered(&[(3, 1), (5, 1), (8, 1)], &mut scratch) - 0.167).abs() < 0.001);
         assert_eq!(spread.equal(&[(0, 1), (1, 1), (2, 1)]), 2.0 / 3.0);
+    }
+
+    #[test]
+    fn values_that_no_row_has_are_no_places() {
+        // Ten salaries of which two leave, each in a class of its own: they are as far apart as two values are.
+        let spread = Spread::new(vec![46, 0, 0, 0, 46, 0, 0, 0, 0, 0], (0..10).collect());
+        let mut scratch = Vec::new();
+        assert_eq!(spread.ordered(&[(0, 46)], &mut scratch), 0.5);
+        assert_eq!(spread.ordered(&[(4, 46)], &mut scratch), 0.5);
     }
 }

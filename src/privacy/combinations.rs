@@ -84,6 +84,8 @@ pub(super) enum People {
     Rows,
     /// Nobody has two combinations: people of each. Sums of them are people too.
     Apart(Vec<u64>),
+    /// People of each, of whom some have several: how many have one of two is not known, only that it is no fewer than have either.
+    Counted(Vec<u64>),
     /// For each person, where their combinations end; the combinations of each, ascending.
     Listed {
         /// One for each person.
@@ -199,6 +201,10 @@ impl Combinations {
     /// With people and sensitive values.
     pub(super) fn with(self, people: People, sensitive: Vec<Sensitive>) -> Self {
         Self { people, sensitive, ..self }
+    }
+
+    pub(super) fn with_sensitive(self, sensitive: Vec<Sensitive>) -> Self {
+        Self { sensitive, ..self }
     }
 
     /// An index that finds combinations by their codes.

@@ -178,6 +178,12 @@ impl Gather {
 
     /// Leaves out that somebody has a combination more than once, as parts do before they are merged.
     pub fn settle(&mut self) {
+        self.pairs.sort_unstable();
+        self.pairs.dedup();
+    }
+
+    /// The same, on all threads of the pool that it is called in.
+    pub(super) fn settle_together(&mut self) {
         self.pairs.par_sort_unstable();
         self.pairs.dedup();
     }

@@ -28,8 +28,8 @@ pub(super) struct Lattice<'a> {
     strides: Vec<usize>,
     /// Nodes that are known to fail.
     fails: Vec<bool>,
-    /// Nodes that were judged.
-    tried: Vec<bool>,
+    /// Nodes that were judged, and what was found: whether they hold.
+    tried: Vec<Option<bool>>,
     best: Option<(f64, usize)>,
     judged: usize,
 }
@@ -46,7 +46,7 @@ impl<'a> Lattice<'a> {
             strides.push(nodes);
             nodes = nodes.checked_mul(levels.len()).filter(|nodes| *nodes <= LARGEST)?;
         }
-        let (fails, tried) = (vec![false; nodes], vec![false; nodes]);
+        let (fails, tried) = (vec![false; nodes], vec![None; nodes]);
         Some(Self { losses, weights, strides, fails, tried, best: None, judged: 0 })
     }
 
@@ -68,7 +68,7 @@ impl<'a> Lattice<'a> {
             if self.best.is_some_and(|(best, _)| bound >= best) {
                 break;
             }
-            if !self.fails[node] && !self.tried[node] && !self.holds(node, judge)? {
+            if !self.fails[node] && self.tried[node].is_none() && !self.holds(node, judge)? {
                 self.climb(node, judge)?;
             }
         }
@@ -88,21 +88,23 @@ impl<'a> Lattice<'a> {
 
     /// Whether a node holds. The best one is remembered, and what lies below a failing one.
     fn holds<E>(&mut self, node: usize, judge: &Judge<'_, E>) -> Result<bool, E> {
+        if let Some(known) = self.tried[node] {
+            return Ok(known);
+        }
         self.judged += 1;
-        self.tried[node] = true;
-        match judge(&self.levels(node), self.bound(node))? {
-            Judged::Fails => {
-                self.mark(node);
-                Ok(false)
-            }
-            Judged::Unfit => Ok(false),
+        let judged = judge(&self.levels(node), self.bound(node))?;
+        self.tried[node] = Some(matches!(judged, Judged::Holds(_)));
+        match judged {
+            Judged::Fails => self.mark(node),
+            Judged::Unfit => {}
             Judged::Holds(loss) => {
                 if self.best.is_none_or(|(best, at)| (loss, node) < (best, at)) {
                     self.best = Some((loss, node));
                 }
-                Ok(true)
+                return Ok(true);
             }
         }
+        Ok(false)
     }
 
     /// Marks a node and all below it as failing.

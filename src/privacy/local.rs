@@ -105,7 +105,7 @@ struct Hand<'w> {
 impl<'a> Work<'a> {
     fn new(table: &'a Combinations, hierarchies: &'a [Hierarchy], weights: &'a [f64], models: &'a Models) -> Self {
         let (people, persons) = match table.people() {
-            People::Rows | People::Apart(_) => (None, 0),
+            People::Rows | People::Apart(_) | People::Counted(_) => (None, 0),
             People::Listed { ends, combinations } => {
                 (Some(by_combination(table.len(), ends, combinations)), ends.len())
             }
@@ -196,7 +196,11 @@ impl<'w> Hand<'w> {
     fn has_people(&mut self, combinations: &[u32]) -> bool {
         let k = self.work.models.k.max(1);
         let Some((ends, people)) = &self.work.people else {
-            let of = if let People::Apart(people) = self.work.table.people() { people } else { self.work.table.rows() };
+            let of = match self.work.table.people() {
+                People::Counted(people) => return combinations.iter().any(|&at| people[at as usize] >= k),
+                People::Apart(people) => people,
+                People::Rows | People::Listed { .. } => self.work.table.rows(),
+            };
             return combinations.iter().map(|&at| of[at as usize]).sum::<u64>() >= k;
         };
         self.clock += 1;

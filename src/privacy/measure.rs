@@ -249,6 +249,7 @@ pub fn measure(table: &Combinations, names: &Names<'_>, models: &Models, nobody:
         people: match table.people() {
             People::Rows => table.row_count(),
             People::Apart(people) => people.iter().sum(),
+            People::Counted(people) => people.iter().copied().max().unwrap_or(0),
             People::Listed { ends, .. } => ends.len() as u64,
         },
         rows_of_nobody: nobody,
@@ -344,7 +345,7 @@ fn subsets(table: &Combinations, names: &[String]) -> Subsets {
     let of = sets.len();
     let step = table.len()
         + match table.people() {
-            People::Rows | People::Apart(_) => 0,
+            People::Rows | People::Apart(_) | People::Counted(_) => 0,
             People::Listed { combinations, .. } => combinations.len(),
         };
     let pairs = sets.iter().filter(|set| set.len() < SUBSET).count();

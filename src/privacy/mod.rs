@@ -52,7 +52,7 @@ pub use measure::{
 pub use models::{Histograms, Models, entropy, equal_distance, ordered_distance};
 pub use numbers::NumbersLeft;
 pub use recoding::{Cell, Cost, Recoding, Written, aggregate};
-pub use runs::{COMBINATIONS, Counting, Cut, Gathered, Gathering, OpenScratch, Runs};
+pub use runs::{COMBINATIONS, Counting, Cut, Gathered, Gathering, OpenScratch, Runs, Stop, TooMuch};
 pub use search::{NoOptimum, Optimum, optimum, optimum_of};
 pub use stage::{Finer, Stage};
 pub use trajectory::{Trajectories, trajectories};

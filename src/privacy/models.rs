@@ -155,13 +155,6 @@ impl Diversity {
 }
 
 impl Models {
-    /// Whether a class that fails still fails when it is put to another that fails, and one that holds when it is put to any: then the rows
-    /// that fail grow fewer as values grow coarser, which a search may rely on.
-    #[must_use]
-    pub fn is_monotone(&self) -> bool {
-        self.t.is_none() && !matches!(self.l, Some(Diversity::Entropy(_) | Diversity::Recursive { .. }))
-    }
-
     /// The classes that may not be released.
     #[must_use]
     pub fn failing(&self, table: &Combinations, grouping: &Grouping, classes: &Classes) -> Vec<bool> {

@@ -10,6 +10,8 @@ use super::runs::Counting;
 use super::stage::{Finer, Stage, mean_losses};
 use crate::vocabulary::Diversity;
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::io;
 
 /// The best node of a lattice.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +24,8 @@ pub struct Optimum {
     pub nodes: usize,
     /// Nodes whose classes were counted.
     pub counted: usize,
+    /// Nodes of more classes than memory holds that may hold, and may be better; 0 unless combinations are on disk.
+    pub left_out: usize,
     /// What becomes of every combination.
     pub recoding: Recoding,
 }
@@ -34,7 +38,7 @@ pub enum NoOptimum {
     /// Even one class of all rows is not what the models ask for.
     Unreachable,
     /// Combinations that were put aside cannot be read.
-    Unreadable(std::io::ErrorKind),
+    Unreadable(io::ErrorKind),
 }
 
 /// What nodes are judged by.
@@ -45,6 +49,8 @@ struct Wanted<'a> {
     models: &'a Models,
     /// Rows that may be suppressed.
     limit: u64,
+    /// Nodes that may hold and were not counted.
+    left_out: Cell<usize>,
 }
 
 /// Rows that the models let be suppressed.
@@ -68,7 +74,7 @@ pub fn optimum(
 }
 
 /// Searches the whole lattice. Nodes below those at which `stage` begins are counted from `finer`, where they are few enough classes; a node of
-/// more classes than memory holds counts as one that fails. With the optimum comes the stage that its recoding is of, if it is another one.
+/// more classes than memory holds counts as one that fails ([`Optimum::left_out`]). With the optimum comes the stage that its recoding is of, if it is another one.
 ///
 /// # Errors
 /// When the lattice is larger than [`super::LARGEST`], no node of it holds, or the combinations cannot be read.
@@ -80,7 +86,14 @@ pub fn optimum_of(
 ) -> Result<(Optimum, Option<Stage<'static>>), NoOptimum> {
     let losses: Vec<Vec<f64>> = finer.map_or_else(|| stage_losses(stage), |finer| finer.losses());
     let mut lattice = Lattice::new(&losses, weights).ok_or(NoOptimum::TooLarge)?;
-    let wanted = Wanted { stage, finer, weights, models, limit: suppression_limit(&stage.table, models) };
+    let wanted = Wanted {
+        stage,
+        finer,
+        weights,
+        models,
+        limit: suppression_limit(&stage.table, models),
+        left_out: Cell::new(0),
+    };
     let best = lattice.search(&|levels, bound| wanted.judge(levels, bound))?;
     let (loss, levels) = best.ok_or(NoOptimum::Unreachable)?;
     let found = wanted.at(&levels, Counting::All)?.ok_or(NoOptimum::Unreachable)?;
@@ -95,7 +108,17 @@ pub fn optimum_of(
         }
         _ => None,
     };
-    Ok((Optimum { levels, loss, nodes: lattice.nodes(), counted: lattice.judged(), recoding }, other))
+    Ok((
+        Optimum {
+            levels,
+            loss,
+            nodes: lattice.nodes(),
+            counted: lattice.judged(),
+            left_out: wanted.left_out.get(),
+            recoding,
+        },
+        other,
+    ))
 }
 
 fn stage_losses(stage: &Stage<'_>) -> Vec<Vec<f64>> {
@@ -104,6 +127,13 @@ fn stage_losses(stage: &Stage<'_>) -> Vec<Vec<f64>> {
 }
 
 impl Wanted<'_> {
+    /// Whether there is no room for the classes of a node only because there are more than can hold: each that is kept has k people, and no two
+    /// rows that are suppressed need be alike.
+    fn are_too_many(&self, finer: &Finer<'_>, levels: &[usize]) -> io::Result<bool> {
+        let kept = self.stage.table.row_count() - self.limit;
+        Ok(finer.runs.most() as u64 >= kept / self.models.k.max(1) + self.limit && !finer.fits(levels)?)
+    }
+
     /// A stage that has these levels; `None` of too many classes.
     fn at(&self, levels: &[usize], counting: Counting) -> Result<Option<Stage<'_>>, NoOptimum> {
         match self.finer {
@@ -116,7 +146,12 @@ impl Wanted<'_> {
 
     /// Counts the classes of a node.
     fn judge(&self, levels: &[usize], bound: f64) -> Result<Judged, NoOptimum> {
-        let Some(stage) = self.at(levels, Counting::Each)? else { return Ok(Judged::Fails) };
+        let Some(stage) = self.at(levels, Counting::Each)? else {
+            let sure = self.finer.map_or(Ok(true), |finer| self.are_too_many(&finer, levels));
+            let sure = sure.map_err(|e| NoOptimum::Unreadable(e.kind()))?;
+            self.left_out.set(self.left_out.get() + usize::from(!sure));
+            return Ok(Judged::Fails);
+        };
         let table = &*stage.table;
         let levels = stage.levels_in(levels).unwrap_or_default();
         let grouping = Grouping::at(table, &stage.hierarchies, &levels);

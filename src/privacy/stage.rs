@@ -105,18 +105,20 @@ impl Finer<'_> {
         self.runs.each(&cuts, see)
     }
 
+    /// Whether memory would hold the combinations at these levels.
+    pub(super) fn fits(&self, levels: &[usize]) -> io::Result<bool> {
+        let cuts: Vec<Cut> = self.cuts(levels).map(|(cut, _)| cut).collect();
+        self.runs.fit(&cuts)
+    }
+
     /// The stage that memory holds whose levels lose least. It depends on the combinations alone. `None` where nothing fits.
     ///
     /// # Errors
     /// When the combinations cannot be read.
     pub fn finest(&self, weights: &[f64]) -> io::Result<Option<Stage<'static>>> {
         let losses = self.losses();
-        let fits = |levels: &[usize]| {
-            let cuts: Vec<Cut> = self.cuts(levels).map(|(cut, _)| cut).collect();
-            self.runs.fit(&cuts)
-        };
         let judge = |levels: &[usize], bound| -> io::Result<Judged> {
-            Ok(if fits(levels)? { Judged::Holds(bound) } else { Judged::Fails })
+            Ok(if self.fits(levels)? { Judged::Holds(bound) } else { Judged::Fails })
         };
         let bottom = vec![0; losses.len()];
         let begin = match Lattice::new(&losses, weights) {
@@ -127,11 +129,12 @@ impl Finer<'_> {
                 let (mut low, mut high) = (0, path.len());
                 while low < high {
                     let middle = usize::midpoint(low, high);
-                    if fits(&path[middle])? { high = middle } else { low = middle + 1 }
+                    if self.fits(&path[middle])? { high = middle } else { low = middle + 1 }
                 }
                 path.into_iter().nth(low)
             }
         };
+        let begin = begin.map(|levels| self.lowered(levels, &losses)).transpose()?;
         // There may be room for the combinations and not for their people.
         for levels in begin.into_iter().flat_map(|begin| path(&losses, weights, begin)) {
             if let Some(stage) = self.stage(&levels, Counting::All)? {
@@ -139,6 +142,20 @@ impl Finer<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// The levels, each put back down as long as that loses as much and fits all the same: labels that lose nothing may be values as well.
+    fn lowered(&self, mut levels: Vec<usize>, losses: &[Vec<f64>]) -> io::Result<Vec<usize>> {
+        for (column, losses) in losses.iter().enumerate() {
+            while levels[column] > 0 && losses[levels[column] - 1] >= losses[levels[column]] {
+                levels[column] -= 1;
+                if !self.fits(&levels)? {
+                    levels[column] += 1;
+                    break;
+                }
+            }
+        }
+        Ok(levels)
     }
 
     /// What each column loses at each level, of all rows.
@@ -184,7 +201,7 @@ mod tests {
 
     #[test]
     fn fifty_columns_begin_where_memory_holds_them() {
-        let mut gathering = Gathering::new(50, 0, 40, &tempfile::tempfile);
+        let mut gathering = Gathering::new(50, 0, 40, &tempfile::tempfile, std::sync::Arc::new(|| false));
         for part in 0..10_u64 {
             let mut gather = Gather::new(50, 0);
             for row in 0..20 {

@@ -9,14 +9,15 @@ const KNOWN: usize = 3;
 /// People of whom it is asked.
 const SAMPLE: usize = 1_000;
 
-/// People whose rows are linked, and who of them three known rows single out (de Montjoye et al. 2013).
+/// People whose rows are linked, and who of them some known rows single out (de Montjoye et al. 2013): three of a file, or one in each of several
+/// files.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Trajectories {
-    /// People whose rows are of three classes or more.
+    /// People who have so many: rows of three classes, or in two files.
     pub people: u64,
     /// Of those, how many were asked about: all, or a sample in equal steps.
     pub asked: u64,
-    /// Of those, how many nobody else shares three classes with, which are chosen without looking at what they are.
+    /// Of those, how many nobody else shares the classes of the known rows with, which are chosen without looking at what they are.
     pub unique: u64,
 }
 
@@ -24,7 +25,7 @@ pub struct Trajectories {
 #[must_use]
 pub fn trajectories(table: &Combinations, written: &Written) -> Option<Trajectories> {
     let (ends, combinations) = match table.people() {
-        People::Rows => return None,
+        People::Rows | People::Counted(_) => return None,
         People::Apart(_) => return Some(Trajectories { people: 0, asked: 0, unique: 0 }),
         People::Listed { ends, combinations } => (ends, combinations),
     };

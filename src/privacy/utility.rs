@@ -52,6 +52,9 @@ pub struct PairUtility {
     pub kept: f64,
 }
 
+/// Different pairs of values of two columns beyond which it is not measured what they say of each other: so many pairs are hardly seen twice, and
+/// would fill memory.
+const PAIRS: usize = 1 << 20;
 /// Dependence below which two columns say nothing of each other, in bits.
 const NOTHING: f64 = 0.01;
 
@@ -75,6 +78,8 @@ pub fn join_rate(table: &Combinations, recoding: &Recoding) -> f64 {
             let kept = (0..).zip(table.rows()).filter(|(at, _)| stays(*at)).map(|(_, rows)| rows).sum();
             if table.is_empty() { 1.0 } else { share(kept, table.row_count()) }
         }
+        // Nobody is known to have a row left.
+        People::Counted(_) => 0.0,
         People::Apart(people) => {
             let all: u64 = people.iter().sum();
             let kept = (0..).zip(people).filter(|(at, _)| stays(*at)).map(|(_, people)| people).sum();
@@ -151,6 +156,7 @@ impl Tally {
                 *joint.entry((values[column], label)).or_default() += rows;
             }
         }
+        self.pairs.retain(|(.., before, _)| before.len() <= PAIRS);
         for (first, second, before, after) in &mut self.pairs {
             *before.entry((values[*first], values[*second])).or_default() += rows;
             if let (Some(a), Some(b)) = (label(*first), label(*second)) {

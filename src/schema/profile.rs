@@ -443,9 +443,11 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
     };
     let (k, rows_per_person) = (whole("k"), whole("rows_per_person"));
     let l = spelled(document, table.take("l"), ("l", Diversity::SPELLED), |text| {
-        Diversity::parse(text).filter(|l| !matches!(l, Diversity::Distinct(1)))
+        Diversity::parse(text).filter(|l| !l.asks_nothing())
     });
-    let t = spelled(document, table.take("t"), ("t", Closeness::SPELLED), Closeness::parse);
+    let t = spelled(document, table.take("t"), ("t", Closeness::SPELLED), |text| {
+        Closeness::parse(text).filter(|t| !t.asks_nothing())
+    });
     if k.is_none() && document.is_sound() {
         let hint = Some(message!("`k = 10`; l and t are asked of classes of so many people"));
         document.problem("E222", spot, message!("`[models]` asks for no k"), hint);
@@ -481,7 +483,8 @@ fn spelled<T>(
     let text = value.maybe_text().map(str::to_owned).or_else(|| value.maybe_decimal());
     let found = text.and_then(|text| parse(&text));
     if found.is_none() {
-        document.problem("E222", value.spot, message!("`{}` is {}", key, how), None);
+        let hint = message!("what every class meets is no model: leave it out");
+        document.problem("E222", value.spot, message!("`{}` is {}", key, how), Some(hint));
     }
     found
 }

@@ -27,11 +27,15 @@ pub(super) fn reached(name: &str, met: &Met) -> String {
     if let Some(worst) = worst.filter(|worst| worst.loss > 0.0) {
         text.push_str(&format!(", most in {} ({})", worst.name, percent(worst.loss)));
     }
+    if met.nodes_left_out > 0 {
+        let nodes = plural(met.nodes_left_out, "way", "ways");
+        text.push_str(&format!("\n  {nodes} of more classes than memory holds were not looked at; one may lose less"));
+    }
     let begins = met.quasi.iter().filter(|column| column.begins > 0);
     let begins: Vec<String> =
         begins.map(|column| format!("{} by {}", column.name, column.levels[column.begins])).collect();
     if !begins.is_empty() {
-        text.push_str(&format!("\n  memory does not hold finer combinations than of {}", begins.join(", ")));
+        text.push_str(&format!("\n  memory does not hold more than combinations of {}", begins.join(", ")));
     }
     if let Some(linked) = met.trajectories.filter(|linked| linked.asked > 0) {
         let unique = percent(share(linked.unique, linked.asked));
