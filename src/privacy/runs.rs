@@ -8,7 +8,8 @@ use super::combinations::{Combinations, Domain, People, Sensitive, Unsorted};
 use super::gather::{Counts, Distinct, Gather};
 use super::hierarchy::Hierarchy;
 use rayon::iter::{
-    IndexedParallelIterator as _, IntoParallelRefIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _,
+    IndexedParallelIterator as _, IntoParallelIterator as _, IntoParallelRefIterator as _,
+    IntoParallelRefMutIterator as _, ParallelIterator as _,
 };
 use rayon::slice::{ParallelSlice as _, ParallelSliceMut as _};
 use std::collections::HashSet;
@@ -159,6 +160,7 @@ impl<'a> Gathering<'a> {
             most: self.most,
             stop: self.stop,
             people_known: self.all.people_known,
+            apart: false,
             domains: Vec::new(),
             codes: Vec::new(),
             rows: Vec::new(),
@@ -177,6 +179,7 @@ impl<'a> Gathering<'a> {
             runs.rows.push(sorted);
         }
         runs.sensitive = self.all.sensitive.into_iter().map(|(interner, _)| interner.finish()).collect();
+        runs.apart = runs.people_known && runs.are_apart()?;
         Ok(Gathered::Aside(runs))
     }
 
@@ -203,11 +206,14 @@ impl Aside {
             rows.resize(all.interners[column].values.len() + 1, 0);
             all.distinct.column(column).zip(&all.rows).for_each(|(code, more)| rows[code as usize] += more);
         }
+        let mut people = vec![0; all.len()];
+        all.pairs.iter().for_each(|pair| people[pair[2] as usize] += 1);
         let mut words = Words::new(&self.file, self.end);
         let at = words.at;
         for (nth, &rows) in all.rows.iter().enumerate() {
             all.distinct.flat()[nth * width..][..width].iter().try_for_each(|&code| words.push(code))?;
             words.push_u64(rows)?;
+            words.push(people[nth])?;
         }
         let pairs_at = words.end();
         all.pairs.iter().flatten().try_for_each(|&word| words.push(word))?;
@@ -291,6 +297,8 @@ pub struct Runs {
     most: usize,
     stop: Stop,
     people_known: bool,
+    /// Whether everybody has one combination in one run: then people are summed up like rows.
+    apart: bool,
     domains: Vec<Domain>,
     /// By column, for each code of the file its place in the domain.
     codes: Vec<Vec<u32>>,
@@ -334,7 +342,8 @@ pub enum Counting {
 /// Combinations by a part of their hash, so that threads find them side by side.
 struct Shard {
     distinct: Distinct,
-    rows: Vec<u64>,
+    /// Rows of each, and people if nobody has two.
+    counts: Vec<(u64, u64)>,
 }
 
 /// For each combination of each run, its place in a table.
@@ -414,13 +423,18 @@ impl Runs {
         let Some((shards, mut places)) = self.combinations(cuts)? else { return Ok(None) };
         let mut first = vec![0];
         for shard in &shards {
-            first.push(first[first.len() - 1] + u32::try_from(shard.rows.len()).unwrap_or(u32::MAX));
+            first.push(first[first.len() - 1] + u32::try_from(shard.counts.len()).unwrap_or(u32::MAX));
         }
         let column = |at: usize| shards.iter().flat_map(|shard| shard.distinct.column(at)).collect();
         let unsorted = Unsorted {
             domains: cuts.iter().map(|cut| cut.domain.clone()).collect(),
             columns: (0..cuts.len()).map(column).collect(),
-            rows: shards.iter().flat_map(|shard| shard.rows.iter().copied()).collect(),
+            rows: shards.iter().flat_map(|shard| shard.counts.iter().map(|counts| counts.0)).collect(),
+        };
+        let people: Vec<u64> = if self.apart {
+            shards.iter().flat_map(|shard| shard.counts.iter().map(|counts| counts.1)).collect()
+        } else {
+            Vec::new()
         };
         let count = u32::try_from(shards.len()).unwrap_or(u32::MAX);
         drop(shards);
@@ -428,7 +442,13 @@ impl Runs {
         for place in places.iter_mut().flatten() {
             *place = sorted[(first[(*place % count) as usize] + *place / count) as usize];
         }
-        let people = self.people(&places, table.len(), counting)?;
+        let people = if self.apart {
+            let mut of_each = vec![0; table.len()];
+            sorted.iter().zip(&people).for_each(|(&place, &people)| of_each[place as usize] = people);
+            Some(People::Apart(of_each))
+        } else {
+            self.people(&places, table.len(), counting)?
+        };
         Ok(people.map(|people| (table.with(people, Vec::new()), places)))
     }
 
@@ -440,7 +460,7 @@ impl Runs {
         let zeros = (self.most / SAMPLE).checked_ilog2().unwrap_or(0);
         let most = self.most >> zeros;
         let maps = self.maps(cuts);
-        let stride = self.width() + 2;
+        let stride = self.stride();
         let mut seen: HashSet<u64, ahash::RandomState> = HashSet::default();
         for run in &self.runs {
             let fits = self.chunks(run.at, run.combinations, stride, |words| {
@@ -460,10 +480,10 @@ impl Runs {
     fn combinations(&self, cuts: &[Cut]) -> io::Result<Option<(Vec<Shard>, Places)>> {
         let maps = self.maps(cuts);
         let count = rayon::current_num_threads().clamp(1, 64);
-        let new = || Shard { distinct: Distinct::new(cuts.len()), rows: Vec::new() };
+        let new = || Shard { distinct: Distinct::new(cuts.len()), counts: Vec::new() };
         let mut shards: Vec<Shard> = (0..count).map(|_| new()).collect();
         let mut places = Vec::with_capacity(self.runs.len());
-        let stride = self.width() + 2;
+        let stride = self.stride();
         for run in &self.runs {
             let mut of_run = Vec::with_capacity(run.combinations);
             let fits = self.chunks(run.at, run.combinations, stride, |words| {
@@ -472,7 +492,7 @@ impl Runs {
                     shard.add(words, stride, &maps, (nth, count), &found);
                 });
                 of_run.extend(found.into_iter().map(AtomicU32::into_inner));
-                shards.iter().map(|shard| shard.rows.len()).sum::<usize>() <= self.most
+                shards.iter().map(|shard| shard.counts.len()).sum::<usize>() <= self.most
             })?;
             if !fits {
                 return Ok(None);
@@ -496,7 +516,7 @@ impl Runs {
     /// When the file cannot be read.
     pub(super) fn each(&self, cuts: &[Cut], mut see: impl FnMut(&[u32], &[u32], u64)) -> io::Result<()> {
         let maps = self.maps(cuts);
-        let (width, stride) = (self.width(), self.width() + 2);
+        let (width, stride) = (self.width(), self.stride());
         let (mut values, mut codes) = (Vec::with_capacity(width), Vec::with_capacity(maps.len()));
         for run in &self.runs {
             self.chunks(run.at, run.combinations, stride, |words| {
@@ -563,6 +583,36 @@ impl Runs {
             }
         })?;
         Ok(Some(People::Listed { ends, combinations: all }))
+    }
+
+    /// Words of a combination: its codes, the halves of its rows, and its people.
+    fn stride(&self) -> usize {
+        self.width() + 3
+    }
+
+    /// Whether nobody is in the runs twice.
+    fn are_apart(&self) -> io::Result<bool> {
+        let is_apart = |range: usize| -> io::Result<bool> {
+            let mut people = Vec::new();
+            for run in &self.runs {
+                let words = self.words(run.pairs_at, &run.range(range), 3)?;
+                people.extend(words.as_chunks().0.iter().map(|&[high, low, _]| whole(low, high)));
+            }
+            people.sort_unstable();
+            Ok(people.windows(2).all(|two| two[0] != two[1]))
+        };
+        for start in (0..RANGES).step_by(AT_A_TIME) {
+            if (self.stop)() {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            let found: Vec<io::Result<bool>> = (start..start + AT_A_TIME).into_par_iter().map(is_apart).collect();
+            for apart in found {
+                if !apart? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 
     /// People with their combinations, each once, in the order of their hashes.
@@ -658,10 +708,12 @@ impl Shard {
                 continue;
             }
             let place = self.distinct.place(hash, &codes);
-            if place as usize == self.rows.len() {
-                self.rows.push(0);
+            if place as usize == self.counts.len() {
+                self.counts.push((0, 0));
             }
-            self.rows[place as usize] += whole(record[stride - 2], record[stride - 1]);
+            let (rows, people) = &mut self.counts[place as usize];
+            *rows += whole(record[stride - 3], record[stride - 2]);
+            *people += u64::from(record[stride - 1]);
             let number = place as usize * count + nth;
             found.store(u32::try_from(number).unwrap_or(u32::MAX), Ordering::Relaxed);
         }
