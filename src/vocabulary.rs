@@ -427,7 +427,7 @@ impl std::fmt::Display for Diversity {
 pub struct Closeness {
     /// From 0 to 1.
     pub t: f64,
-    /// Whether values are as far apart as they are in their order, numbers by size; else all are equally far apart.
+    /// Whether values are as far apart as they are in their order, numbers and intervals by size; else all are equally far apart.
     pub ordered: bool,
 }
 

@@ -66,10 +66,12 @@ fn joined(files: &[LinkedFile]) -> Option<(Trajectories, Vec<bool>)> {
     let mut found = Trajectories { people: 0, asked: 0, unique: 0 };
     let mut asked = Asked::default();
     let mut in_files = vec![false; files.len()];
+    let bridges = Bridges::of(files)?;
     for go in 0..goes {
         let mut rows: Vec<(u64, Known)> = Vec::new();
         for (nth, file) in files.iter().enumerate() {
             each_row(&file.path, &file.quasi, Whose::Column(&file.subject), &mut |class, person| {
+                let person = bridges.whose(person);
                 if person != 0 && (person >> 1) % goes == go {
                     rows.push((person, (nth, class)));
                 }
@@ -94,6 +96,42 @@ fn joined(files: &[LinkedFile]) -> Option<(Trajectories, Vec<bool>)> {
     }
     found.unique = asked.holders.iter().filter(|holders| **holders == 1).count() as u64;
     Some((found, in_files))
+}
+
+/// Other names of people: a browser's token that stands on a row of somebody is theirs in every file.
+#[derive(Default)]
+struct Bridges(HashMap<u64, u64>);
+
+/// Other names that are remembered; beyond that people are fewer than they could be joined to.
+const BRIDGES: usize = 1 << 24;
+
+impl Bridges {
+    fn of(files: &[LinkedFile]) -> Option<Self> {
+        let mut known = HashMap::new();
+        for file in files {
+            for bridge in &file.bridges {
+                let both = [file.subject.clone(), bridge.clone()];
+                each_part(&file.path, &mut |columns, rows| {
+                    let find = |name: &String| columns.iter().find(|column| column.name == *name && column.aligned);
+                    let people = numbers(&find(&both[0])?.cells, rows);
+                    for (person, other) in people.into_iter().zip(numbers(&find(&both[1])?.cells, rows)) {
+                        if person != 0 && other != 0 && (known.len() < BRIDGES || known.contains_key(&other)) {
+                            // One that is of two people tells neither.
+                            let of = known.entry(other).or_insert(person);
+                            *of = if *of == person { person } else { 0 };
+                        }
+                    }
+                    Some(())
+                })?;
+            }
+        }
+        Some(Self(known))
+    }
+
+    /// Whose a token is that may be another name of them.
+    fn whose(&self, token: u64) -> u64 {
+        self.0.get(&token).copied().filter(|person| *person != 0).unwrap_or(token)
+    }
 }
 
 /// People who are asked about.
@@ -224,7 +262,7 @@ mod tests {
         let file = |name: &str, text: &str, quasi: &str| {
             let path = folder.path().join(name);
             std::fs::write(&path, text).expect("written");
-            LinkedFile { path, quasi: vec![quasi.to_owned()], subject: "user".to_owned() }
+            LinkedFile { path, quasi: vec![quasi.to_owned()], subject: "user".to_owned(), bridges: Vec::new() }
         };
         // Every class of each file has two people. x is alone with А and 1; y and z are alike; w and nobody are in one file.
         let users = file("users.csv", "city,user\nА,x\nА,w\nБ,y\nБ,z\nБ,\n", "city");
@@ -232,6 +270,18 @@ mod tests {
         let of = |files: &[LinkedFile]| joined(files).expect("read");
         let found = of(&[users.clone(), payments.clone()]);
         assert_eq!(found, (Trajectories { people: 3, asked: 3, unique: 1 }, vec![true, true]));
+        // Visits are of browsers, and a file says whose those are; one that two people use is nobody's.
+        let visits = LinkedFile {
+            subject: "browser".to_owned(),
+            ..file("visits.csv", "host,browser\na,b1\na,b2\na,b3\n", "host")
+        };
+        let owners = file("owners.csv", "city,user,browser\nА,x,b1\nА,w,b2\nА,y,b3\nБ,z,b3\n", "city");
+        let owners = LinkedFile { bridges: vec!["browser".to_owned()], ..owners };
+        assert_eq!(
+            of(&[owners.clone(), visits.clone()]),
+            (Trajectories { people: 2, asked: 2, unique: 0 }, vec![true, true])
+        );
+        assert_eq!(of(&[LinkedFile { bridges: Vec::new(), ..owners }, visits]).0.people, 0);
         // A file of other people is joined with nothing.
         let others = file("others.csv", "sum,user\n1,o\n2,p\n", "sum");
         assert_eq!(of(&[users.clone(), others, payments.clone()]), (found.0, vec![true, false, true]));

@@ -96,6 +96,7 @@ pub(super) fn datasets_of(directory: &Path) -> Result<Vec<InRelease>> {
 /// knows a token of a person, nor a value that a key moved.
 fn described(dataset: &Stated) -> Described {
     let models = dataset.models.as_ref();
+    let asks = models.is_some_and(|models| models.asked.l.is_some() || models.asked.t.is_some());
     let part = |column: &StatedColumn| {
         let is = |role: Role| column.role == role.name();
         let named = models.map(|models| {
@@ -105,6 +106,8 @@ fn described(dataset: &Stated) -> Described {
         match named {
             Some((true, _)) => Some(Part::Quasi),
             Some((_, true)) => Some(Part::Sensitive),
+            // l and t are of what the manifest says, and of no more.
+            Some(_) if asks && is(Role::Sensitive) => None,
             None if is(Role::QuasiIdentifier) && column.token.is_none() => Some(Part::Quasi),
             _ if is(Role::QuasiIdentifier) => Some(Part::Keyed),
             _ if is(Role::Sensitive) && column.token.is_none() => Some(Part::Sensitive),

@@ -157,13 +157,18 @@ fn dataset(set: &Set, columns: &Columns, gathered: Gathered, rows: &[u64], model
     let names = |columns: &[super::columns::Known]| columns.iter().map(|known| known.name.clone()).collect::<Vec<_>>();
     let (quasi, sensitive) = (names(&columns.quasi), names(&columns.sensitive));
     let table = gathered.table.finish();
-    let measured = measure_table(&table, &Names { quasi: &quasi, sensitive: &sensitive }, models, gathered.nobody);
+    let mut measured = measure_table(&table, &Names { quasi: &quasi, sensitive: &sensitive }, models, gathered.nobody);
     let files = set.inputs.iter().zip(rows);
     let people_are = if columns.subject.is_some() { People::Subjects } else { People::Rows };
     let lost = set.described.promised.as_ref().is_some_and(|promised| promised.people_lost);
     let people_lost = lost && people_are == People::Rows;
     let mut warnings: Vec<Diagnostic> = set.inputs.iter().flat_map(|input| input.warnings.clone()).collect();
     if people_lost {
+        measured
+            .models
+            .iter_mut()
+            .filter(|model| ["k", "all"].contains(&model.model))
+            .for_each(|model| model.met = false);
         let message = message!(
             "nothing in `{}` tells people apart any more, so k cannot be counted again",
             Shown::name(&set.name)

@@ -163,7 +163,7 @@ pub fn apply(
             };
             dataset.met.as_ref().map_or(Ok(()), again)?;
         }
-        joined = models::joined(&datasets, &staged, count)?;
+        joined = models::joined(&prepared.plan.datasets, &datasets, &staged, count)?;
     }
     write_documents(prepared, options, &staged, &datasets, joined.as_ref())?;
     let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);

@@ -38,6 +38,8 @@ pub struct LinkedFile {
     pub quasi: Vec<String>,
     /// The column of tokens.
     pub subject: String,
+    /// Further columns of tokens that are whose the rows of another file are.
+    pub bridges: Vec<String>,
 }
 
 /// What the join of files tells.
@@ -399,15 +401,31 @@ impl Met {
     }
 }
 
-/// What whoever joins the files by the tokens of their subjects learns; `None` of less than two files with such.
-pub(super) fn joined(datasets: &[DatasetSummary], staged: &Staged, count: &dyn Recount) -> Result<Option<Joined>> {
-    let linked = |dataset: &DatasetSummary| {
-        let met = dataset.met.as_ref()?;
-        let file =
-            LinkedFile { path: staged.path_of(&dataset.file), quasi: met.quasi_names(), subject: met.subject.clone()? };
+/// What whoever joins the files by tokens learns; `None` where they link less than two files.
+pub(super) fn joined(
+    plans: &[DatasetPlan],
+    datasets: &[DatasetSummary],
+    staged: &Staged,
+    count: &dyn Recount,
+) -> Result<Option<Joined>> {
+    let tokens = |plan: &DatasetPlan| -> Vec<(String, String)> {
+        let columns = plan.columns.iter();
+        let token = |column: &&ColumnPlan| column.release().is_some_and(|release| release.transform.is_token());
+        columns.filter(token).map(|column| (column.key.clone(), column.domain.clone())).collect()
+    };
+    let domain_of = |plan: &DatasetPlan, met: &Met| {
+        tokens(plan).into_iter().find(|(key, _)| Some(key) == met.subject.as_ref()).map(|(_, domain)| domain)
+    };
+    let all = || plans.iter().zip(datasets).filter_map(|(plan, dataset)| Some((plan, dataset, dataset.met.as_ref()?)));
+    let subjects: Vec<String> = all().filter_map(|(plan, _, met)| domain_of(plan, met)).collect();
+    let linked = |(plan, dataset, met): (&DatasetPlan, &DatasetSummary, &Met)| {
+        let subject = met.subject.clone()?;
+        let bridges = tokens(plan).into_iter().filter(|(key, domain)| *key != subject && subjects.contains(domain));
+        let bridges = bridges.map(|(key, _)| key).collect();
+        let file = LinkedFile { path: staged.path_of(&dataset.file), quasi: met.quasi_names(), subject, bridges };
         Some((dataset.name.clone(), file))
     };
-    let (datasets, files): (Vec<String>, Vec<LinkedFile>) = datasets.iter().filter_map(linked).unzip();
+    let (datasets, files): (Vec<String>, Vec<LinkedFile>) = all().filter_map(linked).unzip();
     if files.len() < 2 {
         return Ok(None);
     }
@@ -491,7 +509,7 @@ fn bad_hierarchy(dataset: &DatasetPlan, at: usize, bad: &BadHierarchy) -> Error 
             message!("values with one label must have one label at every level above"),
         ),
         BadHierarchy::Missing(count) => (
-            message!("{} values of `{}` are not in its hierarchy", count, name),
+            message!("its hierarchy lacks values of `{}`: {}", name, count),
             message!(
                 "add a line for each: `value;level 1;level 2` with semicolons, no header; values are compared as they would leave"
             ),

@@ -285,6 +285,7 @@ pub fn compile(request: &Request<'_>) -> Result<Plan> {
         }
     }
     datasets.sort_by_key(|dataset| dataset.parts[0].shape);
+    warnings.extend(judge_scopes(request, &datasets, &mut problems));
     let not_enforced = not_enforced(request, &datasets);
     judge_outcome(request, &datasets, &not_enforced, &mut problems);
     let mut status = status::of_columns(&datasets).min(request.profile.status);
@@ -413,6 +414,29 @@ fn judge_overrides(request: &Request<'_>, problems: &mut Problems) -> Vec<Diagno
         if earlier.iter().any(|other| other.dataset == choice.dataset && other.column == choice.column) {
             let message = message!("`{}` is decided twice", name);
             problems.usage.push(in_profile(profile, choice.spot, "E306", message, message!("keep one of them")));
+        }
+    }
+    warnings
+}
+
+/// Rules of single columns, which must be there.
+fn judge_scopes(request: &Request<'_>, datasets: &[DatasetPlan], problems: &mut Problems) -> Vec<Diagnostic> {
+    let profile = request.profile;
+    let hierarchies = profile.models.hierarchies.iter().map(|rule| (&rule.scope, rule.spot));
+    let nulls = profile.nulls.iter().map(|(scope, _, spot)| (scope, *spot));
+    let mut warnings = Vec::new();
+    for (scope, spot) in hierarchies.chain(nulls) {
+        let Scope::Column(name, key) = scope else { continue };
+        if !request.schemas.iter().any(|schema| schema.dataset == *name) {
+            let message = message!("no schema describes the dataset `{}` of this rule", Shown::name(name));
+            let hint = message!("check its spelling; the rule has no effect");
+            warnings.push(in_profile(profile, spot, "W726", message, hint));
+        }
+        let dataset = datasets.iter().find(|dataset| dataset.name == *name);
+        if dataset.is_some_and(|dataset| dataset.columns.iter().all(|column| column.key != *key)) {
+            let message = message!("dataset `{}` has no column `{}`", Shown::name(name), Shown::name(key));
+            let hint = message!("name a column of its schema, or a further output of one such as `email_provider`");
+            problems.usage.push(in_profile(profile, spot, "E305", message, hint));
         }
     }
     warnings

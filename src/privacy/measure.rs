@@ -202,7 +202,7 @@ pub struct SensitiveMeasured {
     pub recursive_c: Option<f64>,
     /// Greatest distance of a class from all rows, all values equally far apart.
     pub t_equal: f64,
-    /// The same, values as far apart as they are in their order: numbers by size, other texts by letters, NULL first.
+    /// The same, values as far apart as they are in their order: numbers and intervals by size, other texts by letters, NULL first.
     pub t_ordered: f64,
     /// Classes all of whose rows have one value.
     pub homogeneous: Part,

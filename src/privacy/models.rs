@@ -3,7 +3,9 @@
 use super::classes::{Classes, Grouping};
 use super::closeness::Spread;
 use super::combinations::{Combinations, Sensitive};
+use super::numbers::place;
 use crate::vocabulary::{Closeness, Diversity};
+use std::cmp::Ordering;
 
 /// What every class must be.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,28 +62,28 @@ pub(super) fn totals(column: &Sensitive) -> Vec<u64> {
     totals
 }
 
-/// Places of the values in their order: numbers as numbers, all others as texts behind them, NULL first.
+/// Places of the values in their order: NULL first, then numbers and intervals of them by size, then all others as texts.
 pub(super) fn ranks(column: &Sensitive) -> Vec<usize> {
-    let values: Vec<Option<&str>> = column.domain.values().collect();
-    let number = |at: usize| values[at].and_then(|text| text.parse::<f64>().ok()).filter(|number| number.is_finite());
+    let values: Vec<(Option<&str>, Option<(f64, i8)>)> =
+        column.domain.values().map(|value| (value, value.and_then(place))).collect();
     let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&a, &b| match (number(a), number(b)) {
-        (Some(a), Some(b)) => a.total_cmp(&b),
-        (Some(_), None) => {
-            if values[b].is_none() {
-                std::cmp::Ordering::Greater
+    order.sort_by(|&a, &b| match (values[a], values[b]) {
+        ((_, Some(a)), (_, Some(b))) => a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)),
+        ((_, Some(_)), (other, None)) => {
+            if other.is_none() {
+                Ordering::Greater
             } else {
-                std::cmp::Ordering::Less
+                Ordering::Less
             }
         }
-        (None, Some(_)) => {
-            if values[a].is_none() {
-                std::cmp::Ordering::Less
+        ((other, None), (_, Some(_))) => {
+            if other.is_none() {
+                Ordering::Less
             } else {
-                std::cmp::Ordering::Greater
+                Ordering::Greater
             }
         }
-        (None, None) => values[a].cmp(&values[b]),
+        ((a, None), (b, None)) => a.cmp(&b),
     });
     let mut ranks = vec![0; values.len()];
     order.into_iter().enumerate().for_each(|(rank, at)| ranks[at] = rank);
@@ -202,6 +204,30 @@ mod tests {
         );
         // Three values with equal shares.
         assert!(Diversity::Entropy(3.0).is_met(&[(0, 5), (1, 5), (2, 5)]));
+    }
+
+    #[test]
+    fn sums_and_their_buckets_are_in_the_order_of_money() {
+        let of = |texts: &[Option<&str>]| {
+            let mut gather = crate::privacy::Gather::new(0, 1);
+            texts.iter().for_each(|text| {
+                gather.row(std::iter::empty(), [*text].into_iter(), crate::privacy::Person::EachRow);
+            });
+            let table = gather.finish();
+            let ranks = ranks(&table.sensitive()[0]);
+            let mut sorted: Vec<(usize, Option<&str>)> =
+                ranks.into_iter().zip(table.sensitive_domain(0).values()).collect();
+            sorted.sort_unstable();
+            sorted.into_iter().map(|(_, text)| text.map(str::to_owned)).collect::<Vec<_>>()
+        };
+        let buckets = ["< 0", "[0, 10000)", "[10000, 50000)", "[50000, 100000)", "[100000, 250000)", ">= 250000"];
+        let mut wanted: Vec<Option<&str>> = vec![None];
+        wanted.extend(buckets.map(Some));
+        wanted.extend(["*", "paid"].map(Some));
+        let mut mixed = wanted.clone();
+        mixed.reverse();
+        assert_eq!(of(&mixed), wanted.iter().map(|text| text.map(str::to_owned)).collect::<Vec<_>>());
+        assert_eq!(of(&[Some("10"), Some("9"), Some("-3.5")]), ["-3.5", "9", "10"].map(|text| Some(text.to_owned())));
     }
 
     #[test]

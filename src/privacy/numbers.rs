@@ -1,4 +1,4 @@
-//! What is left of numbers: their mean and quartiles, each by how far it moved and never as it is, for a quartile is somebody's value.
+//! Numbers and intervals of them: their order, and how far their mean and quartiles moved.
 
 /// Quartiles, in hundredths.
 const QUARTILES: [u32; 3] = [25, 50, 75];
@@ -14,16 +14,43 @@ pub struct NumbersLeft {
     pub quartiles: [Option<f64>; 3],
 }
 
-/// A number; of an interval its middle, of a half-open one its edge.
-fn number(text: &str) -> Option<f64> {
+/// What a text says of a number.
+enum Number {
+    Exact(f64),
+    Between(f64, f64),
+    Below(f64),
+    From(f64),
+}
+
+fn parse(text: &str) -> Option<Number> {
     let plain = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    if let Some(edge) = text.strip_prefix("< ").or_else(|| text.strip_prefix(">= ")) {
-        return plain(edge);
+    if let Some(edge) = text.strip_prefix("< ") {
+        return plain(edge).map(Number::Below);
+    }
+    if let Some(edge) = text.strip_prefix(">= ") {
+        return plain(edge).map(Number::From);
     }
     match text.strip_prefix('[').and_then(|text| text.strip_suffix(')')).and_then(|text| text.split_once(", ")) {
-        Some((low, high)) => Some(f64::midpoint(plain(low)?, plain(high)?)),
-        None => plain(text),
+        Some((low, high)) => Some(Number::Between(plain(low)?, plain(high)?)),
+        None => plain(text).map(Number::Exact),
     }
+}
+
+/// A number; of an interval its middle, of a half-open one its edge.
+fn number(text: &str) -> Option<f64> {
+    Some(match parse(text)? {
+        Number::Exact(number) | Number::Below(number) | Number::From(number) => number,
+        Number::Between(low, high) => f64::midpoint(low, high),
+    })
+}
+
+/// The place of a number or an interval among others: by its lower edge, one without such before all that begin at its upper one.
+pub(super) fn place(text: &str) -> Option<(f64, i8)> {
+    Some(match parse(text)? {
+        Number::Below(number) => (number, -1),
+        Number::Exact(number) | Number::Between(number, _) => (number, 0),
+        Number::From(number) => (number, 1),
+    })
 }
 
 /// Compares texts with their rows before and after; `None` where not all texts before are numbers.
@@ -36,7 +63,6 @@ pub(super) fn numbers_left(before: &[(Option<&str>, u64)], after: &[(Option<&str
     let now: Vec<(f64, u64)> = after.iter().filter_map(|&(text, rows)| Some((number(text?)?, rows))).collect();
     let (was, now) = (Summary::of(was)?, Summary::of(now));
     let moved = |was: f64, now: Option<f64>| {
-        // Rounded to a thousandth, so that what it was cannot be reckoned from what it is.
         now.filter(|_| was != 0.0).map(|now| ((now - was) / was.abs() * 1e3).round() / 1e3)
     };
     Some(NumbersLeft {

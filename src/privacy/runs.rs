@@ -26,10 +26,12 @@ pub const COMBINATIONS: u32 = 1 << 24;
 /// have runs of many people.
 const RUNS: usize = 16;
 const LEAST_RUNS: usize = 1 << 26;
-/// People, each with a combination, that may be held for each combination of a table.
+/// People, each with a combination, that may be held for each combination of a table; so many in any case.
 const PAIRS: usize = 8;
+const LEAST_PAIRS: usize = 1 << 22;
 /// Sensitive values likewise.
 const ENTRIES: usize = 2;
+const LEAST_ENTRIES: usize = 1 << 22;
 /// Different values of a column.
 const VALUES: usize = 1 << 24;
 /// Ranges of people's hashes, by their first bits: as few people at a time as that are in memory.
@@ -40,6 +42,16 @@ const AT_A_TIME: usize = 64;
 const SAMPLE: usize = 1 << 15;
 /// Combinations that are read at a time.
 const CHUNK: usize = 1 << 19;
+
+/// People with combinations that may be held beside so many combinations.
+fn pairs(most: usize) -> usize {
+    (most * PAIRS).max(LEAST_PAIRS)
+}
+
+/// Sensitive values likewise.
+fn entries_of(most: usize) -> usize {
+    (most * ENTRIES).max(LEAST_ENTRIES)
+}
 
 /// Opens a file that nobody else can read and that is gone when it is closed.
 pub type OpenScratch<'a> = dyn Fn() -> io::Result<File> + Sync + 'a;
@@ -117,8 +129,8 @@ impl<'a> Gathering<'a> {
     pub fn add(&mut self, part: &Gather) -> io::Result<()> {
         self.all.merge(part);
         let entries = self.all.sensitive.iter().map(|(_, counts)| counts.len()).max().unwrap_or(0);
-        let many = |people: usize| people > self.most * PAIRS / 4;
-        let mut full = self.all.len() > self.most || entries > self.most * ENTRIES / 2;
+        let many = |people: usize| people > pairs(self.most) / 4;
+        let mut full = self.all.len() > self.most || entries > entries_of(self.most) / 2;
         if !full && many(self.all.pairs.len()) {
             self.all.settle_together();
             // Unless half of the room is left now, the next parts would settle again and again.
@@ -135,11 +147,8 @@ impl<'a> Gathering<'a> {
             return Some(TooMuch::Combinations);
         }
         let values = self.all.interners.iter().position(|interner| interner.values.len() > VALUES);
-        let sensitive = self
-            .all
-            .sensitive
-            .iter()
-            .position(|(interner, _)| interner.values.len() > (self.most * ENTRIES).max(1 << 10));
+        let sensitive =
+            self.all.sensitive.iter().position(|(interner, _)| interner.values.len() > entries_of(self.most));
         values.map(TooMuch::Values).or(sensitive.map(TooMuch::Sensitive))
     }
 
@@ -405,22 +414,28 @@ impl Runs {
     /// # Errors
     /// When the file cannot be read.
     pub fn table(&self, cuts: &[Cut], counting: Counting) -> io::Result<Option<Combinations>> {
-        let Some((table, places)) = self.without_values(cuts, counting)? else { return Ok(None) };
+        let Some((table, places)) = self.without_values(cuts, counting, self.most)? else { return Ok(None) };
         let sensitive = self.sensitive(&places, table.len())?;
         Ok(sensitive.map(|sensitive| table.with_sensitive(sensitive)))
     }
 
-    /// The table of one column as it is, without sensitive values; `None` where memory does not hold it.
+    /// The table of one column as it is, without sensitive values, however many values it has; `None` where memory does not hold its people.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn column(&self, column: usize) -> io::Result<Option<Combinations>> {
-        Ok(self.without_values(&[self.values(column)], Counting::All)?.map(|(table, _)| table))
+        let cut = [self.values(column)];
+        Ok(self.without_values(&cut, Counting::All, VALUES)?.map(|(table, _)| table))
     }
 
     /// The table without sensitive values, and the places of all combinations in it.
-    fn without_values(&self, cuts: &[Cut], counting: Counting) -> io::Result<Option<(Combinations, Places)>> {
-        let Some((shards, mut places)) = self.combinations(cuts)? else { return Ok(None) };
+    fn without_values(
+        &self,
+        cuts: &[Cut],
+        counting: Counting,
+        most: usize,
+    ) -> io::Result<Option<(Combinations, Places)>> {
+        let Some((shards, mut places)) = self.combinations(cuts, most)? else { return Ok(None) };
         let mut first = vec![0];
         for shard in &shards {
             first.push(first[first.len() - 1] + u32::try_from(shard.counts.len()).unwrap_or(u32::MAX));
@@ -477,7 +492,7 @@ impl Runs {
     }
 
     /// The combinations by parts of their hashes; places are numbers within a part, times the number of parts, plus the part.
-    fn combinations(&self, cuts: &[Cut]) -> io::Result<Option<(Vec<Shard>, Places)>> {
+    fn combinations(&self, cuts: &[Cut], most: usize) -> io::Result<Option<(Vec<Shard>, Places)>> {
         let maps = self.maps(cuts);
         let count = rayon::current_num_threads().clamp(1, 64);
         let new = || Shard { distinct: Distinct::new(cuts.len()), counts: Vec::new() };
@@ -492,7 +507,7 @@ impl Runs {
                     shard.add(words, stride, &maps, (nth, count), &found);
                 });
                 of_run.extend(found.into_iter().map(AtomicU32::into_inner));
-                shards.iter().map(|shard| shard.counts.len()).sum::<usize>() <= self.most
+                shards.iter().map(|shard| shard.counts.len()).sum::<usize>() <= most
             })?;
             if !fits {
                 return Ok(None);
@@ -568,7 +583,7 @@ impl Runs {
         if people == pairs {
             return Ok(Some(People::Apart(of_each)));
         }
-        if pairs > self.most * PAIRS {
+        if pairs > self::pairs(self.most) {
             return Ok(None);
         }
         if counting == Counting::Each {
@@ -655,7 +670,7 @@ impl Runs {
                     for &[at, value, low, high] in words.as_chunks().0 {
                         *counts.entry((places[at as usize], codes[value as usize])).or_default() += whole(low, high);
                     }
-                    counts.len() <= self.most * ENTRIES
+                    counts.len() <= entries_of(self.most)
                 })?;
                 if !fits {
                     return Ok(None);
@@ -737,8 +752,7 @@ mod tests {
             let mut part = Gather::new(3, 1);
             for (a, b, c, secret, person) in rows {
                 let cells = [a.to_string(), b.to_string(), c.to_string()];
-                // Two values: as many as there is room for.
-                let secret = (secret % ENTRIES as u8).to_string();
+                let secret = secret.to_string();
                 let person = match persons {
                     0 => Person::EachRow,
                     _ if person % persons == 3 => Person::Nobody,

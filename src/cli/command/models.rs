@@ -27,15 +27,24 @@ pub(super) fn reached(name: &str, met: &Met) -> String {
     if let Some(worst) = worst.filter(|worst| worst.loss > 0.0) {
         text.push_str(&format!(", most in {} ({})", worst.name, percent(worst.loss)));
     }
+    if let Some(most) = met.rows_per_person.filter(|_| met.left_out > 0) {
+        let rows = plural(met.left_out, "row", "rows");
+        text.push_str(&format!("\n  {rows} of people with more than {most} left out (`rows_per_person`)"));
+    }
     if met.nodes_left_out > 0 {
-        let nodes = plural(met.nodes_left_out, "way", "ways");
-        text.push_str(&format!("\n  {nodes} of more classes than memory holds were not looked at; one may lose less"));
+        let nodes = plural(met.nodes_left_out, "choice", "choices");
+        text.push_str(&format!(
+            "\n  {nodes} of levels with more classes than memory holds not looked at: one may lose less (`--combinations`)"
+        ));
     }
     let begins = met.quasi.iter().filter(|column| column.begins > 0);
     let begins: Vec<String> =
-        begins.map(|column| format!("{} by {}", column.name, column.levels[column.begins])).collect();
+        begins.map(|column| format!("{} `{}`", column.name, column.levels[column.begins])).collect();
     if !begins.is_empty() {
-        text.push_str(&format!("\n  memory does not hold more than combinations of {}", begins.join(", ")));
+        let begins = begins.join(", ");
+        text.push_str(&format!(
+            "\n  more combinations than memory holds (`--combinations`): finer levels not looked at than {begins}"
+        ));
     }
     if let Some(linked) = met.trajectories.filter(|linked| linked.asked > 0) {
         let unique = percent(share(linked.unique, linked.asked));
@@ -54,7 +63,9 @@ pub(super) fn together(joined: &Joined) -> String {
     }
     let names = joined.datasets.join(", ");
     let unique = percent(share(unique, asked));
-    format!("\ntokens join {names}: who knows a row of a person in each knows whose they are for {unique}")
+    format!(
+        "\ntokens join {names}: who knows one row of a person in each, whichever it is, knows whose they are for {unique}"
+    )
 }
 
 /// Every quasi-identifier of a dataset: which share of its rows leaves at which level, and what it loses.
