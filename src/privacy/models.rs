@@ -64,8 +64,7 @@ pub(super) fn totals(column: &Sensitive) -> Vec<u64> {
 
 /// Places of the values in their order: NULL first, then numbers and intervals of them by size, then all others as texts.
 pub(super) fn ranks(column: &Sensitive) -> Vec<usize> {
-    let values: Vec<(Option<&str>, Option<(f64, i8)>)> =
-        column.domain.values().map(|value| (value, value.and_then(place))).collect();
+    let values: Vec<_> = column.domain.values().map(|value| (value, value.and_then(place))).collect();
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| match (values[a], values[b]) {
         ((_, Some(a)), (_, Some(b))) => a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)),
