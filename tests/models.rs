@@ -533,6 +533,8 @@ fn what_memory_does_not_hold_is_searched_from_the_disk() {
         let entry = models(&work);
         assert_eq!(entry["k"].as_u64(), Some(least as u64));
         assert!(work.leftovers().is_empty());
+        let held = if more.is_empty() { 1 << 24 } else { 1_000 };
+        assert_eq!(json(&work.path("out.run.json"))["combinations"].as_u64(), Some(held));
         (std::fs::read(work.path("out/events.csv")).expect("a file"), entry, ran_text(&work, more))
     };
     // 336 days by four courses: more than a thousand.

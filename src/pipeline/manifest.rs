@@ -401,6 +401,8 @@ pub struct RunRecord {
     as_of: Option<String>,
     storage_country: String,
     geoip: Option<GeoRecord>,
+    /// Combinations that memory may hold: of a dataset with more, the recoding depends on it.
+    combinations: usize,
     inputs: Vec<InputRecord>,
     datasets: Vec<DatasetRecord>,
     exclusion: Option<ExclusionRecord>,
@@ -696,6 +698,7 @@ pub(super) fn run_record(
             .geoip
             .as_ref()
             .map(|file| GeoRecord { path: file.path.to_string_lossy().into_owned(), sha256: file.sha256.clone() }),
+        combinations: options.search.combinations,
         inputs,
         datasets: plan.datasets.iter().zip(datasets).map(dataset_record).collect(),
         exclusion: exclusion.map(|counts| ExclusionRecord {
