@@ -291,6 +291,26 @@ fn an_audit_counts_what_a_manifest_claims() {
 }
 
 #[test]
+fn an_audit_counts_the_values_that_a_manifest_claims_too() {
+    let work = work("k = 10\nl = 2", &events(3_000));
+    for format in ["csv", "parquet"] {
+        apply(&work, &["-q", "--to", format, "--if-exists", "replace"]).exits(0);
+        work.run(&["audit", "out", "-q"]).exits(0);
+        let manifest = work.path("out/manifest.json");
+        let text = std::fs::read_to_string(&manifest).expect("a manifest");
+        std::fs::write(&manifest, text.replacen("\"l\": 2", "\"l\": 4", 1)).expect("written");
+        let ran = work.run(&["audit", "out", "--json", "-q"]).exits(12);
+        let report: Value = serde_json::from_str(&ran.stdout).expect("a report");
+        let findings = report["findings"].as_array().expect("findings");
+        let found = findings.iter().find(|found| found["code"] == "attack.models").expect("told");
+        // There are three statuses.
+        assert_eq!((found["of"].as_u64(), found["kind"].as_str()), (Some(4), Some("l")));
+        assert!(found.to_string().contains("status"));
+        assert!(found["count"].as_u64().is_some_and(|count| (2..=3).contains(&count)));
+    }
+}
+
+#[test]
 fn nobody_has_more_rows_than_the_profile_lets() {
     let mut rows = events(2_000);
     for day in 0..400 {

@@ -8,6 +8,7 @@ use super::report::{self, Code, Dataset, Severity};
 use super::run::Audit;
 use super::scan::Scanned;
 use crate::pipeline::Whose;
+use crate::vocabulary::Diversity;
 
 impl Audit<'_> {
     /// Datasets for the report, and what their classes give away.
@@ -90,6 +91,16 @@ impl Audit<'_> {
         let quasi: Vec<String> = models.quasi_identifiers.iter().map(|column| column.name.clone()).collect();
         let note = Note::new(Code::Models, &file.name).kind("k").of(models.k);
         let whose = models.subject.as_deref().map_or(Whose::Rows, Whose::Column);
+        if let Some(Diversity::Distinct(l)) = models.asked.l.filter(|_| models.classes > 0) {
+            for column in &models.sensitive {
+                let note = Note::new(Code::Models, &file.name).column(column).kind("l").of(u64::from(l));
+                match least_people(&file.path, &quasi, Whose::Values(column)) {
+                    Some(least) if least >= u64::from(l) => {}
+                    Some(least) => self.notes.put(note.count(least).severity(Severity::Finding)),
+                    None => self.notes.put(note.severity(Severity::Gap)),
+                }
+            }
+        }
         match least_people(&file.path, &quasi, whose) {
             // Rows are at least as many as people: where those cannot be told apart, too few rows are too few people, and enough prove nothing.
             Some(least) if least >= models.k && models.subject.is_none() && models.people == "subjects" => {

@@ -32,7 +32,7 @@ impl Recount for Independent {
     }
 }
 
-/// Least number of different people, or of rows where nobody can be told from another, in a class of rows whose `quasi` columns are equal.
+/// Least number of different people or values, or of rows where nobody can be told from another, in a class of rows whose `quasi` columns are equal.
 /// 0 of no rows; `None` if the file cannot be read.
 #[must_use]
 pub fn least_people(path: &Path, quasi: &[String], whose: Whose<'_>) -> Option<u64> {
@@ -193,6 +193,8 @@ fn each_row(path: &Path, quasi: &[String], whose: Whose<'_>, see: &mut dyn FnMut
             Whose::Column(name) => numbers(&find(name)?.cells, rows),
             Whose::Staged(_) => taken(staged.as_mut()?, rows)?,
             Whose::Rows => (1..).map(|nth| row + nth).take(rows).collect(),
+            // NULL is a value like any other.
+            Whose::Values(name) => numbers(&find(name)?.cells, rows).into_iter().map(|value| value.max(2)).collect(),
         };
         row += rows as u64;
         for (at, person) in people.into_iter().enumerate() {
@@ -301,6 +303,9 @@ mod tests {
         assert_eq!(of(&quasi, Whose::Rows), Some(3));
         assert_eq!(of(&[], Whose::Column("user")), Some(2));
         assert_eq!(of(&["none".to_owned()], Whose::Rows), None);
+        // x, y; x and NULL.
+        assert_eq!(of(&quasi, Whose::Values("user")), Some(2));
+        assert_eq!(of(&quasi, Whose::Values("city")), Some(1));
         let staged = folder.path().join("people");
         let numbers = |people: &[u64]| people.iter().flat_map(|person| person.to_le_bytes()).collect::<Vec<u8>>();
         std::fs::write(&staged, numbers(&[7, 8, 9, 7, 8, 0])).expect("written");

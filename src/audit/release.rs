@@ -4,6 +4,7 @@ use super::notes::{Note, Notes};
 use super::raw::WANTED;
 use super::report::{Code, NotEnforced, Severity, Subject, Sure};
 use crate::recognize::{Kind, strongest_hit};
+use crate::vocabulary::Diversity;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -46,6 +47,14 @@ pub(super) struct StatedModels {
     pub(super) people: String,
     pub(super) subject: Option<String>,
     pub(super) quasi_identifiers: Vec<StatedQuasi>,
+    pub(super) asked: StatedAsked,
+    pub(super) sensitive: Vec<String>,
+    pub(super) classes: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StatedAsked {
+    pub(super) l: Option<Diversity>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

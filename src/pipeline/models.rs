@@ -13,7 +13,7 @@ use crate::privacy::{
     trajectories, utility,
 };
 use crate::schema::RecodingRule;
-use crate::vocabulary::Closeness;
+use crate::vocabulary::{Closeness, Diversity};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Counts the files of a release again before they are published, by a way that shares nothing with the one that planned them.
 pub trait Recount: Sync {
-    /// The least number of people in a class of these quasi-identifiers; 0 of no rows, `None` if the file cannot be read.
+    /// The least number of people, or of values, in a class of these quasi-identifiers; 0 of no rows, `None` if the file cannot be read.
     fn least_people(&self, file: &Path, quasi: &[String], whose: Whose<'_>) -> Option<u64>;
 
     /// Of the people with rows in two files or more, whom one known row in each singles out, and which files have such people; `None` if a file
@@ -76,6 +76,8 @@ pub enum Whose<'a> {
     Staged(&'a File),
     /// Not at all: each row counts.
     Rows,
+    /// Not people but the different values of this column are counted, NULL being one.
+    Values(&'a str),
 }
 
 /// What holds of a dataset, as it leaves.
@@ -449,7 +451,13 @@ pub(super) fn recount(met: &Met, file: &Path, dataset: &str, staged: Option<&Fil
     let least = count.least_people(file, &quasi, whose);
     // Without a token whose rows they are cannot be told from the file; then there are at least as many rows as people.
     // A file for spreadsheets writes an apostrophe before some texts, which may make two classes one.
-    if least.is_some_and(|least| least >= met.k) {
+    let values = |column: &String| match met.models.l {
+        Some(Diversity::Distinct(l)) if met.classes > 0 => {
+            count.least_people(file, &quasi, Whose::Values(column)).is_some_and(|least| least >= u64::from(l))
+        }
+        _ => true,
+    };
+    if least.is_some_and(|least| least >= met.k) && met.sensitive.iter().all(values) {
         return Ok(());
     }
     let message = message!(

@@ -549,11 +549,11 @@ pub(super) const fn meaning(code: Code) -> Meaning {
             ],
         },
         Code::Models => Meaning {
-            title: ["Claimed k is not there", "Заявленного k нет", "Мәлімделген k жоқ"],
+            title: ["Claimed k or l is not there", "Заявленных k или l нет", "Мәлімделген k немесе l жоқ"],
             why: [
-                "The release promises that nobody stands in a class smaller than k, but some do.",
-                "Выпуск обещает, что классов меньше k нет, но они есть.",
-                "Шығарылым k-дан кіші класс жоқ деп уәде береді, бірақ ондай кластар бар.",
+                "The release promises that no class has fewer people than k, or fewer sensitive values than l, but some have.",
+                "Выпуск обещает, что классов, где людей меньше k или чувствительных значений меньше l, нет, но они есть.",
+                "Шығарылым адамы k-дан не сезімтал мәні l-дан аз класс жоқ деп уәде береді, бірақ ондай кластар бар.",
             ],
             todo: [
                 "Make the quasi-identifiers coarser, or remove the rows of small classes.",

@@ -47,7 +47,7 @@ pub(in crate::audit) const CHECKS: Table = &[
         "time-and-sum",
         ["Rows found by time and sum", "Поиск строк по времени и сумме", "Жолдарды уақыты мен сомасы бойынша табу"],
     ),
-    ("models", ["Claimed k-anonymity", "Заявленная k-анонимность", "Мәлімделген k-анонимділік"]),
+    ("models", ["Claimed k and l", "Заявленные k и l", "Мәлімделген k мен l"]),
     (
         "compare-tokens",
         ["Tokens shared with another release", "Общие токены с другим выпуском", "Басқа шығарылыммен ортақ токендер"],
