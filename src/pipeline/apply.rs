@@ -3,9 +3,10 @@
 use super::exclude;
 use super::make::make_datasets;
 use super::manifest::{self, DatasetSummary, SourceSummary};
-use super::models::{self, Joined, Met, Recount, SearchOptions};
+use super::models::{Met, SearchOptions};
 use super::notice;
 use super::prepare::{Prepared, Source};
+use super::recount::{self, Joined, Recount};
 use super::rejects::{REJECTS_HEAD, Rejects};
 use super::verify::{MANIFEST, NOTICE, SIGNATURE, SUMS, sha256, sums};
 use super::workers::{Engine, Interrupt, Progress, named, no_thread};
@@ -159,11 +160,11 @@ pub fn apply(
         for dataset in &datasets {
             let again = |met: &Met| {
                 let file = staged.path_of(&dataset.file);
-                models::recount(met, &file, &dataset.name, dataset.subjects.as_deref(), count)
+                recount::recount(met, &file, &dataset.name, dataset.subjects.as_deref(), count)
             };
             dataset.met.as_ref().map_or(Ok(()), again)?;
         }
-        joined = models::joined(&prepared.plan.datasets, &datasets, &staged, count)?;
+        joined = recount::joined(&prepared.plan.datasets, &datasets, &staged, count)?;
     }
     write_documents(prepared, options, &staged, &datasets, joined.as_ref())?;
     let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);

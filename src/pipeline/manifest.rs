@@ -4,8 +4,9 @@
 //! Its JSON schema is `schemas/manifest.schema.json`. These types are the format; nothing else in the crate depends on their shape.
 
 use super::apply::ApplyOptions;
-use super::models::{Joined, Met, QuasiMet};
+use super::models::{Met, QuasiMet};
 use super::prepare::Prepared;
+use super::recount::Joined;
 use crate::canon::form_of;
 use crate::error::{Error, Result};
 use crate::io::{Input, OutputFormat, Runs, UNIT_BYTES, UNIT_ROWS, Written};

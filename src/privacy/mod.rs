@@ -1,8 +1,8 @@
 //! Privacy models: how small the classes are that quasi-identifiers make, and how to make them larger.
 //!
 //! Nothing here knows arrays or formats of files. Rows are gathered into a table of their distinct combinations of quasi-identifiers
-//! ([`Combinations`]), each with the people who have it; everything else works on that table, which is what makes it small enough. What memory does not hold of it waits
-//! on disk ([`Runs`]), and is worked on at coarser levels ([`Stage`]).
+//! ([`Combinations`]), each with the people who have it; everything else works on that table, which is what makes it small enough. What memory
+//! does not hold of it waits on disk ([`Runs`]), and is worked on at coarser levels ([`Stage`]).
 //!
 //! Words, after ISO/IEC 20889 and the tools of the field:
 //!
@@ -24,6 +24,7 @@ mod classes;
 mod closeness;
 mod combinations;
 mod gather;
+mod gathering;
 mod hierarchy;
 mod ladder;
 mod lattice;
@@ -41,6 +42,7 @@ mod utility;
 pub use classes::{Classes, Grouping};
 pub use combinations::{Combinations, Domain, Index, Person};
 pub use gather::Gather;
+pub use gathering::{Gathered, Gathering, OpenScratch, TooMuch};
 pub use hierarchy::{ALL, BadHierarchy, Hierarchy, Level};
 pub use ladder::{Ladder, OTHER, TimeUnit};
 pub use lattice::LARGEST;
@@ -52,7 +54,7 @@ pub use measure::{
 pub use models::{Histograms, Models, entropy, equal_distance, ordered_distance};
 pub use numbers::NumbersLeft;
 pub use recoding::{Cell, Cost, Recoding, Written, aggregate};
-pub use runs::{COMBINATIONS, Counting, Cut, Gathered, Gathering, OpenScratch, Runs, Stop, TooMuch};
+pub use runs::{COMBINATIONS, Counting, Cut, Runs, Stop};
 pub use search::{NoOptimum, Optimum, optimum, optimum_of};
 pub use stage::{Finer, Stage};
 pub use trajectory::{Trajectories, trajectories};

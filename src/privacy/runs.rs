@@ -1,20 +1,20 @@
-//! Combinations that memory does not hold: they wait on disk, and what is asked of them is read in one pass.
+//! Combinations that memory does not hold, on disk: what is asked of them is read in one pass.
 //!
-//! Whenever as many have been gathered as may be, they are put aside as a run: codes and rows of each, the people who have it, sorted, and its
-//! sensitive values. One combination may be in many runs. A table is made of them at any levels of the hierarchies ([`Runs::table`]); it is as small
-//! as the levels are coarse, and the same however the runs were cut. The file holds codes, and hashes of people: never a value.
+//! They lie in runs ([`super::Gathering`] writes them): codes and rows of each, the people who have it, sorted, and its sensitive values. One
+//! combination may be in many runs. A table is made of them at any levels of the hierarchies ([`Runs::table`]); it is as small as the levels are
+//! coarse, and the same however the runs were cut. The file holds codes, and hashes of people: never a value.
 
 use super::combinations::{Combinations, Domain, People, Sensitive, Unsorted};
-use super::gather::{Counts, Distinct, Gather};
+use super::gather::{Counts, Distinct};
 use super::hierarchy::Hierarchy;
 use rayon::iter::{
     IndexedParallelIterator as _, IntoParallelIterator as _, IntoParallelRefIterator as _,
     IntoParallelRefMutIterator as _, ParallelIterator as _,
 };
-use rayon::slice::{ParallelSlice as _, ParallelSliceMut as _};
+use rayon::slice::ParallelSlice as _;
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io;
 use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::sync::Arc;
@@ -22,10 +22,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Distinct combinations of a table unless somebody says otherwise: about two gibibytes while it is searched.
 pub const COMBINATIONS: u32 = 1 << 24;
-/// Combinations of all runs, by those that a table may have: four bytes each are held while people are counted. A table that is small for it may
-/// have runs of many people.
-const RUNS: usize = 16;
-const LEAST_RUNS: usize = 1 << 26;
 /// People, each with a combination, that may be held for each combination of a table; so many in any case.
 const PAIRS: usize = 8;
 const LEAST_PAIRS: usize = 1 << 22;
@@ -33,9 +29,9 @@ const LEAST_PAIRS: usize = 1 << 22;
 const ENTRIES: usize = 2;
 const LEAST_ENTRIES: usize = 1 << 22;
 /// Different values of a column.
-const VALUES: usize = 1 << 24;
+pub(super) const VALUES: usize = 1 << 24;
 /// Ranges of people's hashes, by their first bits: as few people at a time as that are in memory.
-const RANGES: usize = 1 << 10;
+pub(super) const RANGES: usize = 1 << 10;
 /// Most ranges at a time, however many threads there are.
 const AT_A_TIME: usize = 64;
 /// Combinations that a number of them is estimated from: to a half in a hundred.
@@ -44,206 +40,28 @@ const SAMPLE: usize = 1 << 15;
 const CHUNK: usize = 1 << 19;
 
 /// People with combinations that may be held beside so many combinations.
-fn pairs(most: usize) -> usize {
+pub(super) fn pairs(most: usize) -> usize {
     (most * PAIRS).max(LEAST_PAIRS)
 }
 
 /// Sensitive values likewise.
-fn entries_of(most: usize) -> usize {
+pub(super) fn entries_of(most: usize) -> usize {
     (most * ENTRIES).max(LEAST_ENTRIES)
-}
-
-/// Opens a file that nobody else can read and that is gone when it is closed.
-pub type OpenScratch<'a> = dyn Fn() -> io::Result<File> + Sync + 'a;
-
-/// Rows on their way into a table; what memory does not hold is put aside.
-pub struct Gathering<'a> {
-    all: Gather,
-    most: usize,
-    open: &'a OpenScratch<'a>,
-    stop: Stop,
-    aside: Option<Aside>,
 }
 
 /// Whether somebody wants a search to end.
 pub type Stop = Arc<dyn Fn() -> bool + Send + Sync>;
 
-/// What there is too much of.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum TooMuch {
-    /// Combinations in all runs.
-    Combinations,
-    /// Values of the quasi-identifier at this position.
-    Values(usize),
-    /// Values of the sensitive column at this position.
-    Sensitive(usize),
-}
-
-/// Where gathered rows are.
-#[derive(Debug)]
-pub enum Gathered {
-    /// All in a table.
-    Whole(Combinations),
-    /// On disk.
-    Aside(Runs),
-}
-
-/// Runs that are being written.
-struct Aside {
-    file: File,
-    end: u64,
-    runs: Vec<Run>,
-    /// Rows of each value, by column and code.
-    rows: Vec<Vec<u64>>,
-}
-
 /// Where the parts of a run lie.
 #[derive(Debug)]
-struct Run {
-    combinations: usize,
-    at: u64,
+pub(super) struct Run {
+    pub(super) combinations: usize,
+    pub(super) at: u64,
     /// Where people of each range end, in numbers of pairs, and where they begin in the file.
-    pairs: Vec<usize>,
-    pairs_at: u64,
+    pub(super) pairs: Vec<usize>,
+    pub(super) pairs_at: u64,
     /// Values of each sensitive column: how many, and where.
-    entries: Vec<(usize, u64)>,
-}
-
-impl std::fmt::Debug for Gathering<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Gathering({})", self.all.len())
-    }
-}
-
-impl<'a> Gathering<'a> {
-    /// For rows of so many quasi-identifiers and sensitive columns, of whose combinations memory holds at most so many.
-    /// Reading them back ends with an error when `stop` says so.
-    pub fn new(width: usize, sensitive: usize, most: usize, open: &'a OpenScratch<'a>, stop: Stop) -> Self {
-        Self { all: Gather::new(width, sensitive), most, open, stop, aside: None }
-    }
-
-    /// Adds the rows of a part.
-    ///
-    /// # Errors
-    /// When they cannot be put aside.
-    pub fn add(&mut self, part: &Gather) -> io::Result<()> {
-        self.all.merge(part);
-        let entries = self.all.sensitive.iter().map(|(_, counts)| counts.len()).max().unwrap_or(0);
-        let many = |people: usize| people > pairs(self.most) / 4;
-        let mut full = self.all.len() > self.most || entries > entries_of(self.most) / 2;
-        if !full && many(self.all.pairs.len()) {
-            self.all.settle_together();
-            // Unless half of the room is left now, the next parts would settle again and again.
-            full = many(2 * self.all.pairs.len());
-        }
-        if full { self.put_aside() } else { Ok(()) }
-    }
-
-    /// What there is more of than anything is made for.
-    #[must_use]
-    pub fn too_much(&self) -> Option<TooMuch> {
-        let aside: usize = self.aside.iter().flat_map(|aside| &aside.runs).map(|run| run.combinations).sum();
-        if aside > (self.most * RUNS).max(LEAST_RUNS) {
-            return Some(TooMuch::Combinations);
-        }
-        let values = self.all.interners.iter().position(|interner| interner.values.len() > VALUES);
-        let sensitive =
-            self.all.sensitive.iter().position(|(interner, _)| interner.values.len() > entries_of(self.most));
-        values.map(TooMuch::Values).or(sensitive.map(TooMuch::Sensitive))
-    }
-
-    /// What was gathered.
-    ///
-    /// # Errors
-    /// When the rest cannot be put aside.
-    pub fn finish(mut self) -> io::Result<Gathered> {
-        if self.aside.is_none() {
-            return Ok(Gathered::Whole(self.all.finish()));
-        }
-        self.put_aside()?;
-        let Some(aside) = self.aside else { return Ok(Gathered::Whole(self.all.finish())) };
-        let mut runs = Runs {
-            file: aside.file,
-            end: aside.end,
-            runs: aside.runs,
-            most: self.most,
-            stop: self.stop,
-            people_known: self.all.people_known,
-            apart: false,
-            domains: Vec::new(),
-            codes: Vec::new(),
-            rows: Vec::new(),
-            sensitive: Vec::new(),
-        };
-        for (interner, rows) in self.all.interners.into_iter().zip(aside.rows) {
-            let (domain, codes) = interner.finish();
-            let mut sorted = vec![0; domain.len()];
-            codes
-                .iter()
-                .zip(&rows)
-                .filter(|(_, rows)| **rows > 0)
-                .for_each(|(&code, rows)| sorted[code as usize] = *rows);
-            runs.domains.push(domain);
-            runs.codes.push(codes);
-            runs.rows.push(sorted);
-        }
-        runs.sensitive = self.all.sensitive.into_iter().map(|(interner, _)| interner.finish()).collect();
-        runs.apart = runs.people_known && runs.are_apart()?;
-        Ok(Gathered::Aside(runs))
-    }
-
-    /// Writes what is in memory as a run, and forgets it.
-    fn put_aside(&mut self) -> io::Result<()> {
-        let aside = match &mut self.aside {
-            Some(aside) => aside,
-            none => {
-                let rows = self.all.interners.iter().map(|_| Vec::new()).collect();
-                none.insert(Aside { file: (self.open)()?, end: 0, runs: Vec::new(), rows })
-            }
-        };
-        self.all.settle_together();
-        aside.add(&self.all)?;
-        self.all.clear();
-        Ok(())
-    }
-}
-
-impl Aside {
-    fn add(&mut self, all: &Gather) -> io::Result<()> {
-        let width = all.interners.len();
-        for (column, rows) in self.rows.iter_mut().enumerate() {
-            rows.resize(all.interners[column].values.len() + 1, 0);
-            all.distinct.column(column).zip(&all.rows).for_each(|(code, more)| rows[code as usize] += more);
-        }
-        let mut people = vec![0; all.len()];
-        all.pairs.iter().for_each(|pair| people[pair[2] as usize] += 1);
-        let mut words = Words::new(&self.file, self.end);
-        let at = words.at;
-        for (nth, &rows) in all.rows.iter().enumerate() {
-            all.distinct.flat()[nth * width..][..width].iter().try_for_each(|&code| words.push(code))?;
-            words.push_u64(rows)?;
-            words.push(people[nth])?;
-        }
-        let pairs_at = words.end();
-        all.pairs.iter().flatten().try_for_each(|&word| words.push(word))?;
-        let mut entries = Vec::new();
-        for (_, counts) in &all.sensitive {
-            entries.push((counts.len(), words.end()));
-            let mut sorted: Vec<(u32, u32, u64)> =
-                counts.iter().map(|(&(at, value), &rows)| (at, value, rows)).collect();
-            sorted.par_sort_unstable();
-            for (at, value, rows) in sorted {
-                words.push(at)?;
-                words.push(value)?;
-                words.push_u64(rows)?;
-            }
-        }
-        self.end = words.finish()?;
-        let until = |range: usize| all.pairs.partition_point(|pair| range_of(pair) <= range);
-        let pairs = (0..RANGES).map(until).collect();
-        self.runs.push(Run { combinations: all.len(), at, pairs, pairs_at, entries });
-        Ok(())
-    }
+    pub(super) entries: Vec<(usize, u64)>,
 }
 
 impl Run {
@@ -255,66 +73,27 @@ impl Run {
 }
 
 /// The first bits of a person's hash.
-const fn range_of(pair: &[u32; 3]) -> usize {
+pub(super) const fn range_of(pair: &[u32; 3]) -> usize {
     (pair[0] >> (32 - RANGES.trailing_zeros())) as usize
-}
-
-/// Numbers on their way into a file.
-struct Words<'f> {
-    file: &'f File,
-    at: u64,
-    bytes: Vec<u8>,
-}
-
-impl<'f> Words<'f> {
-    fn new(file: &'f File, at: u64) -> Self {
-        Self { file, at, bytes: Vec::with_capacity(1 << 20) }
-    }
-
-    fn end(&self) -> u64 {
-        self.at + self.bytes.len() as u64
-    }
-
-    fn push(&mut self, word: u32) -> io::Result<()> {
-        self.bytes.write_all(&word.to_le_bytes())?;
-        if self.bytes.len() >= 1 << 20 { self.flush() } else { Ok(()) }
-    }
-
-    fn push_u64(&mut self, word: u64) -> io::Result<()> {
-        #[allow(clippy::cast_possible_truncation)]
-        [word as u32, (word >> 32) as u32].into_iter().try_for_each(|half| self.push(half))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.write_all_at(&self.bytes, self.at)?;
-        self.at = self.end();
-        self.bytes.clear();
-        Ok(())
-    }
-
-    fn finish(mut self) -> io::Result<u64> {
-        self.flush()?;
-        Ok(self.at)
-    }
 }
 
 /// Gathered rows on disk.
 pub struct Runs {
-    file: File,
-    end: u64,
-    runs: Vec<Run>,
-    most: usize,
-    stop: Stop,
-    people_known: bool,
+    pub(super) file: File,
+    pub(super) end: u64,
+    pub(super) runs: Vec<Run>,
+    pub(super) most: usize,
+    pub(super) stop: Stop,
+    pub(super) people_known: bool,
     /// Whether everybody has one combination in one run: then people are summed up like rows.
-    apart: bool,
-    domains: Vec<Domain>,
+    pub(super) apart: bool,
+    pub(super) domains: Vec<Domain>,
     /// By column, for each code of the file its place in the domain.
-    codes: Vec<Vec<u32>>,
+    pub(super) codes: Vec<Vec<u32>>,
     /// By column, rows of each value of the domain.
-    rows: Vec<Vec<u64>>,
+    pub(super) rows: Vec<Vec<u64>>,
     /// Domains of sensitive columns, and for each code of the file its place.
-    sensitive: Vec<(Domain, Vec<u32>)>,
+    pub(super) sensitive: Vec<(Domain, Vec<u32>)>,
 }
 
 impl std::fmt::Debug for Runs {
@@ -606,7 +385,7 @@ impl Runs {
     }
 
     /// Whether nobody is in the runs twice.
-    fn are_apart(&self) -> io::Result<bool> {
+    pub(super) fn are_apart(&self) -> io::Result<bool> {
         let is_apart = |range: usize| -> io::Result<bool> {
             let mut people = Vec::new();
             for run in &self.runs {
@@ -742,6 +521,7 @@ mod tests {
     use crate::privacy::{
         Classes, Cost, Finer, Grouping, Models, NoOptimum, Person, Stage, Written, local, optimum, optimum_of, utility,
     };
+    use crate::privacy::{Gather, Gathered, Gathering};
     use crate::vocabulary::Diversity;
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
