@@ -184,6 +184,7 @@ fn run_whole(
         strict: false,
         storage_country: Some("KZ"),
         dated: false,
+        today: None,
         format: None,
         encoding: None,
         geoip: None,
@@ -283,6 +284,7 @@ fn scans(criterion: &mut Criterion) {
             sample: None,
             format: None,
             encoding: None,
+            delimiter: None,
             threads: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             read_buffer: 1 << 20,
         };

@@ -30,6 +30,7 @@ pub(crate) fn parts(criterion: &mut Criterion) {
         strict: false,
         storage_country: Some("KZ"),
         dated: false,
+        today: None,
         format: None,
         encoding: None,
         geoip: None,

@@ -13,7 +13,9 @@
 //! - `measure`: figures of files and releases that were counted by hand, and what cannot be measured.
 //! - `order`: rows of outside releases leave in a keyed order.
 //! - `outputs`: further outputs, rules about NULL, unsafe neighbours.
+//! - `parquet_shapes`: Parquet schemas of every shape, with columns found by their leaves.
 //! - `people`: excluding people, joining spellings, recipients that share nothing, on the sample data.
+//! - `readings`: dialects, dates and sums that could be read in two ways, and what a schema says of them.
 //! - `release`: publishing, verifying, replacing, determinism.
 //! - `geoip`: addresses to countries, by a database that the test writes.
 //! - `reveal`: values behind tokens come back with a reason and a line in the log, and in no other way.
@@ -40,7 +42,9 @@ mod measure;
 mod models;
 mod order;
 mod outputs;
+mod parquet_shapes;
 mod people;
+mod readings;
 mod readme;
 mod release;
 mod reveal;

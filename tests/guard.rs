@@ -6,6 +6,7 @@ use crate::laws::reader::{Columns, anatomy, columns};
 use crate::laws::{concrete, values};
 use crate::util::{Ran, Work, root};
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use iesiz::canon::reading::Reading;
 use iesiz::canon::time::Zone;
 use iesiz::recognize::{Evidence, Kind, KindSet, RECOGNIZERS};
 use iesiz::schema::Argument;
@@ -166,7 +167,7 @@ fn by_type() -> Vec<Target> {
 /// One column for each type and each way in which it may leave, but as a token.
 fn by_technique() -> Vec<Target> {
     let mut targets = Vec::new();
-    let cx = Binding { tokens: Tokens::Preview, site: "", zone: Zone::ALMATY, geoip: None };
+    let cx = Binding { tokens: Tokens::Preview, site: "", reading: Reading::of(Zone::ALMATY), geoip: None };
     for &semantic in SemanticType::ALL {
         for technique in TECHNIQUES {
             for argument in technique.arguments(semantic).iter().flat_map(|listed| concrete(listed)) {

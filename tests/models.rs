@@ -493,6 +493,7 @@ fn in_a_keyed_order_people_are_still_told_apart_for_the_second_count() {
         strict: false,
         storage_country: Some("KZ"),
         dated: false,
+        today: None,
         format: None,
         encoding: None,
         geoip: None,

@@ -463,7 +463,8 @@ fn the_run_record_holds_what_only_the_operator_may_know() {
     let record = json(&work.path("out.run.json"));
     let input = std::fs::read(work.path("people.csv")).expect("the input");
     let text = json!({
-        "packing": null, "encoding": "utf-8", "encoding_by": "itself", "runs_repaired": 0, "runs_left": 0
+        "packing": null, "encoding": "utf-8", "encoding_by": "itself", "runs_repaired": 0, "runs_left": 0,
+        "delimiter": ",", "quote": "\"", "escape": "none", "lines_in_cells": 0
     });
     assert_eq!(
         record["inputs"],

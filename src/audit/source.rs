@@ -294,6 +294,7 @@ pub(super) fn candidates(
                 sample: Some(SAMPLE),
                 format: None,
                 encoding: None,
+                delimiter: None,
                 threads,
                 read_buffer: 1 << 20,
             };

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::null;
 use super::number::{Decimal, Digits};
+use super::reading::Mark;
 use super::text::{asciify, eq_fold, strip_prefix_fold, strip_suffix_fold, trim, unguard};
 use crate::vocabulary::SemanticType;
 
@@ -12,9 +13,13 @@ use crate::vocabulary::SemanticType;
 pub enum ParsedAmount {
     /// The sum in hundredths.
     Cents(i128),
+    /// The sum in hundredths, from which no more than the noise of binary fractions was rounded off: `7807.799999999999`.
+    Rounded(i128),
     /// A spelling of "nothing".
     Null,
-    /// Not a sum, one that could be read two ways, or one with more than two decimals.
+    /// `1.000`: one, or a thousand.
+    TwoWays,
+    /// Not a sum, or one with more than two decimals.
     Unfit,
 }
 
@@ -42,19 +47,20 @@ pub enum ParsedFlag {
 
 /// A `Debug` that tells the outcome and never the value.
 macro_rules! outcome_only {
-    ($($name:ident::$value:ident),+) => {
+    ($($name:ident::$value:ident $(| $more:ident $(, $other:ident)?)?);+) => {
         $(impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(match self {
-                    Self::$value(_) => concat!(stringify!($value), "(..)"),
+                    Self::$value(_) $(| Self::$more(_))? => concat!(stringify!($value), "(..)"),
                     Self::Null => "Null",
+                    $($(Self::$other => stringify!($other),)?)?
                     Self::Unfit => "Unfit",
                 })
             }
         })+
     };
 }
-outcome_only!(ParsedAmount::Cents, ParsedCount::Is, ParsedFlag::Is);
+outcome_only!(ParsedAmount::Cents | Rounded, TwoWays; ParsedCount::Is; ParsedFlag::Is);
 
 /// Digits of decimal(18,2) before the mark.
 const WHOLE_DIGITS: usize = 16;
@@ -65,7 +71,15 @@ const WHOLE_DIGITS: usize = 16;
 /// Null rule: 5.9's spellings. `0` is a sum. `1.000` and `1,000` may be one or a thousand and are unfit.
 #[must_use]
 pub fn parse(text: &str) -> ParsedAmount {
-    if let Some(cents) = plain(text.as_bytes()) {
+    parse_as(text, None)
+}
+
+/// As [`parse`], for a column of which the decimal mark is known: `1.000` is a thousand where it is the comma.
+#[must_use]
+pub fn parse_as(text: &str, mark: Option<Mark>) -> ParsedAmount {
+    if mark != Some(Mark::Comma)
+        && let Some(cents) = plain(text.as_bytes())
+    {
         return ParsedAmount::Cents(cents);
     }
     let text = unguard(text);
@@ -78,7 +92,15 @@ pub fn parse(text: &str) -> ParsedAmount {
         return ParsedAmount::Unfit;
     }
     let (negative, body) = strip_signs(text);
-    cents(body).map_or(ParsedAmount::Unfit, |value| ParsedAmount::Cents(if negative { -value } else { value }))
+    let signed = |value: i128| if negative { -value } else { value };
+    match cents(body, mark) {
+        Some((value, false)) => ParsedAmount::Cents(signed(value)),
+        Some((value, true)) => ParsedAmount::Rounded(signed(value)),
+        None if mark.is_none() && [Mark::Comma, Mark::Point].iter().any(|mark| cents(body, Some(*mark)).is_some()) => {
+            ParsedAmount::TwoWays
+        }
+        None => ParsedAmount::Unfit,
+    }
 }
 
 /// A plus and eleven digits or more: a telephone number (`+996 555 123 456`), which would leave as a sum in thousands. The guard
@@ -165,28 +187,42 @@ fn strip_mark(text: &str) -> &str {
     text
 }
 
-/// The hundredths of a number without sign and mark.
-fn cents(body: &str) -> Option<i128> {
+/// The hundredths of a number without sign and mark, and whether noise was rounded off.
+fn cents(body: &str, mark: Option<Mark>) -> Option<(i128, bool)> {
     if body.contains(['e', 'E']) {
         let decimal = Decimal::parse(body.as_bytes())
             .filter(|decimal| !decimal.cut() && !decimal.negative && !body.starts_with('+'))?;
         let (digits, scale) = decimal.scaled(2)?;
         return hundredths(digits.as_bytes(), scale);
     }
-    let number = Grouped::parse(body)?;
+    let number = Grouped::parse(body, mark)?;
     hundredths(number.digits.as_bytes(), number.scale)
 }
 
-/// Digits of which the last `scale` stand behind the mark, as hundredths; surplus decimals must be zeros.
-fn hundredths(digits: &[u8], scale: usize) -> Option<i128> {
+/// Digits of which the last `scale` stand behind the mark, as hundredths, and whether they were rounded: surplus decimals must be zeros, or
+/// no more than a binary fraction is off.
+fn hundredths(digits: &[u8], scale: usize) -> Option<(i128, bool)> {
     let (digits, surplus) = digits.split_at(digits.len() - scale.saturating_sub(2).min(digits.len()));
-    if surplus.iter().any(|&byte| byte != b'0') {
-        return None;
-    }
+    let up = match surplus.iter().any(|&byte| byte != b'0') {
+        false => None,
+        true => Some(rounds_up(digits.len() - scale.min(2), surplus)?),
+    };
     // Forty digits are more than 128 bits hold.
     let next = |value: i128, &byte: &u8| value.checked_mul(10)?.checked_add(i128::from(byte - b'0'));
     let value = digits.iter().try_fold(0_i128, next)?.checked_mul([100, 10, 1][scale.min(2)])?;
-    (value < 1_000_000_000_000_000_000).then_some(value)
+    let value = value + i128::from(up == Some(true));
+    (value < 1_000_000_000_000_000_000).then_some((value, up.is_some()))
+}
+
+/// Whether decimals behind the second one are all nines, within 1e-9, or all zeros; `None` if they are a part of the sum. Of a sum of more
+/// than seven digits before the mark a double has fewer decimals to be wrong in: sixteen digits in all.
+fn rounds_up(whole: usize, surplus: &[u8]) -> Option<bool> {
+    let sure = 16_usize.checked_sub(whole.max(7) + 2).filter(|&sure| sure > 2)?;
+    let (head, _) = surplus.split_at_checked(sure)?;
+    match head.iter().all(|&byte| byte == b'9') {
+        true => Some(true),
+        false => head.iter().all(|&byte| byte == b'0').then_some(false),
+    }
 }
 
 /// A number written in groups.
@@ -198,7 +234,7 @@ struct Grouped {
 
 impl Grouped {
     /// Takes digits apart at spaces, apostrophes, points and commas, and decides which of them are decimal marks.
-    fn parse(body: &str) -> Option<Self> {
+    fn parse(body: &str, mark: Option<Mark>) -> Option<Self> {
         let mut digits = Digits::new();
         // Lengths of the groups and the marks behind them. Eighteen digits in threes make six groups, and decimals.
         let (mut lengths, mut marks, mut groups) = ([0_usize; 9], ['\0'; 9], 0);
@@ -216,25 +252,28 @@ impl Grouped {
                 _ => return None,
             }
         }
-        let scale = decimals(&lengths[..=groups], &marks[..groups])?;
+        let scale = decimals(&lengths[..=groups], &marks[..groups], mark)?;
         Some(Self { digits, scale })
     }
 }
 
 /// How many digits stand behind the decimal mark; `None` where the groups are wrong or could be read two ways.
-fn decimals(lengths: &[usize], marks: &[char]) -> Option<usize> {
+fn decimals(lengths: &[usize], marks: &[char], declared: Option<Mark>) -> Option<usize> {
     let thousands = |lengths: &[usize], marks: &[char]| {
         let alike = marks.iter().all(|mark| *mark == marks[0]);
         alike && (1..=3).contains(&lengths[0]) && lengths[1..].iter().all(|&length| length == 3)
     };
     let Some((&last, before)) = marks.split_last() else { return (lengths[0] > 0).then_some(0) };
-    let decimal = matches!(last, '.' | ',') && !before.contains(&last);
+    let decimal = match declared {
+        Some(mark) => last == mark.char() && !before.contains(&last),
+        None => matches!(last, '.' | ',') && !before.contains(&last),
+    };
     if !decimal {
         return thousands(lengths, marks).then_some(0);
     }
     let (&fraction, whole) = lengths.split_last()?;
     // `1.000`: one or a thousand. `1.000,50` and `1,000.50` are clear; three decimals are unfit in any case.
-    let clear = fraction > 0 && fraction != 3;
+    let clear = fraction > 0 && (fraction != 3 || declared.is_some());
     let grouped = before.is_empty() || thousands(whole, before);
     (clear && grouped).then_some(fraction)
 }
@@ -269,7 +308,7 @@ fn whole(body: &str, negative: bool) -> Option<i64> {
             super::number::Float::Exact { negative: false, digits } if !body.starts_with('+') => digits,
             _ => return None,
         },
-        None => Grouped::parse(body).filter(|number| number.scale == 0)?.digits,
+        None => Grouped::parse(body, None).filter(|number| number.scale == 0)?.digits,
     };
     let value: i128 = digits.as_str().parse().ok()?;
     i64::try_from(if negative { -value } else { value }).ok()

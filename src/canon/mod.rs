@@ -19,10 +19,12 @@ pub mod mac;
 pub mod name;
 pub mod null;
 pub(crate) mod number;
+pub mod period;
 pub mod phone;
 pub mod place;
 pub mod plate;
 pub mod postcode;
+pub mod reading;
 pub mod session;
 pub mod social;
 pub mod tax_id;
@@ -86,6 +88,7 @@ impl Form {
     pub fn write(&self, raw: &str, out: &mut String) -> Canonical {
         match (self.write)(raw, out) {
             Canonical::Unfit if null::is_placeholder(raw) => Canonical::Null,
+            Canonical::Unfit if text::is_cut(text::trim(raw)) => Canonical::Withheld(Withheld::Lossy),
             Canonical::Unfit => self.write_inside(raw, out),
             outcome => outcome,
         }
@@ -142,6 +145,7 @@ pub const FORMS: &[&Form] = &[
     &coordinates::FORM,
     &value::TIME_FORM,
     &value::DATE_FORM,
+    &value::BIRTH_FORM,
     &value::AGE_FORM,
     &value::SEX_FORM,
     &value::AMOUNT_FORM,
@@ -196,7 +200,8 @@ pub fn form_of(kind: SemanticType) -> &'static Form {
         T::Latitude | T::Longitude => &coordinates::DEGREES_FORM,
         T::Coordinates => &coordinates::FORM,
         T::EventTime | T::PaymentTime | T::LastActive => &value::TIME_FORM,
-        T::Date | T::BirthDate => &value::DATE_FORM,
+        T::Date => &value::DATE_FORM,
+        T::BirthDate => &value::BIRTH_FORM,
         T::Age => &value::AGE_FORM,
         T::Sex => &value::SEX_FORM,
         T::Amount => &value::AMOUNT_FORM,

@@ -11,7 +11,7 @@ use super::{Canonical, Form, Withheld, null};
 /// turned back, so that a CSV joins a Parquet file; where digits are gone the cell is withheld as lossy.
 pub const FORM: Form = Form {
     id: "id/text/1",
-    what: "trimmed text, case kept; spreadsheet guards removed; `12345.0` becomes `12345`",
+    what: "trimmed text, case kept; spreadsheet guards removed; `12345.0` and `12 345` become `12345`",
     write,
     is_doubtful: |_| false,
 };
@@ -25,6 +25,13 @@ fn write(raw: &str, out: &mut String) -> Canonical {
     let text = unguard(raw);
     if null::is_null_like_id(text) {
         return Canonical::Null;
+    }
+    if is_cut(text) {
+        return Canonical::Withheld(Withheld::Lossy);
+    }
+    if let Some(digits) = ungrouped(text) {
+        out.push_str(&digits);
+        return Canonical::Written;
     }
     match as_integer(text) {
         Float::Lossy => return Canonical::Withheld(Withheld::Lossy),
@@ -40,6 +47,25 @@ fn write(raw: &str, out: &mut String) -> Canonical {
         Float::No => out.push_str(text),
     }
     Canonical::Written
+}
+
+/// Whether a spreadsheet showed no digit at all, since the column was too narrow: everybody in it is `########`.
+pub(super) fn is_cut(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|byte| byte == b'#')
+}
+
+/// The digits of a whole number that is written in groups of three: `1 001`, `1'001`, `1,001`. `1.001` may be a number of something else.
+fn ungrouped(text: &str) -> Option<String> {
+    let is_mark = |c: char| matches!(c, ',' | '\'' | '’') || Glyph::of(c) == Glyph::Space || c == ' ';
+    let mark = text.chars().find(|c| !c.is_ascii_digit()).filter(|&c| is_mark(c))?;
+    let mut groups = text.split(mark);
+    let first = groups.next()?;
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = (1..=3).contains(&first.len())
+        && digits(first)
+        && !first.starts_with('0')
+        && groups.all(|group| group.len() == 3 && digits(group));
+    grouped.then(|| text.chars().filter(char::is_ascii_digit).collect())
 }
 
 /// The integer that a float spelling stands for. `12e4` without a sign or a mark is left alone: it is a fine

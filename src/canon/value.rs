@@ -5,8 +5,9 @@
 use std::fmt::Write as _;
 
 use super::amount::{self, ParsedAmount, ParsedCount, ParsedFlag};
+use super::reading::Reading;
 use super::text::{asciify, eq_fold, trim, unguard};
-use super::time::{Moment, Parsed, parse};
+use super::time::{Moment, Parsed, Zone, parse, parse_as};
 use super::{Canonical, Form, Withheld, null, url, word};
 
 /// Declares a form.
@@ -40,6 +41,10 @@ form!(
 form!(
     /// Calendar dates: ISO 8601.
     DATE_FORM, "date/iso/1", "ISO 8601 date", |raw, out| write_time(raw, out, true)
+);
+form!(
+    /// Days of birth: ISO 8601. A century is not guessed, and nobody is born before 1900.
+    BIRTH_FORM, "birth-date/iso/1", "ISO 8601 date from 1900 on, of a year with four digits", write_birth
 );
 form!(
     /// Sums: two decimals.
@@ -98,22 +103,37 @@ fn write_time(raw: &str, out: &mut String, date_only: bool) -> Canonical {
         Parsed::At(Moment::Local(at)) => (at, ""),
         Parsed::At(Moment::Utc(at)) => (at, "Z"),
         Parsed::Null => return Canonical::Null,
-        Parsed::Unfit => return Canonical::Unfit,
+        Parsed::ByPivot(_) | Parsed::Open(_) | Parsed::Unfit => return Canonical::Unfit,
     };
     // Writing to a String cannot fail.
     let _ = if date_only { write!(out, "{}", at.date()) } else { write!(out, "{at:?}{zone}") };
     Canonical::Written
 }
 
+fn write_birth(raw: &str, out: &mut String) -> Canonical {
+    const BIRTH: Reading = Reading { birth: true, ..Reading::of(Zone::ALMATY) };
+    match parse_as(raw, &BIRTH) {
+        Parsed::At(moment) => match BIRTH.local(moment) {
+            Some(at) => {
+                let _ = write!(out, "{}", at.date());
+                Canonical::Written
+            }
+            None => Canonical::Unfit,
+        },
+        Parsed::Null => Canonical::Null,
+        Parsed::ByPivot(_) | Parsed::Open(_) | Parsed::Unfit => Canonical::Unfit,
+    }
+}
+
 fn write_amount(raw: &str, out: &mut String) -> Canonical {
     match amount::parse(raw) {
-        ParsedAmount::Cents(cents) => {
+        ParsedAmount::Cents(cents) | ParsedAmount::Rounded(cents) => {
             let sign = if cents < 0 { "-" } else { "" };
             let _ = write!(out, "{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
             Canonical::Written
         }
         ParsedAmount::Null => Canonical::Null,
-        ParsedAmount::Unfit => Canonical::Unfit,
+        ParsedAmount::TwoWays | ParsedAmount::Unfit => Canonical::Unfit,
     }
 }
 
@@ -263,6 +283,8 @@ mod tests {
             (&TIME_FORM, "31 августа 2023 г. 12:00", "2023-08-31T12:00:00"),
             (&TIME_FORM, "2023-08-31T12:00:00+06:00", "2023-08-31T06:00:00Z"),
             (&DATE_FORM, "31.08.2023", "2023-08-31"),
+            (&BIRTH_FORM, "31.08.1983", "1983-08-31"),
+            (&AMOUNT_FORM, "7807.799999999999", "7807.80"),
             (&AMOUNT_FORM, "1 234,5 ₸", "1234.50"),
             (&COUNT_FORM, "1 200", "1200"),
             (&FLAG_FORM, "иә", "true"),
@@ -275,7 +297,13 @@ mod tests {
         }
         assert_eq!(outcome(&CARD_FORM, "4000000000001230"), Err(Canonical::Withheld(Withheld::Lossy)));
         assert_eq!(outcome(&CARD_FORM, "4000 00** **** 1232"), Err(Canonical::Withheld(Withheld::Masked)));
-        for (form, raw) in [(&AGE_FORM, "131"), (&SEX_FORM, "x"), (&CARD_FORM, "4000000000001231")] {
+        for (form, raw) in [
+            (&BIRTH_FORM, "01.02.68"),
+            (&BIRTH_FORM, "31.08.1883"),
+            (&AGE_FORM, "131"),
+            (&SEX_FORM, "x"),
+            (&CARD_FORM, "4000000000001231"),
+        ] {
             assert_eq!(outcome(form, raw), Err(Canonical::Unfit), "{raw}");
         }
     }

@@ -137,6 +137,15 @@ fn encoding(text: &str) -> Result<Encoding, String> {
     Encoding::parse(text).ok_or_else(|| format!("one of {}", Encoding::KNOWN))
 }
 
+/// A character that separates columns; a tab as the shell passes it, or as `\t`.
+fn delimiter(text: &str) -> Result<u8, &'static str> {
+    match text.as_bytes() {
+        b"\\t" => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\\' | b'\n' | b'\r') => Ok(*byte),
+        _ => Err("write one character, such as `;`, or `\\t` for a tab"),
+    }
+}
+
 /// Two capital letters of ISO 3166-1.
 fn country(text: &str) -> Result<String, &'static str> {
     let plain = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
@@ -229,6 +238,9 @@ pub(super) struct ScanArgs {
     /// Encoding of the text inputs, if their content must not decide: windows-1251, kz-1048, cp866, utf-16le …
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub(super) encoding: Option<Encoding>,
+    /// Character between the columns of the text inputs, if their content must not decide: `;`, `,`, `|` or `\t`
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    pub(super) delimiter: Option<u8>,
     /// Worker threads [default: all processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) threads: Option<u16>,

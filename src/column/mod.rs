@@ -14,4 +14,4 @@ pub(crate) use numbers::DECIMAL;
 pub use numbers::{map_ages, map_counts, map_decimals, map_flags};
 pub use strings::{ColumnError, StrKernel, Texts, for_each_text, map_strings, map_texts};
 pub use tally::{Fit, Output, Tally};
-pub use temporal::{for_each_moment, map_dates, map_micros, map_millis};
+pub use temporal::{for_each_moment, map_dates, map_micros, map_millis, map_periods};

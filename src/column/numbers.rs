@@ -2,8 +2,9 @@
 
 use super::strings::{ColumnError, for_each_text};
 use super::tally::{Fit, Output, Tally};
-use crate::canon::amount::{ParsedAmount, ParsedCount, ParsedFlag, count, flag, parse};
+use crate::canon::amount::{ParsedAmount, ParsedCount, ParsedFlag, count, flag, parse_as};
 use crate::canon::null::is_null_like;
+use crate::canon::reading::{Mark, Open};
 use crate::canon::value::age;
 use arrow::array::{Array, BooleanBuilder, Decimal128Builder, Int64Builder};
 use std::sync::Arc;
@@ -14,7 +15,11 @@ pub(crate) const DECIMAL: (u8, i8) = (18, 2);
 /// What a cell of numbers, or of yes and no, holds.
 enum Number<N> {
     Is(N),
+    /// As [`Self::Is`], by a rule that is counted.
+    ByRule(N),
     Null,
+    /// It could be read in two ways, since nothing tells the decimal mark.
+    TwoWays,
     Unfit,
 }
 
@@ -28,13 +33,17 @@ fn each<N>(
     let mut tally = Tally::default();
     for_each_text(array, |value| {
         let row = usize::try_from(tally.rows).expect("rows of an array are counted in memory");
-        let (fit, value) = match value.map_or(Number::Null, &read) {
-            Number::Is(number) => match change(row, number) {
-                Ok(number) => (Fit::Written, Some(number)),
-                Err(fit) => (fit, None),
-            },
+        let (fit, number) = match value.map_or(Number::Null, &read) {
+            Number::Is(number) => (Fit::Written, Some(number)),
+            Number::ByRule(number) => (Fit::ByRule, Some(number)),
             Number::Null => (Fit::Null, None),
+            Number::TwoWays => (Fit::Open(Open::Mark), None),
             Number::Unfit => (Fit::Unfit, None),
+        };
+        let (fit, value) = match number.map(|number| change(row, number)) {
+            None => (fit, None),
+            Some(Ok(number)) => (fit, Some(number)),
+            Some(Err(fit)) => (fit, None),
         };
         tally.note(fit, 1);
         append(value);
@@ -42,7 +51,8 @@ fn each<N>(
     Ok(tally)
 }
 
-/// Sums as `decimal128(18, 2)`: decimal commas, thousands separators and currency marks are read, more decimals are unfit. Null in, null out.
+/// Sums as `decimal128(18, 2)`: decimal commas, thousands separators and currency marks are read, the noise of binary fractions is rounded
+/// off and counted, more decimals are unfit. Null in, null out. `mark` is the decimal mark, if it is known.
 ///
 /// `change` gets the row and the sum in hundredths; it gives the sum to write, or what becomes of the value instead. Sums of more than 18
 /// digits are unfit.
@@ -51,11 +61,14 @@ fn each<N>(
 /// As [`for_each_text`].
 pub fn map_decimals(
     array: &dyn Array,
+    mark: Option<Mark>,
     mut change: impl FnMut(usize, i128) -> Result<i128, Fit>,
 ) -> Result<Output, ColumnError> {
-    let read = |text: &str| match parse(text) {
+    let read = |text: &str| match parse_as(text, mark) {
         ParsedAmount::Cents(cents) => Number::Is(cents),
+        ParsedAmount::Rounded(cents) => Number::ByRule(cents),
         ParsedAmount::Null => Number::Null,
+        ParsedAmount::TwoWays => Number::TwoWays,
         ParsedAmount::Unfit => Number::Unfit,
     };
     let limit = 10_u128.pow(DECIMAL.0.into());

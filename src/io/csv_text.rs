@@ -80,7 +80,12 @@ impl CsvText {
                 if at > 0 {
                     self.text.push(self.style.delimiter);
                 }
+                let before = self.text.len();
                 self.cell(at, column, row);
+                if columns.len() == 1 && self.text.len() == before {
+                    // An empty line is no row to most readers.
+                    self.text.push_str("\"\"");
+                }
             }
             self.text.push_str(self.style.line_end);
         }

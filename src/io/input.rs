@@ -99,6 +99,15 @@ impl Unit {
         }
     }
 
+    /// Line ends inside of its cells: lines of the file that are no rows.
+    #[must_use]
+    pub fn inner_lines(&self) -> u64 {
+        match &self.0 {
+            UnitBody::Csv(unit) => unit.inner_lines(),
+            UnitBody::Parquet(_) => 0,
+        }
+    }
+
     /// Runs of twice encoded text that were met in it.
     #[must_use]
     pub fn runs(&self) -> Runs {
@@ -158,6 +167,8 @@ pub enum Fault {
     Nul,
     /// Sums under the table.
     Totals,
+    /// The header once more.
+    Header,
 }
 
 impl Fault {
@@ -170,6 +181,7 @@ impl Fault {
             Self::Quote => "QUOTE",
             Self::Nul => "NUL",
             Self::Totals => "TOTALS",
+            Self::Header => "HEADER",
         }
     }
 
@@ -182,6 +194,7 @@ impl Fault {
             Self::Quote => "text after a closing quote",
             Self::Nul => "a NUL byte",
             Self::Totals => "a row of totals",
+            Self::Header => "the header once more",
         }
     }
 }
@@ -214,6 +227,7 @@ impl Input {
                 warnings.extend(warnings_of(&finding, &shown));
                 let text = Text::new(file.clone(), packing, finding);
                 let (header, source) = CsvSource::open(&text, &shown, options.dialect)?;
+                warnings.extend(source.warnings(&shown));
                 (header, Body::Csv(source, text))
             }
         };
@@ -233,7 +247,10 @@ impl Input {
     #[must_use]
     pub fn dialect(&self) -> Option<Dialect> {
         match &self.body {
-            Body::Csv(source, text) => Some(Dialect { encoding: Some(text.form().encoding), ..source.dialect() }),
+            Body::Csv(source, text) => {
+                let header = source.is_named_by_schema().then(|| self.header.clone());
+                Some(Dialect { encoding: Some(text.form().encoding), header, ..source.dialect() })
+            }
             Body::Parquet(_) => None,
         }
     }

@@ -8,6 +8,7 @@ mod input;
 mod journal;
 mod packed;
 mod parquet_source;
+mod parquet_text;
 mod shared;
 mod sink;
 mod sniff;

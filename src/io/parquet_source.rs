@@ -3,16 +3,20 @@
 //! A unit is a range of rows, not a row group: one giant row group is worked on in parallel, many tiny ones are gathered.
 
 use super::input::Decoded;
+use super::parquet_text::as_text;
 use super::shared::SharedFile;
 use super::{BATCH_ROWS, MAX_COLUMNS, UNIT_ROWS};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use crate::place::Place;
+use arrow::array::RecordBatchReader as _;
+use arrow::datatypes::{DataType, Field, Fields, Schema, TimeUnit};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
     RowSelector,
 };
+use parquet::basic::{LogicalType, Type};
 use parquet::file::metadata::PageIndexPolicy;
 use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,6 +26,8 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct ParquetSource {
     metadata: ArrowReaderMetadata,
+    /// For each column its leaves in the file, by which it is read: never by its position, since a group without leaves is no column.
+    leaves: Vec<Vec<usize>>,
 }
 
 /// A range of rows of the file.
@@ -71,13 +77,9 @@ impl ParquetSource {
                 diagnostic.hint(message!("leave `--format` out: the content decides")),
             ));
         }
-        // The embedded arrow schema would decide types (views, dictionaries); without it the file's own types do, one way for all writers.
-        let options = ArrowReaderOptions::new()
-            .with_skip_arrow_metadata(true)
-            .with_column_index_policy(PageIndexPolicy::Skip)
-            .with_offset_index_policy(PageIndexPolicy::Optional);
-        let metadata = sheltered(|| ArrowReaderMetadata::load(file, options))
+        let metadata = sheltered(|| ArrowReaderMetadata::load(file, options()))
             .ok_or_else(|| damaged(&place, message!("the footer")))?;
+        let metadata = with_instants(file, metadata).ok_or_else(|| damaged(&place, message!("the footer")))?;
         let fields = metadata.schema().fields();
         if fields.len() > MAX_COLUMNS {
             let diagnostic = Diagnostic::new("E1001", message!("more than {} columns", MAX_COLUMNS)).place(place);
@@ -89,7 +91,14 @@ impl ParquetSource {
         if claimed.and_then(|rows| usize::try_from(rows).ok()).is_none() {
             return Err(damaged(&place, message!("the row counts")));
         }
-        Ok((fields.iter().map(|field| field.name().clone()).collect(), Self { metadata }))
+        let leaves = leaves_of(&metadata).ok_or_else(|| damaged(&place, message!("the schema")))?;
+        Ok((fields.iter().map(|field| field.name().clone()).collect(), Self { metadata, leaves }))
+    }
+
+    fn is_uuid(&self, column: usize) -> bool {
+        let schema = self.metadata.parquet_schema();
+        let is = |leaf: usize| schema.column(leaf).logical_type_ref() == Some(&LogicalType::Uuid);
+        matches!(self.leaves[column].as_slice(), [leaf] if is(*leaf))
     }
 
     fn group_rows(&self) -> impl Iterator<Item = usize> {
@@ -131,7 +140,14 @@ impl ParquetSource {
         let order = projection.iter().filter_map(|column| sorted.binary_search(column).ok()).collect();
         let reader = sheltered(|| self.reader(file, unit, projection))
             .ok_or_else(|| damaged(&place, message!("a row group")))?;
-        Ok(ParquetBatches { reader: Some(reader), order, left: unit.rows, place })
+        // What comes back must be what was asked for, whatever the decoder makes of an odd schema.
+        let schema = reader.schema();
+        let names = schema.fields().iter().map(|field| field.name());
+        if !names.eq(sorted.iter().map(|&column| self.metadata.schema().field(column).name())) {
+            return Err(damaged(&place, message!("the schema")));
+        }
+        let uuids = sorted.iter().map(|&column| self.is_uuid(column)).collect();
+        Ok(ParquetBatches { reader: Some(reader), order, uuids, left: unit.rows, place })
     }
 
     fn reader(
@@ -141,7 +157,8 @@ impl ParquetSource {
         projection: &[usize],
     ) -> parquet::errors::Result<ParquetRecordBatchReader> {
         let (groups, skip) = self.groups_of(unit);
-        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), projection.iter().copied());
+        let leaves = projection.iter().flat_map(|&column| self.leaves[column].iter().copied());
+        let mask = ProjectionMask::leaves(self.metadata.parquet_schema(), leaves);
         ParquetRecordBatchReaderBuilder::new_with_metadata(file.clone(), self.metadata.clone())
             .with_row_groups(groups)
             .with_projection(mask)
@@ -175,6 +192,8 @@ pub(super) struct ParquetBatches {
     reader: Option<ParquetRecordBatchReader>,
     /// For each projected column, where it stands in what the reader returns.
     order: Vec<usize>,
+    /// For each column that the reader returns, whether its sixteen bytes are a UUID.
+    uuids: Vec<bool>,
     /// Rows that are still to come.
     left: usize,
     place: Place,
@@ -199,9 +218,73 @@ impl Iterator for ParquetBatches {
         };
         self.left -= batch.num_rows();
         self.reader = Some(reader);
-        let columns = self.order.iter().map(|&at| Arc::clone(batch.column(at))).collect();
+        let columns = self.order.iter().map(|&at| as_text(batch.column(at), self.uuids[at])).collect();
         Some(Ok(Decoded { columns, rows: batch.num_rows(), bad: Vec::new() }))
     }
+}
+
+/// The leaves of each column, in the order of the file. Columns are groups and leaves right under the root; those that have no leaves hold
+/// nothing, and the decoder leaves them out. `None` where its columns are not those of the file.
+fn leaves_of(metadata: &ArrowReaderMetadata) -> Option<Vec<Vec<usize>>> {
+    let schema = metadata.parquet_schema();
+    let mut columns: Vec<(usize, Vec<usize>)> = Vec::new();
+    for leaf in 0..schema.num_columns() {
+        let root = schema.get_column_root_idx(leaf);
+        match columns.last_mut() {
+            Some((last, leaves)) if *last == root => leaves.push(leaf),
+            _ => columns.push((root, vec![leaf])),
+        }
+    }
+    let roots = schema.root_schema().get_fields();
+    let names = columns.iter().map(|(root, _)| roots[*root].name());
+    let same = names.eq(metadata.schema().fields().iter().map(|field| field.name().as_str()));
+    same.then(|| columns.into_iter().map(|(_, leaves)| leaves).collect())
+}
+
+/// Times of 96 bits are instants (Impala, Hive and Spark write UTC), and reach beyond what 64 bits of nanoseconds hold: Spark's 9999-12-31.
+/// They are read as microseconds of UTC, which is what Spark means. `None` where the file cannot be read so.
+fn with_instants(file: &SharedFile, metadata: ArrowReaderMetadata) -> Option<ArrowReaderMetadata> {
+    let schema = metadata.parquet_schema();
+    let is_instant = |root: &str| {
+        let columns = schema.columns();
+        let mut own = columns.iter().filter(|column| column.path().parts().first().is_some_and(|name| name == root));
+        // Nested ones are not looked into.
+        own.all(|column| column.physical_type() == Type::INT96 && column.path().parts().len() == 1)
+    };
+    if !schema.columns().iter().any(|column| column.physical_type() == Type::INT96) {
+        return Some(metadata);
+    }
+    let mut fields = metadata.schema().fields().iter().peekable();
+    let mut wanted = Vec::new();
+    for root in schema.root_schema().get_fields() {
+        // The decoder's schema lacks groups without leaves, and wants to be told of them.
+        let Some(field) = fields.next_if(|field| has_leaves(root) && field.name() == root.name()) else {
+            wanted.push(Field::new(root.name(), DataType::Struct(Fields::empty()), true));
+            continue;
+        };
+        wanted.push(match field.data_type() {
+            DataType::Timestamp(..) if is_instant(field.name()) => {
+                let utc = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
+                Field::new(field.name(), utc, field.is_nullable())
+            }
+            _ => field.as_ref().clone(),
+        });
+    }
+    let options = options().with_schema(Arc::new(Schema::new(wanted)));
+    sheltered(|| ArrowReaderMetadata::load(file, options))
+}
+
+/// Whether a column holds anything.
+fn has_leaves(column: &parquet::schema::types::Type) -> bool {
+    column.is_primitive() || column.get_fields().iter().any(|field| has_leaves(field))
+}
+
+/// The embedded arrow schema would decide types (views, dictionaries); without it the file's own types do, one way for all writers.
+fn options() -> ArrowReaderOptions {
+    ArrowReaderOptions::new()
+        .with_skip_arrow_metadata(true)
+        .with_column_index_policy(PageIndexPolicy::Skip)
+        .with_offset_index_policy(PageIndexPolicy::Optional)
 }
 
 /// Runs the decoder on bytes that may be hostile. It may panic on them, which its authors call a bug and not a vulnerability; its own

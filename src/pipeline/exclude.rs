@@ -131,8 +131,8 @@ fn pass<T: Send>(
         let look = |decoded: Result<Decoded>| {
             let mut decoded = decoded?;
             decoded.columns = people[part].pick(&wanted, &decoded.columns);
-            // A row of sums is nobody's; any other broken row may be somebody's who withdrew.
-            let mut unread = decoded.bad.iter().filter(|bad| bad.fault != Fault::Totals);
+            // Sums and headers are nobody's; any other broken row may be somebody's who withdrew.
+            let mut unread = decoded.bad.iter().filter(|bad| !matches!(bad.fault, Fault::Totals | Fault::Header));
             if let (true, Some(bad)) = (people[part].withdrawn.is_some(), unread.next()) {
                 return Err(unknowable(&inputs[part].shown, bad));
             }

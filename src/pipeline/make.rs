@@ -172,6 +172,7 @@ struct UnitSums {
     subjects: Vec<u64>,
     bad: Vec<BadRow>,
     runs: Runs,
+    inner_lines: u64,
 }
 
 impl DatasetWork<'_> {
@@ -245,6 +246,7 @@ impl DatasetWork<'_> {
         let mut done =
             UnitSums { tallies: vec![ColumnTally::default(); self.dataset.releases().count()], ..UnitSums::default() };
         done.runs = unit.runs();
+        done.inner_lines = unit.inner_lines();
         for kept in kept_batches(input, unit, self.dataset, nth, self.excluded, None)? {
             let kept = kept?;
             let (released, tallies) = kept.release(self.dataset, input)?;
@@ -454,6 +456,7 @@ impl Sums {
         self.tallies.iter_mut().zip(&done.tallies).for_each(|(sum, tally)| sum.add(tally));
         self.parts[part].rows_in += done.rows_in;
         self.parts[part].runs.add(done.runs);
+        self.parts[part].inner_lines += done.inner_lines;
         self.nulls.add(&done.nulls);
         self.excluded += done.excluded;
         self.suppressed += done.suppressed;

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::io::{Input, OutputFormat, Runs, UNIT_BYTES, UNIT_ROWS, Written};
 use crate::message;
 use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason, NullPatterns};
-use crate::schema::{Period, Profile};
+use crate::schema::{Escape, Period, Profile};
 use crate::select::ExclusionCounts;
 use crate::vocabulary::{Audience, Closeness, Diversity, Family};
 use chrono::{Days, Months, NaiveDate};
@@ -68,6 +68,8 @@ pub struct Losses {
     pub lost: u64,
     /// Did not fit, and were replaced: by the token of their text, or by a word for all others.
     pub replaced: u64,
+    /// Were read by a rule that is stated.
+    pub by_rule: u64,
     /// Held identifiers, and are NULL.
     pub guarded: u64,
     /// Were kept from being formulas.
@@ -79,12 +81,13 @@ impl DatasetSummary {
     pub fn losses(&self) -> impl Iterator<Item = Losses> {
         let all = self.tallies.iter().enumerate().map(|(column, tally)| Losses {
             column,
+            by_rule: tally.values.by_rule,
             lost: tally.values.misfits() - tally.values.replaced,
             replaced: tally.values.replaced,
             guarded: tally.guarded,
             neutralised: self.written.neutralised.get(column).copied().unwrap_or(0),
         });
-        all.filter(|losses| losses.lost + losses.replaced + losses.guarded + losses.neutralised > 0)
+        all.filter(|losses| losses.lost + losses.by_rule + losses.replaced + losses.guarded + losses.neutralised > 0)
     }
 }
 
@@ -95,6 +98,8 @@ pub(super) struct SourceSummary {
     pub(super) rows_in: u64,
     /// Runs of twice encoded text.
     pub(super) runs: Runs,
+    /// Lines inside of cells.
+    pub(super) inner_lines: u64,
 }
 
 /// The manifest.
@@ -384,6 +389,9 @@ struct Counts {
     unlinked: Option<u64>,
     doubtful: Option<u64>,
     withheld_by_guard: Option<u64>,
+    /// Only where a rule was needed to read a value: the schema's pivot, the noise of binary fractions, digits below a microsecond.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_rule: Option<Option<u64>>,
     /// Only of a file for spreadsheets.
     #[serde(skip_serializing_if = "Option::is_none")]
     neutralised: Option<Option<u64>>,
@@ -433,6 +441,12 @@ struct TextRecord {
     encoding: &'static str,
     /// `itself`, `mark`, `declared` or `content`.
     encoding_by: &'static str,
+    /// How its lines are cut into cells; of a delimiter or a quote the character itself.
+    delimiter: Option<char>,
+    quote: Option<char>,
+    escape: Option<&'static str>,
+    /// Lines of the file that are inside of cells, and so no rows.
+    lines_in_cells: u64,
     runs_repaired: u64,
     runs_left: u64,
 }
@@ -568,7 +582,7 @@ fn dataset_entry(
     Dataset {
         name: dataset.name.clone(),
         site: schema.site.clone(),
-        timezone: schema.timezone.name().to_owned(),
+        timezone: dataset.zone.name().to_owned(),
         schema: Document { name: schema.dataset.clone(), sha256: schema.digest.clone() },
         file: summary.file.clone(),
         file_format: summary.format.name(),
@@ -645,6 +659,7 @@ fn counts(summary: &DatasetSummary, at: usize, counts_from: Option<u64>) -> Coun
         unlinked: shown(values.unlinked),
         doubtful: shown(values.doubtful),
         withheld_by_guard: shown(tally.guarded),
+        by_rule: (values.by_rule > 0).then(|| shown(values.by_rule)),
         neutralised: summary.written.neutralised.get(at).map(|&count| shown(count)),
     }
 }
@@ -668,7 +683,7 @@ pub(super) fn run_record(
                 bytes: input.len(),
                 sha256: digests[part.shape].clone(),
                 rows: part.rows_in,
-                text: text_record(input, part.runs),
+                text: text_record(input, part),
             });
         }
     }
@@ -713,9 +728,13 @@ pub(super) fn run_record(
     }
 }
 
-fn text_record(input: &Input, runs: Runs) -> Option<TextRecord> {
-    let form = input.text_form()?;
+fn text_record(input: &Input, part: &SourceSummary) -> Option<TextRecord> {
+    let (form, dialect, runs) = (input.text_form()?, input.dialect()?, part.runs);
     Some(TextRecord {
+        delimiter: dialect.delimiter.map(char::from),
+        quote: dialect.quote.flatten().map(char::from),
+        escape: dialect.escape.map(Escape::name),
+        lines_in_cells: part.inner_lines,
         packing: form.packing,
         encoding: form.encoding.name(),
         encoding_by: form.by.name(),

@@ -7,6 +7,7 @@ use crate::message;
 use crate::plan::{Plan, Request, Shape, compile, files_of as hierarchies_of, match_headers};
 use crate::schema::{BUILT_IN_PROFILES, Dialect, Encoding, Profile, Schema};
 use crate::transform::GeoIp;
+use chrono::NaiveDate;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -35,6 +36,8 @@ pub struct PrepareOptions<'a> {
     pub storage_country: Option<&'a str>,
     /// Whether today's date is given.
     pub dated: bool,
+    /// Today, as given or as the clock says.
+    pub today: Option<NaiveDate>,
     /// Format of the inputs, if their content must not decide.
     pub format: Option<FileFormat>,
     /// Encoding of the texts among them, whatever their schemas say.
@@ -126,6 +129,7 @@ pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
         strict: options.strict,
         storage_country: options.storage_country,
         dated: options.dated,
+        today: options.today,
         hierarchies: &hierarchies,
         geoip: geoip.as_ref().map(|file| &file.database),
     })?;

@@ -4,6 +4,8 @@ use super::exclude;
 use super::make::kept_batches;
 use super::prepare::Prepared;
 use super::workers::{Engine, Interrupt, Progress};
+use crate::canon::reading::Reading;
+use crate::canon::time::Zone;
 use crate::column::{for_each_moment, for_each_text};
 use crate::error::{Error, Result};
 use crate::message;
@@ -65,7 +67,7 @@ fn shapes(array: &ArrayRef) -> Vec<Option<String>> {
     let mut shapes = Vec::with_capacity(array.len());
     if for_each_text(&**array, |text| shapes.push(text.map(shape))).is_err() {
         shapes.clear();
-        let _ = for_each_moment(&**array, |_| shapes.push(Some("time".to_owned())));
+        let _ = for_each_moment(&**array, &Reading::of(Zone::ALMATY), |_| shapes.push(Some("time".to_owned())));
     }
     shapes
 }

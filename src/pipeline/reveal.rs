@@ -2,6 +2,7 @@
 
 use super::manifest::MANIFEST_FORMAT;
 use crate::canon::form_of;
+use crate::canon::reading::Reading;
 use crate::canon::time::Zone;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::keys::{KeyId, Keyset, is_slug};
@@ -56,7 +57,7 @@ impl Revealer {
         let (key, epoch, keys) = stated.key_in(keys)?;
         let recipient = stated.recipient.as_deref().unwrap_or_default();
         let tokens = Tokens::Keyed { keys: &keys, profile: &stated.profile.name, recipient };
-        let cx = Binding { tokens, site: &dataset.site, zone: Zone::ALMATY, geoip: None };
+        let cx = Binding { tokens, site: &dataset.site, reading: Reading::of(Zone::ALMATY), geoip: None };
         let argument = argument(stated_column.parameters.as_deref());
         let spec = ColumnSpec { semantic, domain: &token.domain, argument: &argument };
         let reverse = technique.reverse(&spec, &cx).map_err(|_| other_version())?;

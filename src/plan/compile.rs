@@ -8,17 +8,23 @@ use super::nulls::Nulls;
 use super::order::{OrderKey, Stream, streams};
 use super::refuse::{never_in_this_form, unsafe_beside_each_other};
 use super::status;
+use crate::canon::form_of;
+use crate::canon::reading::Reading;
+use crate::canon::time::Zone;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::keys::{KeyId, Keyset, is_slug};
 use crate::message;
 use crate::recognize::headers::looks_personal;
 use crate::schema::{
-    Action, BUILT_IN_PROFILES, Column, DRAFTED_SITE, KeysRule, NullRule, Profile, RecipientRule, Schema, Scope, Spot,
-    distance,
+    Action, BUILT_IN_PROFILES, Column, DRAFTED_SITE, KeysRule, NullRule, Profile, RecipientRule, Schema, Scope,
+    Several, Spot, distance,
 };
-use crate::transform::{Binding, Bound, ColumnSpec, GeoIp, TECHNIQUES, Tokens, Trace, Transform, technique};
+use crate::transform::{
+    Binding, Bound, ColumnSpec, GeoIp, TECHNIQUES, Tokens, Trace, Transform, nth_of_several, technique,
+};
 use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
 use arrow::datatypes::{DataType, Field, Schema as ArrowSchema, SchemaRef};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -44,6 +50,8 @@ pub struct Request<'a> {
     pub storage_country: Option<&'a str>,
     /// Whether the run was told today's date.
     pub dated: bool,
+    /// Today, as the run was told or as the clock says: nobody is born later.
+    pub today: Option<NaiveDate>,
     /// Texts of the hierarchies that the profile names, by the name that it uses.
     pub hierarchies: &'a BTreeMap<String, String>,
     /// Which networks are in which country, if the operator brought a database.
@@ -91,6 +99,8 @@ pub struct DatasetPlan {
     pub schema: usize,
     /// Columns of the schema, in its order; further outputs of a column behind it.
     pub columns: Vec<ColumnPlan>,
+    /// Zone on whose clock its times leave.
+    pub zone: Zone,
     /// Position in the schema's columns of whose rows they are, where a technique must know.
     pub subject: Option<Subject>,
     /// The keyed orders of the rows; none where rows leave as they came.
@@ -165,6 +175,24 @@ pub enum Decision {
     Release(Release),
     /// It does not.
     Drop(DropReason),
+}
+
+impl Decision {
+    /// The same of the first value of each cell, where the schema asks for that.
+    fn first_of(self, column: &Column) -> Self {
+        if column.several == Several::Null { self } else { self.nth_of(column, 0) }
+    }
+
+    /// The same of the nth value of each cell, from 0.
+    fn nth_of(self, column: &Column, nth: usize) -> Self {
+        match self {
+            Self::Release(release) => {
+                let transform = nth_of_several(release.transform, form_of(column.is), nth);
+                Self::Release(Release { transform, ..release })
+            }
+            dropped @ Self::Drop(_) => dropped,
+        }
+    }
 }
 
 /// How a column leaves.
@@ -360,8 +388,8 @@ fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> R
         let hint = message!("it takes one of: {}", Shown::name(&known.join(", ")));
         return Err(Box::new(in_profile(profile, action.spot, "E303", message, hint)));
     }
-    let zone = crate::canon::time::Zone::ALMATY;
-    let cx = Binding { tokens: Tokens::Preview, site: "", zone, geoip: None };
+    let reading = Reading::of(Zone::ALMATY);
+    let cx = Binding { tokens: Tokens::Preview, site: "", reading, geoip: None };
     let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &action.argument };
     let code = if known.is_empty() { "E302" } else { "E303" };
     match technique.bind(&spec, &cx) {
@@ -540,11 +568,15 @@ fn plan_dataset(
     tokens: Tokens<'_>,
     problems: &mut Problems,
 ) -> DatasetPlan {
-    let cx = Binding { tokens, site: &schema.site, zone: schema.timezone, geoip: request.geoip };
+    let binding = |column| {
+        let reading = schema.reading(column, request.profile.zone, request.today);
+        Binding { tokens, site: &schema.site, reading, geoip: request.geoip }
+    };
     let mut columns: Vec<ColumnPlan> = Vec::with_capacity(schema.columns.len());
     for (nth, column) in schema.columns.iter().enumerate() {
         let present = parts.iter().any(|part| part.mapping[nth].is_some());
         let output = Output { request, schema, column, name: &column.key };
+        let cx = binding(column);
         let action = action_for(request.profile, schema, column);
         let decision =
             if present { decide(&output, action, &cx, problems) } else { Decision::Drop(DropReason::Absent) };
@@ -565,12 +597,17 @@ fn plan_dataset(
             max_unfit: column.max_unfit,
             decision,
         };
-        columns.push(plan(column.key.clone(), false, decision));
+        columns.push(plan(column.key.clone(), false, decision.first_of(column)));
+        if column.several == Several::Split && present {
+            let name = format!("{}_2", column.key);
+            let decision = decide(&Output { name: &name, ..output }, action, &cx, problems);
+            columns.push(plan(name, true, decision.nth_of(column, 1)));
+        }
         for also in request.profile.also.iter().filter(|also| also.semantic == column.is && present) {
             let name = format!("{}_{}", column.key, also.suffix);
             let output = Output { name: &name, ..output };
             let decision = decide(&output, Some(&also.action), &cx, problems);
-            columns.push(plan(name, true, decision));
+            columns.push(plan(name, true, decision.first_of(column)));
         }
     }
     refuse_shared_outputs(request, schema, &columns, problems);
@@ -591,6 +628,7 @@ fn plan_dataset(
     let mut dataset = DatasetPlan {
         name: schema.dataset.clone(),
         schema: at,
+        zone: request.profile.zone.unwrap_or(schema.timezone),
         columns,
         subject,
         streams: Vec::new(),

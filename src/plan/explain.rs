@@ -1,6 +1,7 @@
 //! The plan as a table.
 
 use super::compile::{Decision, DropReason, Plan};
+use std::fmt::Write as _;
 
 /// One line of the table: a column and its fate.
 #[derive(Clone, Debug, Eq, PartialEq, serde::Serialize)]
@@ -34,8 +35,13 @@ pub fn explain(plan: &Plan) -> Vec<Row> {
                 Decision::Release(release) => {
                     let at = released.next().unwrap_or(0);
                     let output = dataset.output.field(at).data_type();
-                    let note =
-                        if coarser(at) { format!("{output}, as coarse as the models ask") } else { output.to_string() };
+                    let mut note = output.to_string();
+                    if column.semantic.is_time() {
+                        let _ = write!(note, ", clock of {}", dataset.zone.name());
+                    }
+                    if coarser(at) {
+                        note.push_str(", as coarse as the models ask");
+                    }
                     (release.action.clone(), release.family.name(), note)
                 }
                 Decision::Drop(reason) => ("drop".to_owned(), "suppression", reason_text(reason)),

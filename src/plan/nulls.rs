@@ -98,7 +98,7 @@ impl Nulls {
 fn constant(text: &str, kind: &DataType) -> Option<ArrayRef> {
     let local = || match parse(text) {
         Parsed::At(Moment::Local(at) | Moment::Utc(at)) => Some(at),
-        Parsed::Null | Parsed::Unfit => None,
+        Parsed::ByPivot(_) | Parsed::Open(_) | Parsed::Null | Parsed::Unfit => None,
     };
     Some(match kind {
         DataType::Utf8 => Arc::new(StringArray::from(vec![text])),

@@ -3,7 +3,7 @@
 use super::compile::{DatasetPlan, Decision, Release};
 use super::missing::NullPatterns;
 use crate::column::{ColumnError, Tally};
-use crate::error::{Diagnostic, Shown};
+use crate::error::{Diagnostic, Message, Shown};
 use crate::message;
 use crate::place::Place;
 use crate::transform::{Origin, Subjects};
@@ -162,8 +162,7 @@ impl DatasetPlan {
             let share = column.max_unfit.unwrap_or(UNFIT_SHARE);
             if misfits > limit(there, share, UNFIT_FLOOR) {
                 let message = message!("{} of {} values are not of type `{}`", misfits, there, column.semantic);
-                let hint =
-                    message!("is it declared as what it is? if so, raise `max_unfit` of `{}` in its schema", name);
+                let hint = remedy(&total.values, &name);
                 problems.push(Diagnostic::new("E711", message).place(place.clone()).hint(hint));
             }
             if total.guarded > guard_limit(total.values.rows) {
@@ -174,6 +173,59 @@ impl DatasetPlan {
         }
         problems
     }
+}
+
+/// What to do about values that do not fit, by what most of them are.
+fn remedy(values: &Tally, name: &Shown) -> Message {
+    let [order, century, mark] = values.open;
+    let causes = [
+        (
+            order,
+            message!(
+                "{} are dates whose day and month could be either: `order = \"day-first\"` or `\"month-first\"` of `{}` in its schema says which",
+                order,
+                name
+            ),
+        ),
+        (
+            century,
+            message!(
+                "{} have years of two digits: `pivot = 2026` of `{}` in its schema reads 26 as 2026 and 27 as 1927",
+                century,
+                name
+            ),
+        ),
+        (
+            mark,
+            message!(
+                "{} are sums such as 9.999 and 9,999, a thousandth or thousands: `decimal = \",\"` or `\".\"` of `{}` in its schema says which",
+                mark,
+                name
+            ),
+        ),
+        (
+            values.several,
+            message!(
+                "{} hold several values: `several = \"first\"` of `{}` in its schema takes the first",
+                values.several,
+                name
+            ),
+        ),
+        (values.lossy, message!("{} lost digits in a spreadsheet: export `{}` as text", values.lossy, name)),
+        (
+            values.masked,
+            message!(
+                "{} are masked already: declare `{}` as `free-text`, or let the profile drop it",
+                values.masked,
+                name
+            ),
+        ),
+    ];
+    let most = causes.into_iter().max_by_key(|(cells, _)| *cells).filter(|(cells, _)| 2 * cells >= values.misfits());
+    most.map_or_else(
+        || message!("is it declared as what it is? `iesiz scan` says what it holds; if so, raise `max_unfit` of `{}` in its schema", name),
+        |(_, hint)| hint,
+    )
 }
 
 /// Cells that the guard may withhold in a column of so many rows; where there are more, others came with them that no pattern sees.

@@ -5,10 +5,13 @@
 use super::classes::{Classes, Grouping};
 use super::combinations::{Combinations, Domain};
 use super::hierarchy::{ALL, BadHierarchy, Hierarchy};
+use crate::canon::period::first_moment;
 use crate::canon::place::region_of_place;
-use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDateTime, Timelike as _};
 use std::collections::HashSet;
 use std::fmt;
+
+pub use crate::canon::period::TimeUnit;
 
 /// What stands for values that too few people have.
 pub const OTHER: &str = "other";
@@ -50,74 +53,6 @@ impl fmt::Debug for Ladder {
             Self::Rare => "Rare",
             Self::File(_) => "File",
         })
-    }
-}
-
-/// A unit of time.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum TimeUnit {
-    /// `2024-03-28T16`
-    Hour,
-    /// `2024-03-28`
-    Day,
-    /// `2024-W13`
-    Week,
-    /// `2024-03`
-    Month,
-    /// `2024-Q1`
-    Quarter,
-    /// `2024`
-    Year,
-}
-
-impl TimeUnit {
-    /// All, from fine to coarse.
-    pub const ALL: [Self; 6] = [Self::Hour, Self::Day, Self::Week, Self::Month, Self::Quarter, Self::Year];
-
-    /// The word that profiles use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Hour => "hour",
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Quarter => "quarter",
-            Self::Year => "year",
-        }
-    }
-
-    /// The unit of this name.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.name() == word)
-    }
-
-    /// The usual units above this one. Weeks lie across months, so they are climbed only from a week or where a profile says so.
-    #[must_use]
-    pub fn above(self) -> Vec<Self> {
-        Self::ALL.into_iter().filter(|unit| *unit > self && *unit != Self::Week).collect()
-    }
-
-    /// The label of a moment, and the first moment of its unit: the next level climbs from there, so that levels lie inside each other.
-    fn label(self, at: NaiveDateTime) -> Option<(String, NaiveDateTime)> {
-        let day = at.date();
-        let (label, first) = match self {
-            Self::Hour => return Some((at.format("%Y-%m-%dT%H").to_string(), at)),
-            Self::Day => (day.to_string(), day),
-            Self::Week => {
-                let week = day.iso_week();
-                let monday = day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday())))?;
-                (format!("{}-W{:02}", week.year(), week.week()), monday)
-            }
-            Self::Month => (format!("{}-{:02}", day.year(), day.month()), day.with_day(1)?),
-            Self::Quarter => {
-                let quarter = (day.month() - 1) / 3;
-                (format!("{}-Q{}", day.year(), quarter + 1), NaiveDate::from_ymd_opt(day.year(), 3 * quarter + 1, 1)?)
-            }
-            Self::Year => (day.year().to_string(), NaiveDate::from_ymd_opt(day.year(), 1, 1)?),
-        };
-        Some((label, first.and_hms_opt(0, 0, 0)?))
     }
 }
 
@@ -185,20 +120,22 @@ fn people_of_groups(table: &Combinations, column: usize, k: u64, group: &dyn Fn(
     common
 }
 
-fn moment(value: &str) -> Option<NaiveDateTime> {
-    if let Ok(at) = NaiveDateTime::parse_from_str(value, "%Y-%m-%dT%H:%M:%S%.f") {
-        return Some(at);
-    }
-    NaiveDate::parse_from_str(value, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0)
-}
-
 fn times(units: &[TimeUnit], value: &str) -> Vec<String> {
-    let mut at = moment(value);
+    let mut at = first_moment(value);
     let mut labels = Vec::with_capacity(units.len());
     for unit in units {
-        let climbed = at.and_then(|at| unit.label(at));
-        labels.push(climbed.as_ref().map_or(ALL.to_owned(), |(label, _)| label.clone()));
-        at = climbed.map(|(_, first)| first);
+        let mut label = String::new();
+        match at {
+            Some(at) => unit.write(at, &mut label),
+            None => label.push_str(ALL),
+        }
+        labels.push(label);
+        // The next level climbs from the first moment of this one, so that levels lie inside each other.
+        let first = |at: NaiveDateTime| match unit {
+            TimeUnit::Hour => at.date().and_hms_opt(at.hour(), 0, 0),
+            unit => unit.first_day(at.date())?.and_hms_opt(0, 0, 0),
+        };
+        at = at.and_then(first);
     }
     labels
 }

@@ -16,15 +16,10 @@ use std::fmt::Write as _;
 /// A schema for the dataset, as TOML.
 ///
 /// # Errors
-/// `Kind::Policy` for a file whose first record is a row, since its cells would be the names of the columns; and for one whose columns have
-/// no names of their own, since `plan` would refuse it.
+/// `Kind::Policy` for a file whose columns have no names of their own, since `plan` would refuse it.
 pub fn draft(dataset: &Dataset) -> Result<String> {
     let shown = Shown::name(&dataset.files[0].name);
     let refuse = |diagnostic: Diagnostic, hint| Err(Error::new(Kind::Policy, diagnostic.hint(hint)));
-    if dataset.header_is_row {
-        let diagnostic = Diagnostic::new("E741", message!("no schema is drafted for `{}`: it has no header", shown));
-        return refuse(diagnostic, message!("add a header line, then scan it again"));
-    }
     if !dataset.clear_names {
         let message = message!("no schema is drafted for `{}`: its columns do not all have names of their own", shown);
         let hint = message!("name every column in the export, each by another word, then scan it again");
@@ -120,16 +115,29 @@ fn people(dataset: &Dataset, keys: &[String], kinds: &[Choice]) -> String {
 }
 
 fn dialect(dataset: &Dataset) -> String {
-    let Some(Dialect { delimiter, quote, escape, encoding }) = &dataset.dialect else { return String::new() };
+    let Some(Dialect { delimiter, quote, escape, encoding, skip_lines, header }) = &dataset.dialect else {
+        return String::new();
+    };
     let mut text = String::from("\n[dialect]\n");
     if let Some(delimiter) = delimiter {
         let _ = writeln!(text, "delimiter = {}", quoted(&char::from(*delimiter).to_string()));
     }
-    if *quote == Some(None) {
-        text.push_str("quote     = \"none\"\n");
+    match quote.flatten() {
+        None => text.push_str("quote     = \"none\"\n"),
+        Some(b'"') => {}
+        Some(quote) => {
+            let _ = writeln!(text, "quote     = {}", quoted(&char::from(quote).to_string()));
+        }
     }
-    if *escape == Escape::Clickhouse {
-        text.push_str("escape    = \"clickhouse\"\n");
+    if let Some(escape) = escape.filter(|escape| *escape != Escape::None) {
+        let _ = writeln!(text, "escape    = {}", quoted(escape.name()));
+    }
+    if *skip_lines > 0 {
+        let _ = writeln!(text, "skip_lines = {skip_lines}");
+    }
+    if let Some(names) = header {
+        let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+        let _ = writeln!(text, "header    = [{}] # the file has none: name its columns", names.join(", "));
     }
     let alike = dataset.files.iter().all(|file| file.encoding == dataset.files[0].encoding);
     if let Some(encoding) = encoding.filter(|encoding| *encoding != Encoding::Utf8 && alike) {

@@ -47,7 +47,7 @@ impl Unclear {
         };
         let (which, they) = if self.columns == 1 { ("it", "it has") } else { ("the first", "each has") };
         let hint = message!(
-            "{} is column {}; `plan` refuses the file until {} a name of its own",
+            "{} is column {}; the draft calls such columns `column_N`, as `header` in `[dialect]` of a schema can, until {} a name of its own",
             which,
             self.first + 1,
             they
@@ -74,6 +74,12 @@ impl Header {
             repeated: (0..cells.len()).filter(repeated).collect(),
             unnamed: (0..cells.len()).filter(|at| !named(at)).collect(),
         }
+    }
+
+    /// Of a file whose columns were given names.
+    pub(super) fn named(input: &Input) -> Self {
+        let names = input.header.iter().map(|name| Some(Shown::name(name))).collect();
+        Self { names, is_data: false, repeated: Vec::new(), unnamed: Vec::new() }
     }
 
     /// What is wrong with the names of columns: `plan` takes no two of one name, and the empty one is a name as well.

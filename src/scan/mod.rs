@@ -8,6 +8,7 @@ mod column;
 mod distinct;
 mod draft;
 mod header;
+mod opened;
 mod report;
 mod run;
 mod slug;

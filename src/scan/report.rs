@@ -565,8 +565,10 @@ impl Dataset {
     fn warn(&mut self, group: &Group) {
         let shown = &group.inputs[0].shown;
         if self.header_is_row {
-            let message = message!("the first row of `{}` looks like data, so no column is named", shown);
-            let hint = message!("if the file has no header, add one; the first row was not counted");
+            let message = message!("`{}` has no header: its first line looks like a row, and is read as one", shown);
+            let hint = message!(
+                "its columns are called `column_1` and so on; name them in `header` of the draft's `[dialect]`"
+            );
             self.warnings.push(Diagnostic::new("W740", message).hint(hint));
         } else {
             let hidden: Vec<usize> = (0..self.columns.len()).filter(|&at| group.header.names[at].is_none()).collect();
@@ -580,6 +582,7 @@ impl Dataset {
         if !self.header_is_row {
             self.warnings.extend(group.header.unclear_names().map(|unclear| unclear.warning(shown)));
         }
+        self.warnings.extend(group.notes.iter().cloned());
         let unread = self.columns.iter().filter(|column| !column.readable).count();
         if unread > 0 {
             let message =

@@ -1,19 +1,18 @@
 //! Reads the files: opens them, puts parts of one dataset together, counts every column with all threads.
 
 use super::column::{ColumnScan, Scratch};
-use super::header::{Header, goes_on_below, header_below};
+use super::header::Header;
+use super::opened::{Opened, open};
 use super::report::{BrokenRow, Report};
-use crate::canon::time::{Moment, Parsed};
+use crate::canon::reading::Reading;
+use crate::canon::time::{Moment, Parsed, Zone};
 use crate::column::{for_each_moment, for_each_text};
-use crate::error::{Diagnostic, Error, Kind, Result};
-use crate::io::{BadRow, FileFormat, Input, OpenOptions, Seen, Unit};
-use crate::message;
+use crate::error::{Diagnostic, Result};
+use crate::io::{BadRow, FileFormat, Input, Seen, Unit};
 use crate::pipeline::{Engine, Interrupt, Progress, files_of, refuse_repeats};
-use crate::place::Place;
-use crate::schema::{Dialect, Encoding, Escape, fold_name};
+use crate::schema::{Encoding, fold_name};
 use arrow::array::{Array, ArrayRef, AsArray as _, StringArray, StringBuilder};
 use arrow::datatypes::DataType;
-use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -28,6 +27,8 @@ pub struct ScanOptions<'a> {
     pub format: Option<FileFormat>,
     /// Encoding of the texts among them.
     pub encoding: Option<Encoding>,
+    /// Byte between the fields of the texts among them.
+    pub delimiter: Option<u8>,
     /// Workers.
     pub threads: usize,
     /// Bytes that a read asks for.
@@ -50,6 +51,8 @@ const NAMED: usize = 20;
 pub(super) struct Group {
     pub(super) inputs: Vec<Input>,
     pub(super) header: Header,
+    /// What is to be said of how the header was found.
+    pub(super) notes: Vec<Diagnostic>,
 }
 
 /// What was counted in a group.
@@ -64,7 +67,7 @@ pub(super) struct Counted {
 /// Scans files: says what is in every column, and never a value.
 ///
 /// # Errors
-/// The first file that cannot be opened or read, and `Kind::Policy` for a header below a title or on two lines.
+/// The first file that cannot be opened or read.
 pub fn scan(options: &ScanOptions<'_>, interrupt: &Interrupt, progress: &dyn Progress) -> Result<Report> {
     let mut inputs = Vec::new();
     for argument in options.inputs {
@@ -72,7 +75,7 @@ pub fn scan(options: &ScanOptions<'_>, interrupt: &Interrupt, progress: &dyn Pro
             inputs.push(open(&path, options)?);
         }
     }
-    refuse_repeats(inputs.iter())?;
+    refuse_repeats(inputs.iter().map(|opened| &opened.input))?;
     let engine = Engine { threads: options.threads, read_buffer: options.read_buffer, interrupt, progress };
     let groups = group(inputs);
     progress.begin("scanning", groups.iter().flat_map(|group| &group.inputs).map(Input::len).sum());
@@ -86,59 +89,22 @@ pub fn scan(options: &ScanOptions<'_>, interrupt: &Interrupt, progress: &dyn Pro
     Ok(report)
 }
 
-/// Opens a file and refuses one whose header stands below a title or on two lines.
-fn open(path: &Path, options: &ScanOptions<'_>) -> Result<Input> {
-    let with = |dialect: &Dialect| {
-        Input::open(path, &OpenOptions { format: options.format, encoding: options.encoding, dialect })
-    };
-    let mut input = with(&Dialect::default())?;
-    if is_clickhouse(&input) {
-        let dialect =
-            Dialect { delimiter: Some(b'\t'), quote: Some(None), escape: Escape::Clickhouse, ..Dialect::default() };
-        input = with(&dialect)?;
-    }
-    let refuse = |code, message, hint| {
-        let place = Place::input(input.shown.clone()).row(0);
-        Err(Error::new(Kind::Policy, Diagnostic::new(code, message).place(place).hint(hint)))
-    };
-    if let Some(line) = header_below(&input) {
-        let hint = message!("the header seems to be on line {}; delete the lines above it", line);
-        return refuse("E740", message!("the first line is not the header"), hint);
-    }
-    if goes_on_below(&input) {
-        let hint =
-            message!("merged cells, it seems: write one name for every column on the first line, delete the second");
-        return refuse("E742", message!("the header stands on two lines"), hint);
-    }
-    Ok(input)
-}
-
-/// Whether a text is ClickHouse's: tabs, and fields of Metrika or escapes with backslashes.
-fn is_clickhouse(input: &Input) -> bool {
-    let tabs = input.dialect().is_some_and(|dialect| dialect.delimiter == Some(b'\t'));
-    let metrika = || input.header.iter().any(|name| name.starts_with("ym:s:") || name.starts_with("ym:pv:"));
-    let escapes = || {
-        let rows = input.head(200);
-        let mut cells = rows.iter().skip(1).flat_map(|record| &record.cells);
-        cells.any(|cell| cell == "\\N" || ["\\n", "\\t", "\\'", "\\\\"].iter().any(|escape| cell.contains(escape)))
-    };
-    tabs && (metrika() || escapes())
-}
-
 /// Files of one header and one format are one dataset.
-fn group(inputs: Vec<Input>) -> Vec<Group> {
+fn group(inputs: Vec<Opened>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let folded = |input: &Input| input.header.iter().map(|name| fold_name(name)).collect::<Vec<_>>();
-    for input in inputs {
-        let header = Header::of(&input);
+    for Opened { input, header, notes } in inputs {
         let same = |group: &&mut Group| {
             let first = &group.inputs[0];
             let alike = folded(first) == folded(&input) && first.text_form().is_some() == input.text_form().is_some();
             alike && !header.is_data && !group.header.is_data
         };
         match groups.iter_mut().find(same) {
-            Some(group) => group.inputs.push(input),
-            None => groups.push(Group { inputs: vec![input], header }),
+            Some(group) => {
+                group.inputs.push(input);
+                group.notes.extend(notes);
+            }
+            None => groups.push(Group { inputs: vec![input], header, notes }),
         }
     }
     groups
@@ -266,8 +232,8 @@ pub(crate) fn texts(array: &ArrayRef) -> Option<StringArray> {
     let mut builder = StringBuilder::new();
     let time = |parsed| match parsed {
         Parsed::At(Moment::Local(at) | Moment::Utc(at)) => builder.append_value(at.to_string()),
-        Parsed::Null | Parsed::Unfit => builder.append_null(),
+        Parsed::ByPivot(_) | Parsed::Open(_) | Parsed::Null | Parsed::Unfit => builder.append_null(),
     };
-    for_each_moment(&**array, time).ok()?;
+    for_each_moment(&**array, &Reading::of(Zone::ALMATY), time).ok()?;
     Some(builder.finish())
 }

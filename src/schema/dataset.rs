@@ -2,11 +2,13 @@
 
 use super::document::{Document, Spot, Table, Value};
 use super::encoding::Encoding;
+use crate::canon::reading::{Clock, Mark, Order, Reading};
 use crate::canon::time::Zone;
 use crate::error::{Diagnostic, Message, Shown};
 use crate::keys::is_slug;
 use crate::message;
 use crate::vocabulary::{Role, SemanticType};
+use chrono::NaiveDate;
 
 /// The site in the draft of a schema: somebody must write theirs.
 pub const DRAFTED_SITE: &str = "your-site.example";
@@ -56,9 +58,13 @@ pub struct Dialect {
     /// Quote byte; `Some(None)` when the text has no quotes.
     pub quote: Option<Option<u8>>,
     /// Escapes in fields.
-    pub escape: Escape,
+    pub escape: Option<Escape>,
     /// How characters are written as bytes.
     pub encoding: Option<Encoding>,
+    /// Lines above the header: a title, an empty form.
+    pub skip_lines: usize,
+    /// Names of the columns of a text that has no header.
+    pub header: Option<Vec<String>>,
 }
 
 /// Escapes in the fields of a delimited text.
@@ -67,8 +73,25 @@ pub enum Escape {
     /// None; a quote is doubled.
     #[default]
     None,
-    /// ClickHouse: backslash sequences, `\N` for NULL.
+    /// ClickHouse, PostgreSQL's COPY: backslash sequences and no quotes, `\N` for NULL.
     Clickhouse,
+    /// Spark, MySQL: a backslash before a quote or a backslash inside quotes, `\N` for NULL outside of them.
+    Backslash,
+}
+
+impl Escape {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::None, Self::Clickhouse, Self::Backslash];
+
+    /// Its word in schemas.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Clickhouse => "clickhouse",
+            Self::Backslash => "backslash",
+        }
+    }
 }
 
 /// One column.
@@ -92,6 +115,28 @@ pub struct Column {
     pub acknowledge: Option<String>,
     /// Share of non-NULL cells that may be unfit, if not the default.
     pub max_unfit: Option<f64>,
+    /// Which of two numbers before a year is the month.
+    pub order: Option<Order>,
+    /// The last year that two digits can mean.
+    pub pivot: Option<u16>,
+    /// Decimal mark of its numbers.
+    pub decimal: Option<Mark>,
+    /// Whose clock its times show.
+    pub clock: Clock,
+    /// What becomes of cells that hold several values.
+    pub several: Several,
+}
+
+/// What becomes of a cell that holds several values of its type.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Several {
+    /// It becomes NULL: the token of a list joins nothing.
+    #[default]
+    Null,
+    /// The first value stands for it.
+    First,
+    /// The first value stands for it, and the second is a column of its own, whose name ends with `_2`.
+    Split,
 }
 
 impl Column {
@@ -113,6 +158,21 @@ impl Schema {
         match schema {
             Some(schema) if document.is_sound() => Ok(schema),
             _ => Err(document.into_problems()),
+        }
+    }
+
+    /// How the values of a column are read, and on which clock its times leave. `today`: nobody is born later.
+    #[must_use]
+    pub fn reading(&self, column: &Column, leaves: Option<Zone>, today: Option<NaiveDate>) -> Reading {
+        Reading {
+            leaves: leaves.unwrap_or(self.timezone),
+            clock: column.clock,
+            order: column.order,
+            pivot: column.pivot,
+            birth: column.is == SemanticType::BirthDate,
+            today,
+            decimal: column.decimal,
+            ..Reading::of(self.timezone)
         }
     }
 
@@ -189,7 +249,7 @@ pub(super) fn slug(document: &Document, text: Option<(String, Spot)>, what: &'st
     None
 }
 
-fn read_zone(document: &Document, text: Option<(String, Spot)>) -> Zone {
+pub(super) fn read_zone(document: &Document, text: Option<(String, Spot)>) -> Zone {
     let Some((text, spot)) = text else { return Zone::ALMATY };
     Zone::parse(&text).unwrap_or_else(|| {
         let hint = Some(message!("an IANA name such as `Asia/Almaty`; fixed offsets are wrong for half of history"));
@@ -228,16 +288,42 @@ fn read_dialect(document: &Document, mut table: Table<'_>) -> Dialect {
         "none" => Some(None),
         _ => one_byte(document, &text, spot, "quote").map(Some),
     });
-    let escape = match table.text("escape") {
-        None => Escape::None,
-        Some((text, spot)) => read_escape(document, &text, spot),
-    };
+    let escape = table.text("escape").and_then(|(text, spot)| read_escape(document, &text, spot));
     let encoding = table.text("encoding").and_then(|(text, spot)| read_encoding(document, &text, spot));
     if delimiter.is_some() && quote == Some(delimiter) {
         document.problem("E212", table.spot, message!("`delimiter` and `quote` are the same"), None);
     }
+    let skip_lines = table.take("skip_lines").map_or(0, |value| read_skip(document, &value));
+    let header = table.take("header").and_then(|value| read_names(document, &value));
     table.finish();
-    Dialect { delimiter, quote, escape, encoding }
+    Dialect { delimiter, quote, escape, encoding, skip_lines, header }
+}
+
+/// Most lines that may stand above a header.
+const MOST_SKIPPED: i64 = 1_000;
+
+fn read_skip(document: &Document, value: &Value<'_>) -> usize {
+    match value.maybe_integer() {
+        Some(lines @ 0..=MOST_SKIPPED) => usize::try_from(lines).unwrap_or(0),
+        _ => {
+            let message = message!("`skip_lines` is a number of lines, 0 to {}", MOST_SKIPPED);
+            document.problem("E236", value.spot, message, Some(message!("it counts the lines above the header")));
+            0
+        }
+    }
+}
+
+/// The names of all columns, in their order.
+fn read_names(document: &Document, value: &Value<'_>) -> Option<Vec<String>> {
+    let names: Vec<String> = value.texts().into_iter().map(|(name, _)| name).collect();
+    if names.is_empty() {
+        let hint = Some(message!(
+            "leave it out where the file has a header; where it has none, name every column of the file in its order"
+        ));
+        document.problem("E237", value.spot, message!("`header` names no column"), hint);
+        return None;
+    }
+    Some(names)
 }
 
 fn read_encoding(document: &Document, text: &str, spot: Spot) -> Option<Encoding> {
@@ -249,15 +335,12 @@ fn read_encoding(document: &Document, text: &str, spot: Spot) -> Option<Encoding
     encoding
 }
 
-fn read_escape(document: &Document, text: &str, spot: Spot) -> Escape {
-    match text {
-        "none" => Escape::None,
-        "clickhouse" => Escape::Clickhouse,
-        _ => {
-            document.problem("E207", spot, message!("`escape` is `none` or `clickhouse`"), None);
-            Escape::None
-        }
+fn read_escape(document: &Document, text: &str, spot: Spot) -> Option<Escape> {
+    let escape = Escape::ALL.into_iter().find(|escape| escape.name() == text);
+    if escape.is_none() {
+        document.problem("E207", spot, message!("`escape` is `none`, `clickhouse` or `backslash`"), None);
     }
+    escape
 }
 
 fn one_byte(document: &Document, text: &str, spot: Spot, what: &'static str) -> Option<u8> {
@@ -294,8 +377,29 @@ fn read_column(document: &Document, key: String, spot: Spot, value: &Value<'_>) 
     let domain = table.text("domain").and_then(|text| slug(document, Some(text), "domain"));
     let acknowledge = table.text("acknowledge").map(|(text, _)| text);
     let max_unfit = table.take("max_unfit").and_then(|value| read_share(document, &value));
+    let order = table.text("order").and_then(|text| read_word(document, text, "order", ORDERS));
+    let decimal = table.text("decimal").and_then(|text| read_word(document, text, "decimal", MARKS));
+    let clock = table.text("zone").and_then(|text| read_word(document, text, "zone", CLOCKS)).unwrap_or_default();
+    let several_at = table.text("several");
+    let several_spot = several_at.as_ref().map(|(_, spot)| *spot);
+    let several = several_at.and_then(|text| read_word(document, text, "several", SEVERAL)).unwrap_or_default();
+    let pivot = table.take("pivot").and_then(|value| read_pivot(document, &value));
+    let reads_times = order.is_some() || pivot.is_some() || clock != Clock::default();
+    let spot = table.spot;
     table.finish();
     let is = is?;
+    if reads_times && !is.is_time() {
+        let message = message!("`order`, `pivot` and `zone` are of times, and `{}` is none", is);
+        document.problem("E238", spot, message, Some(message!("leave them out, or correct `is`")));
+    }
+    if let (Some(spot), false) = (several_spot, is.role() == Role::DirectIdentifier) {
+        let message = message!("`several` is of what identifies people, and `{}` does not", is);
+        document.problem("E238", spot, message, Some(message!("leave it out, or correct `is`")));
+    }
+    if decimal.is_some() && is != SemanticType::Amount {
+        let message = message!("`decimal` is of sums, and `{}` is none", is);
+        document.problem("E238", spot, message, Some(message!("leave it out, or correct `is`")));
+    }
     Some(Column {
         key,
         spot,
@@ -306,6 +410,11 @@ fn read_column(document: &Document, key: String, spot: Spot, value: &Value<'_>) 
         domain,
         acknowledge,
         max_unfit,
+        order,
+        pivot,
+        decimal,
+        clock,
+        several,
     })
 }
 
@@ -332,6 +441,38 @@ fn read_role(document: &Document, text: &str, spot: Spot, is: Option<SemanticTyp
         document.problem("E209", spot, message!("a role can only be strengthened"), hint);
     }
     Some(role)
+}
+
+/// Words of `order`, `decimal` and `zone`.
+const ORDERS: &[(&str, Order)] = &[("day-first", Order::DayFirst), ("month-first", Order::MonthFirst)];
+const MARKS: &[(&str, Mark)] = &[(",", Mark::Comma), (".", Mark::Point)];
+const CLOCKS: &[(&str, Clock)] = &[("told", Clock::Told), ("local", Clock::Local), ("utc", Clock::Utc)];
+
+const SEVERAL: &[(&str, Several)] = &[("null", Several::Null), ("first", Several::First), ("split", Several::Split)];
+
+fn read_word<T: Copy>(
+    document: &Document,
+    (text, spot): (String, Spot),
+    what: &'static str,
+    words: &[(&'static str, T)],
+) -> Option<T> {
+    let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
+    if found.is_none() {
+        let known = Message::joined(words.iter().map(|(word, _)| message!("`{}`", *word)), ", ");
+        document.problem("E207", spot, message!("`{}` is one of {}", what, known), None);
+    }
+    found
+}
+
+/// The last year of the hundred that two digits mean.
+fn read_pivot(document: &Document, value: &Value<'_>) -> Option<u16> {
+    let year =
+        value.maybe_integer().and_then(|year| u16::try_from(year).ok()).filter(|year| (1950..2100).contains(year));
+    if year.is_none() {
+        let hint = Some(message!("`pivot = 2026` reads 26 as 2026 and 27 as 1927"));
+        document.problem("E239", value.spot, message!("`pivot` is a year, 1950 to 2099"), hint);
+    }
+    year
 }
 
 fn read_share(document: &Document, value: &Value<'_>) -> Option<f64> {
@@ -390,6 +531,7 @@ delimiter = ";"
 quote = "none"
 escape = "clickhouse"
 encoding = "CP1251"
+skip_lines = 2
 [columns]
 user_id = { is = "user-id" }
 iin = { is = "iin", names = ["ИИН", "ЖСН"], max_unfit = 0.5 }
@@ -413,8 +555,10 @@ amount = { is = "amount", role = "quasi-identifier", optional = true }
         let dialect = Dialect {
             delimiter: Some(b';'),
             quote: Some(None),
-            escape: Escape::Clickhouse,
+            escape: Some(Escape::Clickhouse),
             encoding: Some(Encoding::Windows1251),
+            skip_lines: 2,
+            header: None,
         };
         assert_eq!(schema.dialect, dialect);
         assert_eq!(schema.columns[2].role, Role::QuasiIdentifier);
@@ -429,12 +573,12 @@ amount = { is = "amount", role = "quasi-identifier", optional = true }
             .replace("\"user-id\"", "\"user-idd\"")
             .replace("quasi-identifier", "insensitive")
             .replace("max_unfit = 0.5", "max_unfit = 50");
-        assert_eq!(codes(&text), [("E205", 2), ("E210", 5), ("E202", 6), ("E208", 13), ("E216", 14), ("E209", 15)]);
+        assert_eq!(codes(&text), [("E205", 2), ("E210", 5), ("E202", 6), ("E208", 14), ("E216", 15), ("E209", 16)]);
     }
 
     #[test]
     fn headers_must_tell_columns_apart() {
-        assert_eq!(codes(&GOOD.replace("\"ЖСН\"", "\" User_ID \"")), [("E217", 13)]);
+        assert_eq!(codes(&GOOD.replace("\"ЖСН\"", "\" User_ID \"")), [("E217", 14)]);
     }
 
     #[test]

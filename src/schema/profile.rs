@@ -1,7 +1,8 @@
 //! What may leave, for which purpose, to whom, in what form.
 
-use super::dataset::{read_version, semantic_type, slug};
+use super::dataset::{read_version, read_zone, semantic_type, slug};
 use super::document::{Document, SourceText, Spot, Table, Value};
+use crate::canon::time::Zone;
 use crate::error::{Diagnostic, DocumentPlace, Shown};
 use crate::message;
 use crate::vocabulary::{Audience, Closeness, Diversity, SemanticType, Status};
@@ -45,6 +46,8 @@ pub struct Profile {
     pub law_snapshot: String,
     /// Period after which the recipient must delete it.
     pub expires: Option<Period>,
+    /// Zone on whose clock times leave, if not on that of their dataset.
+    pub zone: Option<Zone>,
     /// Privacy models that the release must meet.
     pub models: Models,
     /// By semantic type: the first action is the default, the others may be chosen in [`Profile::overrides`].
@@ -295,6 +298,7 @@ struct Draft {
     policy_version: Option<String>,
     law_snapshot: Option<String>,
     expires: Option<Period>,
+    zone: Option<Zone>,
     models: Models,
     actions: Vec<(SemanticType, Vec<Action>)>,
     overrides: Vec<Override>,
@@ -328,6 +332,7 @@ impl Draft {
         let law_snapshot = root.text("law_snapshot").map(|(text, _)| text);
         let expires =
             root.text("expires").and_then(|t| word(document, t, period, "a period such as `90 days` or `3 years`"));
+        let zone = root.text("timezone").map(|text| read_zone(document, Some(text)));
         let models = root.table("models").map(|table| read_models(document, table)).unwrap_or_default();
         let actions =
             root.require("actions").and_then(|v| v.table()).map(|t| read_actions(document, t)).unwrap_or_default();
@@ -355,6 +360,7 @@ impl Draft {
             policy_version,
             law_snapshot,
             expires: expires.map(|(period, _)| period),
+            zone,
             models,
             actions,
             overrides,
@@ -375,6 +381,7 @@ impl Draft {
             policy_version: self.policy_version.unwrap_or_else(|| POLICY_VERSION.to_owned()),
             law_snapshot: self.law_snapshot.unwrap_or_else(|| LAW_SNAPSHOT.to_owned()),
             expires: self.expires,
+            zone: self.zone,
             models: self.models,
             actions: self.actions,
             overrides: self.overrides,

@@ -3,6 +3,7 @@
 use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Transform, canonical};
 use crate::canon::amount::{self, ParsedAmount};
 use crate::canon::form_of;
+use crate::canon::reading::{Mark, Open};
 use crate::column::{ColumnError, Fit, Output, StrKernel, map_strings};
 use crate::message;
 use crate::schema::Argument;
@@ -45,7 +46,7 @@ impl Technique for Bucket {
         }
     }
 
-    fn bind(&self, column: &ColumnSpec<'_>, _: &Binding<'_>) -> Result<Bound, Refusal> {
+    fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
         let Argument::Numbers(edges) = column.argument else {
             return Err(refuse());
         };
@@ -55,6 +56,7 @@ impl Technique for Bucket {
         let cents: Option<Vec<i128>> = edges.iter().map(|edge| plain_cents(edge)).collect();
         let cents = cents.filter(|cents| !cents.is_empty() && cents.is_sorted_by(|a, b| a < b)).ok_or_else(refuse)?;
         Ok(Bound::Transform(Box::new(Buckets {
+            mark: cx.reading.decimal,
             labels: labels(&cents),
             edges: cents,
             ages: column.semantic == SemanticType::Age,
@@ -72,7 +74,7 @@ fn refuse() -> Refusal {
 fn plain_cents(edge: &str) -> Option<i128> {
     match amount::parse(edge) {
         ParsedAmount::Cents(cents) => Some(cents),
-        ParsedAmount::Null | ParsedAmount::Unfit => None,
+        ParsedAmount::Rounded(_) | ParsedAmount::Null | ParsedAmount::TwoWays | ParsedAmount::Unfit => None,
     }
 }
 
@@ -96,6 +98,8 @@ struct Buckets {
     labels: Vec<String>,
     /// Whether the numbers are ages, which have words of their own (`18 лет`).
     ages: bool,
+    /// The decimal mark of the numbers, if it is known.
+    mark: Option<Mark>,
 }
 
 impl Transform for Buckets {
@@ -116,14 +120,16 @@ impl StrKernel for Buckets {
                 return fit;
             }
         }
-        let parsed = amount::parse(if self.ages { out } else { value });
+        let parsed = amount::parse_as(if self.ages { out } else { value }, self.mark);
         out.clear();
+        let fit = if matches!(parsed, ParsedAmount::Rounded(_)) { Fit::ByRule } else { Fit::Written };
         match parsed {
-            ParsedAmount::Cents(cents) => {
+            ParsedAmount::Cents(cents) | ParsedAmount::Rounded(cents) => {
                 out.push_str(&self.labels[self.edges.partition_point(|&edge| edge <= cents)]);
-                Fit::Written
+                fit
             }
             ParsedAmount::Null => Fit::Null,
+            ParsedAmount::TwoWays => Fit::Open(Open::Mark),
             ParsedAmount::Unfit => Fit::Unfit,
         }
     }
@@ -136,7 +142,7 @@ mod tests {
     #[test]
     fn an_edge_belongs_to_the_bucket_above_it() {
         let edges = vec![-1_050, 0, 1_000_000];
-        let buckets = Buckets { labels: labels(&edges), edges, ages: false };
+        let buckets = Buckets { labels: labels(&edges), edges, ages: false, mark: None };
         let label = |value: &str| {
             let mut out = String::new();
             assert_eq!(buckets.write(value, &mut out), Fit::Written);
@@ -151,7 +157,7 @@ mod tests {
     #[test]
     fn ages_have_words_of_their_own() {
         let edges = vec![1_800, 3_000];
-        let buckets = Buckets { labels: labels(&edges), edges, ages: true };
+        let buckets = Buckets { labels: labels(&edges), edges, ages: true, mark: None };
         let mut out = String::new();
         assert_eq!(buckets.write("18 лет", &mut out), Fit::Written);
         assert_eq!(out, "[18, 30)");

@@ -101,10 +101,10 @@ impl Technique for Coding {
         if Kind::of(semantic).is_some() { self.arguments } else { &[] }
     }
 
-    fn bind(&self, column: &ColumnSpec<'_>, _: &Binding<'_>) -> Result<Bound, Refusal> {
+    fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
         let kind = Kind::of(column.semantic);
         match kind.and_then(|kind| Some((kind, (self.limits)(kind, column.argument)?))) {
-            Some((kind, change)) => Ok(Bound::Transform(Box::new(Changed { kind, change }))),
+            Some((kind, change)) => Ok(Bound::Transform(Box::new(Changed { kind, change, mark: cx.reading.decimal }))),
             None => Err(Refusal {
                 message: message!("`{}` takes {} for amounts, counts and ages", self.name, self.arguments[0]),
                 hint: message!(

@@ -276,6 +276,7 @@ impl Reverse for Decrypted {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::canon::reading::Reading;
     use crate::canon::time::Zone;
     use crate::keys::Keyset;
     use arrow::array::{AsArray as _, StringArray};
@@ -284,7 +285,7 @@ mod tests {
     fn bound<T>(semantic: SemanticType, word: &str, run: impl FnOnce(&dyn Transform, &dyn Reverse) -> T) -> T {
         let keys = Keyset::from_root([0x42; 32], 1);
         let tokens = Tokens::Keyed { keys: &keys, profile: "example", recipient: "" };
-        let cx = Binding { tokens, site: "example.kz", zone: Zone::ALMATY, geoip: None };
+        let cx = Binding { tokens, site: "example.kz", reading: Reading::of(Zone::ALMATY), geoip: None };
         let argument = Argument::Word(word.to_owned());
         let column = ColumnSpec { semantic, domain: semantic.name(), argument: &argument };
         let Ok(Bound::Transform(transform)) = FormatPreserve.bind(&column, &cx) else { panic!("it binds") };

@@ -1,7 +1,7 @@
 //! Keep: the value leaves as it came if it fits its type, and not at all if it does not.
 
 use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Trace, Transform, accept};
-use crate::canon::time::Zone;
+use crate::canon::reading::{Mark, Reading};
 use crate::canon::{Canonical, Form, form_of, null, word};
 use crate::column::{
     ColumnError, Fit, Output, StrKernel, map_ages, map_counts, map_decimals, map_flags, map_micros, map_strings,
@@ -55,16 +55,21 @@ impl Technique for Keep {
         let transform: Box<dyn Transform> = match column.semantic {
             T::Amount => Box::new(KeepNumber {
                 output: DataType::Decimal128(18, 2),
-                map: |array| map_decimals(array, |_, sum| Ok(sum)),
+                map: |array, mark| map_decimals(array, mark, |_, sum| Ok(sum)),
+                mark: cx.reading.decimal,
             }),
-            T::Count => {
-                Box::new(KeepNumber { output: DataType::Int64, map: |array| map_counts(array, |_, number| Ok(number)) })
-            }
-            T::Age => {
-                Box::new(KeepNumber { output: DataType::Int64, map: |array| map_ages(array, |_, years| Ok(years)) })
-            }
-            T::Flag => Box::new(KeepNumber { output: DataType::Boolean, map: map_flags }),
-            semantic if semantic.is_time() => Box::new(KeepTime { zone: cx.zone }),
+            T::Count => Box::new(KeepNumber {
+                output: DataType::Int64,
+                map: |array, _| map_counts(array, |_, number| Ok(number)),
+                mark: None,
+            }),
+            T::Age => Box::new(KeepNumber {
+                output: DataType::Int64,
+                map: |array, _| map_ages(array, |_, years| Ok(years)),
+                mark: None,
+            }),
+            T::Flag => Box::new(KeepNumber { output: DataType::Boolean, map: |array, _| map_flags(array), mark: None }),
+            semantic if semantic.is_time() => Box::new(KeepTime { reading: cx.reading }),
             semantic => Box::new(KeepText { semantic, form: form_of(semantic) }),
         };
         Ok(Bound::Transform(transform))
@@ -74,7 +79,8 @@ impl Technique for Keep {
 #[derive(Debug)]
 struct KeepNumber {
     output: DataType,
-    map: fn(&dyn Array) -> Result<Output, ColumnError>,
+    map: fn(&dyn Array, Option<Mark>) -> Result<Output, ColumnError>,
+    mark: Option<Mark>,
 }
 
 impl Transform for KeepNumber {
@@ -87,13 +93,13 @@ impl Transform for KeepNumber {
     }
 
     fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
-        (self.map)(input)
+        (self.map)(input, self.mark)
     }
 }
 
 #[derive(Debug)]
 struct KeepTime {
-    zone: Zone,
+    reading: Reading,
 }
 
 impl Transform for KeepTime {
@@ -106,7 +112,7 @@ impl Transform for KeepTime {
     }
 
     fn apply(&self, input: &dyn Array, _: Subjects<'_>) -> Result<Output, ColumnError> {
-        map_micros(input, self.zone, |_, time| Ok(time))
+        map_micros(input, &self.reading, |_, time| Ok(time))
     }
 }
 

@@ -22,9 +22,10 @@ mod prefix_preserve;
 mod pseudonymize;
 mod replace;
 mod round;
+mod several;
 mod shift;
 
-use crate::canon::time::Zone;
+use crate::canon::reading::Reading;
 use crate::column::{ColumnError, Output};
 use crate::error::{Message, Shown};
 use crate::keys::Keyset;
@@ -37,6 +38,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use geoip::GeoIp;
+pub(crate) use several::nth_of_several;
 
 /// Every technique, in the order of the documentation.
 pub const TECHNIQUES: &[&dyn Technique] = &[
@@ -145,8 +147,8 @@ pub struct Binding<'a> {
     pub tokens: Tokens<'a>,
     /// Site of the dataset.
     pub site: &'a str,
-    /// Zone of the dataset's times.
-    pub zone: Zone,
+    /// How the column's values are read.
+    pub reading: Reading,
     /// Which networks are in which country, if the operator brought a database.
     pub geoip: Option<&'a Arc<GeoIp>>,
 }

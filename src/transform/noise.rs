@@ -65,7 +65,11 @@ impl Technique for Noise {
             return Err(refuse());
         }
         let draws = draw::keystream(cx, Purpose::Noise, column.domain, form_of(column.semantic).id)?;
-        Ok(Bound::Transform(Box::new(Changed { kind, change: Drawn { kind, low, high, draws } })))
+        Ok(Bound::Transform(Box::new(Changed {
+            kind,
+            change: Drawn { kind, low, high, draws },
+            mark: cx.reading.decimal,
+        })))
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::{Subjects, Trace, Transform};
 use crate::canon::amount::{self, ParsedAmount};
+use crate::canon::reading::Mark;
 use crate::column::{ColumnError, DECIMAL, Fit, Output, map_ages, map_counts, map_decimals};
 use crate::vocabulary::SemanticType;
 use arrow::array::Array;
@@ -70,6 +71,8 @@ pub(super) trait Change: fmt::Debug + Send + Sync {
 pub(super) struct Changed<C> {
     pub(super) kind: Kind,
     pub(super) change: C,
+    /// The decimal mark of sums, if it is known.
+    pub(super) mark: Option<Mark>,
 }
 
 impl<C: Change> Changed<C> {
@@ -97,7 +100,7 @@ impl<C: Change> Transform for Changed<C> {
 
     fn apply(&self, input: &dyn Array, subjects: Subjects<'_>) -> Result<Output, ColumnError> {
         match self.kind {
-            Kind::Amount => map_decimals(input, |row, number| self.change.change(number, subjects.row(row))),
+            Kind::Amount => map_decimals(input, self.mark, |row, number| self.change.change(number, subjects.row(row))),
             Kind::Count => map_counts(input, |row, number| self.whole(number, subjects.row(row))),
             Kind::Age => map_ages(input, |row, number| self.whole(number, subjects.row(row))),
         }

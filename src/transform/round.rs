@@ -39,7 +39,7 @@ impl Technique for Round {
         if Kind::of(semantic).is_some() { &["step"] } else { &[] }
     }
 
-    fn bind(&self, column: &ColumnSpec<'_>, _: &Binding<'_>) -> Result<Bound, Refusal> {
+    fn bind(&self, column: &ColumnSpec<'_>, cx: &Binding<'_>) -> Result<Bound, Refusal> {
         let refuse = || Refusal {
             message: message!("`round` takes a step above 0 for amounts, counts and ages"),
             hint: message!("write { round = 1_000 }; steps of counts and ages are whole"),
@@ -48,7 +48,7 @@ impl Technique for Round {
             return Err(refuse());
         };
         let step = kind.read(step).filter(|step| *step > 0).ok_or_else(refuse)?;
-        Ok(Bound::Transform(Box::new(Changed { kind, change: Nearest { step } })))
+        Ok(Bound::Transform(Box::new(Changed { kind, change: Nearest { step }, mark: cx.reading.decimal })))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Shift: all times of a person are moved by the same number of days, drawn under a key for the person.
 
 use super::{Binding, Bound, ColumnSpec, Doc, Example, Refusal, Subjects, Technique, Trace, Transform, draw};
-use crate::canon::time::Zone;
+use crate::canon::reading::Reading;
 use crate::column::{ColumnError, Fit, Output, map_dates, map_micros};
 use crate::crypto::keystream::Keystream;
 use crate::keys::Purpose;
@@ -66,7 +66,7 @@ impl Technique for Shift {
         // One domain for all columns: times that moved apart would give the shift away where two of them belong together.
         let draws = draw::keystream(cx, Purpose::DateShift, "subject", "")?;
         let dates = matches!(column.semantic, SemanticType::Date | SemanticType::BirthDate);
-        Ok(Bound::Transform(Box::new(Shifted { days, dates, zone: cx.zone, draws })))
+        Ok(Bound::Transform(Box::new(Shifted { days, dates, reading: cx.reading, draws })))
     }
 }
 
@@ -74,7 +74,7 @@ impl Technique for Shift {
 struct Shifted {
     days: i64,
     dates: bool,
-    zone: Zone,
+    reading: Reading,
     draws: Keystream,
 }
 
@@ -107,9 +107,9 @@ impl Transform for Shifted {
     fn apply(&self, input: &dyn Array, subjects: Subjects<'_>) -> Result<Output, ColumnError> {
         let shift = |row, time| self.shift(time, subjects.row(row));
         if self.dates {
-            map_dates(input, self.zone, |row, time| shift(row, time).map(|time| time.date()))
+            map_dates(input, &self.reading, |row, time| shift(row, time).map(|time| time.date()))
         } else {
-            map_micros(input, self.zone, shift)
+            map_micros(input, &self.reading, shift)
         }
     }
 }
@@ -117,11 +117,12 @@ impl Transform for Shifted {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::canon::time::Zone;
     use chrono::NaiveDate;
     use std::collections::BTreeSet;
 
     fn shifted(days: i64) -> Shifted {
-        Shifted { days, dates: false, zone: Zone::ALMATY, draws: Keystream::new(&[0x42; 32]) }
+        Shifted { days, dates: false, reading: Reading::of(Zone::ALMATY), draws: Keystream::new(&[0x42; 32]) }
     }
 
     #[test]

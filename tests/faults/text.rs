@@ -142,7 +142,12 @@ fn f07_wrong_delimiter() {
 /// A broken row after one good row: refused by default; left out, counted and listed when allowed.
 fn broken_row(row: &str, what: &str, code: &str, stopped_at: usize) {
     let (first, rest) = (people(1), people(2));
-    let rest = rest.split_once('\n').expect("a header").1;
+    // Cells in quotes, so that quotes are this text's way of writing.
+    let rest = rest.split_once('\n').expect("a header").1.lines().map(|line| {
+        let (id, cells) = line.split_once(',').expect("cells");
+        format!("\"{id}\",{cells}\n")
+    });
+    let rest: String = rest.collect();
     let work = with_people(format!("{first}{row}\n{rest}"));
     refused(&work, "people.csv", &[], 5)
         .says(&format!("people.csv, row 2, byte {}: broken row: {what}", first.len()))
@@ -176,18 +181,63 @@ fn f09_long_row() {
 
 #[test]
 fn f10_quote_that_is_never_closed() {
-    let before = people(2);
+    // Two cells in quotes show that they are this text's way of writing.
+    let before = format!("{}5,\"Анна\",\"b@example.kz\",,,,,\n", people(2));
     let work = with_people(format!("{before}77,\"{}{}", &CANARY[3..], people(5)));
-    let place = format!("people.csv, row 3, byte {}: the file ends inside quotes that open in this row", before.len());
+    let place = format!("people.csv, row 4, byte {}: the file ends inside quotes that open in this row", before.len());
     refused(&work, "people.csv", &[], 4).says(&place);
-    // A lone quote in the header swallows the whole file.
-    refused(&with_people(format!("\"{}", people_and_canary())), "people.csv", &[], 4)
-        .says("people.csv, header: the file ends inside quotes");
+    // A lone quote in the header is text, since nothing is quoted, and the column has another name than the schema's.
+    refused(&with_people(format!("\"{}", people_and_canary())), "people.csv", &[], 7)
+        .says("people.csv, header: column 1 (`\"user_id`) is not in the schema");
 }
 
 #[test]
 fn f11_text_after_a_closing_quote() {
     broken_row("77,\"Канарейкина\" Айгерим,canary.bird@example.kz,,,,,", "text after a closing quote", "QUOTE", 2);
+}
+
+/// In a text that quotes nothing else, a quote at the beginning of a cell is text, and nothing is taken in.
+#[test]
+fn f11_stray_quotes_are_text_where_nothing_is_quoted() {
+    for stray in ["77,\"Канарейкина\" Айгерим,a@example.kz,,,,,", "77,\"Канарейкина,a@example.kz,,,,,"]
+    {
+        let rest = people(9);
+        let text = format!(
+            "{}{stray}\n{}78,Анна,b@example.kz,,,,,он \"сказал\"\n",
+            people(3),
+            rest.split_once('\n').expect("a header").1
+        );
+        let work = with_people(text);
+        apply(&work, "people.csv", &["--to", "csv"])
+            .exits(0)
+            .says("quotes in `people.csv` are read as text")
+            .says("[W406]");
+        assert_eq!(json(&work.path("out/manifest.json"))["datasets"][0]["row_account"]["rows_out"], 14);
+    }
+}
+
+/// Where other cells are quoted, a quote that takes in rows is refused with its row: no count of broken rows would tell how many are lost.
+#[test]
+fn f10_a_quote_that_takes_in_rows() {
+    let quoted = "5,\"Анна\",\"b@example.kz\",,,,,\n";
+    let (before, after) = (format!("{}{}", people(2), quoted.repeat(3)), people(6));
+    let after = after.split_once('\n').expect("a header").1;
+    let text =
+        format!("{before}77,\"Канарейкина,canary.bird@example.kz,,,,,\n{after}78,он \"сказал\",b@example.kz,,,,,\n");
+    let work = with_people(&text);
+    let says = "people.csv, row 6";
+    hides_canaries(
+        apply(&work, "people.csv", &["--max-bad", "9"])
+            .exits(4)
+            .says(says)
+            .says("takes in the 7 lines behind it")
+            .says("[E414]"),
+    );
+    // The schema may say how it is.
+    let schema = std::fs::read_to_string(work.path("schemas/people.toml")).expect("the schema");
+    work.write("schemas/people.toml", schema.replace("[dialect]", "[dialect]\nquote = \"none\""));
+    apply(&work, "people.csv", &["--to", "csv"]).exits(0);
+    assert_eq!(json(&work.path("out/manifest.json"))["datasets"][0]["row_account"]["rows_out"], 13);
 }
 
 #[test]

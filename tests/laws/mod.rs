@@ -9,6 +9,7 @@ mod sinks;
 pub(crate) mod values;
 
 use crate::util::{mmdb, root};
+use iesiz::canon::reading::Reading;
 use iesiz::canon::time::Zone;
 use iesiz::canon::{Canonical, form_of};
 use iesiz::keys::Keyset;
@@ -33,7 +34,7 @@ fn with_binding<T>(run: impl FnOnce(&Binding<'_>) -> T) -> T {
     let keys = Keyset::from_root([0x42; 32], 1);
     let tokens = Tokens::Keyed { keys: &keys, profile: "example", recipient: "" };
     let geoip = Arc::new(GeoIp::parse(mmdb::small()).expect("a database"));
-    run(&Binding { tokens, site: "example.kz", zone: Zone::ALMATY, geoip: Some(&geoip) })
+    run(&Binding { tokens, site: "example.kz", reading: Reading::of(Zone::ALMATY), geoip: Some(&geoip) })
 }
 
 /// Every concrete argument behind a listed one.

@@ -55,6 +55,10 @@ fn csv(text: &str) -> Columns {
     assert_eq!(rows.pop(), Some(Vec::new()), "the last line has its end");
     let header = rows.remove(0);
     assert!(rows.iter().all(|row| row.len() == header.len()), "rows of one width");
+    // Of a single column NULL is written as `""`, since an empty line is no row to most readers.
+    if header.len() == 1 {
+        rows.iter_mut().flatten().for_each(|cell| *cell = cell.take().filter(|text| !text.is_empty()));
+    }
     let column = |at: usize| rows.iter().map(|row| row[at].clone()).collect();
     header.iter().enumerate().map(|(at, name)| (name.clone().expect("a name"), column(at))).collect()
 }

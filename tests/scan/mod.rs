@@ -140,17 +140,21 @@ fn any_number_of_threads_and_any_read_give_one_report() {
 }
 
 #[test]
-fn a_header_below_a_title_is_refused_with_its_line() {
+fn a_header_below_a_title_is_found_and_drafted() {
     let work = Work::new();
     work.write(
         "title.csv",
         "Отчёт по оплатам за май 2024\n\nТОО Ромашка;;\nФИО;Телефон;Сумма\nМысалова Анна;77710009998;100\n",
     );
-    let ran = work.run(&["scan", "title.csv"]).exits(7);
-    ran.says("the first line is not the header [E740]")
-        .says("seems to be on line 4")
+    let ran = work.run(&["scan", "title.csv", "--schema-out", "title.toml"]).exits(0);
+    ran.says("the header of `title.csv` is on line 4; what stands above it is not read [W747]")
         .hides("Ромашка")
         .hides("Мысалова");
+    assert!(fs::read_to_string(work.path("title.toml")).expect("a draft").contains("skip_lines = 3"));
+    let release = ["--profile", "warehouse", "--keys", "ephemeral", "--to", "csv", "--out", "out"];
+    work.run(&[&["apply", "title.csv", "--schema", "title.toml"], &release[..]].concat()).exits(0);
+    let released = fs::read_to_string(work.path("out/title.csv")).expect("a release");
+    assert!(released.lines().count() == 2 && released.contains(",100.00"), "{released}");
 }
 
 #[test]

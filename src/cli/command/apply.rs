@@ -206,6 +206,10 @@ fn losses(prepared: &Prepared, outcome: &Outcome) -> String {
             let what = [
                 (losses.lost, "did not fit and are NULL"),
                 (losses.replaced, "did not fit and were replaced"),
+                (
+                    losses.by_rule,
+                    "were read by a stated rule (a pivot of years, float noise off sums, nanoseconds cut)",
+                ),
                 (losses.guarded, "held identifiers and were withheld"),
                 (losses.neutralised, "looked like formulas and begin with ' now"),
             ];

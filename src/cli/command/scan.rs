@@ -20,6 +20,7 @@ pub(in crate::cli) fn run(args: &ScanArgs, say: &Say, interrupt: &Interrupt) -> 
         sample: args.sample,
         format: args.format.map(Into::into),
         encoding: args.encoding,
+        delimiter: args.delimiter,
         threads: threads(args.threads),
         read_buffer: usize::try_from(args.read_buffer).unwrap_or(1 << 20),
     };

@@ -1,7 +1,8 @@
 //! Where records end: the one scanner of quotes and line ends.
 //!
 //! A quote opens only at the start of a field, so `ТОО "Ромашка"` in an unquoted field is text. Inside quotes everything up to the
-//! closing quote belongs to the field, line ends too; a doubled quote is a quote. A record ends at LF, CRLF or CR.
+//! closing quote belongs to the field, line ends too; a doubled quote is a quote, and in a dialect of backslashes one behind a backslash.
+//! A record ends at LF, CRLF or CR.
 
 use super::dialect::Resolved;
 use crate::schema::Escape;
@@ -59,6 +60,13 @@ impl Scanner {
     /// First byte of the record being scanned: everything before it is done.
     pub(super) fn start(&self) -> usize {
         self.start
+    }
+
+    /// The blank line that the last step found, as a record of one empty field.
+    pub(super) fn blank(&self) -> Option<RecordSpan> {
+        let before = self.start.checked_sub(1)?;
+        let at = u32::try_from(before).ok().filter(|at| at & QUOTED == 0)?;
+        Some(RecordSpan { start: at, end: at })
     }
 
     /// Whether the scan stands inside quotes.
@@ -144,11 +152,26 @@ impl Scanner {
     /// Moves past the closing quote; `false` if it has not arrived.
     fn leave_quotes(&mut self, buffer: &[u8], end: bool) -> bool {
         let quote = self.dialect.quote.unwrap_or(b'"');
-        let Some(hit) = memchr(quote, &buffer[self.at..]) else {
+        let hit = match self.dialect.escape {
+            Escape::Backslash => memchr2(quote, b'\\', &buffer[self.at..]),
+            Escape::None | Escape::Clickhouse => memchr(quote, &buffer[self.at..]),
+        };
+        let Some(hit) = hit else {
             self.at = buffer.len();
             return false;
         };
         let at = self.at + hit;
+        if buffer[at] == b'\\' {
+            // Whatever stands behind it is text.
+            self.at = if at + 1 < buffer.len() {
+                at + 2
+            } else if end {
+                at + 1
+            } else {
+                at
+            };
+            return at + 1 < buffer.len();
+        }
         match buffer.get(at + 1) {
             None if !end => {
                 // Whether it is doubled shows with the next byte.
@@ -208,11 +231,23 @@ mod tests {
     }
 
     #[test]
+    fn backslashes_keep_quotes_open() {
+        let spark = Resolved { escape: Escape::Backslash, ..CSV };
+        assert_eq!(records(spark, "1,\"a\\\"\nb\\\\\"\n2,\"\"\n"), ["1,\"a\\\"\nb\\\\\"", "2,\"\""]);
+    }
+
+    #[test]
     fn how_the_bytes_arrive_does_not_matter() {
-        let text = "a,\"b\r\n\"\"c\"\r\n\"d\"\r\re,f\"g\n\n\"h\n\",i\r\n";
-        let whole = records(CSV, text);
+        let plain = "a,\"b\r\n\"\"c\"\r\n\"d\"\r\re,f\"g\n\n\"h\n\",i\r\n";
+        arrival_does_not_matter(CSV, plain);
+        let spark = Resolved { escape: Escape::Backslash, ..CSV };
+        arrival_does_not_matter(spark, "a,\"b\\\"\r\nc\\\\\"\r\n\"\\\\\\\"\",d\\\n\"e\"\r\n");
+    }
+
+    fn arrival_does_not_matter(dialect: Resolved, text: &str) {
+        let whole = records(dialect, text);
         for step in 1..text.len() {
-            let mut scanner = Scanner::new(CSV);
+            let mut scanner = Scanner::new(dialect);
             let mut found = Vec::new();
             let mut seen = 0;
             while seen < text.len() {

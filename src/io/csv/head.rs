@@ -2,7 +2,7 @@
 
 use super::cut::{Scanner, Step};
 use super::dialect::Resolved;
-use super::parse::{Field, split};
+use super::parse::{Field, split, unescape};
 
 /// A record of the beginning of a text.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -48,11 +48,14 @@ fn line_ends(text: &[u8]) -> usize {
     text.iter().zip(after).filter(|&(&byte, next)| byte == b'\n' || (byte == b'\r' && next != Some(&b'\n'))).count()
 }
 
-/// A cell as text, its doubled quotes undone.
+/// A cell as text, doubled quotes and backslashes between quotes undone.
 pub(super) fn cell(dialect: Resolved, record: &[u8], field: Field) -> String {
-    let text = String::from_utf8_lossy(&record[field.start..field.end]).into_owned();
-    let quote = dialect.quote.map_or('"', char::from);
-    if field.doubled { text.replace(&format!("{quote}{quote}"), &quote.to_string()) } else { text }
+    let bytes = &record[field.start..field.end];
+    let mut undone = Vec::new();
+    if field.escaped {
+        unescape(dialect, bytes, field, &mut undone);
+    }
+    String::from_utf8_lossy(if field.escaped { &undone } else { bytes }).into_owned()
 }
 
 #[cfg(test)]

@@ -6,10 +6,14 @@ mod cut;
 mod dialect;
 mod find;
 mod head;
+mod layout;
 mod parse;
 mod source;
+mod swallow;
 mod totals;
+mod types;
 mod units;
+mod vote;
 
 pub(super) use source::{CsvBatches, CsvSource};
 pub(super) use units::{CsvUnit, CsvUnits};

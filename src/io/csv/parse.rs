@@ -5,7 +5,7 @@ use super::find;
 use crate::io::Fault;
 use crate::schema::Escape;
 use arrow::array::{ArrayRef, StringBuilder};
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memchr2};
 use std::sync::Arc;
 
 /// A field of a record.
@@ -15,8 +15,8 @@ pub(super) struct Field {
     pub(super) end: usize,
     /// Whether it stood in quotes: then an empty one is an empty text, not NULL.
     pub(super) quoted: bool,
-    /// Whether it holds doubled quotes.
-    pub(super) doubled: bool,
+    /// Whether it holds doubled quotes, or backslashes that are escapes between quotes.
+    pub(super) escaped: bool,
 }
 
 /// Calls `visit` with the position and the bounds of every field of a record.
@@ -26,10 +26,10 @@ pub(super) fn split(
     quoted: bool,
     mut visit: impl FnMut(usize, Field),
 ) -> Result<(), (usize, Fault)> {
-    let plain = |start, end| Field { start, end, quoted: false, doubled: false };
+    let plain = |start, end| Field { start, end, quoted: false, escaped: false };
     let mut column = 0;
     let mut start = 0;
-    if !quoted && dialect.escape == Escape::None {
+    if !quoted && dialect.escape != Escape::Clickhouse {
         find::each(dialect.delimiter, record, |end| {
             visit(column, plain(start, end));
             column += 1;
@@ -40,7 +40,7 @@ pub(super) fn split(
     }
     loop {
         let field = match dialect.quote {
-            Some(quote) if record.get(start) == Some(&quote) => quoted_field(record, start, quote),
+            Some(quote) if record.get(start) == Some(&quote) => quoted_field(dialect, record, start, quote),
             _ => plain(start, start + plain_end(dialect, &record[start..])),
         };
         visit(column, field);
@@ -55,19 +55,27 @@ pub(super) fn split(
     }
 }
 
-fn quoted_field(record: &[u8], open: usize, quote: u8) -> Field {
+fn quoted_field(dialect: Resolved, record: &[u8], open: usize, quote: u8) -> Field {
+    let backslashes = dialect.escape == Escape::Backslash;
     let mut at = open + 1;
-    let mut doubled = false;
+    let mut escaped = false;
     // The scanner ended the record outside quotes, so the closing quote is there.
-    while let Some(hit) = memchr(quote, &record[at..]) {
+    loop {
+        let rest = record.get(at..).unwrap_or_default();
+        let hit = if backslashes { memchr2(quote, b'\\', rest) } else { memchr(quote, rest) };
+        let Some(hit) = hit else {
+            at = record.len();
+            break;
+        };
         at += hit;
-        if record.get(at + 1) != Some(&quote) {
+        let is_escape = record[at] == b'\\' && backslashes;
+        if !is_escape && record.get(at + 1) != Some(&quote) {
             break;
         }
-        doubled = true;
+        escaped = true;
         at += 2;
     }
-    Field { start: open + 1, end: at.min(record.len()), quoted: true, doubled }
+    Field { start: open + 1, end: at, quoted: true, escaped }
 }
 
 /// Length of an unquoted field: to the next delimiter that no backslash escapes.
@@ -93,7 +101,7 @@ impl Field {
     /// The field of this number in a record of which [`split_plain`] told the ends.
     pub(super) fn plain(ends: &[usize], column: usize) -> Self {
         let start = column.checked_sub(1).map_or(0, |before| ends[before] + 1);
-        Self { start, end: ends[column], quoted: false, doubled: false }
+        Self { start, end: ends[column], quoted: false, escaped: false }
     }
 }
 
@@ -154,19 +162,24 @@ impl Content {
         if bytes.is_empty() && !field.quoted {
             return Self::Null;
         }
-        if dialect.escape == Escape::Clickhouse && !field.quoted && memchr(b'\\', bytes).is_some() {
-            return if bytes == br"\N" { Self::Null } else { Self::Escaped };
+        if dialect.escape != Escape::None && !field.quoted && memchr(b'\\', bytes).is_some() {
+            return match dialect.escape {
+                _ if bytes == br"\N" => Self::Null,
+                Escape::Clickhouse => Self::Escaped,
+                Escape::None | Escape::Backslash => Self::Plain,
+            };
         }
-        if field.doubled { Self::Escaped } else { Self::Plain }
+        if field.escaped { Self::Escaped } else { Self::Plain }
     }
 }
 
 /// Appends a value without its escapes.
-fn unescape(dialect: Resolved, bytes: &[u8], field: Field, out: &mut Vec<u8>) {
-    if field.doubled {
-        undouble(bytes, dialect.quote.unwrap_or(b'"'), out);
-    } else {
-        unescape_clickhouse(bytes, out);
+pub(super) fn unescape(dialect: Resolved, bytes: &[u8], field: Field, out: &mut Vec<u8>) {
+    let quote = dialect.quote.unwrap_or(b'"');
+    match (field.quoted, dialect.escape) {
+        (true, Escape::Backslash) => unescape_quoted(bytes, quote, out),
+        (true, Escape::None | Escape::Clickhouse) => undouble(bytes, quote, out),
+        (false, _) => unescape_clickhouse(bytes, out),
     }
 }
 
@@ -258,6 +271,22 @@ fn undouble(bytes: &[u8], quote: u8, out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
 }
 
+/// Between quotes, where a backslash takes a quote, a backslash or a line end as it is, and is a backslash before anything else; a doubled
+/// quote is a quote here too.
+fn unescape_quoted(bytes: &[u8], quote: u8, out: &mut Vec<u8>) {
+    let mut rest = bytes;
+    while let Some(at) = memchr2(quote, b'\\', rest) {
+        out.extend_from_slice(&rest[..at]);
+        match (rest[at], rest.get(at + 1)) {
+            (b'\\', Some(&next)) if next == quote || matches!(next, b'\\' | b'\n' | b'\r') => out.push(next),
+            (first, Some(&next)) if first != quote => out.extend([first, next]),
+            (first, _) => out.push(first),
+        }
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+}
+
 /// TabSeparated escapes of ClickHouse; a backslash before any other character stands for that character.
 fn unescape_clickhouse(bytes: &[u8], out: &mut Vec<u8>) {
     let mut rest = bytes;
@@ -319,6 +348,19 @@ mod tests {
     fn text_after_a_closing_quote_is_a_fault_with_its_column() {
         assert_eq!(fields(CSV, "x,\"a\"b,c"), Err((1, Fault::Quote)));
         assert_eq!(fields(CSV, "\"a\" ,c"), Err((0, Fault::Quote)));
+    }
+
+    #[test]
+    fn backslashes_between_quotes_are_undone() {
+        let spark = Resolved { escape: Escape::Backslash, ..CSV };
+        assert_eq!(
+            fields(spark, r#""a \"b\"","c\\","\N",\N,d\e,"f\g""h""#),
+            Ok({
+                let mut expected = some(&["a \"b\"", "c\\", "\\N", "", "d\\e", "f\\g\"h"]);
+                expected[3] = None;
+                expected
+            })
+        );
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! A delimited text as a header and units of records.
 
 use super::cut::{RecordSpan, Scanner, Step};
-use super::dialect::{Resolved, among_titles, resolve};
+use super::dialect::{Found, Resolved, Tie, among_titles, resolve};
 use super::head::{HeadRecord, cell, head};
+use super::layout::Layout;
 use super::parse::{Cells, ColumnBuilder, Field, NotText, Places, split, split_plain};
+use super::swallow::swallowed;
 use super::totals::column_of_totals;
+use super::types::are_types;
 use super::units::{CsvUnit, CsvUnits, give_spare, too_long, unclosed};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::input::{BadRow, Decoded, Fault};
@@ -22,9 +25,13 @@ const SAMPLE: usize = 256 << 10;
 #[derive(Debug)]
 pub(in crate::io) struct CsvSource {
     dialect: Resolved,
-    /// Whether the delimiter was looked for.
-    guessed: bool,
-    width: usize,
+    found: Found,
+    layout: Layout,
+    /// Lines of the schema's `skip_lines`, and the header if the schema has it.
+    skip_lines: usize,
+    named_by_schema: bool,
+    /// Whether a line behind the header names types.
+    types: bool,
     /// First byte after the header's line end.
     body: u64,
 }
@@ -49,35 +56,69 @@ impl CsvSource {
         }
     }
 
-    /// The dialect without open questions; its encoding is the text's to tell.
+    /// The dialect without open questions; its encoding is the text's to tell, and names of columns are the schema's.
     pub(in crate::io) fn dialect(&self) -> Dialect {
         let Resolved { delimiter, quote, escape } = self.dialect;
-        Dialect { delimiter: Some(delimiter), quote: Some(quote), escape, encoding: None }
+        let (delimiter, quote, escape) = (Some(delimiter), Some(quote), Some(escape));
+        Dialect { delimiter, quote, escape, encoding: None, skip_lines: self.skip_lines, header: None }
+    }
+
+    /// Whether the text has no header, and the schema names its columns.
+    pub(in crate::io) fn is_named_by_schema(&self) -> bool {
+        self.named_by_schema
+    }
+
+    /// What the operator should know of how the text is read.
+    pub(in crate::io) fn warnings(&self, shown: &Shown) -> Vec<Diagnostic> {
+        let mut warnings = Vec::new();
+        if self.found.quotes_are_text {
+            let message = message!("quotes in `{}` are read as text: some open and do not close in their row", shown);
+            let hint = message!("`quote = \"none\"` in `[dialect]` of the schema says that this is right");
+            warnings.push(Diagnostic::new("W406", message).hint(hint));
+        }
+        if self.types {
+            let message = message!("the second line of `{}` names types, and is not read as a row", shown);
+            let hint = message!("nothing is to be done; without its types the export has one header line");
+            warnings.push(Diagnostic::new("W407", message).hint(hint));
+        }
+        if self.layout.padding > 0 {
+            let message =
+                message!("rows of `{}` end with empty fields that have no name: {}", shown, self.layout.padding);
+            let hint = message!("they are left out; a row that holds something there is refused");
+            warnings.push(Diagnostic::new("W408", message).hint(hint));
+        }
+        warnings
     }
 
     /// Units of so many bytes; how many a read asks for does not matter.
     pub(in crate::io) fn units(&self, text: &Text, shown: Shown, read_buffer: usize, unit_bytes: usize) -> CsvUnits {
         CsvUnits::new(text, self.dialect, self.body, Place::input(shown), (read_buffer, unit_bytes))
+            .with_blank_rows(self.layout.width == 1)
     }
 
-    /// The first records of the text, the one that serves as its header among them, each with its line. Where the delimiter was looked
-    /// for, it is looked for again: lines of a title say nothing about it.
+    /// The first records of the text behind skipped lines, the one that serves as its header among them, each with its line. Where the
+    /// delimiter was looked for, it is looked for again: lines of a title say nothing about it.
     pub(in crate::io) fn head(&self, text: &Text, count: usize) -> Vec<HeadRecord> {
         let sample = text.sample(SAMPLE);
         let start = preamble(&sample.bytes).1;
-        let dialect =
-            if self.guessed { among_titles(self.dialect, &sample.bytes[start..], sample.whole) } else { self.dialect };
+        let start = start + behind_lines(&sample.bytes[start..], self.skip_lines).unwrap_or(0);
+        let dialect = if self.found.delimiter_declared {
+            self.dialect
+        } else {
+            among_titles(self.dialect, &sample.bytes[start..], sample.whole)
+        };
         head(dialect, &sample.bytes, start, sample.whole, count)
     }
 
     /// Reads the projected columns of a unit's records; broken records are left out and listed.
     pub(in crate::io) fn batches(&self, unit: CsvUnit, projection: &[usize], place: Place) -> Result<CsvBatches<'_>> {
         check_utf8(&unit.bytes, &unit.records, unit.first_row, unit.base, &place)?;
-        let mut slots = vec![usize::MAX; self.width];
+        let mut slots = vec![usize::MAX; self.layout.width];
         projection.iter().enumerate().for_each(|(slot, &column)| slots[column] = slot);
         Ok(CsvBatches {
             source: self,
             has_nul: memchr::memchr(0, &unit.bytes).is_some(),
+            doubts: !self.found.escape_declared && self.may_surprise(&unit.bytes),
             bytes: unit.bytes,
             records: unit.records,
             next: 0,
@@ -88,7 +129,7 @@ impl CsvSource {
             wanted: projection.to_vec(),
             ends: Vec::new(),
             sizes: vec![0; projection.len()],
-            fields: vec![Field { start: 0, end: 0, quoted: false, doubled: false }; projection.len()],
+            fields: vec![Field { start: 0, end: 0, quoted: false, escaped: false }; projection.len()],
             place,
         })
     }
@@ -103,13 +144,50 @@ impl CsvSource {
         }
     }
 
-    /// What the number of a record's fields says.
-    fn check_width(&self, count: usize) -> Result<(), (usize, Fault)> {
-        match count {
-            count if count < self.width => Err((count, Fault::MissingColumns)),
-            count if count > self.width => Err((self.width, Fault::TooManyColumns)),
-            _ => Ok(()),
+    /// Fails for a record of which it cannot be said where its cells are: no count of bad rows would tell what is lost.
+    fn check_writing(&self, record: &[u8], quoted: bool, doubts: bool, at: &dyn Fn() -> Place) -> Result<()> {
+        let is_sure = self.found.quote_declared || (self.layout.width == 1 && self.found.quotes_seen);
+        if quoted && !is_sure {
+            let rows = swallowed(self.dialect, record, self.layout.width);
+            if rows > 0 {
+                return Err(takes_in(at(), rows));
+            }
         }
+        if !doubts || memchr::memchr(b'\\', record).is_none() {
+            return Ok(());
+        }
+        let message = match self.dialect.escape {
+            Escape::Clickhouse if !are_escapes(record, self.dialect.delimiter) => {
+                message!("a backslash in this row begins no escape, and those at the beginning of the file do")
+            }
+            Escape::None if self.has_null_escape(record, quoted) => {
+                message!(
+                    "a cell is `\\N`, which is NULL where backslashes are escapes, and nothing at the beginning of the file says so"
+                )
+            }
+            _ => return Ok(()),
+        };
+        let hint = message!(
+            "`escape = \"clickhouse\"` in `[dialect]` of the schema reads backslashes as escapes, `escape = \"none\"` as text"
+        );
+        Err(Error::new(Kind::Damaged, Diagnostic::new("E415", message).place(at()).hint(hint)))
+    }
+
+    /// Whether backslashes of these bytes may not be what the beginning of the text says that they are.
+    fn may_surprise(&self, bytes: &[u8]) -> bool {
+        match self.dialect.escape {
+            Escape::None => !self.found.nulls_seen && memchr::memmem::find(bytes, br"\N").is_some(),
+            Escape::Clickhouse => memchr::memchr(b'\\', bytes).is_some(),
+            Escape::Backslash => false,
+        }
+    }
+
+    fn has_null_escape(&self, record: &[u8], quoted: bool) -> bool {
+        let mut found = false;
+        let _ = split(self.dialect, record, quoted, |_, field| {
+            found |= !field.quoted && &record[field.start..field.end] == br"\N";
+        });
+        found
     }
 }
 
@@ -125,6 +203,8 @@ pub(in crate::io) struct CsvBatches<'a> {
     base: u64,
     tail: usize,
     has_nul: bool,
+    /// Whether backslashes in the unit may be something else than the beginning of the text made of them.
+    doubts: bool,
     /// For each column of the file, where it stands in the projection.
     slots: Vec<usize>,
     /// The columns of the projection.
@@ -228,11 +308,19 @@ impl CsvBatches<'_> {
             let mut broken =
                 |column, fault| found.bad.push(BadRow { row, byte, len: text.len() as u64, column, fault });
             let is_last = nth + self.tail >= self.records.len();
-            let totals =
-                is_last.then(|| column_of_totals(self.source.dialect, text, record.quoted(), self.source.width));
+            let width = self.source.layout.width;
+            let totals = is_last.then(|| column_of_totals(self.source.dialect, text, record.quoted(), width));
             if let Some(column) = totals.flatten() {
                 broken(column, Fault::Totals);
                 continue;
+            }
+            if self.source.layout.is_header(self.source.dialect, text, record.quoted()) {
+                broken(1, Fault::Header);
+                continue;
+            }
+            if record.quoted() || self.doubts {
+                let at = || self.place.clone().row(row).byte(byte);
+                self.source.check_writing(text, record.quoted(), self.doubts, &at)?;
             }
             let dialect = self.source.dialect_of(text);
             let split = self.split(dialect, text, record.quoted());
@@ -256,24 +344,27 @@ impl CsvBatches<'_> {
         if self.has_nul && memchr::memchr(0, record).is_some() {
             return Err((0, Fault::Nul));
         }
-        if !quoted && dialect.escape == Escape::None && record.len() <= MAX_FIELD {
+        let layout = &self.source.layout;
+        if !quoted && dialect.escape != Escape::Clickhouse && record.len() <= MAX_FIELD {
             split_plain(dialect.delimiter, record, &mut self.ends);
-            self.source.check_width(self.ends.len())?;
+            let behind = self.ends.get(layout.width - 1).map_or(0, |&end| record.len() - end);
+            layout.check_width(self.ends.len(), behind == self.ends.len().saturating_sub(layout.width))?;
             for (field, &column) in self.fields.iter_mut().zip(&self.wanted) {
                 *field = Field::plain(&self.ends, column);
             }
             return Ok(record.len());
         }
-        let (mut count, mut longest) = (0, 0);
+        let (mut count, mut longest, mut padding) = (0, 0, 0);
         let (slots, fields) = (&self.slots, &mut self.fields);
         split(dialect, record, quoted, |column, field| {
             count += 1;
             longest = longest.max(field.end - field.start);
+            padding += if column < layout.width { 0 } else { field.end - field.start };
             if let Some(field_slot) = slots.get(column).and_then(|&slot| fields.get_mut(slot)) {
                 *field_slot = field;
             }
         })?;
-        self.source.check_width(count).map(|()| longest)
+        layout.check_width(count, padding == 0).map(|()| longest)
     }
 }
 
@@ -293,39 +384,128 @@ fn preamble(sample: &[u8]) -> (Option<u8>, usize) {
     }
 }
 
+/// Whether every backslash of a record begins an escape that ClickHouse, PostgreSQL or MySQL write.
+fn are_escapes(record: &[u8], delimiter: u8) -> bool {
+    let mut rest = record;
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        match rest.get(at + 1) {
+            Some(
+                b'b' | b'f' | b'n' | b'r' | b't' | b'v' | b'a' | b'0' | b'"' | b'\'' | b'\\' | b'\n' | b'\r' | b'N',
+            ) => {}
+            Some(&byte) if byte == delimiter => {}
+            _ => return false,
+        }
+        rest = &rest[at + 2..];
+    }
+    true
+}
+
+/// Where the text behind so many lines begins; `None` if it has not so many.
+fn behind_lines(text: &[u8], lines: usize) -> Option<usize> {
+    let mut at = 0;
+    for _ in 0..lines {
+        at += memchr::memchr2(b'\n', b'\r', text.get(at..)?)?;
+        at += if text[at..].starts_with(b"\r\n") { 2 } else { 1 };
+    }
+    Some(at)
+}
+
 /// Reads dialect and header from a sample; `None` if the sample ends before the header does.
-fn try_open(sample: &[u8], whole: bool, place: &Place, dialect: &Dialect) -> Result<Option<(Vec<String>, CsvSource)>> {
+fn try_open(sample: &[u8], whole: bool, place: &Place, schema: &Dialect) -> Result<Option<(Vec<String>, CsvSource)>> {
     let (delimiter, start) = preamble(sample);
-    let dialect = Dialect { delimiter: dialect.delimiter.or(delimiter), ..dialect.clone() };
+    let schema = Dialect { delimiter: schema.delimiter.or(delimiter), ..schema.clone() };
+    let start = match behind_lines(&sample[start..], schema.skip_lines) {
+        Some(skipped) => start + skipped,
+        None if !whole => return Ok(None),
+        None => return Err(no_header(place, schema.skip_lines)),
+    };
     let text = &sample[start..];
-    let resolved = resolve(&dialect, text, whole);
-    let mut scanner = Scanner::new(resolved);
-    let step = loop {
-        match scanner.step(text, whole) {
-            Step::Blank => {}
-            step => break step,
+    let found = resolve(&schema, text, whole).map_err(|tie| two_fit(tie, place))?;
+    let mut scanner = Scanner::new(found.dialect);
+    let mut body = 0;
+    let header = match &schema.header {
+        Some(names) => names.clone(),
+        None => {
+            let Some(record) = next_record(&mut scanner, text, whole, place)? else { return Ok(None) };
+            let record = record.ok_or_else(|| no_header(place, schema.skip_lines))?;
+            body = if record.range().end == text.len() { text.len() } else { scanner.start() };
+            let at = (start + record.range().start) as u64;
+            read_header(found.dialect, &text[record.range()], record.quoted(), at, place)?
         }
     };
-    let (record, body) = match step {
-        Step::Record(record) => (record, start + scanner.start()),
-        _ if !whole => return Ok(None),
-        _ if scanner.in_quotes() => return Err(unclosed(place.clone())),
-        _ => match scanner.last(text) {
-            Some(record) => (record, sample.len()),
-            None => {
-                let diagnostic = Diagnostic::new("E403", message!("there is no header")).place(place.clone());
-                return Err(Error::new(
-                    Kind::Damaged,
-                    diagnostic.hint(message!("the file holds no text; export it again")),
-                ));
-            }
-        },
+    let mut types = false;
+    // Behind the header of a text that ends with it there is nothing; a broken record there is for the reading of rows to name.
+    if body < text.len()
+        && let Ok(Some(Some(record))) = next_record(&mut scanner, text, whole, place)
+    {
+        let bytes = &text[record.range()];
+        let mut cells = Vec::new();
+        let _ = split(found.dialect, bytes, record.quoted(), |_, field| cells.push(cell(found.dialect, bytes, field)));
+        types = cells.len() == header.len() && are_types(&cells);
+        if types {
+            body = if record.range().end == text.len() { text.len() } else { scanner.start() };
+        }
+    }
+    let (header, layout) = Layout::of(found.dialect, header, &text[body..], whole);
+    let source = CsvSource {
+        dialect: found.dialect,
+        found,
+        layout,
+        skip_lines: schema.skip_lines,
+        named_by_schema: schema.header.is_some(),
+        types,
+        body: (start + body) as u64,
     };
-    let at = (start + record.range().start) as u64;
-    let header = read_header(resolved, &text[record.range()], record.quoted(), at, place)?;
-    let source =
-        CsvSource { dialect: resolved, guessed: dialect.delimiter.is_none(), width: header.len(), body: body as u64 };
     Ok(Some((header, source)))
+}
+
+/// The next record of a sample: `None` if the sample ends before it does, `Some(None)` if there is none.
+fn next_record(scanner: &mut Scanner, text: &[u8], whole: bool, place: &Place) -> Result<Option<Option<RecordSpan>>> {
+    loop {
+        return match scanner.step(text, whole) {
+            Step::Blank => continue,
+            Step::Record(record) => Ok(Some(Some(record))),
+            Step::More if !whole => Ok(None),
+            Step::More if scanner.in_quotes() => Err(unclosed(place.clone())),
+            Step::More => Ok(Some(scanner.last(text))),
+        };
+    }
+}
+
+fn no_header(place: &Place, skipped: usize) -> Error {
+    let diagnostic = Diagnostic::new("E403", message!("there is no header")).place(place.clone());
+    let hint = match skipped {
+        0 => message!("the file holds no text; export it again"),
+        _ => message!("the file ends within the {} lines that `skip_lines` leaves out", skipped),
+    };
+    Error::new(Kind::Damaged, diagnostic.hint(hint))
+}
+
+/// Two delimiters fit equally well.
+fn two_fit(Tie(one, other): Tie, place: &Place) -> Error {
+    let name = |byte: u8| match byte {
+        b'\t' => "\\t",
+        b',' => ",",
+        b';' => ";",
+        _ => "|",
+    };
+    let message = message!("`{}` and `{}` separate the columns equally well", name(one), name(other));
+    let hint = message!(
+        "say which it is: `--delimiter \"{}\"` for `scan`, `delimiter = \"{}\"` in `[dialect]` of the schema",
+        name(other),
+        name(other)
+    );
+    Error::new(Kind::Policy, Diagnostic::new("E413", message).place(place.clone()).hint(hint))
+}
+
+/// A quote that takes in rows.
+fn takes_in(place: Place, rows: usize) -> Error {
+    let message =
+        message!("a quote that opens in this row takes in the {} lines behind it, which look like rows", rows);
+    let hint = message!(
+        "`quote = \"none\"` in `[dialect]` of the schema reads quotes as text; `quote = \"\\\"\"` says that it is one cell"
+    );
+    Error::new(Kind::Damaged, Diagnostic::new("E414", message).place(place).hint(hint))
 }
 
 /// `sep=;` as Excel's first line: the delimiter and the length of the line.

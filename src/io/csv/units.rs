@@ -7,6 +7,7 @@ use crate::io::text::{Runs, Text, TextFault, TextReader};
 use crate::io::{MAX_FIELD, MAX_RECORD, UNIT_BYTES, UNIT_ROWS};
 use crate::message;
 use crate::place::Place;
+use memchr::memchr_iter;
 use std::sync::{Mutex, PoisonError};
 
 /// Last records of a text among which sums are looked for.
@@ -28,9 +29,21 @@ pub(in crate::io) struct CsvUnit {
     file_bytes: u64,
     /// Runs of twice encoded text that were met for it.
     runs: Runs,
+    /// Line ends inside of its cells.
+    inner_lines: u64,
+}
+
+/// Line ends in a record, of whatever kind.
+fn inner_lines(record: &[u8]) -> u64 {
+    let returns = memchr_iter(b'\r', record).filter(|at| record.get(at + 1) != Some(&b'\n')).count();
+    (memchr_iter(b'\n', record).count() + returns) as u64
 }
 
 impl CsvUnit {
+    pub(in crate::io) fn inner_lines(&self) -> u64 {
+        self.inner_lines
+    }
+
     pub(in crate::io) fn file_bytes(&self) -> u64 {
         self.file_bytes
     }
@@ -64,6 +77,10 @@ pub(in crate::io) struct CsvUnits {
     done: bool,
     /// What the units so far say of bytes of the file and of repaired runs.
     told: (u64, Runs),
+    /// Whether a blank line is a row of one empty field.
+    blank_rows: bool,
+    /// Line ends inside of cells since the last unit.
+    inner_lines: u64,
     place: Place,
 }
 
@@ -91,8 +108,15 @@ impl CsvUnits {
             fault: None,
             done: false,
             told: (0, Runs::default()),
+            blank_rows: false,
+            inner_lines: 0,
             place,
         }
+    }
+
+    /// Takes blank lines as rows: in a text of one column such a line is an empty field. Those at the end of the text are none.
+    pub(super) fn with_blank_rows(self, blank_rows: bool) -> Self {
+        Self { blank_rows, ..self }
     }
 }
 
@@ -112,9 +136,15 @@ impl Iterator for CsvUnits {
 impl CsvUnits {
     fn read_unit(&mut self) -> Result<Option<CsvUnit>> {
         let mut records = Vec::with_capacity(1024);
+        // Blank lines, which are rows of one empty field if another row follows.
+        let mut blank: Vec<RecordSpan> = Vec::new();
         loop {
             match self.scanner.step(&self.buffer, self.end) {
                 Step::Record(record) => {
+                    records.append(&mut blank);
+                    if record.quoted() {
+                        self.inner_lines += inner_lines(&self.buffer[record.range()]);
+                    }
                     if record.range().len() > MAX_RECORD {
                         // Whether it arrived in one read or in many must not matter.
                         return Err(self.overlong(&records, record.range().start));
@@ -123,6 +153,9 @@ impl CsvUnits {
                     if records.len() == UNIT_ROWS || self.scanner.start() >= self.unit_bytes {
                         return Ok(Some(self.cut(records)));
                     }
+                }
+                Step::Blank if self.blank_rows && blank.len() < UNIT_ROWS && self.scanner.start() < self.unit_bytes => {
+                    blank.extend(self.scanner.blank());
                 }
                 // Blank lines without end must not fill the memory.
                 Step::Blank if self.scanner.start() < self.unit_bytes => {}
@@ -217,8 +250,8 @@ impl CsvUnits {
         }
         let bytes = std::mem::take(&mut self.buffer);
         let (file_bytes, runs) = self.since_last_unit();
-        let (first_row, base) = (self.next_row, self.base);
-        Ok(Some(CsvUnit { bytes, records, first_row, base, tail: TAIL, file_bytes, runs }))
+        let (first_row, base, inner_lines) = (self.next_row, self.base, self.inner_lines);
+        Ok(Some(CsvUnit { bytes, records, first_row, base, tail: TAIL, file_bytes, runs, inner_lines }))
     }
 
     /// Hands out everything before the record being scanned and keeps the rest.
@@ -231,7 +264,9 @@ impl CsvUnits {
         let mut bytes = std::mem::replace(&mut self.buffer, rest);
         bytes.truncate(split);
         let (file_bytes, runs) = self.since_last_unit();
-        let unit = CsvUnit { bytes, first_row: self.next_row, base: self.base, records, tail, file_bytes, runs };
+        let inner_lines = std::mem::take(&mut self.inner_lines);
+        let (first_row, base) = (self.next_row, self.base);
+        let unit = CsvUnit { bytes, first_row, base, records, tail, file_bytes, runs, inner_lines };
         self.next_row += unit.records.len() as u64;
         self.base += split as u64;
         self.scanner.shift(split);

@@ -91,7 +91,7 @@ impl Technique for Generalize {
             (T::UserAgent, "family") => Some(text(user_agent::Browser::family())),
             (T::UserAgent, "family-major") => Some(text(user_agent::Browser::family_major())),
             (semantic, unit) if semantic.is_time() && known.contains(&unit) => {
-                time::unit(unit, cx.zone).map(Bound::Transform)
+                time::unit(unit, cx.reading).map(Bound::Transform)
             }
             _ => None,
         };

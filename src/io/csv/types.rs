@@ -1,0 +1,147 @@
+//! A second line of the header that names types, as ClickHouse's `WithNamesAndTypes` formats and some database tools write it.
+
+/// Words for types of databases, in lower case. `string` and `date` are ClickHouse's too.
+const WORDS: &[&str] = &[
+    "string",
+    "fixedstring",
+    "uuid",
+    "date",
+    "date32",
+    "datetime",
+    "datetime64",
+    "time",
+    "bool",
+    "boolean",
+    "ipv4",
+    "ipv6",
+    "enum8",
+    "enum16",
+    "decimal",
+    "decimal32",
+    "decimal64",
+    "decimal128",
+    "float32",
+    "float64",
+    "int",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "int128",
+    "int256",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uint128",
+    "uint256",
+    "integer",
+    "bigint",
+    "smallint",
+    "tinyint",
+    "serial",
+    "bigserial",
+    "text",
+    "varchar",
+    "nvarchar",
+    "char",
+    "character",
+    "character varying",
+    "numeric",
+    "number",
+    "real",
+    "float",
+    "double",
+    "double precision",
+    "timestamp",
+    "timestamptz",
+    "timestamp with time zone",
+    "timestamp without time zone",
+    "json",
+    "jsonb",
+    "bytea",
+    "binary",
+    "long",
+    "short",
+];
+/// Words that take types between parentheses.
+const AROUND: &[&str] =
+    &["nullable", "lowcardinality", "array", "tuple", "map", "nested", "simpleaggregatefunction", "variant"];
+
+/// Whether the cells of a record are names of types: all that are not empty, and so many or so odd that no row has them.
+pub(super) fn are_types(cells: &[String]) -> bool {
+    let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).peekable();
+    let mut odd = false;
+    let mut count = 0;
+    let all = filled.peek().is_some()
+        && filled.all(|cell| {
+            count += 1;
+            odd |= cell.contains('(') || cell.ends_with(|c: char| c.is_ascii_digit());
+            is_type(cell, 0)
+        });
+    all && count == cells.len() && (odd || count > 1)
+}
+
+/// `UInt64`, `varchar(255)`, `DateTime64(3, 'Asia/Almaty')`, `Nullable(LowCardinality(String))`.
+fn is_type(text: &str, depth: usize) -> bool {
+    let folded = text.trim().to_ascii_lowercase();
+    let Some((word, inside)) = folded.split_once('(') else { return WORDS.contains(&folded.as_str()) };
+    let Some(inside) = inside.strip_suffix(')') else { return false };
+    let word = word.trim_end();
+    if !AROUND.contains(&word) {
+        // Lengths, scales, zones and values of an enumeration.
+        return WORDS.contains(&word);
+    }
+    depth < 4 && pieces(inside).iter().all(|piece| is_type(piece, depth + 1) || named(piece, depth))
+}
+
+/// `name String`, as in tuples and nested types.
+fn named(piece: &str, depth: usize) -> bool {
+    piece.trim().split_once(' ').is_some_and(|(_, rest)| is_type(rest, depth + 1))
+}
+
+/// What stands between commas outside of parentheses.
+fn pieces(text: &str) -> Vec<&str> {
+    let (mut found, mut start, mut open) = (Vec::new(), 0, 0_u32);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => open += 1,
+            ')' => open = open.saturating_sub(1),
+            ',' if open == 0 => {
+                found.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(&text[start..]);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn are(cells: &[&str]) -> bool {
+        are_types(&cells.iter().map(|&cell| cell.to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn lines_of_types() {
+        assert!(are(&["UInt64", "String", "Nullable(String)", "DateTime('Asia/Almaty')"]));
+        assert!(are(&["LowCardinality(Nullable(String))", "Decimal(18, 2)", "Array(Tuple(name String, n UInt8))"]));
+        assert!(are(&["bigint", "character varying(64)", "timestamp with time zone"]));
+        assert!(are(&["Enum8('a' = 1, 'b' = 2)", "Map(String, UInt64)"]));
+        assert!(are(&["UInt64"]));
+    }
+
+    #[test]
+    fn rows_are_none() {
+        assert!(!are(&["Date"]), "a course may be called so");
+        assert!(!are(&["1001", "String"]));
+        assert!(!are(&["String", ""]));
+        assert!(!are(&["", ""]));
+        assert!(!are(&["Nullable(", "String"]));
+        assert!(!are(&["Nullable(Курс)", "String"]));
+    }
+}

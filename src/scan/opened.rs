@@ -1,0 +1,147 @@
+//! Opens a file that nobody described, and finds the header that it has: below a title, on two lines, without names, or none at all.
+//!
+//! What is found is said, and goes into the draft of the schema, so that every later run reads the file alike.
+
+use super::header::{Header, goes_on_below, header_below};
+use super::run::ScanOptions;
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::io::{HeadRecord, Input, OpenOptions};
+use crate::message;
+use crate::place::Place;
+use crate::recognize::headers::looks_personal;
+use crate::schema::{Dialect, fold_name};
+use std::path::Path;
+
+/// A file, its header, and what is to be said of how that was found.
+pub(super) struct Opened {
+    pub(super) input: Input,
+    pub(super) header: Header,
+    pub(super) notes: Vec<Diagnostic>,
+}
+
+/// Opens a file with the header that it has.
+///
+/// # Errors
+/// A file that cannot be opened, and `Kind::Policy` for one whose header is not found.
+pub(super) fn open(path: &Path, options: &ScanOptions<'_>) -> Result<Opened> {
+    let with = |dialect: &Dialect| {
+        Input::open(path, &OpenOptions { format: options.format, encoding: options.encoding, dialect })
+    };
+    let mut dialect = Dialect { delimiter: options.delimiter, ..Dialect::default() };
+    let mut notes = Vec::new();
+    let mut input = with(&dialect)?;
+    if let Some(line) = header_below(&input) {
+        dialect.skip_lines = line - 1;
+        input = with(&dialect)?;
+        notes.push(below_title(&input.shown, line));
+        if header_below(&input).is_some() {
+            return Err(no_header(&input));
+        }
+    }
+    let head = input.head(2);
+    if goes_on_below(&input)
+        && let [first, second] = head.as_slice()
+    {
+        dialect.skip_lines = second.line;
+        dialect.header = Some(own_names(&joined(first, second)));
+        input = with(&dialect)?;
+        notes.push(on_two_lines(&input.shown));
+    }
+    let header = Header::of(&input);
+    if header.is_data {
+        dialect.header = Some(numbered(input.header.len()));
+        input = with(&dialect)?;
+        let header = Header { is_data: true, ..Header::named(&input) };
+        return Ok(Opened { input, header, notes });
+    }
+    let unclear: Vec<Diagnostic> = header.unclear_names().map(|unclear| unclear.warning(&input.shown)).collect();
+    if let ([_, second], false) = (head.as_slice(), unclear.is_empty()) {
+        notes.extend(unclear);
+        dialect.skip_lines = second.line - 1;
+        dialect.header = Some(own_names(&input.header));
+        input = with(&dialect)?;
+        let header = Header::of(&input);
+        return Ok(Opened { input, header, notes });
+    }
+    Ok(Opened { input, header, notes })
+}
+
+fn below_title(shown: &Shown, line: usize) -> Diagnostic {
+    let message = message!("the header of `{}` is on line {}; what stands above it is not read", shown, line);
+    let hint = message!("`skip_lines = {}` in `[dialect]` of the schema says so, and the draft has it", line - 1);
+    Diagnostic::new("W747", message).hint(hint)
+}
+
+fn on_two_lines(shown: &Shown) -> Diagnostic {
+    let message = message!("the header of `{}` is on two lines, which are read as one", shown);
+    let hint = message!("the draft has the names as `header` in `[dialect]`; correct them there");
+    Diagnostic::new("W748", message).hint(hint)
+}
+
+fn no_header(input: &Input) -> Error {
+    let place = Place::input(input.shown.clone()).row(0);
+    let diagnostic = Diagnostic::new("E740", message!("the first line is not the header")).place(place);
+    Error::new(Kind::Policy, diagnostic.hint(message!("delete the lines above the header")))
+}
+
+/// Names for columns that have none.
+fn numbered(width: usize) -> Vec<String> {
+    (1..=width).map(|nth| format!("column_{nth}")).collect()
+}
+
+/// Two lines of a header as one: a name on the first line goes for the empty cells behind it, which were merged with it, and the name below
+/// follows.
+fn joined(first: &HeadRecord, second: &HeadRecord) -> Vec<String> {
+    let width = first.cells.len().max(second.cells.len());
+    let cell = |record: &HeadRecord, at: usize| record.cells.get(at).map_or("", |cell| cell.trim()).to_owned();
+    let mut above = String::new();
+    (0..width)
+        .map(|at| {
+            let (own, below) = (cell(first, at), cell(second, at));
+            if !own.is_empty() {
+                above = own;
+            }
+            // A word that stands in both says nothing twice.
+            if below.is_empty() || fold_name(&below) == fold_name(&above) { above.clone() } else { below }
+        })
+        .collect()
+}
+
+/// Names that tell columns apart: those that are empty, somebody's or another's are numbered.
+fn own_names(names: &[String]) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    let numbers = numbered(names.len());
+    names
+        .iter()
+        .zip(numbers)
+        .map(|(name, numbered)| {
+            let folded = fold_name(name);
+            let is_own = !folded.is_empty() && !seen.contains(&folded) && !looks_personal(name);
+            seen.push(folded);
+            if is_own { name.trim().to_owned() } else { numbered }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(line: usize, cells: &[&str]) -> HeadRecord {
+        HeadRecord { line, cells: cells.iter().map(|&cell| cell.to_owned()).collect() }
+    }
+
+    #[test]
+    fn two_lines_make_one_header() {
+        let first = record(1, &["Сотрудник", "", "", "Контакты", "", "Оклад"]);
+        let second = record(2, &["Фамилия", "Имя", "ИИН", "Телефон", "Почта", ""]);
+        assert_eq!(joined(&first, &second), ["Фамилия", "Имя", "ИИН", "Телефон", "Почта", "Оклад"]);
+        assert_eq!(joined(&record(1, &["a", "", "b"]), &record(2, &["x"])), ["x", "a", "b"]);
+    }
+
+    #[test]
+    fn every_column_gets_a_name_of_its_own() {
+        let names = ["email", "", " Email ", "anna@example.kz", "n"].map(str::to_owned);
+        assert_eq!(own_names(&names), ["email", "column_2", "column_3", "column_4", "n"]);
+    }
+}
