@@ -1,14 +1,14 @@
 //! Asks the release for what its sources hold: once for a filter, once more to be certain.
 
-use super::frame::{Frame, Named};
+use super::frame::Named;
 use super::parquet;
 use super::release::Release;
 use super::report::{Code, Outcome};
 use super::run::Audit;
 use super::source::{Candidates, Confirmed, Filter, candidates, is_short};
-use super::table::{CsvText, each_column, named, slices};
+use super::table::{CsvText, named};
 use crate::error::Result;
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -80,11 +80,13 @@ impl Audit<'_> {
             see(&file.name, "", &file.name, 1, 0);
             if file.is_parquet() {
                 parquet::footer_texts(&file.path, &mut |text| see(&file.name, "", text, 1, 0));
-                let groups = parquet::groups(&file.path).unwrap_or_default();
-                let Some(frame) = Frame::open(&file.path) else { continue };
-                slices(&groups).into_par_iter().for_each(|slice| {
+                let Some(frame) = file.frame() else { continue };
+                frame.slices().par_iter().for_each(|&slice| {
+                    if self.interrupt.check().is_err() {
+                        return;
+                    }
                     // What cannot be read was noted when the cells were looked at.
-                    let _ = each_column(&frame, slice, &mut |column| {
+                    let _ = frame.each_column(slice, &mut |column| {
                         each_value(&column, slice.first as u64, &|text, cells, row| {
                             see(&file.name, &column.name, text, cells, row);
                         });
@@ -94,7 +96,7 @@ impl Audit<'_> {
                 let header = csv.header.clone();
                 header.iter().for_each(|name| see(&file.name, "", name, 1, 0));
                 let mut first = 0;
-                while let Ok(Some(part)) = csv.part() {
+                while let (Ok(()), Ok(Some(part))) = (self.interrupt.check(), csv.part()) {
                     let rows = part[0].len() as u64;
                     named(&header, part).into_par_iter().for_each(|column| {
                         each_value(&column, first, &|text, cells, row| see(&file.name, &column.name, text, cells, row));

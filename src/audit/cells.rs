@@ -4,8 +4,8 @@
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
     text: String,
-    /// Where each ends; the highest bit says that it is NULL.
-    ends: Vec<u64>,
+    /// Where each begins and ends; the highest bit of the end says that it is NULL.
+    spans: Vec<(u64, u64)>,
     /// Bytes among them that nobody can read as text.
     opaque: u64,
 }
@@ -14,13 +14,35 @@ const NULL: u64 = 1 << 63;
 
 impl Texts {
     pub(super) fn push(&mut self, text: Option<&str>) {
+        let start = self.text.len() as u64;
         match text {
             Some(text) => {
                 self.text.push_str(text);
-                self.ends.push(self.text.len() as u64);
+                self.spans.push((start, self.text.len() as u64));
             }
-            None => self.ends.push(self.text.len() as u64 | NULL),
+            None => self.spans.push((start, start | NULL)),
         }
+    }
+
+    /// As [`Self::push`], of a long text that may stand in many cells: `known` says where texts came from that were taken before.
+    pub(super) fn push_shared(&mut self, text: Option<&str>, known: &mut Vec<(*const u8, usize, usize)>) {
+        const LONG: usize = 256;
+        const REMEMBERED: usize = 64;
+        let Some(long) = text.filter(|text| text.len() >= LONG) else { return self.push(text) };
+        let place = (long.as_ptr(), long.len());
+        if let Some(&(_, _, row)) = known.iter().rev().find(|(at, len, _)| (*at, *len) == place) {
+            return self.spans.push(self.spans[row]);
+        }
+        if known.len() == REMEMBERED {
+            known.remove(0);
+        }
+        known.push((place.0, place.1, self.spans.len()));
+        self.push(text);
+    }
+
+    /// Whether two cells are one text in one place, which says nothing of texts in two.
+    pub(super) fn is_same(&self, one: usize, other: usize) -> bool {
+        self.spans[one] == self.spans[other]
     }
 
     /// Bytes as what people would read: UTF-8, or UTF-16 of Latin and Cyrillic letters in either order of bytes.
@@ -37,15 +59,14 @@ impl Texts {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.spans.len()
     }
 
     pub(super) fn get(&self, row: usize) -> Option<&str> {
-        let end = self.ends[row];
+        let (start, end) = self.spans[row];
         if end & NULL != 0 {
             return None;
         }
-        let start = row.checked_sub(1).map_or(0, |before| self.ends[before] & !NULL);
         #[allow(clippy::cast_possible_truncation)]
         self.text.get(start as usize..end as usize)
     }
@@ -161,7 +182,7 @@ impl Cells {
     /// NULL among the cells.
     pub(super) fn nulls(&self) -> u64 {
         let count = match self {
-            Self::Texts(texts) => texts.ends.iter().filter(|end| *end & NULL != 0).count(),
+            Self::Texts(texts) => texts.spans.iter().filter(|(_, end)| end & NULL != 0).count(),
             Self::Numbers(values, _) => values.iter().filter(|value| value.is_none()).count(),
             Self::Floats(values) => values.iter().filter(|value| value.is_none()).count(),
             Self::Points(values) => values.iter().filter(|value| value.is_none()).count(),

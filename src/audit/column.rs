@@ -106,13 +106,13 @@ impl Column {
     }
 
     /// Looks at cells; `is_first` is whether they are the first of the file. `see` gets those that are neither tokens nor what the column is
-    /// meant to hold.
+    /// meant to hold, and is told whether it is the one that it got before.
     pub(super) fn add(
         &mut self,
         cells: Cells,
         is_first: bool,
         scratch: &mut Scratch,
-        see: &mut dyn FnMut(usize, &str),
+        see: &mut dyn FnMut(usize, &str, bool),
     ) {
         let (before, count) = (self.cells, cells.len());
         self.cells += count as u64;
@@ -124,10 +124,15 @@ impl Column {
             return;
         };
         let mut left = vec![false; count];
-        for (row, left) in left.iter_mut().enumerate() {
+        // A cell that is the one before it once more, by its place in memory, is looked at once.
+        let mut last: Option<(usize, Form)> = None;
+        for row in 0..count {
             let Some(text) = texts.get(row) else { continue };
             let at = before + row as u64;
-            match self.form(text) {
+            let again = last.filter(|(before, _)| texts.is_same(*before, row));
+            let form = again.map_or_else(|| self.form(text), |(_, form)| form);
+            last = Some((row, form));
+            match form {
                 Form::Token(is_readable) => {
                     self.tokens += 1;
                     let hash = hash(text.as_bytes());
@@ -141,8 +146,8 @@ impl Column {
                 }
                 Form::Meant => self.expected += 1,
                 Form::Other => {
-                    *left = true;
-                    see(row, text);
+                    left[row] = true;
+                    see(row, text, again.is_some());
                     if matches!(self.meant, Meant::Tokens | Meant::Sealed) {
                         self.strangers += 1;
                         self.first_stranger.get_or_insert(at);
@@ -333,6 +338,7 @@ impl Column {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Form {
     /// And whether its bytes are readable.
     Token(bool),
@@ -369,7 +375,7 @@ mod tests {
         let mut texts = Texts::default();
         cells.iter().for_each(|cell| texts.push(Some(cell)));
         let mut column = Column::new(name, meant);
-        column.add(Cells::Texts(texts), true, &mut Scratch::default(), &mut |_, _| {});
+        column.add(Cells::Texts(texts), true, &mut Scratch::default(), &mut |_, _, _| {});
         let notes = Notes::default();
         column.judge("f", None, false, false, &notes);
         notes.finish().into_iter().map(|f| (f.code, f.severity, f.count, f.kind)).collect()

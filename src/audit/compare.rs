@@ -1,14 +1,13 @@
 //! Two releases beside each other: tokens that both have, rows that match, and what one has that the other lacks.
 
-use super::frame::{Frame, Named};
+use super::frame::Named;
 use super::notes::{Note, Notes};
 use super::release::{DataFile, Release};
 use super::report::{Code, Severity};
 use super::source::Filter;
-use super::table::{CsvText, each_column, named, slices};
-use super::{cells::Cells, parquet, token::is_token};
+use super::table::{CsvText, named};
+use super::{cells::Cells, token::is_token};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
 
 /// Combinations that are kept; of more, one in two, four, eight … by their hashes.
 const MOST: usize = 1 << 22;
@@ -27,10 +26,8 @@ pub(super) struct Compared {
 }
 
 /// Compares a release with another one.
-pub(super) fn compare(one: &Release, other: &Path, notes: &Notes) -> Option<Compared> {
-    // What is wrong with the other release by itself is for its own audit to tell.
-    let two = Release::open(other, true, &Notes::default())?;
-    let mut compared = Compared { tokens: shared_tokens(one, &two, notes)?, ..Compared::default() };
+pub(super) fn compare(one: &Release, two: &Release, notes: &Notes) -> Option<Compared> {
+    let mut compared = Compared { tokens: shared_tokens(one, two, notes)?, ..Compared::default() };
     for a in &one.data {
         for b in &two.data {
             let (names_a, names_b) = (a.columns()?, b.columns()?);
@@ -161,10 +158,10 @@ fn each_token(file: &DataFile, see: &mut dyn FnMut(&str, &str)) -> Option<()> {
 /// Calls `see` with the columns of every part. `None` where one cannot be read.
 fn each_part(file: &DataFile, see: &mut dyn FnMut(Vec<Named>)) -> Option<()> {
     if file.is_parquet() {
-        let frame = Frame::open(&file.path)?;
-        for slice in slices(&parquet::groups(&file.path)?) {
+        let frame = file.frame()?;
+        for &slice in frame.slices() {
             let mut columns = Vec::new();
-            each_column(&frame, slice, &mut |column| columns.push(column))?;
+            frame.each_column(slice, &mut |column| columns.push(column))?;
             see(columns);
         }
         return Some(());

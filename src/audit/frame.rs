@@ -2,17 +2,42 @@
 //! is all that is told of it.
 
 use super::cells::{Cells, Texts};
+use crate::io::parquet_ranges;
 use polars::prelude::{
-    DataType, ExplodeOptions, ParallelStrategy, ParquetReader, PolarsResult, SerReader as _, Series,
+    DataType, ExplodeOptions, FileMetadataRef, ParallelStrategy, ParquetReader, PolarsResult, SerReader as _, Series,
 };
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// A Parquet file whose footer polars has read.
+/// Rows of a part at most, and bytes of it as texts.
+const PART: usize = 122_880;
+const PART_BYTES: usize = 32 << 20;
+/// Fields that are read at once: what polars prepares for a reading is as much as the file has fields.
+const FIELDS: usize = 512;
+
+/// Rows of a file that are read at once.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Slice {
+    pub(super) first: usize,
+    pub(super) rows: usize,
+}
+
+/// A Parquet file whose footer polars has read, once.
 pub(super) struct Frame {
-    path: PathBuf,
+    file: File,
+    metadata: FileMetadataRef,
     fields: usize,
     rows: usize,
+    slices: Vec<Slice>,
+}
+
+/// The parts of a file, by what its row groups hold.
+///
+/// # Errors
+/// As [`parquet_ranges`].
+pub(super) fn parts(path: &Path) -> crate::error::Result<Vec<Slice>> {
+    let ranges = parquet_ranges(path, PART, PART_BYTES)?;
+    Ok(ranges.into_iter().map(|(first, rows)| Slice { first, rows }).collect())
 }
 
 /// A column of a batch: its name with those around it, and its cells.
@@ -24,19 +49,21 @@ pub(super) struct Named {
 }
 
 impl Frame {
-    /// Reads the footer. `None` if polars cannot.
+    /// Reads the footer. `None` if polars cannot, or if there is more in the file than it should be given.
     pub(super) fn open(path: &Path) -> Option<Self> {
-        quiet(|| {
-            let mut reader = ParquetReader::new(File::open(path).ok()?);
-            let fields = reader.schema().ok()?.len();
-            let rows = reader.num_rows().ok()?;
-            Some(Self { path: path.to_owned(), fields, rows })
-        })
+        Self::of_parts(path, parts(path).ok()?)
     }
 
-    /// Fields at the top of the schema.
-    pub(super) fn fields(&self) -> usize {
-        self.fields
+    /// The same of a file whose parts are known.
+    pub(super) fn of_parts(path: &Path, slices: Vec<Slice>) -> Option<Self> {
+        quiet(|| {
+            let file = File::open(path).ok()?;
+            let mut reader = ParquetReader::new(file.try_clone().ok()?);
+            let fields = reader.schema().ok()?.len();
+            let rows = reader.num_rows().ok()?;
+            let metadata = reader.get_metadata().ok()?.clone();
+            Some(Self { file, metadata, fields, rows, slices })
+        })
     }
 
     /// Rows.
@@ -44,19 +71,32 @@ impl Frame {
         self.rows
     }
 
-    /// Reads one field of some rows: as many columns as it has at the bottom. `None` where polars cannot.
-    pub(super) fn read(&self, field: usize, first: usize, rows: usize) -> Option<Vec<Named>> {
-        quiet(|| {
-            let reader = ParquetReader::new(File::open(&self.path).ok()?)
-                .read_parallel(ParallelStrategy::None)
-                .with_slice(Some((first, rows)))
-                .with_projection(Some(vec![field]));
-            let frame = reader.finish().ok()?;
-            let column = frame.columns().first()?.as_materialized_series().clone();
-            let mut found = Vec::new();
-            flatten(column.name().as_str(), &column, true, &mut found)?;
-            Some(found)
-        })
+    /// The parts in which it is read.
+    pub(super) fn slices(&self) -> &[Slice] {
+        &self.slices
+    }
+
+    /// Calls `see` with all columns of a part one by one: as many of a field as it has at the bottom. `None` where polars cannot.
+    pub(super) fn each_column(&self, slice: Slice, see: &mut dyn FnMut(Named)) -> Option<()> {
+        for first in (0..self.fields).step_by(FIELDS) {
+            let fields = (first..self.fields.min(first + FIELDS)).collect();
+            let found = quiet(|| self.read(fields, slice))?;
+            found.into_iter().for_each(&mut *see);
+        }
+        Some(())
+    }
+
+    fn read(&self, fields: Vec<usize>, slice: Slice) -> Option<Vec<Named>> {
+        let mut reader = ParquetReader::new(self.file.try_clone().ok()?);
+        reader.set_metadata(self.metadata.clone());
+        let reader = reader.read_parallel(ParallelStrategy::None).with_slice(Some((slice.first, slice.rows)));
+        let frame = reader.with_projection(Some(fields)).finish().ok()?;
+        let mut found = Vec::new();
+        for column in frame.columns() {
+            let series = column.as_materialized_series();
+            flatten(series.name().as_str(), series, true, &mut found)?;
+        }
+        Some(found)
     }
 }
 
@@ -91,7 +131,9 @@ fn cells(series: &Series) -> PolarsResult<Cells> {
     Ok(match series.dtype() {
         DataType::String => {
             let mut texts = Texts::default();
-            series.str()?.iter().for_each(|text| texts.push(text));
+            // A text of a dictionary stands in one place, however many cells have it.
+            let mut known = Vec::new();
+            series.str()?.iter().for_each(|text| texts.push_shared(text, &mut known));
             Cells::Texts(texts)
         }
         DataType::Binary => {

@@ -30,11 +30,40 @@ pub(super) struct Job<'a> {
     pub(super) quasi: &'a [String],
     pub(super) sensitive: &'a [String],
     pub(super) walked: Option<&'a Walked>,
+    pub(super) known: &'a Known<'a>,
+}
+
+/// What is known of the columns of a file, by their names: a file may have many thousands.
+#[derive(Default)]
+pub(super) struct Known<'a> {
+    stated: HashMap<&'a str, &'a StatedColumn>,
+    /// Places among the stated extremes, by the names of their columns and of what these stand in.
+    extremes: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(stated: &[&'a StatedColumn], walked: Option<&'a Walked>) -> Self {
+        let mut known = Self::default();
+        for column in stated.iter().rev() {
+            known.stated.insert(&column.name, column);
+        }
+        for (nth, extreme) in walked.iter().flat_map(|walked| walked.extremes.iter().enumerate()) {
+            let name = walked.map_or("", |walked| walked.leaves[extreme.leaf].name.as_str());
+            let ends = name.match_indices('.').map(|(at, _)| at).chain([name.len()]);
+            ends.for_each(|end| known.extremes.entry(&name[..end]).or_default().push(nth));
+        }
+        known
+    }
+
+    /// What the manifest says of a column.
+    pub(super) fn stated(&self, name: &str) -> Option<&'a StatedColumn> {
+        self.stated.get(name).copied()
+    }
 }
 
 impl Job<'_> {
     fn meant(&self, name: &str) -> Meant {
-        Meant::of(self.stated.iter().find(|column| column.name == name).copied())
+        Meant::of(self.known.stated(name))
     }
 }
 
@@ -71,13 +100,21 @@ impl<'a> PartReader<'a> {
         self.meet(&name, &cells);
         let mut counted = Column::new(&name, self.job.meant(&name));
         let (mut encoded, digests) = (Vec::new(), &mut self.digests);
-        counted.add(cells, self.is_first, &mut self.scratch, &mut |row, text| {
+        // What the last text held: the same text in the next cell holds the same.
+        let (mut kinds, mut held): (Vec<Kind>, usize) = (Vec::new(), 0);
+        counted.add(cells, self.is_first, &mut self.scratch, &mut |row, text, again| {
+            if again {
+                encoded.extend(kinds.iter().map(|&kind| (kind, row as u64)));
+                digests.extend_from_within(digests.len() - held..);
+                return;
+            }
+            (kinds, held) = (Vec::new(), digests.len());
             each_long_word(text, &mut |word| {
                 digests.extend(digest_in(word).map(|digest| (name.clone(), digest)));
-                opened(word, &mut |inner| {
-                    encoded.extend(strongest_hit(inner, WANTED.without(Kind::Digest)).map(|kind| (kind, row as u64)));
-                });
+                opened(word, &mut |inner| kinds.extend(strongest_hit(inner, WANTED.without(Kind::Digest))));
             });
+            held = digests.len() - held;
+            encoded.extend(kinds.iter().map(|&kind| (kind, row as u64)));
         });
         encoded.into_iter().for_each(|(kind, row)| counted.add_encoded(kind, row));
         self.columns.push(counted);
@@ -86,12 +123,10 @@ impl<'a> PartReader<'a> {
     /// Marks stated extremes that a row of the column has.
     fn meet(&mut self, name: &str, cells: &Cells) {
         let Some(walked) = self.job.walked else { return };
-        let inside = format!("{name}.");
-        let is_of = |leaf: &str| leaf == name || leaf.starts_with(&inside);
-        let of_column: Vec<usize> = (0..walked.extremes.len())
-            .filter(|&nth| !self.met[nth] && is_of(&walked.leaves[walked.extremes[nth].leaf].name))
-            .collect();
-        for nth in of_column {
+        for &nth in self.job.known.extremes.get(name).into_iter().flatten() {
+            if self.met[nth] {
+                continue;
+            }
             let extreme = &walked.extremes[nth];
             // Of bytes that are no text, or text of two bytes a character, cells hold what people would read.
             let bytes = matches!(cells, Cells::Texts(_))

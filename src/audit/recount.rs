@@ -3,7 +3,7 @@
 
 use super::cells::{Cells, Texts};
 use super::frame::{Frame, Named};
-use super::table::{CsvText, Slice, named, slices};
+use super::table::{CsvText, named};
 use crate::pipeline::{LinkedFile, Recount, Whose};
 use crate::privacy::Trajectories;
 use std::collections::HashMap;
@@ -15,8 +15,6 @@ use std::path::Path;
 const ROWS: u64 = 1 << 25;
 /// People who are asked about, of those whom the join of files is about.
 const SAMPLE: usize = 1_000;
-/// Rows of a part.
-const PART: u64 = 1 << 17;
 
 /// Counts by reading what is written.
 #[derive(Clone, Copy, Debug)]
@@ -235,14 +233,10 @@ fn mixed(value: u64) -> u64 {
 fn each_part(path: &Path, see: &mut dyn FnMut(Vec<Named>, usize) -> Option<()>) -> Option<()> {
     if is_parquet(path) {
         let frame = Frame::open(path)?;
-        let rows = frame.rows() as u64;
-        let parts: Vec<u64> = (0..rows.div_ceil(PART)).map(|nth| PART.min(rows - nth * PART)).collect();
-        for Slice { first, rows } in slices(&parts) {
+        for &slice in frame.slices() {
             let mut columns = Vec::new();
-            for field in 0..frame.fields() {
-                columns.extend(frame.read(field, first, rows)?);
-            }
-            see(columns, rows)?;
+            frame.each_column(slice, &mut |column| columns.push(column))?;
+            see(columns, slice.rows)?;
         }
         return Some(());
     }

@@ -1,8 +1,10 @@
 //! What a release says of itself, and whether it is what it says: files, digests, manifest, names and documents.
 
+use super::frame::{Frame, Slice, parts};
 use super::notes::{Note, Notes};
 use super::raw::WANTED;
 use super::report::{Code, NotEnforced, Severity, Subject, Sure};
+use crate::error::{Kind as Failure, Result};
 use crate::recognize::{Kind, strongest_hit};
 use crate::vocabulary::Diversity;
 use serde::Deserialize;
@@ -82,9 +84,16 @@ pub(super) struct DataFile {
     pub(super) path: PathBuf,
     pub(super) stated: Option<StatedDataset>,
     pub(super) bytes: u64,
+    /// Of a Parquet file, the parts in which it is read; `None` if nobody should read it, which its own walk tells.
+    slices: Option<Vec<Slice>>,
 }
 
 impl DataFile {
+    /// A reader of its rows; `None` if there is none.
+    pub(super) fn frame(&self) -> Option<Frame> {
+        Frame::of_parts(&self.path, self.slices.clone()?)
+    }
+
     /// Whether it is Parquet, or says so: what only says so is told as unreadable.
     pub(super) fn is_parquet(&self) -> bool {
         let mut magic = [0; 4];
@@ -176,6 +185,21 @@ impl Release {
         Some(release)
     }
 
+    /// Goes through the files of rows before anybody reads them.
+    ///
+    /// # Errors
+    /// `Kind::Resource` for a file with more in it than a reader should be given. What is damaged is told by the audit.
+    pub(super) fn go_through(&mut self) -> Result<()> {
+        for file in self.data.iter_mut().filter(|file| file.is_parquet()) {
+            file.slices = match parts(&file.path) {
+                Ok(slices) => Some(slices),
+                Err(error) if error.kind() == Failure::Damaged => None,
+                Err(error) => return Err(error),
+            };
+        }
+        Ok(())
+    }
+
     /// Without a manifest every file is one of rows, and one that is none cannot be read.
     fn take(&mut self, path: &Path, name: String, with_manifest: bool) {
         let bytes = fs::metadata(path).map_or(0, |meta| meta.len());
@@ -185,7 +209,7 @@ impl Release {
         if known {
             self.document_bytes += bytes;
         } else {
-            self.data.push(DataFile { name, path: path.to_owned(), stated: None, bytes });
+            self.data.push(DataFile { name, path: path.to_owned(), stated: None, bytes, slices: None });
         }
     }
 

@@ -77,7 +77,7 @@ pub(super) struct Audit<'a> {
 impl Audit<'_> {
     fn run(mut self) -> Result<Report> {
         let options = self.options;
-        let Some(release) = Release::open(options.release, options.with_manifest, &self.notes) else {
+        let Some(mut release) = Release::open(options.release, options.with_manifest, &self.notes) else {
             let diagnostic = Diagnostic::new("E401", message!("`{}` cannot be read", Shown::path(options.release)));
             return Err(Error::new(
                 Kind::Damaged,
@@ -89,6 +89,7 @@ impl Audit<'_> {
                 Diagnostic::new("E401", message!("`{}` holds no file of rows", Shown::path(options.release)));
             return Err(Error::new(Kind::Damaged, diagnostic));
         }
+        release.go_through()?;
         self.check_asked(&release)?;
         self.coverage.files = release.files;
         self.coverage.bytes = release.bytes;
@@ -283,7 +284,10 @@ impl Audit<'_> {
         }
         let (mut tokens, mut rows, mut datasets) = (0, 0, 0);
         for other in self.options.with {
-            let Some(compared) = compare(release, other, &self.notes) else {
+            // What is wrong with the other release by itself is for its own audit to tell.
+            let mut two = Release::open(other, true, &Notes::default());
+            two.as_mut().map_or(Ok(()), Release::go_through)?;
+            let Some(compared) = two.and_then(|two| compare(release, &two, &self.notes)) else {
                 let diagnostic = Diagnostic::new("E401", message!("`{}` cannot be compared with", Shown::path(other)));
                 return Err(Error::new(
                     Kind::Damaged,

@@ -4,16 +4,16 @@ use super::cells::Texts;
 use super::classes::Counter;
 use super::column::Column;
 use super::dictionary::Digests;
-use super::frame::Frame;
+use super::frame::Slice;
 use super::notes::Note;
 use super::parquet::{Walk, Walked, walk};
-use super::part::{Job, Part, PartReader, joined};
+use super::part::{Job, Known, Part, PartReader, joined};
 use super::people::exact;
 use super::raw::WANTED;
 use super::release::{DataFile, Release, StatedColumn};
 use super::report::{Code, Severity, Sure};
 use super::run::Audit;
-use super::table::{Broken, CsvText, Slice, each_column, named, slices};
+use super::table::{Broken, CsvText, named};
 use crate::recognize::strongest_hit;
 use crate::vocabulary::Role;
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
@@ -60,20 +60,22 @@ impl Audit<'_> {
         let (quasi, sensitive) = self.roles(&stated, &file.columns().unwrap_or_default());
         let walked = if file.is_parquet() { Some(self.walk(file)?) } else { None };
         let mut scanned = Scanned::new(&stated, quasi.clone(), sensitive.clone());
-        let job = Job { file, stated: &stated, quasi: &quasi, sensitive: &sensitive, walked: walked.as_ref() };
+        let known = Known::of(&stated, walked.as_ref());
+        let (walked, known) = (walked.as_ref(), &known);
+        let job = Job { file, stated: &stated, quasi: &quasi, sensitive: &sensitive, walked, known };
         let mut take = |part: Part| scanned.take(part, &file.name, digests);
-        let whole = match &walked {
+        let whole = match walked {
             Some(walked) => self.read_parquet(&job, walked, &mut take),
             None => self.read_csv(&job, &mut take),
         };
         if !whole && self.notes.worst_of(&[Code::Unreadable]).is_none() {
             self.notes.put(Note::new(Code::Unreadable, &file.name).kind("rows"));
         }
-        self.shape(file, &scanned, walked.as_ref());
+        self.shape(file, &scanned, walked);
         self.headers(&file.name, &mut scanned.columns);
         let personal = release.stated.as_ref().is_some_and(|stated| stated.status == "personal");
         for column in &scanned.columns {
-            let stated = stated.iter().find(|stated| stated.name == column.name).copied();
+            let stated = known.stated(&column.name);
             column.judge(&file.name, stated, personal, release.is_outside(), &self.notes);
         }
         self.cover(file, &scanned, whole);
@@ -124,11 +126,11 @@ impl Audit<'_> {
     }
 
     fn read_parquet(&self, job: &Job<'_>, walked: &Walked, take: &mut dyn FnMut(Part)) -> bool {
-        let Some(frame) = Frame::open(&job.file.path) else { return false };
+        let Some(frame) = job.file.frame() else { return false };
         if frame.rows() as u64 != walked.rows {
             self.notes.put(Note::new(Code::Rows, &job.file.name).kind("readers disagree"));
         }
-        let mut all = slices(&walked.groups);
+        let mut all = frame.slices().to_vec();
         if all.is_empty() {
             // Columns without a row have names all the same.
             all.push(Slice { first: 0, rows: 0 });
@@ -143,7 +145,7 @@ impl Audit<'_> {
                 .par_iter()
                 .map(|&slice| {
                     let mut reader = PartReader::new(job, is_first(&slice));
-                    each_column(&frame, slice, &mut |column| reader.add(column))?;
+                    frame.each_column(slice, &mut |column| reader.add(column))?;
                     Some(reader.finish(slice.rows as u64))
                 })
                 .collect();

@@ -1,47 +1,15 @@
-//! A file of rows, read part by part: Parquet by polars, CSV by a reader of its own that allows nothing a release would not have.
+//! A CSV file, read part by part, by a reader of its own that allows nothing a release would not have.
 
 use super::cells::{Cells, Texts};
-use super::frame::{Frame, Named};
+use super::frame::Named;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// Rows of a part at most.
-const PART: usize = 122_880;
 /// Rows of a part of text.
 const TEXT_PART: usize = 1 << 16;
 /// Longest record of text.
 const LONGEST: usize = 64 << 20;
-
-/// A part of a Parquet file.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Slice {
-    pub(super) first: usize,
-    pub(super) rows: usize,
-}
-
-/// The parts of row groups.
-pub(super) fn slices(groups: &[u64]) -> Vec<Slice> {
-    let mut found = Vec::new();
-    let mut first = 0;
-    for &group in groups {
-        let mut left = usize::try_from(group).unwrap_or(0);
-        while left > 0 {
-            let rows = left.min(PART);
-            found.push(Slice { first, rows });
-            (first, left) = (first + rows, left - rows);
-        }
-    }
-    found
-}
-
-/// Reads all columns of a part one by one.
-pub(super) fn each_column(frame: &Frame, slice: Slice, see: &mut dyn FnMut(Named)) -> Option<()> {
-    for field in 0..frame.fields() {
-        frame.read(field, slice.first, slice.rows)?.into_iter().for_each(&mut *see);
-    }
-    Some(())
-}
 
 /// Why a text is not read on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -237,9 +205,5 @@ mod tests {
         assert_eq!(read("a,b\n1,2\n3\n"), Err(Broken { row: 2, what: "row of another width" }));
         assert_eq!(read("a,b\n\"1,2\n3\n"), Err(Broken { row: 1, what: "a quote that does not end" }));
         assert_eq!(read("a,b\n\"1\"x,2\n"), Err(Broken { row: 1, what: "text behind a quote" }));
-        assert_eq!(
-            slices(&[3, 200_000]).iter().map(|s| (s.first, s.rows)).collect::<Vec<_>>(),
-            [(0, 3), (3, 122_880), (122_883, 77_120)]
-        );
     }
 }

@@ -302,9 +302,9 @@ impl Input {
             Body::Csv(source, text) => {
                 UnitsBody::Csv(Box::new(source.units(text, self.shown.clone(), read_buffer, unit_bytes)))
             }
-            Body::Parquet(source) => UnitsBody::Parquet(source.units(self.len(), unit_bytes)),
+            Body::Parquet(source) => UnitsBody::Parquet(source.units(self.len(), unit_bytes, &self.shown)),
         };
-        Units(body, std::marker::PhantomData)
+        Units(body)
     }
 
     /// Reads the projected columns of a unit, batch by batch.
@@ -423,12 +423,12 @@ impl<R: std::io::Read> std::io::Read for Stoppable<'_, R> {
 
 /// Iterates over the units of an input.
 #[derive(Debug)]
-pub struct Units<'a>(UnitsBody, std::marker::PhantomData<&'a ()>);
+pub struct Units<'a>(UnitsBody<'a>);
 
 #[derive(Debug)]
-enum UnitsBody {
+enum UnitsBody<'a> {
     Csv(Box<CsvUnits>),
-    Parquet(ParquetUnits),
+    Parquet(ParquetUnits<'a>),
 }
 
 impl Iterator for Units<'_> {
@@ -437,7 +437,7 @@ impl Iterator for Units<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
             UnitsBody::Csv(units) => units.next().map(|unit| unit.map(|unit| Unit(UnitBody::Csv(unit)))),
-            UnitsBody::Parquet(units) => units.next().map(|unit| Ok(Unit(UnitBody::Parquet(unit)))),
+            UnitsBody::Parquet(units) => units.next().map(|unit| unit.map(|unit| Unit(UnitBody::Parquet(unit)))),
         }
     }
 }

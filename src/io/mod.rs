@@ -4,6 +4,7 @@ mod csv;
 mod csv_text;
 mod delta;
 mod digesting;
+mod gate;
 mod input;
 mod journal;
 mod packed;
@@ -22,6 +23,7 @@ pub use input::{
     BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, Seen, TextForm, Unit, Units, dataset_stem,
 };
 pub use journal::Journal;
+pub use parquet_source::parquet_ranges;
 pub use sink::{Appender, Encoded, Encoder, GroupEncoder, OutputFormat, Written, open_sink};
 pub use staged::{IfExists, Staged, check_destination, sha256_file, temporary, write_private};
 pub use text::{FoundBy, Runs};

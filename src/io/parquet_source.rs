@@ -2,11 +2,12 @@
 //!
 //! A unit is a range of rows, not a row group: one giant row group is worked on in parallel, many tiny ones are gathered.
 
+use super::gate::{Gate, MARK, Ranges, Weight, check_footer, damaged, sheltered};
 use super::input::Decoded;
 use super::parquet_text::as_text;
 use super::shared::SharedFile;
-use super::{BATCH_ROWS, MAX_COLUMNS, UNIT_ROWS};
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use super::{BATCH_ROWS, UNIT_ROWS};
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::place::Place;
 use arrow::array::RecordBatchReader as _;
@@ -18,9 +19,13 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::basic::{LogicalType, Type};
 use parquet::file::metadata::PageIndexPolicy;
+use std::fs::File;
 use std::io::Read as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
+
+/// Bytes of a batch, about: where rows are long, there are fewer in it.
+const BATCH_BYTES: usize = 8 << 20;
 
 /// A file whose footer has been read.
 #[derive(Debug)]
@@ -28,6 +33,7 @@ pub(super) struct ParquetSource {
     metadata: ArrowReaderMetadata,
     /// For each column its leaves in the file, by which it is read: never by its position, since a group without leaves is no column.
     leaves: Vec<Vec<usize>>,
+    gate: Gate,
 }
 
 /// A range of rows of the file.
@@ -35,6 +41,10 @@ pub(super) struct ParquetSource {
 pub(super) struct ParquetUnit {
     first: usize,
     rows: usize,
+    /// Rows of its batches.
+    batch: usize,
+    /// Bytes of pages that are open at once to read it.
+    open: u64,
     /// Share of the file, for progress.
     pub(super) bytes: u64,
 }
@@ -48,21 +58,34 @@ impl ParquetUnit {
 
 /// Iterates over the units of a file.
 #[derive(Debug)]
-pub(super) struct ParquetUnits {
-    next: usize,
-    total: usize,
-    step: usize,
-    share: u64,
+pub(super) struct ParquetUnits<'a> {
+    ranges: Ranges<'a>,
+    shown: &'a Shown,
+    /// Share of the file of a row.
+    share: (u64, u64),
+    columns: usize,
 }
 
-impl Iterator for ParquetUnits {
-    type Item = ParquetUnit;
+impl Iterator for ParquetUnits<'_> {
+    type Item = Result<ParquetUnit>;
 
-    fn next(&mut self) -> Option<ParquetUnit> {
-        let left = self.total.checked_sub(self.next).filter(|&left| left > 0)?;
-        let unit = ParquetUnit { first: self.next, rows: self.step.min(left), bytes: self.share };
-        self.next += unit.rows;
-        Some(unit)
+    fn next(&mut self) -> Option<Self::Item> {
+        let range = match self.ranges.next()? {
+            Ok(range) => range,
+            Err(refusal) => return Some(Err(refusal.error(self.shown))),
+        };
+        // A number takes eight bytes in memory, whatever it takes in the file.
+        let bytes = (range.mebibytes + 1).saturating_mul(usize::try_from(MARK).unwrap_or(usize::MAX));
+        let wide = range.rows.saturating_mul(8 * self.columns);
+        let batch = (range.rows as u128 * BATCH_BYTES as u128 / bytes.max(wide).max(1) as u128).clamp(1, BATCH_ROWS as u128);
+        let (len, total) = self.share;
+        Some(Ok(ParquetUnit {
+            first: range.first,
+            rows: range.rows,
+            batch: usize::try_from(batch).unwrap_or(BATCH_ROWS),
+            open: range.open,
+            bytes: len.saturating_mul(range.rows as u64) / total.max(1),
+        }))
     }
 }
 
@@ -77,22 +100,13 @@ impl ParquetSource {
                 diagnostic.hint(message!("leave `--format` out: the content decides")),
             ));
         }
-        let metadata = sheltered(|| ArrowReaderMetadata::load(file, options()))
-            .ok_or_else(|| damaged(&place, message!("the footer")))?;
-        let metadata = with_instants(file, metadata).ok_or_else(|| damaged(&place, message!("the footer")))?;
-        let fields = metadata.schema().fields();
-        if fields.len() > MAX_COLUMNS {
-            let diagnostic = Diagnostic::new("E1001", message!("more than {} columns", MAX_COLUMNS)).place(place);
-            return Err(Error::new(Kind::Resource, diagnostic));
-        }
-        let groups = metadata.metadata().row_groups();
-        let claimed: Option<i64> =
-            groups.iter().try_fold(0_i64, |sum, g| (g.num_rows() >= 0).then(|| sum.checked_add(g.num_rows()))?);
-        if claimed.and_then(|rows| usize::try_from(rows).ok()).is_none() {
-            return Err(damaged(&place, message!("the row counts")));
-        }
-        let leaves = leaves_of(&metadata).ok_or_else(|| damaged(&place, message!("the schema")))?;
-        Ok((fields.iter().map(|field| field.name().clone()).collect(), Self { metadata, leaves }))
+        check_footer(file).map_err(|refusal| refusal.error(shown))?;
+        let metadata = sheltered(|| ArrowReaderMetadata::load(file, options())).ok_or_else(|| damaged(&place, "the footer"))?;
+        let metadata = with_instants(file, metadata).ok_or_else(|| damaged(&place, "the footer"))?;
+        let gate = Gate::new(file, &metadata).map_err(|refusal| refusal.error(shown))?;
+        let leaves = leaves_of(&metadata).ok_or_else(|| damaged(&place, "the schema"))?;
+        let names = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
+        Ok((names, Self { metadata, leaves, gate }))
     }
 
     fn is_uuid(&self, column: usize) -> bool {
@@ -108,7 +122,7 @@ impl ParquetSource {
     /// Cuts the rows into units by number and by their mean size in the file's own account.
     ///
     /// Lazily: a damaged footer may claim any number of rows, and the first unit that is not there ends the run.
-    pub(super) fn units(&self, file_len: u64, unit_bytes: usize) -> ParquetUnits {
+    pub(super) fn units<'a>(&'a self, file_len: u64, unit_bytes: usize, shown: &'a Shown) -> ParquetUnits<'a> {
         let total: usize = self.group_rows().sum();
         let bytes: u64 = self
             .metadata
@@ -119,9 +133,9 @@ impl ParquetSource {
             .fold(0, u64::saturating_add);
         let mean = (bytes / (total.max(1) as u64)).max(1);
         let by_size = usize::try_from(unit_bytes as u64 / mean).unwrap_or(UNIT_ROWS);
-        let step = by_size.clamp(1, UNIT_ROWS);
-        let share = file_len.saturating_mul(step as u64) / total.max(1) as u64;
-        ParquetUnits { next: 0, total, step, share }
+        // Where rows are longer than the mean, or have more in memory than in the file, a unit has fewer of them.
+        let ranges = Ranges::new(&self.gate, by_size.clamp(1, UNIT_ROWS), 2 * unit_bytes);
+        ParquetUnits { ranges, shown, share: (file_len, total as u64), columns: self.metadata.schema().fields().len() }
     }
 
     /// Reads the projected columns of a unit.
@@ -138,16 +152,17 @@ impl ParquetSource {
         sorted.sort_unstable();
         sorted.dedup();
         let order = projection.iter().filter_map(|column| sorted.binary_search(column).ok()).collect();
+        let weight = self.gate.weigh(unit.open);
         let reader = sheltered(|| self.reader(file, unit, projection))
-            .ok_or_else(|| damaged(&place, message!("a row group")))?;
+            .ok_or_else(|| damaged(&place, "a row group"))?;
         // What comes back must be what was asked for, whatever the decoder makes of an odd schema.
         let schema = reader.schema();
         let names = schema.fields().iter().map(|field| field.name());
         if !names.eq(sorted.iter().map(|&column| self.metadata.schema().field(column).name())) {
-            return Err(damaged(&place, message!("the schema")));
+            return Err(damaged(&place, "the schema"));
         }
         let uuids = sorted.iter().map(|&column| self.is_uuid(column)).collect();
-        Ok(ParquetBatches { reader: Some(reader), order, uuids, left: unit.rows, place })
+        Ok(ParquetBatches { reader: Some(reader), order, uuids, left: unit.rows, place, _weight: weight })
     }
 
     fn reader(
@@ -163,7 +178,7 @@ impl ParquetSource {
             .with_row_groups(groups)
             .with_projection(mask)
             .with_row_selection(RowSelection::from(vec![RowSelector::skip(skip), RowSelector::select(unit.rows)]))
-            .with_batch_size(BATCH_ROWS)
+            .with_batch_size(unit.batch)
             .build()
     }
 
@@ -197,6 +212,8 @@ pub(super) struct ParquetBatches {
     /// Rows that are still to come.
     left: usize,
     place: Place,
+    /// Given back when the pages are closed.
+    _weight: Weight,
 }
 
 impl std::fmt::Debug for ParquetBatches {
@@ -214,7 +231,7 @@ impl Iterator for ParquetBatches {
         let batch = match sheltered(|| reader.next().transpose()) {
             Some(Some(batch)) if batch.num_rows() <= self.left => batch,
             Some(None) if self.left == 0 => return None,
-            _ => return Some(Err(damaged(&self.place, message!("a page")))),
+            _ => return Some(Err(damaged(&self.place, "a page"))),
         };
         self.left -= batch.num_rows();
         self.reader = Some(reader);
@@ -287,17 +304,16 @@ fn options() -> ArrowReaderOptions {
         .with_offset_index_policy(PageIndexPolicy::Optional)
 }
 
-/// Runs the decoder on bytes that may be hostile. It may panic on them, which its authors call a bug and not a vulnerability; its own
-/// error texts may quote values. Both come back as `None`.
-fn sheltered<T, E>(read: impl FnOnce() -> Result<T, E>) -> Option<T> {
-    crate::panics::quietly(|| catch_unwind(AssertUnwindSafe(read))).ok()?.ok()
-}
-
-fn damaged(place: &Place, what: Message) -> Error {
-    let diagnostic =
-        Diagnostic::new("E407", message!("the Parquet file is damaged: {} cannot be read", what)).place(place.clone());
-    Error::new(
-        Kind::Damaged,
-        diagnostic.hint(message!("write it again; it may have been cut off or changed after it was written")),
-    )
+/// The rows of a Parquet file in ranges of so many, of fewer where they have more than so many bytes, for a reader of its own. Every row group is
+/// gone through before.
+///
+/// # Errors
+/// `Kind::Resource` for what no reader should be given, `Kind::Damaged` for what none can read.
+pub fn parquet_ranges(path: &Path, rows: usize, bytes: usize) -> Result<Vec<(usize, usize)>> {
+    let shown = Shown::path(path);
+    let unreadable = |e: &std::io::Error| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), e);
+    let file = SharedFile::new(File::open(path).map_err(|e| unreadable(&e))?).map_err(|e| unreadable(&e))?;
+    let (_, source) = ParquetSource::open(&file, &shown)?;
+    let ranges = Ranges::new(&source.gate, rows, bytes);
+    ranges.map(|range| range.map(|range| (range.first, range.rows)).map_err(|refusal| refusal.error(&shown))).collect()
 }

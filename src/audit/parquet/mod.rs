@@ -19,8 +19,7 @@ use std::io::Read as _;
 use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use thrift::{Value, read};
 use values::{Physical, measure, plain_texts, runs};
 
@@ -29,14 +28,14 @@ const LARGEST_PAGE: usize = 256 << 20;
 /// Largest header of a page, statistics in it included.
 const LARGEST_HEADER: usize = 1 << 20;
 /// Largest footer.
-const LARGEST_FOOTER: usize = 1 << 30;
+const LARGEST_FOOTER: usize = 64 << 20;
+/// Pages from which one is unpacked at a time, whatever the number of threads.
+const ALONE: usize = 32 << 20;
 
 /// What a walk found out.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
     pub(super) leaves: Vec<Leaf>,
-    /// Rows of each row group.
-    pub(super) groups: Vec<u64>,
     pub(super) rows: u64,
     /// Bytes that are known to be what.
     pub(super) accounted: u64,
@@ -84,9 +83,10 @@ fn try_walk(walk: &Walk<'_>) -> Option<Walked> {
     }
     let walked = Mutex::new((Walked::default(), taken));
     let chunks = std::mem::take(&mut footer.chunks);
+    let alone = Mutex::new(());
     chunks.par_iter().for_each(|(group, chunk)| {
         let mut pages =
-            Pages { file: &file, chunk, group: *group, footer: &footer, walk, found: ChunkFound::default() };
+            Pages { file: &file, chunk, group: *group, footer: &footer, walk, alone: &alone, found: ChunkFound::default() };
         let whole = pages.walk();
         let found = pages.found;
         let mut walked = walked.lock().unwrap_or_else(PoisonError::into_inner);
@@ -102,7 +102,7 @@ fn try_walk(walk: &Walk<'_>) -> Option<Walked> {
     let (mut walked, taken) = walked.into_inner().unwrap_or_else(PoisonError::into_inner);
     walked.accounted = size - gaps(&file, taken, size, walk)?;
     walked.extremes.append(&mut footer.extremes);
-    Some(Walked { leaves: footer.leaves, groups: footer.groups, rows: footer.rows, ..walked })
+    Some(Walked { leaves: footer.leaves, rows: footer.rows, ..walked })
 }
 
 /// Where the file ends by its own mark; what stands behind it is told.
@@ -117,13 +117,6 @@ fn end_of(file: &File, size: u64, walk: &Walk<'_>) -> Option<u64> {
         search(&bytes[last..], walk.name, None, end, "bytes behind the end", walk.notes);
     }
     Some(end)
-}
-
-/// Rows of each row group; `None` if the file cannot be read.
-pub(super) fn groups(path: &Path) -> Option<Vec<u64>> {
-    let (bytes, _) = footer_bytes(path)?;
-    let (tree, _) = read(&bytes)?;
-    tree.field(4)?.list().iter().map(|group| Some(group.field(3)?.size()? as u64)).collect()
 }
 
 /// Names of the columns; `None` if the file cannot be read.
@@ -278,19 +271,22 @@ struct Pages<'a> {
     group: usize,
     footer: &'a Footer,
     walk: &'a Walk<'a>,
+    /// Held by whoever has a large page.
+    alone: &'a Mutex<()>,
     found: ChunkFound,
 }
 
 /// A page behind its header.
-struct Page {
+struct Page<'a> {
     header: Value,
     /// Where it stands, its header included.
     place: Range<u64>,
-    /// Whether its data are packed.
+    /// What it holds, unpacked.
     body: Vec<u8>,
+    _alone: Option<MutexGuard<'a, ()>>,
 }
 
-impl Pages<'_> {
+impl<'a> Pages<'a> {
     fn leaf(&self) -> &Leaf {
         &self.footer.leaves[self.chunk.leaf]
     }
@@ -303,7 +299,7 @@ impl Pages<'_> {
     fn walk(&mut self) -> Option<()> {
         let place = &self.chunk.place;
         let mut at = place.start;
-        let (mut dictionary, mut used): (Option<Page>, Vec<bool>) = (None, Vec::new());
+        let (mut dictionary, mut used): (Option<Page<'_>>, Vec<bool>) = (None, Vec::new());
         let mut values = 0;
         while at < place.end {
             let page = self.page(at)?;
@@ -312,7 +308,8 @@ impl Pages<'_> {
             match kind {
                 2 if dictionary.is_none() && values == 0 => {
                     used = vec![false; self.dictionary(&page)?];
-                    dictionary = Some(page);
+                    // It is open as long as the chunk, and large pages of data come one at a time beside it.
+                    dictionary = Some(Page { _alone: None, ..page });
                 }
                 0 | 3 => values += self.data(&page, kind == 3, &mut used)?,
                 _ => {
@@ -345,7 +342,7 @@ impl Pages<'_> {
     }
 
     /// Reads a page, header and body, and unpacks it.
-    fn page(&mut self, at: u64) -> Option<Page> {
+    fn page(&mut self, at: u64) -> Option<Page<'a>> {
         let left = usize::try_from(self.chunk.place.end - at).unwrap_or(usize::MAX);
         let mut most = left.min(1 << 10);
         let (header, length) = loop {
@@ -366,9 +363,11 @@ impl Pages<'_> {
         if end > self.chunk.place.end || size > LARGEST_PAGE || packed > LARGEST_PAGE {
             return None;
         }
+        let is_large = size.max(packed) > ALONE;
+        let alone = is_large.then(|| self.alone.lock().unwrap_or_else(PoisonError::into_inner));
         let raw = read_at(self.file, start..end)?;
         let body = self.unpacked(&header, raw, size)?;
-        Some(Page { header, place: at..end, body })
+        Some(Page { header, place: at..end, body, _alone: alone })
     }
 
     /// What a header of a page holds beside what is needed: unknown fields, and smallest and largest values.
@@ -415,7 +414,7 @@ impl Pages<'_> {
     }
 
     /// A dictionary: how many values it has.
-    fn dictionary(&mut self, page: &Page) -> Option<usize> {
+    fn dictionary(&mut self, page: &Page<'_>) -> Option<usize> {
         let count = page.header.field(7)?.field(1)?.size()?;
         let physical = self.leaf().physical;
         let values = measure(0, physical, count, &page.body, &mut [])?;
@@ -425,7 +424,7 @@ impl Pages<'_> {
     }
 
     /// Notes bytes of a page behind its values.
-    fn leftover(&self, page: &Page, end: usize, what: &'static str) {
+    fn leftover(&self, page: &Page<'_>, end: usize, what: &'static str) {
         let rest = &page.body[end..];
         if rest.is_empty() {
             return;
@@ -436,7 +435,7 @@ impl Pages<'_> {
     }
 
     /// A page of data: how many values it has, NULL included.
-    fn data(&mut self, page: &Page, second: bool, used: &mut [bool]) -> Option<usize> {
+    fn data(&mut self, page: &Page<'_>, second: bool, used: &mut [bool]) -> Option<usize> {
         let header = page.header.field(if second { 8 } else { 5 })?;
         let count = header.field(1)?.size()?;
         let encoding = header.field(if second { 4 } else { 2 })?.int()?;
@@ -483,7 +482,7 @@ impl Pages<'_> {
     }
 
     /// Notes values of a dictionary that no row has, and searches them.
-    fn unused(&self, page: &Page, used: &[bool]) -> Option<()> {
+    fn unused(&self, page: &Page<'_>, used: &[bool]) -> Option<()> {
         let unused = used.iter().filter(|&&used| !used).count();
         if unused == 0 {
             return Some(());
@@ -491,12 +490,14 @@ impl Pages<'_> {
         let note = self.note(Code::Dictionary, &page.place).count(unused as u64).of(used.len() as u64);
         self.walk.notes.put(note);
         if self.leaf().physical == Physical::Bytes {
-            let texts = plain_texts(&page.body, used.len())?;
-            for (range, _) in texts.into_iter().zip(used).filter(|(_, used)| !**used) {
-                let (walk, name) = (self.walk, &self.leaf().name);
-                let what = "a dictionary value that no row uses";
-                search(&page.body[range], walk.name, Some(name), page.place.start, what, walk.notes);
-            }
+            let (walk, name) = (self.walk, &self.leaf().name);
+            let what = "a dictionary value that no row uses";
+            let mut used = used.iter();
+            plain_texts(&page.body, used.len(), &mut |range| {
+                if used.next() == Some(&false) {
+                    search(&page.body[range], walk.name, Some(name), page.place.start, what, walk.notes);
+                }
+            })?;
         }
         Some(())
     }

@@ -98,25 +98,23 @@ fn plain(physical: Physical, count: usize, bytes: &[u8]) -> Option<Values> {
         Physical::Boolean => within(Values { end: count.div_ceil(8), text: 0 }, bytes),
         Physical::Fixed(width) => within(Values { end: width.checked_mul(count)?, text: 0 }, bytes),
         Physical::Bytes => {
-            let texts = plain_texts(bytes, count)?;
-            let end = texts.last().map_or(0, |last| last.end);
-            Some(Values { end, text: texts.iter().map(|range| range.len() as u64).sum() })
+            let mut text = 0;
+            let end = plain_texts(bytes, count, &mut |range| text += range.len() as u64)?;
+            Some(Values { end, text })
         }
     }
 }
 
-/// Where plain texts stand.
-pub(super) fn plain_texts(bytes: &[u8], count: usize) -> Option<Vec<Range<usize>>> {
+/// Calls `see` with the place of each plain text; tells where they end.
+pub(super) fn plain_texts(bytes: &[u8], count: usize, see: &mut dyn FnMut(Range<usize>)) -> Option<usize> {
     let mut at = 0usize;
-    // Every text has four bytes at least.
-    let mut found = Vec::with_capacity(count.min(bytes.len() / 4));
     for _ in 0..count {
         let (length, _) = length(bytes.get(at..)?)?;
         let end = (at + 4).checked_add(length).filter(|&end| end <= bytes.len())?;
-        found.push(at + 4..end);
+        see(at + 4..end);
         at = end;
     }
-    Some(found)
+    Some(at)
 }
 
 /// A length in four bytes, and what follows.
