@@ -1,5 +1,7 @@
 //! The cells of one column in one batch of rows, however they were read.
 
+use super::conform::{Point, Value};
+
 /// Texts one behind another.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
@@ -82,7 +84,7 @@ pub(super) enum Cells {
     /// Numbers with a floating point.
     Floats(Vec<Option<f64>>),
     /// Days, moments, yes and no: nothing that has room for an identifier.
-    Points(Vec<Option<i64>>),
+    Points(Vec<Option<i64>>, Point),
 }
 
 impl Cells {
@@ -91,7 +93,7 @@ impl Cells {
             Self::Texts(texts) => texts.len(),
             Self::Numbers(values, _) => values.len(),
             Self::Floats(values) => values.len(),
-            Self::Points(values) => values.len(),
+            Self::Points(values, _) => values.len(),
         }
     }
 
@@ -108,9 +110,19 @@ impl Cells {
             Self::Floats(values) => {
                 values.iter().map(|value| value.map_or(NULL_HASH, |v| hash(&v.to_bits().to_le_bytes()))).collect()
             }
-            Self::Points(values) => {
+            Self::Points(values, _) => {
                 values.iter().map(|value| value.map_or(NULL_HASH, |v| hash(&v.to_le_bytes()))).collect()
             }
+        }
+    }
+
+    /// A cell as rules look at it; `None` for NULL.
+    pub(super) fn value(&self, row: usize) -> Option<Value<'_>> {
+        match self {
+            Self::Texts(texts) => texts.get(row).map(Value::Text),
+            Self::Numbers(values, scale) => values[row].map(|value| Value::Number(value, *scale)),
+            Self::Floats(values) => values[row].map(|_| Value::Float),
+            Self::Points(values, point) => values[row].map(|value| Value::Point(value, *point)),
         }
     }
 
@@ -120,7 +132,7 @@ impl Cells {
             Self::Texts(texts) => (0..rows).map(|row| texts.get(row).is_some()).collect(),
             Self::Numbers(values, _) => values.iter().map(Option::is_some).collect(),
             Self::Floats(values) => values.iter().map(Option::is_some).collect(),
-            Self::Points(values) => values.iter().map(Option::is_some).collect(),
+            Self::Points(values, _) => values.iter().map(Option::is_some).collect(),
         }
     }
 
@@ -151,7 +163,7 @@ impl Cells {
                     }
                 }
             }
-            Self::Points(_) => {}
+            Self::Points(..) => {}
         }
     }
 
@@ -159,7 +171,7 @@ impl Cells {
     pub(super) fn into_texts(self) -> Option<Texts> {
         match self {
             Self::Texts(texts) => Some(texts),
-            Self::Points(_) => None,
+            Self::Points(..) => None,
             numbers => {
                 let mut texts = Texts::default();
                 let mut at = 0;
@@ -185,7 +197,7 @@ impl Cells {
             Self::Texts(texts) => texts.spans.iter().filter(|(_, end)| end & NULL != 0).count(),
             Self::Numbers(values, _) => values.iter().filter(|value| value.is_none()).count(),
             Self::Floats(values) => values.iter().filter(|value| value.is_none()).count(),
-            Self::Points(values) => values.iter().filter(|value| value.is_none()).count(),
+            Self::Points(values, _) => values.iter().filter(|value| value.is_none()).count(),
         };
         count as u64
     }
@@ -209,6 +221,6 @@ mod tests {
         let cells = Cells::Numbers(vec![Some(85_031_510_001_600), None, Some(-150)], 2);
         let texts = cells.clone().into_texts().expect("texts");
         assert_eq!((0..3).map(|row| texts.get(row)).collect::<Vec<_>>(), [Some("850315100016"), None, Some("-1")]);
-        assert_eq!(cells.hashes()[1], Cells::Points(vec![None]).hashes()[0]);
+        assert_eq!(cells.hashes()[1], Cells::Points(vec![None], Point::Day).hashes()[0]);
     }
 }

@@ -1,16 +1,18 @@
 //! One column: every cell looked at, tokens by their form, all other text by all recognisers.
 
 use super::cells::Cells;
+use super::conform::{Point, Rule, Value, Verdict};
 use super::notes::{Note, Notes};
 use super::release::StatedColumn;
 use super::report::{Code, Severity, Sure};
-use super::token::{is_sealed, opened};
+use super::token::{Looks, is_sealed, is_token, opened};
 use crate::recognize::Kind;
 use crate::recognize::column::{Confidence, Facts, Says};
 use crate::recognize::headers::hint;
 use crate::scan::{ColumnScan, Distinct, Frequent, Scratch, hash};
 use crate::vocabulary::{Role, SemanticType};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Different values that are kept of a column.
 const VALUES: usize = 1 << 16;
@@ -67,6 +69,11 @@ pub(super) struct Column {
     tokens: u64,
     readable: u64,
     first_readable: Option<u64>,
+    legible: u64,
+    first_legible: Option<u64>,
+    /// What its cells may be.
+    rule: Option<Arc<Rule>>,
+    held: Held,
     /// In a column of tokens: cells that are none.
     strangers: u64,
     first_stranger: Option<u64>,
@@ -76,14 +83,56 @@ pub(super) struct Column {
     opaque: u64,
     /// Whether its cells are numbers.
     numeric: bool,
+    /// Whether they are days or moments by their type.
+    times: bool,
     lengths: (usize, usize),
     frequent: Frequent,
     pub(super) distinct: Distinct,
     scan: ColumnScan,
 }
 
+/// How its cells keep to the rule of a column.
+#[derive(Clone, Debug, Default)]
+struct Held {
+    /// Cells that are no output of the technique, and the first.
+    unlike: u64,
+    first: Option<u64>,
+    /// Cells of levels at which hardly a row is said to be, and the first.
+    rare: u64,
+    first_rare: Option<u64>,
+    /// The constant that stands for NULL, as a hash, in how many cells, and the first.
+    constant: Option<(u64, u64, u64)>,
+}
+
+impl Held {
+    fn unlike(&mut self, cells: u64, first: u64) {
+        self.unlike += cells;
+        self.first = Some(self.first.map_or(first, |known| known.min(first)));
+    }
+
+    /// Adds the next part, which begins at this cell.
+    fn merge(&mut self, next: &Self, before: u64) {
+        if let Some(first) = next.first {
+            self.unlike(next.unlike, before + first);
+        }
+        self.rare += next.rare;
+        self.first_rare = self.first_rare.or(next.first_rare.map(|first| before + first));
+        match (&mut self.constant, next.constant) {
+            (None, Some((hash, cells, first))) => self.constant = Some((hash, cells, before + first)),
+            (Some(known), Some((hash, cells, _))) if known.0 == hash => known.1 += cells,
+            (Some(_), Some((_, cells, first))) => self.unlike(cells, before + first),
+            (_, None) => {}
+        }
+    }
+}
+
+/// Different texts whose verdicts are remembered within a part.
+const REMEMBERED: usize = 4_096;
+/// One row in so many may be of a level whose share is written as nothing.
+const HARDLY: u64 = 20_000;
+
 impl Column {
-    pub(super) fn new(name: &str, meant: Meant) -> Self {
+    pub(super) fn new(name: &str, meant: Meant, rule: Option<Arc<Rule>>) -> Self {
         Self {
             name: name.to_owned(),
             meant,
@@ -93,11 +142,16 @@ impl Column {
             tokens: 0,
             readable: 0,
             first_readable: None,
+            legible: 0,
+            first_legible: None,
+            rule,
+            held: Held::default(),
             strangers: 0,
             first_stranger: None,
             encoded: BTreeMap::new(),
             opaque: 0,
             numeric: false,
+            times: false,
             lengths: (usize::MAX, 0),
             frequent: Frequent::default(),
             distinct: Distinct::new(VALUES, 0),
@@ -118,7 +172,9 @@ impl Column {
         self.cells += count as u64;
         self.nulls += cells.nulls();
         self.opaque += cells.opaque();
+        self.times |= matches!(&cells, Cells::Points(_, point) if *point != Point::Flag);
         self.numeric |= matches!(cells, Cells::Numbers(..) | Cells::Floats(_));
+        let closed = self.hold(&cells, before);
         let Some(texts) = cells.into_texts() else {
             self.expected += count as u64;
             return;
@@ -130,18 +186,27 @@ impl Column {
             let Some(text) = texts.get(row) else { continue };
             let at = before + row as u64;
             let again = last.filter(|(before, _)| texts.is_same(*before, row));
-            let form = again.map_or_else(|| self.form(text), |(_, form)| form);
+            // A label of a closed list is nobody's number or name, whatever it looks like.
+            let form = match again {
+                Some((_, form)) => form,
+                None if closed.get(row) == Some(&true) => Form::Meant,
+                None => self.form(text),
+            };
             last = Some((row, form));
             match form {
-                Form::Token(is_readable) => {
+                Form::Token(looks) => {
                     self.tokens += 1;
                     let hash = hash(text.as_bytes());
                     self.distinct.add(hash, 1);
                     self.frequent.add(hash, 1);
                     self.lengths = (self.lengths.0.min(text.len()), self.lengths.1.max(text.len()));
-                    if is_readable {
+                    if looks.readable {
                         self.readable += 1;
                         self.first_readable.get_or_insert(at);
+                    }
+                    if looks.legible {
+                        self.legible += 1;
+                        self.first_legible.get_or_insert(at);
                     }
                 }
                 Form::Meant => self.expected += 1,
@@ -159,6 +224,67 @@ impl Column {
         self.scan.add(count, |row| texts.get(row).filter(|_| left[row]), judged, scratch);
     }
 
+    /// Holds the cells to the rule of the column; which of them say too little to be looked at further.
+    fn hold(&mut self, cells: &Cells, before: u64) -> Vec<bool> {
+        let Some(rule) = self.rule.clone() else { return Vec::new() };
+        let mut closed = vec![false; if rule.is_closed() { cells.len() } else { 0 }];
+        let mut known: HashMap<&str, Verdict> = HashMap::new();
+        let of_tokens = matches!(self.meant, Meant::Tokens | Meant::Sealed);
+        for row in 0..cells.len() {
+            let Some(value) = cells.value(row) else { continue };
+            let verdict = match value {
+                // What is no token at all is told as that.
+                Value::Text(text) if of_tokens && !is_token(text) => continue,
+                Value::Text(text) if rule.is_closed() => match known.get(text) {
+                    Some(verdict) => *verdict,
+                    None => {
+                        let verdict = rule.judge(value);
+                        if known.len() < REMEMBERED {
+                            known.insert(text, verdict);
+                        }
+                        verdict
+                    }
+                },
+                _ => rule.judge(value),
+            };
+            let at = before + row as u64;
+            match verdict {
+                Verdict::Fits => {}
+                Verdict::Rare => {
+                    self.held.rare += 1;
+                    self.held.first_rare.get_or_insert(at);
+                }
+                Verdict::Unlike if rule.is_filled() => {
+                    self.stands_for_null(value, at);
+                    continue;
+                }
+                Verdict::Unlike => {
+                    self.held.unlike(1, at);
+                    continue;
+                }
+            }
+            if let Some(closed) = closed.get_mut(row) {
+                *closed = true;
+            }
+        }
+        closed
+    }
+
+    /// A constant stands for NULL: one value that is no output otherwise, and no second one.
+    fn stands_for_null(&mut self, value: Value<'_>, at: u64) {
+        let hash = match value {
+            Value::Text(text) => hash(text.as_bytes()),
+            Value::Number(number, _) => hash(&number.to_le_bytes()),
+            Value::Point(point, _) => hash(&point.to_le_bytes()),
+            Value::Float => 0,
+        };
+        match &mut self.held.constant {
+            None => self.held.constant = Some((hash, 1, at)),
+            Some(known) if known.0 == hash => known.1 += 1,
+            Some(_) => self.held.unlike(1, at),
+        }
+    }
+
     /// Adds an identifier that stands encoded in a cell, counted from the first one of the column.
     pub(super) fn add_encoded(&mut self, kind: Kind, cell: u64) {
         self.encoded.entry(kind).or_insert((0, cell)).0 += 1;
@@ -172,8 +298,8 @@ impl Column {
             Meant::Replaced => is_reserved(text),
             _ => false,
         };
-        if let Some(is_readable) = opened(text) {
-            Form::Token(is_readable)
+        if let Some(looks) = opened(text) {
+            Form::Token(looks)
         } else if meant {
             Form::Meant
         } else {
@@ -185,12 +311,16 @@ impl Column {
     pub(super) fn merge(&mut self, next: &Self) {
         let later = |cell: Option<u64>| cell.map(|cell| cell + self.cells);
         self.first_readable = self.first_readable.or(later(next.first_readable));
+        self.first_legible = self.first_legible.or(later(next.first_legible));
         self.first_stranger = self.first_stranger.or(later(next.first_stranger));
         for (&kind, &(count, first)) in &next.encoded {
             self.encoded.entry(kind).or_insert((0, self.cells + first)).0 += count;
         }
+        self.held.merge(&next.held, self.cells);
+        self.legible += next.legible;
         self.opaque += next.opaque;
         self.numeric |= next.numeric;
+        self.times |= next.times;
         self.cells += next.cells;
         self.nulls += next.nulls;
         self.expected += next.expected;
@@ -221,6 +351,28 @@ impl Column {
         (self.tokens + self.scan.filled() > 0 && distinct.is_exact()).then(|| distinct.count())
     }
 
+    /// Whether people who know it of somebody may find them by it, alone or with other columns: as far as values and name tell.
+    pub(super) fn singles_out(&self) -> bool {
+        if self.times {
+            return true;
+        }
+        if self.scan.filled() == 0 {
+            return false;
+        }
+        let verdict = self.scan.vote.verdict(hint(&self.name).map(Says::from), self.facts());
+        verdict.semantic.role() == Role::QuasiIdentifier && verdict.confidence >= Confidence::Likely
+    }
+
+    fn facts(&self) -> Facts {
+        Facts {
+            distinct: self.scan.distinct.count(),
+            filled: self.scan.filled(),
+            people: crate::recognize::headers::names_people(&self.name),
+            numbered: self.scan.is_numbered(),
+            latest_year: None,
+        }
+    }
+
     /// Notes what was found. `personal` is whether the release says that it holds people's data in clear.
     pub(super) fn judge(
         &self,
@@ -230,6 +382,7 @@ impl Column {
         outside: bool,
         notes: &Notes,
     ) {
+        self.judge_technique(file, notes);
         self.judge_tokens(file, outside, notes);
         for (kind, &(count, first)) in &self.encoded {
             let note = self.note(Code::Cell, file).kind(&format!("{} encoded", kind.name())).count(count);
@@ -246,6 +399,17 @@ impl Column {
         Note::new(code, file).column(&self.name).of(self.cells)
     }
 
+    /// Whether every cell is what the stated technique makes.
+    fn judge_technique(&self, file: &str, notes: &Notes) {
+        let Some(rule) = &self.rule else { return };
+        let Held { unlike, first, rare, first_rare, .. } = self.held;
+        let rare = if rare > self.cells / HARDLY + 1 { rare } else { 0 };
+        let first = [first, first_rare.filter(|_| rare > 0)].into_iter().flatten().min();
+        if let Some(first) = first {
+            notes.put(self.note(Code::Unlike, file).kind(rule.name()).count(unlike + rare).row(first + 1));
+        }
+    }
+
     fn judge_tokens(&self, file: &str, outside: bool, notes: &Notes) {
         let at = |note: Note, cell: Option<u64>| cell.map_or(note.clone(), |cell| note.row(cell + 1));
         if self.strangers > 0 {
@@ -257,8 +421,11 @@ impl Column {
         if self.lengths.0 != self.lengths.1 && self.is_of_tokens() {
             notes.put(self.note(Code::Token, file).kind("lengths differ"));
         }
-        if self.readable > 0 {
-            notes.put(at(self.note(Code::Embedded, file).count(self.readable), self.first_readable));
+        // A key makes text from end to end of one token in a million, and never of one in twenty.
+        let legible = if self.legible * 20 >= self.tokens && self.lengths.1 > 23 { self.legible } else { 0 };
+        let first = [self.first_readable, self.first_legible.filter(|_| legible > 0)].into_iter().flatten().min();
+        if let Some(first) = first {
+            notes.put(self.note(Code::Embedded, file).count(self.readable.max(legible)).row(first + 1));
         }
         let (most, _) = self.top();
         // One in a hundred; of a handful of rows that says nothing.
@@ -312,16 +479,9 @@ impl Column {
         if filled < 3 || filled * 20 < self.cells - self.nulls || self.meant == Meant::SameForm {
             return;
         }
-        let facts = Facts {
-            distinct: self.scan.distinct.count(),
-            filled,
-            people: crate::recognize::headers::names_people(&self.name),
-            numbered: self.scan.is_numbered(),
-            latest_year: None,
-        };
         // A header alone proves nothing against a column that was made coarser.
         let says: Option<Says> = if stated.is_none() { hint(&self.name).map(Says::from) } else { None };
-        let verdict = self.scan.vote.verdict(says, facts);
+        let verdict = self.scan.vote.verdict(says, self.facts());
         if verdict.semantic.role() != Role::DirectIdentifier || verdict.confidence < Confidence::Likely {
             return;
         }
@@ -340,8 +500,8 @@ impl Column {
 
 #[derive(Clone, Copy)]
 enum Form {
-    /// And whether its bytes are readable.
-    Token(bool),
+    /// And what its bytes are.
+    Token(Looks),
     Meant,
     Other,
 }
@@ -374,7 +534,7 @@ mod tests {
     fn judged(name: &str, meant: Meant, cells: &[&str]) -> Vec<(Code, Severity, u64, Option<String>)> {
         let mut texts = Texts::default();
         cells.iter().for_each(|cell| texts.push(Some(cell)));
-        let mut column = Column::new(name, meant);
+        let mut column = Column::new(name, meant, None);
         column.add(Cells::Texts(texts), true, &mut Scratch::default(), &mut |_, _, _| {});
         let notes = Notes::default();
         column.judge("f", None, false, false, &notes);

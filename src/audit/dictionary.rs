@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeSet, HashMap};
 
 /// Prefixes of mobile numbers of Kazakhstan behind the country code (domain requirements, 3.4).
-const MOBILE: [u64; 20] =
+pub(super) const MOBILE: [u64; 20] =
     [700, 701, 702, 703, 704, 705, 706, 707, 708, 747, 760, 761, 762, 763, 764, 771, 775, 776, 777, 778];
 /// Years of birth that are plausible.
 const YEARS: std::ops::RangeInclusive<i32> = 1940..=2012;
@@ -33,12 +33,8 @@ pub(super) struct Space {
 impl Space {
     /// What is tried, and how many numbers that are.
     fn kinds(&self) -> Vec<(Candidate, u64)> {
-        let days = 366 * YEARS.count() as u64;
-        let all = [
-            (self.phones, Candidate::Phone, MOBILE.len() as u64 * 10_000_000),
-            (self.iins, Candidate::Iin, days * 2 * 10_000),
-        ];
-        all.into_iter().filter(|(tried, ..)| *tried).map(|(_, kind, numbers)| (kind, numbers)).collect()
+        let all = [(self.phones, Candidate::Phone), (self.iins, Candidate::Iin)];
+        all.into_iter().filter(|(tried, _)| *tried).map(|(_, kind)| (kind, kind.numbers())).collect()
     }
 }
 
@@ -195,16 +191,22 @@ pub(super) enum Algorithm {
     Md5,
     Sha1,
     Sha256,
+    /// HMAC-SHA-256 under a key of no byte, as a program makes it that lost its key.
+    EmptyKey,
 }
 
 impl Algorithm {
-    pub(super) const ALL: [Self; 3] = [Self::Md5, Self::Sha1, Self::Sha256];
+    /// Those that take nothing but the text.
+    pub(super) const PLAIN: [Self; 3] = [Self::Sha256, Self::Sha1, Self::Md5];
+    /// And the one that takes a key, with none.
+    pub(super) const ALL: [Self; 4] = [Self::Sha256, Self::Sha1, Self::Md5, Self::EmptyKey];
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Md5 => "MD5",
             Self::Sha1 => "SHA-1",
             Self::Sha256 => "SHA-256",
+            Self::EmptyKey => "HMAC-SHA-256 with an empty key",
         }
     }
 
@@ -213,34 +215,55 @@ impl Algorithm {
             Self::Md5 => see(&Md5::digest(text)),
             Self::Sha1 => see(&Sha1::digest(text)),
             Self::Sha256 => see(&Sha256::digest(text)),
+            Self::EmptyKey => {
+                let inner = Sha256::new().chain_update([0x36; 64]).chain_update(text).finalize();
+                see(&Sha256::new().chain_update([0x5c; 64]).chain_update(inner).finalize());
+            }
         }
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Candidate {
+/// What people have of which there are few enough to try all.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Candidate {
     Phone,
     Iin,
+    /// Accounts and orders, as systems number them from 0 up.
+    Number,
 }
 
 impl Candidate {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Phone => "phone",
             Self::Iin => "iin",
+            Self::Number => "number",
         }
     }
 
-    fn spellings(self) -> u64 {
+    /// How many there are.
+    pub(super) fn numbers(self) -> u64 {
+        match self {
+            Self::Phone => MOBILE.len() as u64 * 10_000_000,
+            Self::Iin => 366 * YEARS.count() as u64 * 2 * 10_000,
+            Self::Number => 2_500_000,
+        }
+    }
+
+    pub(super) fn spellings(self) -> u64 {
         match self {
             Self::Phone => 4,
-            Self::Iin => 1,
+            Self::Iin | Self::Number => 1,
         }
     }
 
     /// Writes the number with this position; `false` where there is none, on a day that no year has for instance.
-    fn write(self, number: u64, spelling: u64, text: &mut Vec<u8>) -> bool {
+    pub(super) fn write(self, number: u64, spelling: u64, text: &mut Vec<u8>) -> bool {
         match self {
+            Self::Number => {
+                text.extend_from_slice(number.to_string().as_bytes());
+                true
+            }
             Self::Phone => {
                 let national =
                     MOBILE[usize::try_from(number / 10_000_000).unwrap_or(0)] * 10_000_000 + number % 10_000_000;
@@ -268,10 +291,13 @@ impl Candidate {
     }
 }
 
-fn push_digits(number: u64, width: u32, text: &mut Vec<u8>) {
-    for nth in (0..width).rev() {
-        text.push(b'0' + (number / 10u64.pow(nth) % 10).to_le_bytes()[0]);
+fn push_digits(mut number: u64, width: u32, text: &mut Vec<u8>) {
+    let start = text.len();
+    for _ in 0..width {
+        text.push(b'0' + (number % 10).to_le_bytes()[0]);
+        number /= 10;
     }
+    text[start..].reverse();
 }
 
 /// As [`digest_in`], with what may be something else too: a UUID of any kind, base64 of one case. For whoever knows which digests to look for.

@@ -2,9 +2,11 @@
 //! is all that is told of it.
 
 use super::cells::{Cells, Texts};
+use super::conform::Point;
 use crate::io::parquet_ranges;
 use polars::prelude::{
     DataType, ExplodeOptions, FileMetadataRef, ParallelStrategy, ParquetReader, PolarsResult, SerReader as _, Series,
+    TimeUnit,
 };
 use std::fs::File;
 use std::path::Path;
@@ -127,6 +129,17 @@ fn flatten(name: &str, series: &Series, aligned: bool, found: &mut Vec<Named>) -
     }
 }
 
+/// What a point is counted in. A moment with a zone is none that a release has.
+fn point(kind: &DataType) -> Point {
+    match kind {
+        DataType::Date => Point::Day,
+        DataType::Datetime(TimeUnit::Milliseconds, None) => Point::Millis,
+        DataType::Datetime(TimeUnit::Microseconds, None) => Point::Micros,
+        DataType::Datetime(TimeUnit::Nanoseconds, None) => Point::Nanos,
+        _ => Point::Other,
+    }
+}
+
 fn cells(series: &Series) -> PolarsResult<Cells> {
     Ok(match series.dtype() {
         DataType::String => {
@@ -141,10 +154,12 @@ fn cells(series: &Series) -> PolarsResult<Cells> {
             series.binary()?.iter().for_each(|bytes| texts.push_bytes(bytes));
             Cells::Texts(texts)
         }
-        DataType::Boolean => Cells::Points(series.bool()?.iter().map(|value| value.map(i64::from)).collect()),
+        DataType::Boolean => {
+            Cells::Points(series.bool()?.iter().map(|value| value.map(i64::from)).collect(), Point::Flag)
+        }
         DataType::Date | DataType::Datetime(_, _) | DataType::Time | DataType::Duration(_) => {
             let physical = series.to_physical_repr().cast(&DataType::Int64)?;
-            Cells::Points(physical.i64()?.iter().collect())
+            Cells::Points(physical.i64()?.iter().collect(), point(series.dtype()))
         }
         DataType::Decimal(_, scale) => {
             let scale = u32::try_from(*scale).unwrap_or(0);

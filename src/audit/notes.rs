@@ -73,8 +73,10 @@ fn usual(code: Code) -> Severity {
         Code::Digest | Code::Added | Code::Missing | Code::Manifest | Code::Rows | Code::Columns | Code::Signature => {
             Severity::Mismatch
         }
-        Code::Unreadable | Code::Digests => Severity::Gap,
+        Code::Unreadable | Code::Digests | Code::Unchecked => Severity::Gap,
         Code::Storage
+        | Code::Undeclared
+        | Code::Uncounted
         | Code::NotEnforced
         | Code::Weak
         | Code::Word

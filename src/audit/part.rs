@@ -2,15 +2,18 @@
 
 use super::cells::Cells;
 use super::column::{Column, Meant};
+use super::conform::Rule;
 use super::dictionary::digest_in;
 use super::frame::Named;
 use super::parquet::Walked;
 use super::pieces::opened;
 use super::raw::WANTED;
 use super::release::{DataFile, StatedColumn};
+use super::token::keyed;
 use crate::recognize::{Kind, strongest_hit};
 use crate::scan::Scratch;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What is needed of a part.
 pub(super) struct Part {
@@ -18,6 +21,8 @@ pub(super) struct Part {
     pub(super) hashes: Vec<Vec<u64>>,
     pub(super) rows: u64,
     pub(super) digests: Vec<(String, Vec<u8>)>,
+    /// Some of the tokens, by their columns and prefixes.
+    pub(super) tokens: Vec<(String, String, Vec<u8>)>,
     /// Which of the stated smallest and largest values were seen.
     pub(super) met: Vec<bool>,
 }
@@ -27,10 +32,14 @@ pub(super) struct Part {
 pub(super) struct Job<'a> {
     pub(super) file: &'a DataFile,
     pub(super) stated: &'a [&'a StatedColumn],
+    /// What the cells of columns may be, by their names.
+    pub(super) rules: &'a HashMap<String, Arc<Rule>>,
     pub(super) quasi: &'a [String],
     pub(super) sensitive: &'a [String],
     pub(super) walked: Option<&'a Walked>,
     pub(super) known: &'a Known<'a>,
+    /// Whether everything but the classes was counted before.
+    pub(super) only_classes: bool,
 }
 
 /// What is known of the columns of a file, by their names: a file may have many thousands.
@@ -75,8 +84,12 @@ pub(super) struct PartReader<'a> {
     columns: Vec<Column>,
     hashes: HashMap<String, Vec<u64>>,
     digests: Vec<(String, Vec<u8>)>,
+    tokens: Vec<(String, String, Vec<u8>)>,
     met: Vec<bool>,
 }
+
+/// Tokens of a column that are taken from a part.
+const TOKENS: usize = 1 << 14;
 
 impl<'a> PartReader<'a> {
     pub(super) fn new(job: &'a Job<'a>, is_first: bool) -> Self {
@@ -88,6 +101,7 @@ impl<'a> PartReader<'a> {
             columns: Vec::new(),
             hashes: HashMap::new(),
             digests: Vec::new(),
+            tokens: Vec::new(),
             met,
         }
     }
@@ -97,8 +111,13 @@ impl<'a> PartReader<'a> {
         if aligned && self.job.quasi.iter().chain(self.job.sensitive).any(|wanted| *wanted == name) {
             self.hashes.insert(name.clone(), cells.hashes());
         }
+        if self.job.only_classes {
+            return;
+        }
         self.meet(&name, &cells);
-        let mut counted = Column::new(&name, self.job.meant(&name));
+        self.take_tokens(&name, &cells);
+        let rule = self.job.rules.get(&name).cloned();
+        let mut counted = Column::new(&name, self.job.meant(&name), rule);
         let (mut encoded, digests) = (Vec::new(), &mut self.digests);
         // What the last text held: the same text in the next cell holds the same.
         let (mut kinds, mut held): (Vec<Kind>, usize) = (Vec::new(), 0);
@@ -118,6 +137,13 @@ impl<'a> PartReader<'a> {
         });
         encoded.into_iter().for_each(|(kind, row)| counted.add_encoded(kind, row));
         self.columns.push(counted);
+    }
+
+    fn take_tokens(&mut self, name: &str, cells: &Cells) {
+        let Cells::Texts(texts) = cells else { return };
+        let tokens = (0..texts.len()).filter_map(|row| texts.get(row).and_then(keyed)).take(TOKENS);
+        let of_column = |(prefix, bytes): (&str, Vec<u8>)| (name.to_owned(), prefix.to_owned(), bytes);
+        self.tokens.extend(tokens.map(of_column));
     }
 
     /// Marks stated extremes that a row of the column has.
@@ -141,7 +167,7 @@ impl<'a> PartReader<'a> {
                         values.iter().flatten().any(|value| stated.contains(value))
                     }
                     // Days and moments have no room for anything; of floats a bound need not be a value.
-                    Cells::Floats(_) | Cells::Points(_) => true,
+                    Cells::Floats(_) | Cells::Points(..) => true,
                 };
         }
     }
@@ -149,25 +175,25 @@ impl<'a> PartReader<'a> {
     pub(super) fn finish(mut self, rows: u64) -> Part {
         let hashes =
             self.job.quasi.iter().chain(self.job.sensitive).filter_map(|name| self.hashes.remove(name)).collect();
-        Part { columns: self.columns, hashes, rows, digests: self.digests, met: self.met }
+        Part { columns: self.columns, hashes, rows, digests: self.digests, tokens: self.tokens, met: self.met }
     }
 }
 
-/// Columns that were looked at apart as one part.
-pub(super) fn joined(parts: Vec<Part>, job: &Job<'_>, rows: u64) -> Part {
+/// Columns that were looked at apart, each with its name, as one part.
+pub(super) fn joined(parts: Vec<(String, Part)>, job: &Job<'_>, rows: u64) -> Part {
     let mut columns = Vec::new();
     let mut hashes: HashMap<String, Vec<u64>> = HashMap::new();
-    let mut digests = Vec::new();
-    for part in parts {
-        let name = part.columns.first().map(|column| column.name.clone()).unwrap_or_default();
+    let (mut digests, mut tokens) = (Vec::new(), Vec::new());
+    for (name, part) in parts {
         if let Some(hash) = part.hashes.into_iter().next() {
             hashes.insert(name, hash);
         }
         columns.extend(part.columns);
         digests.extend(part.digests);
+        tokens.extend(part.tokens);
     }
     let hashes = job.quasi.iter().chain(job.sensitive).filter_map(|name| hashes.remove(name)).collect();
-    Part { columns, hashes, rows, digests, met: Vec::new() }
+    Part { columns, hashes, rows, digests, tokens, met: Vec::new() }
 }
 
 /// Words that are long enough for a digest, or for something encoded.

@@ -4,7 +4,7 @@ use super::column::Column;
 use super::notes::Note;
 use super::recount::least_people;
 use super::release::{DataFile, Release, StatedColumn};
-use super::report::{self, Code, Dataset, Severity};
+use super::report::{self, Code, Dataset, LinkedFiles, LinkedRows, Outcome, Severity};
 use super::run::Audit;
 use super::scan::Scanned;
 use crate::pipeline::Whose;
@@ -14,6 +14,7 @@ impl Audit<'_> {
     /// Datasets for the report, and what their classes give away.
     pub(super) fn datasets(&mut self, release: &Release, scanned: &[Option<Scanned>]) -> Vec<Dataset> {
         let mut datasets = Vec::new();
+        let (mut rows_counted, mut alone) = (0, 0);
         let (mut combinations, mut any, mut cut, mut sensitive, mut linked, mut claimed) = (0, false, false, 0, 0, 0);
         for (file, scanned) in release.data.iter().zip(scanned) {
             let Some(scanned) = scanned else { continue };
@@ -32,8 +33,16 @@ impl Audit<'_> {
             if let Some(classes) = &classes {
                 any = true;
                 let note = Note::new(Code::Unique, &file.name).count(classes.unique_rows).of(scanned.rows);
+                rows_counted += scanned.rows;
+                alone += classes.unique_rows;
                 if classes.unique_rows > 0 {
-                    self.notes.put(if release.is_anonymous() { note.severity(Severity::Finding) } else { note });
+                    let severity = match (file.stated.is_some(), release.is_anonymous()) {
+                        (true, false) => Severity::Note,
+                        // Nobody says that these people were thought of. A few who are alone may be told apart by a slip of the keyboard.
+                        (false, _) if classes.unique_rows * 20 <= scanned.rows => Severity::Gap,
+                        _ => Severity::Finding,
+                    };
+                    self.notes.put(note.severity(severity));
                 }
                 if release.is_anonymous() && classes.smallest < 10 {
                     self.notes.put(Note::new(Code::Models, &file.name).kind("k").count(classes.smallest).of(10));
@@ -58,9 +67,13 @@ impl Audit<'_> {
         if any {
             let rows = scanned.iter().flatten().map(|file| file.rows).sum();
             self.check("singling-out", "combinations", combinations, &[Code::Unique]);
-            if cut {
-                self.checks.last_mut().expect("just pushed").reason = Some("too-many-combinations");
+            let check = self.checks.last_mut().expect("just pushed");
+            if check.outcome == Outcome::Incomplete {
+                check.reason = Some("people-alone");
+            } else if cut {
+                check.reason = Some("too-many-combinations");
             }
+            (self.people.rows, self.people.alone) = (Some(rows_counted), Some(alone));
             if sensitive > 0 {
                 self.check("homogeneity", "rows", rows, &[Code::Homogeneous]);
                 self.check("inference", "rows", rows, &[Code::Inference]);
@@ -75,14 +88,36 @@ impl Audit<'_> {
         if linked > 0 {
             self.check("time-and-sum", "rows", linked, &[Code::Linkage]);
         } else {
-            self.skip("time-and-sum", "no-times-or-sums");
+            self.skip("time-and-sum", "no-exact-times-and-sums");
         }
         if release.is_anonymous() || claimed > 0 {
-            self.check("models", "files", if claimed > 0 { claimed } else { datasets.len() as u64 }, &[Code::Models]);
+            let files = if claimed > 0 { claimed } else { datasets.len() as u64 };
+            self.check("models", "files", files, &[Code::Models, Code::Uncounted]);
         } else {
             self.skip("models", "not-claimed");
         }
         datasets
+    }
+
+    /// What the release says that several rows, or rows in several files, tell of a person.
+    pub(super) fn linkage(&mut self, release: &Release) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share")]
+        let parts = |share: f64| (share.clamp(0.0, 1.0) * 10_000.0).round() as u32;
+        let Some(stated) = &release.stated else { return };
+        for dataset in &stated.datasets {
+            let track = dataset.models.as_ref().and_then(|models| models.linked_rows.as_ref());
+            self.people.linked_rows.extend(track.map(|track| LinkedRows {
+                dataset: dataset.name.clone(),
+                known_rows: track.known_rows,
+                people: track.people,
+                alone: track.unique.map(parts),
+            }));
+        }
+        self.people.linked_files = stated.linked_files.as_ref().map(|linked| LinkedFiles {
+            datasets: linked.datasets.clone(),
+            people: linked.people,
+            alone: linked.unique.map(parts),
+        });
     }
 
     /// Counts the classes of a file that is said to have none of fewer than k people; whether it is said.
@@ -104,7 +139,7 @@ impl Audit<'_> {
         match least_people(&file.path, &quasi, whose) {
             // Rows are at least as many as people: where those cannot be told apart, too few rows are too few people, and enough prove nothing.
             Some(least) if least >= models.k && models.subject.is_none() && models.people == "subjects" => {
-                self.notes.put(note.kind("people cannot be told apart").count(least).severity(Severity::Note));
+                self.notes.put(Note::new(Code::Uncounted, &file.name).count(least).of(models.k));
             }
             Some(least) if least >= models.k => {}
             Some(least) => self.notes.put(note.count(least).severity(Severity::Finding)),
@@ -179,7 +214,8 @@ pub(super) fn exact(stated: &[&StatedColumn], quasi: &[String], sensitive: &[Str
     };
     let hour = Some("\"hour\"");
     let times = find(&|column| {
-        column.is.ends_with("-time") && (column.technique == "keep" || column.parameters.as_deref() == hour)
+        (column.is.ends_with("-time") || column.is == "last-active")
+            && (column.technique == "keep" || column.parameters.as_deref() == hour)
     });
     let sums = find(&|column| column.is == "amount" && column.technique == "keep");
     if times.is_empty() || sums.is_empty() { Vec::new() } else { [times, sums].concat() }

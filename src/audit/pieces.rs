@@ -1,7 +1,7 @@
 //! What a text of a release holds, taken apart: its words, numbers and addresses, and those of what is encoded in it.
 
 use super::dictionary::any_digest_in;
-use super::token::is_token;
+use super::token::{behind_base32, is_token, keyed};
 use crate::canon::name;
 use crate::scan::hash;
 
@@ -39,6 +39,10 @@ pub(super) const SHORTEST_NAME: usize = 3;
 pub(super) fn each_piece(text: &str, see: &mut dyn FnMut(Piece, &str, u32)) {
     // Nothing of a person stands in a token but, in a broken release, the token itself.
     if is_token(text) {
+        // Unless somebody cut a digest of a value to its length.
+        if let Some((_, bytes)) = keyed(text) {
+            see(Piece::Digest, &head(&bytes), 0);
+        }
         return see(Piece::Whole, text, 0);
     }
     take(text, 0, see);
@@ -126,7 +130,7 @@ fn each_number(text: &str, see: &mut dyn FnMut(&str)) {
     }
 }
 
-/// Text behind a word of base64 or hex.
+/// Text behind a word of base64, base32 or hex.
 pub(super) fn opened(word: &str, see: &mut dyn FnMut(&str)) {
     use base64::Engine as _;
     let readable = |bytes: Vec<u8>| {
@@ -135,6 +139,9 @@ pub(super) fn opened(word: &str, see: &mut dyn FnMut(&str)) {
     };
     let bare = word.trim_end_matches('=').replace('-', "+").replace('_', "/");
     if let Some(text) = base64::engine::general_purpose::STANDARD_NO_PAD.decode(&bare).ok().and_then(readable) {
+        see(&text);
+    }
+    if let Some(text) = behind_base32(word) {
         see(&text);
     }
     if word.len().is_multiple_of(2) && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {

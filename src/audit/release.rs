@@ -21,7 +21,28 @@ pub(super) struct Stated {
     pub(super) audience: String,
     #[serde(default)]
     pub(super) not_enforced: Vec<StatedLack>,
+    /// Key that is said to sign it.
+    #[serde(default)]
+    pub(super) signed_by: Option<String>,
+    #[serde(default)]
+    pub(super) linked_files: Option<StatedLinked>,
     pub(super) datasets: Vec<StatedDataset>,
+}
+
+/// Of people with rows in several files, the share that those single out.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StatedLinked {
+    pub(super) datasets: Vec<String>,
+    pub(super) people: Option<u64>,
+    pub(super) unique: Option<f64>,
+}
+
+/// Of people with several rows, the share that those single out.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StatedTrack {
+    pub(super) known_rows: u64,
+    pub(super) people: Option<u64>,
+    pub(super) unique: Option<f64>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -34,7 +55,7 @@ pub(super) struct StatedLack {
 pub(super) struct StatedDataset {
     pub(super) name: String,
     pub(super) file: String,
-    file_format: String,
+    pub(super) file_format: String,
     bytes: u64,
     sha256: String,
     pub(super) rows: u64,
@@ -52,6 +73,8 @@ pub(super) struct StatedModels {
     pub(super) asked: StatedAsked,
     pub(super) sensitive: Vec<String>,
     pub(super) classes: u64,
+    #[serde(default)]
+    pub(super) linked_rows: Option<StatedTrack>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -62,6 +85,15 @@ pub(super) struct StatedAsked {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct StatedQuasi {
     pub(super) name: String,
+    #[serde(default)]
+    pub(super) levels: Vec<StatedLevel>,
+}
+
+/// A level of a hierarchy, and which share of the rows leaves at it.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StatedLevel {
+    pub(super) name: String,
+    pub(super) share: f64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -73,6 +105,9 @@ pub(super) struct StatedColumn {
     pub(super) technique: String,
     pub(super) parameters: Option<String>,
     pub(super) dropped: Option<String>,
+    /// What becomes of NULL.
+    #[serde(default)]
+    pub(super) nulls: Option<String>,
     pub(super) token: Option<Value>,
 }
 
@@ -269,8 +304,10 @@ impl Release {
         for file in self.data.iter().filter(|file| file.stated.is_none()) {
             notes.put(Note::new(Code::Added, &file.name));
         }
-        if self.subject.storage_country.as_deref() != Some("KZ") {
-            notes.put(Note::new(Code::Storage, MANIFEST));
+        match self.subject.storage_country.as_deref() {
+            Some("KZ") => {}
+            None | Some("undeclared") => notes.put(Note::new(Code::Undeclared, MANIFEST)),
+            Some(_) => notes.put(Note::new(Code::Storage, MANIFEST)),
         }
         for lack in &stated.not_enforced {
             self.not_enforced.push(NotEnforced { what: lack.what.clone(), why: lack.why.clone() });

@@ -83,8 +83,12 @@ codes! {
     Label = "release.label";
     /// The signature is missing or wrong.
     Signature = "release.signature";
-    /// The place of storage is not declared as Kazakhstan.
+    /// The release is signed, and nobody checked by whom.
+    Unchecked = "release.signature-unchecked";
+    /// The place of storage is another country than Kazakhstan.
     Storage = "release.storage";
+    /// The place of storage is not declared.
+    Undeclared = "release.storage-undeclared";
     /// A requirement of the profile that nothing enforced.
     NotEnforced = "release.not-enforced";
     /// The name of a file or a directory holds an identifier.
@@ -115,12 +119,16 @@ codes! {
     Cell = "cell.identifier";
     /// A cell may hold an identifier.
     Weak = "cell.possible-identifier";
+    /// Cells that the stated technique does not make.
+    Unlike = "cell.technique";
     /// A column name holds an identifier, or is not one that a schema makes.
     Header = "header.identifier";
     /// Cells of a token column that are no tokens.
     Token = "token.malformed";
     /// A token's bytes are readable text.
     Embedded = "token.embedded-text";
+    /// Tokens that anybody makes without a key.
+    Keyless = "token.keyless";
     /// One token stands on more than one in a hundred cells.
     Skew = "token.skew";
     /// Unkeyed digests that were reversed.
@@ -139,6 +147,8 @@ codes! {
     Linkage = "attack.time-and-sum";
     /// k that the release claims is not there.
     Models = "attack.models";
+    /// k that the release claims cannot be counted again.
+    Uncounted = "attack.models-not-counted";
     /// Tokens that two releases of different domains share.
     SharedTokens = "compare.shared-tokens";
     /// Rows of one release that match one row of the other.
@@ -265,6 +275,8 @@ pub enum Outcome {
     Failed,
     /// Not done to the end.
     Incomplete,
+    /// Not done, for want of a source, a key or another release.
+    NotChecked,
     /// There is nothing that it applies to.
     NotApplicable,
 }
@@ -379,6 +391,43 @@ pub struct Combination {
     pub rows: u64,
 }
 
+/// Whether people can be singled out, whatever their cells are.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct People {
+    /// Rows of all datasets with quasi-identifiers; absent where there is none, or nobody knows.
+    pub rows: Option<u64>,
+    /// Rows among them that are alone.
+    pub alone: Option<u64>,
+    /// By dataset, what several rows of a person tell, as the release states it.
+    pub linked_rows: Vec<LinkedRows>,
+    /// What a row in each of several files tells, as the release states it.
+    pub linked_files: Option<LinkedFiles>,
+}
+
+/// What several rows of one person tell.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkedRows {
+    /// Dataset.
+    pub dataset: String,
+    /// Rows of a person that somebody knows.
+    pub known_rows: u64,
+    /// People with so many rows.
+    pub people: Option<u64>,
+    /// Share of them whom those rows single out, in parts of 10,000.
+    pub alone: Option<u32>,
+}
+
+/// What one row in each of several files tells.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkedFiles {
+    /// Datasets that are joined.
+    pub datasets: Vec<String>,
+    /// People with a row in two of them or more.
+    pub people: Option<u64>,
+    /// Share of them whom those rows single out, in parts of 10,000.
+    pub alone: Option<u32>,
+}
+
 /// A requirement that the release says nobody enforced.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotEnforced {
@@ -401,6 +450,10 @@ pub struct Report {
     pub subject: Subject,
     /// Day of the audit, only if it was asked for.
     pub as_of: Option<String>,
+    /// What was not checked for want of a source, a key or another release: closed words (`words::not_checked`).
+    pub not_checked: Vec<&'static str>,
+    /// Whether people can be singled out.
+    pub people: People,
     /// How much was looked at.
     pub coverage: Coverage,
     /// Every check, in the order in which they are made.

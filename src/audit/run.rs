@@ -3,11 +3,12 @@
 use super::column::Column;
 use super::compare::compare;
 use super::dictionary::{Digests, Space};
+use super::keyless::Tokens;
 use super::notes::{Note, Notes};
 use super::release::{DataFile, FIELDS, Release, search_documents};
-use super::report::{Check, Code, Coverage, Dataset, Outcome, REPORT_FORMAT, Report, Severity, Verdict};
-use super::scan::Scanned;
-use super::veil::{veil_dataset, veil_finding, veil_lack, veil_subject};
+use super::report::{Check, Code, Coverage, Dataset, Outcome, People, REPORT_FORMAT, Report, Severity, Verdict};
+use super::scan::{PutAside, Scanned};
+use super::veil::{veil_dataset, veil_finding, veil_lack, veil_people, veil_subject};
 use crate::crypto::sign::PublicKey;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
@@ -34,6 +35,8 @@ pub struct AuditOptions<'a> {
     pub sensitive: &'a [String],
     /// Most digests that are computed to reverse those in the release.
     pub attempts: u64,
+    /// Most digests of each kind of number that are computed to see whether tokens have a key; a few seconds' if absent.
+    pub guesses: Option<u64>,
     /// Day of the audit, for the report.
     pub as_of: Option<String>,
     /// Workers.
@@ -58,6 +61,9 @@ pub fn audit(options: &AuditOptions<'_>, interrupt: &Interrupt, progress: &dyn P
             checks: Vec::new(),
             coverage: Coverage::default(),
             coverage_label: None,
+            open_labels: false,
+            people: People::default(),
+            untried_tokens: false,
         }
         .run()
     })
@@ -72,6 +78,11 @@ pub(super) struct Audit<'a> {
     pub(super) coverage: Coverage,
     /// What the columns allow at most.
     pub(super) coverage_label: Option<&'static str>,
+    /// Whether a column has labels of a file that the release does not have.
+    pub(super) open_labels: bool,
+    pub(super) people: People,
+    /// Whether there are tokens of which nobody tried whether they have a key.
+    untried_tokens: bool,
 }
 
 impl Audit<'_> {
@@ -103,13 +114,13 @@ impl Audit<'_> {
             "documents",
             "files",
             release.files - release.data.len() as u64,
-            &[Code::Document, Code::Storage, Code::NotEnforced],
+            &[Code::Document, Code::Storage, Code::Undeclared, Code::NotEnforced],
         );
         self.progress.begin("auditing", release.data.iter().map(|file| file.bytes).sum());
-        let mut digests = Digests::default();
+        let mut put_aside = PutAside::default();
         let mut scanned = Vec::new();
         for file in &release.data {
-            scanned.push(self.file(file, &release, &mut digests));
+            scanned.push(self.file(file, &release, &mut put_aside));
             self.progress.advance(file.bytes);
         }
         self.progress.end();
@@ -133,8 +144,11 @@ impl Audit<'_> {
         );
         self.check("bytes", "bytes", bytes, &[Code::Bytes, Code::Unreadable]);
         self.check("cells", "cells", cells, &[Code::Cell, Code::Weak, Code::Header, Code::Unreadable]);
+        self.techniques(&release, &scanned);
         self.tokens(&scanned);
-        self.reverse(&digests);
+        self.keyless(&put_aside.tokens);
+        self.reverse(&put_aside.digests);
+        self.linkage(&release);
         let datasets = self.datasets(&release, &scanned);
         self.label(&release, &scanned);
         self.sources(&release, cells)?;
@@ -167,7 +181,8 @@ impl Audit<'_> {
     }
 
     pub(super) fn skip(&mut self, name: &'static str, reason: &'static str) {
-        let outcome = Outcome::NotApplicable;
+        let wanting = NOT_CHECKED.iter().any(|(known, _)| *known == reason) || reason == "no-manifest";
+        let outcome = if wanting { Outcome::NotChecked } else { Outcome::NotApplicable };
         self.checks.push(Check { name, outcome, tried: 0, unit: "files", budget: None, reason: Some(reason) });
     }
 
@@ -192,9 +207,27 @@ impl Audit<'_> {
         self.check("manifest", "fields", FIELDS.len() as u64, &[Code::Manifest]);
         self.check("digests", "files", release.files, &[Code::Digest, Code::Added, Code::Missing]);
         match (verified, self.options.public) {
-            (Ok(verified), None) if verified.signed == Signed::No => self.skip("signature", "not-claimed"),
-            (_, None) if self.notes.worst_of(&[Code::Signature]).is_none() => self.skip("signature", "no-public-key"),
+            (Ok(verified), None) if verified.signed == Signed::No => self.skip("signature", "not-signed"),
+            (_, None) if self.notes.worst_of(&[Code::Signature]).is_none() => {
+                self.skip("signature", "no-public-key");
+                // Who signs a release wants that somebody checks it.
+                if release.stated.as_ref().is_none_or(|stated| stated.signed_by.is_some()) {
+                    self.notes.put(Note::new(Code::Unchecked, "manifest.json"));
+                }
+            }
             _ => self.check("signature", "files", 1, &[Code::Signature]),
+        }
+    }
+
+    /// Whether the values are what the manifest says was made of them.
+    fn techniques(&mut self, release: &Release, scanned: &[Option<Scanned>]) {
+        let held = release.data.iter().zip(scanned).filter(|(file, _)| file.stated.is_some());
+        let cells =
+            held.flat_map(|(_, scanned)| scanned).flat_map(|file| &file.columns).map(|column| column.cells).sum();
+        if release.stated.is_some() {
+            self.check("techniques", "cells", cells, &[Code::Unlike]);
+        } else {
+            self.skip("techniques", "no-manifest");
         }
     }
 
@@ -208,6 +241,30 @@ impl Audit<'_> {
             self.check("tokens", "cells", cells, &[Code::Token, Code::Embedded, Code::Skew]);
             self.check("attack-frequency", "cells", cells, &[Code::Frequency]);
         }
+    }
+
+    /// Whether tokens are made with a key.
+    fn keyless(&mut self, tokens: &Tokens) {
+        if tokens.is_empty() {
+            self.untried_tokens = tokens.others;
+            let reason = if tokens.others { "nothing-to-guess" } else { "no-token-columns" };
+            return self.skip("attack-keyless", reason);
+        }
+        let asked = self.options.guesses;
+        self.progress.begin_steps("trying to make tokens without a key", tokens.cost(asked));
+        let tried = tokens.attack(asked, &|made| {
+            self.progress.advance(made);
+            self.interrupt.check().is_ok()
+        });
+        self.progress.end();
+        for (file, column, what, count) in &tried.found {
+            self.notes.put(Note::new(Code::Keyless, file).column(column).kind(what).count(*count));
+        }
+        self.check("attack-keyless", "attempts", tried.attempts, &[Code::Keyless]);
+        if !tried.enough && tried.found.is_empty() {
+            self.checks.last_mut().expect("just pushed").reason = Some("few-tokens");
+        }
+        self.untried_tokens = tokens.others || !tried.enough;
     }
 
     fn reverse(&mut self, digests: &Digests) {
@@ -322,6 +379,12 @@ impl Audit<'_> {
         if !self.options.with_manifest {
             limits.push("no-manifest");
         }
+        if self.untried_tokens && self.options.against.is_empty() {
+            limits.push("untried-tokens");
+        }
+        if self.open_labels {
+            limits.push("labels-of-files");
+        }
         let mut subject = release.subject;
         veil_subject(&mut subject);
         subject.status_at_most = self.coverage_label.map(str::to_owned);
@@ -331,6 +394,8 @@ impl Audit<'_> {
             verdict,
             subject,
             as_of: self.options.as_of.clone(),
+            not_checked: not_checked(&self.checks),
+            people: veil_people(self.people),
             coverage: self.coverage,
             checks: self.checks,
             findings: self.notes.finish().into_iter().map(veil_finding).collect(),
@@ -339,4 +404,23 @@ impl Audit<'_> {
             limits,
         }
     }
+}
+
+/// What a check could not do without, and what was then not checked.
+const NOT_CHECKED: [(&str, &str); 4] = [
+    ("no-source", "sources"),
+    ("no-public-key", "signature"),
+    ("not-signed", "signature"),
+    ("no-other-release", "other-releases"),
+];
+
+/// What was not checked; a file without a manifest has no signature that could be.
+fn not_checked(checks: &[Check]) -> Vec<&'static str> {
+    let lacks =
+        |reason: &str| checks.iter().any(|check| check.outcome == Outcome::NotChecked && check.reason == Some(reason));
+    let mut found: Vec<&str> = NOT_CHECKED.iter().filter(|(reason, _)| lacks(reason)).map(|(_, what)| *what).collect();
+    if lacks("no-manifest") {
+        found.insert(0, "manifest");
+    }
+    found
 }

@@ -3,8 +3,10 @@
 use super::cells::Texts;
 use super::classes::Counter;
 use super::column::Column;
+use super::conform::Rule;
 use super::dictionary::Digests;
 use super::frame::Slice;
+use super::keyless::Tokens;
 use super::notes::Note;
 use super::parquet::{Walk, Walked, walk};
 use super::part::{Job, Known, Part, PartReader, joined};
@@ -18,6 +20,7 @@ use crate::recognize::strongest_hit;
 use crate::vocabulary::Role;
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What was found out about a file.
 pub(super) struct Scanned {
@@ -28,6 +31,13 @@ pub(super) struct Scanned {
     pub(super) sensitive: Vec<String>,
 }
 
+/// What is attacked when everything was read.
+#[derive(Default)]
+pub(super) struct PutAside {
+    pub(super) digests: Digests,
+    pub(super) tokens: Tokens,
+}
+
 impl Scanned {
     fn new(stated: &[&StatedColumn], quasi: Vec<String>, sensitive: Vec<String>) -> Self {
         let counter = Counter::new(quasi.len(), sensitive.len(), exact(stated, &quasi, &sensitive));
@@ -35,14 +45,21 @@ impl Scanned {
     }
 
     /// Adds the next part.
-    fn take(&mut self, part: Part, file: &str, digests: &mut Digests) {
-        part.digests.into_iter().for_each(|(column, digest)| digests.add(digest, file, &column));
+    fn take(&mut self, mut part: Part, file: &str, put_aside: &mut PutAside) {
+        part.digests.drain(..).for_each(|(column, digest)| put_aside.digests.add(digest, file, &column));
+        let tokens = part.tokens.drain(..);
+        tokens.for_each(|(column, prefix, bytes)| put_aside.tokens.add(&prefix, bytes, file, &column));
         self.rows += part.rows;
+        self.count(&part);
         if self.columns.is_empty() {
             self.columns = part.columns;
         } else {
             self.columns.iter_mut().zip(&part.columns).for_each(|(sum, next)| sum.merge(next));
         }
+    }
+
+    /// Counts the classes of a part.
+    fn count(&mut self, part: &Part) {
         // A column that is not there, or is a list, leaves no classes to count.
         let wanted = self.quasi.len() + self.sensitive.len();
         let rows = usize::try_from(part.rows).unwrap_or(usize::MAX);
@@ -54,22 +71,34 @@ impl Scanned {
 
 impl Audit<'_> {
     /// One file: its bytes, then its cells. `None` if it cannot be walked, which is noted.
-    pub(super) fn file(&mut self, file: &DataFile, release: &Release, digests: &mut Digests) -> Option<Scanned> {
+    pub(super) fn file(&mut self, file: &DataFile, release: &Release, put_aside: &mut PutAside) -> Option<Scanned> {
         let stated: Vec<&StatedColumn> =
             file.stated.iter().flat_map(|dataset| &dataset.columns).filter(|column| column.released).collect();
         let (quasi, sensitive) = self.roles(&stated, &file.columns().unwrap_or_default());
         let walked = if file.is_parquet() { Some(self.walk(file)?) } else { None };
         let mut scanned = Scanned::new(&stated, quasi.clone(), sensitive.clone());
         let known = Known::of(&stated, walked.as_ref());
-        let (walked, known) = (walked.as_ref(), &known);
-        let job = Job { file, stated: &stated, quasi: &quasi, sensitive: &sensitive, walked, known };
-        let mut take = |part: Part| scanned.take(part, &file.name, digests);
+        let (walked, known, rules) = (walked.as_ref(), &known, self.rules(file));
+        let job = Job {
+            file,
+            stated: &stated,
+            rules: &rules,
+            quasi: &quasi,
+            sensitive: &sensitive,
+            walked,
+            known,
+            only_classes: false,
+        };
+        let mut take = |part: Part| scanned.take(part, &file.name, put_aside);
         let whole = match walked {
             Some(walked) => self.read_parquet(&job, walked, &mut take),
             None => self.read_csv(&job, &mut take),
         };
         if !whole && self.notes.worst_of(&[Code::Unreadable]).is_none() {
             self.notes.put(Note::new(Code::Unreadable, &file.name).kind("rows"));
+        }
+        if file.stated.is_none() && self.options.quasi.is_empty() && whole {
+            self.type_and_count(&job, &mut scanned);
         }
         self.shape(file, &scanned, walked);
         self.headers(&file.name, &mut scanned.columns);
@@ -80,6 +109,47 @@ impl Audit<'_> {
         }
         self.cover(file, &scanned, whole);
         Some(scanned)
+    }
+
+    /// Where no manifest says what singles people out, the columns are typed by what stands in them, as `scan` does, and the file is read once more
+    /// to count who is alone.
+    fn type_and_count(&self, job: &Job<'_>, scanned: &mut Scanned) {
+        let quasi = scanned.columns.iter().filter(|column| column.singles_out()).map(|column| column.name.clone());
+        let quasi: Vec<String> = quasi.collect();
+        if quasi.is_empty() {
+            return;
+        }
+        let mut again = Scanned::new(&[], quasi.clone(), Vec::new());
+        let job = Job { quasi: &quasi, sensitive: &[], only_classes: true, ..*job };
+        let mut take = |part: Part| again.count(&part);
+        let whole = match job.walked {
+            Some(walked) => self.read_parquet(&job, walked, &mut take),
+            None => self.read_csv(&job, &mut take),
+        };
+        if whole {
+            (scanned.quasi, scanned.counter) = (quasi, again.counter);
+        } else {
+            self.notes.put(Note::new(Code::Unreadable, &job.file.name).kind("rows"));
+        }
+    }
+
+    /// What the cells of the released columns may be. A technique that no document knows leaves a column to which nothing can be held.
+    fn rules(&mut self, file: &DataFile) -> HashMap<String, Arc<Rule>> {
+        let mut rules = HashMap::new();
+        let Some(dataset) = &file.stated else { return rules };
+        for column in dataset.columns.iter().filter(|column| column.released) {
+            match Rule::of(column, dataset) {
+                Some(rule) => {
+                    self.open_labels |= rule.is_open();
+                    rules.insert(column.name.clone(), Arc::new(rule));
+                }
+                None => {
+                    let note = Note::new(Code::Unlike, &file.name).column(&column.name).kind("unknown technique");
+                    self.notes.put(note.severity(Severity::Gap));
+                }
+            }
+        }
+        rules
     }
 
     fn walk(&mut self, file: &DataFile) -> Option<Walked> {
@@ -155,7 +225,9 @@ impl Audit<'_> {
                 take(part);
             }
         }
-        self.extremes(job, walked, &met);
+        if !job.only_classes {
+            self.extremes(job, walked, &met);
+        }
         true
     }
 
@@ -201,8 +273,9 @@ impl Audit<'_> {
                     let nothing = vec![Texts::default(); csv.header.len()];
                     let parts = named(&csv.header, nothing).into_iter().map(|column| {
                         let mut reader = PartReader::new(job, is_first);
+                        let name = column.name.clone();
                         reader.add(column);
-                        reader.finish(0)
+                        (name, reader.finish(0))
                     });
                     take(joined(parts.collect(), job, 0));
                     return true;
@@ -211,12 +284,13 @@ impl Audit<'_> {
                 Err(found) => return broken(found),
             };
             let rows = part.first().map_or(0, Texts::len) as u64;
-            let parts: Vec<Part> = named(&csv.header, part)
+            let parts: Vec<(String, Part)> = named(&csv.header, part)
                 .into_par_iter()
                 .map(|column| {
                     let mut reader = PartReader::new(job, is_first);
+                    let name = column.name.clone();
                     reader.add(column);
-                    reader.finish(rows)
+                    (name, reader.finish(rows))
                 })
                 .collect();
             take(joined(parts, job, rows));

@@ -1,7 +1,7 @@
 //! Names in a report that hold an identifier themselves.
 
 use super::raw::WANTED;
-use super::report::{Dataset, Finding, NotEnforced, Subject};
+use super::report::{Dataset, Finding, NotEnforced, People, Subject};
 use crate::recognize::{Kind, strongest_hit};
 
 /// A name that holds an identifier is no name to print.
@@ -36,6 +36,12 @@ pub(super) fn veil_dataset(mut dataset: Dataset) -> Dataset {
     dataset.quasi_identifiers.iter_mut().for_each(veil);
     dataset.singling_out.iter_mut().flat_map(|combination| &mut combination.columns).for_each(veil);
     dataset
+}
+
+pub(super) fn veil_people(mut people: People) -> People {
+    people.linked_rows.iter_mut().for_each(|linked| veil(&mut linked.dataset));
+    people.linked_files.iter_mut().flat_map(|linked| &mut linked.datasets).for_each(veil);
+    people
 }
 
 /// What a manifest says of a release is somebody's text.

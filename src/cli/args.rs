@@ -337,9 +337,10 @@ pub(super) struct AuditArgs {
     /// Columns whose values nobody should learn of a person, likewise
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub(super) sensitive: Vec<String>,
-    /// Most digests that are computed to reverse those in the release
-    #[arg(long, value_name = "N", default_value_t = 6_000_000_000)]
-    pub(super) attempts: u64,
+    /// Most digests that are computed to reverse those in the release [6,000,000,000], and for each kind of number to see whether tokens have a
+    /// key [some seconds' worth]
+    #[arg(long, value_name = "N")]
+    pub(super) attempts: Option<u64>,
     /// Day of the audit, written into the report; without it two audits of one release are the same bytes
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(super) as_of: Option<NaiveDate>,

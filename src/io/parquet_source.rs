@@ -77,7 +77,8 @@ impl Iterator for ParquetUnits<'_> {
         // A number takes eight bytes in memory, whatever it takes in the file.
         let bytes = (range.mebibytes + 1).saturating_mul(usize::try_from(MARK).unwrap_or(usize::MAX));
         let wide = range.rows.saturating_mul(8 * self.columns);
-        let batch = (range.rows as u128 * BATCH_BYTES as u128 / bytes.max(wide).max(1) as u128).clamp(1, BATCH_ROWS as u128);
+        let batch =
+            (range.rows as u128 * BATCH_BYTES as u128 / bytes.max(wide).max(1) as u128).clamp(1, BATCH_ROWS as u128);
         let (len, total) = self.share;
         Some(Ok(ParquetUnit {
             first: range.first,
@@ -101,7 +102,8 @@ impl ParquetSource {
             ));
         }
         check_footer(file).map_err(|refusal| refusal.error(shown))?;
-        let metadata = sheltered(|| ArrowReaderMetadata::load(file, options())).ok_or_else(|| damaged(&place, "the footer"))?;
+        let metadata =
+            sheltered(|| ArrowReaderMetadata::load(file, options())).ok_or_else(|| damaged(&place, "the footer"))?;
         let metadata = with_instants(file, metadata).ok_or_else(|| damaged(&place, "the footer"))?;
         let gate = Gate::new(file, &metadata).map_err(|refusal| refusal.error(shown))?;
         let leaves = leaves_of(&metadata).ok_or_else(|| damaged(&place, "the schema"))?;
@@ -153,8 +155,7 @@ impl ParquetSource {
         sorted.dedup();
         let order = projection.iter().filter_map(|column| sorted.binary_search(column).ok()).collect();
         let weight = self.gate.weigh(unit.open);
-        let reader = sheltered(|| self.reader(file, unit, projection))
-            .ok_or_else(|| damaged(&place, "a row group"))?;
+        let reader = sheltered(|| self.reader(file, unit, projection)).ok_or_else(|| damaged(&place, "a row group"))?;
         // What comes back must be what was asked for, whatever the decoder makes of an odd schema.
         let schema = reader.schema();
         let names = schema.fields().iter().map(|field| field.name());

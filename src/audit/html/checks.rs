@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 /// Checks that try to find people, as an attacker would; the others look whether the release is what it says.
 const ATTACKS: &[&str] = &[
     "attack-dictionary",
+    "attack-keyless",
     "attack-frequency",
     "singling-out",
     "homogeneity",
@@ -50,7 +51,7 @@ fn made(caption: Text, first: Text, checks: &[&Check], lang: Lang) -> String {
 
 fn row(check: &Check, lang: Lang) -> Vec<String> {
     let tried = match (check.outcome, check.tried) {
-        (Outcome::NotApplicable, 0) => BLANK.to_owned(),
+        (Outcome::NotApplicable | Outcome::NotChecked, 0) => BLANK.to_owned(),
         (_, tried) => format!("{} {}", number(tried, lang), words::counted(tried, check.unit, lang)),
     };
     let budget = check.budget.map_or_else(|| BLANK.to_owned(), |budget| number(budget, lang));
@@ -74,6 +75,9 @@ const fn mark(outcome: Outcome) -> &'static str {
         }
         Outcome::Incomplete => {
             "<svg class=\"mark\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path class=\"line\" d=\"M2.75 2.75h10.5v10.5H2.75z\"/></svg>"
+        }
+        Outcome::NotChecked => {
+            "<svg class=\"mark\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path class=\"line\" d=\"M3 8h10M8 3v10\"/></svg>"
         }
         Outcome::NotApplicable => {
             "<svg class=\"mark\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path class=\"thin\" d=\"M3 8h10\"/></svg>"

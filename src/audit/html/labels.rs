@@ -5,9 +5,9 @@ use super::super::words::Text;
 // The top of the page.
 pub(super) const AUDIT: Text = ["Audit of the release", "Аудит выпуска", "Шығарылым аудиті"];
 pub(super) const PASSED: Text = [
-    "Everything in this release was looked at, and nothing was found that leads to a person.",
-    "Проверено всё, что есть в выпуске, и ничего, что ведёт к человеку, не найдено.",
-    "Шығарылымдағының бәрі тексерілді, адамға апаратын ештеңе табылмады.",
+    "Every cell of this release was looked at, and no identifier of a person was seen.",
+    "Просмотрена каждая ячейка выпуска, идентификаторов людей не обнаружено.",
+    "Шығарылымның әр ұяшығы қаралды, адам сәйкестендіргіштері табылмады.",
 ];
 pub(super) const NO_PROOF: Text = [
     "This is not a proof that nobody can be found: what an audit cannot see is said under “Limits of this audit”.",

@@ -31,8 +31,12 @@ pub(super) fn opening(report: &Report, lang: Lang) -> String {
         Verdict::Pass => format!("<p class=\"caution\">{}</p>\n", lang.of(labels::NO_PROOF)),
         Verdict::Fail | Verdict::Incomplete => String::new(),
     };
+    let beside: String = words::headline(report, lang, &|count| number(count, lang), &name)
+        .iter()
+        .map(|said| format!("<li>{}</li>\n", escaped_signs(said)))
+        .collect();
     format!(
-        "<header>\n<h1>{mark}<span>{verdict}</span></h1>\n<p class=\"lead\">{lead}</p>\n{caution}{tally}<h2 class=\"subject\">{audit} \
+        "<header>\n<h1>{mark}<span>{verdict}</span></h1>\n<p class=\"lead\">{lead}</p>\n<ul class=\"beside\">\n{beside}</ul>\n{caution}{tally}<h2 class=\"subject\">{audit} \
          {name}</h2>\n{facts}</header>\n",
         mark = verdict_mark(report.verdict),
         verdict = words::verdict(report.verdict, lang),
@@ -42,6 +46,11 @@ pub(super) fn opening(report: &Report, lang: Lang) -> String {
         name = name(&report.subject.name),
         facts = facts(&report.subject, lang),
     )
+}
+
+/// Signs of a share that are markup too.
+fn escaped_signs(text: &str) -> String {
+    text.replace("< 1", "&lt; 1").replace("> 99", "&gt; 99")
 }
 
 /// What the verdict means. A release that fails because it is another one says so, for then there is something else to do.

@@ -85,8 +85,15 @@ fn try_walk(walk: &Walk<'_>) -> Option<Walked> {
     let chunks = std::mem::take(&mut footer.chunks);
     let alone = Mutex::new(());
     chunks.par_iter().for_each(|(group, chunk)| {
-        let mut pages =
-            Pages { file: &file, chunk, group: *group, footer: &footer, walk, alone: &alone, found: ChunkFound::default() };
+        let mut pages = Pages {
+            file: &file,
+            chunk,
+            group: *group,
+            footer: &footer,
+            walk,
+            alone: &alone,
+            found: ChunkFound::default(),
+        };
         let whole = pages.walk();
         let found = pages.found;
         let mut walked = walked.lock().unwrap_or_else(PoisonError::into_inner);

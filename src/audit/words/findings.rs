@@ -129,15 +129,44 @@ pub(super) const fn meaning(code: Code) -> Meaning {
                 "Шығарылымды жасаушыдан қол қойылған нұсқасын сұраңыз және ашық кілттің дұрыстығын тексеріңіз.",
             ],
         },
+        Code::Unchecked => Meaning {
+            title: ["Signature that was not checked", "Подпись, которую не проверили", "Тексерілмеген қолтаңба"],
+            why: [
+                "The release says who signed it. As long as nobody checks that, anybody may have made it.",
+                "Выпуск сообщает, кто его подписал. Пока это не проверено, его мог сделать кто угодно.",
+                "Шығарылым оған кім қол қойғанын айтады. Бұл тексерілмейінше, оны кез келген адам жасауы мүмкін.",
+            ],
+            todo: [
+                "Get the public key from whoever signs, not with the release, and audit again with --public.",
+                "Получите открытый ключ у подписавшего, не вместе с выпуском, и повторите аудит с --public.",
+                "Ашық кілтті қол қоюшыдан, шығарылымнан бөлек алып, аудитті --public параметрімен қайталаңыз.",
+            ],
+        },
+        Code::Undeclared => Meaning {
+            title: ["Place of storage is not declared", "Место хранения не указано", "Сақтау орны көрсетілмеген"],
+            why: [
+                "Data that are personal or pseudonymised must be stored in Kazakhstan (policy, clause 8.4(а)), and this release does not say \
+                 where it is stored.",
+                "Персональные и псевдонимизированные данные должны храниться в Казахстане (политика, пункт 8.4(а)), а выпуск не сообщает, \
+                 где он хранится.",
+                "Дербес және бүркеншіктелген деректер Қазақстанда сақталуға тиіс (саясат, 8.4(а) тармағы), ал шығарылым қайда сақталатынын \
+                 айтпайды.",
+            ],
+            todo: [
+                "Make the release anew with the place declared (--storage-country).",
+                "Сделайте выпуск заново с указанием места хранения (--storage-country).",
+                "Сақтау орнын көрсетіп (--storage-country), шығарылымды қайта жасаңыз.",
+            ],
+        },
         Code::Storage => Meaning {
             title: ["Place of storage is not Kazakhstan", "Место хранения не Казахстан", "Сақтау орны Қазақстан емес"],
             why: [
-                "Data that are personal or pseudonymised must be stored in Kazakhstan (policy, clause 8.4(а)), and this release does not \
-                 declare that they are.",
-                "Персональные и псевдонимизированные данные должны храниться в Казахстане (политика, пункт 8.4(а)), а выпуск этого не \
-                 указывает.",
-                "Дербес және бүркеншіктелген деректер Қазақстанда сақталуға тиіс (саясат, 8.4(а) тармағы), ал шығарылымда бұл \
-                 көрсетілмеген.",
+                "Data that are personal or pseudonymised must be stored in Kazakhstan (policy, clause 8.4(а)), and this release declares \
+                 another country.",
+                "Персональные и псевдонимизированные данные должны храниться в Казахстане (политика, пункт 8.4(а)), а в выпуске указана \
+                 другая страна.",
+                "Дербес және бүркеншіктелген деректер Қазақстанда сақталуға тиіс (саясат, 8.4(а) тармағы), ал шығарылымда басқа ел \
+                 көрсетілген.",
             ],
             todo: [
                 "Store it in Kazakhstan, and make the release anew with the place declared.",
@@ -388,6 +417,26 @@ pub(super) const fn meaning(code: Code) -> Meaning {
                 "Ұяшықты қараңыз. Ол сәйкестендіргіш болса, бағанды өңдеңіз немесе жойыңыз.",
             ],
         },
+        Code::Unlike => Meaning {
+            title: [
+                "Values that the stated technique does not make",
+                "Значения, которых заявленный метод не даёт",
+                "Мәлімделген әдіс бермейтін мәндер",
+            ],
+            why: [
+                "The manifest says what was done to the column, and what stands in these cells was not made so: most likely it is finer, or the \
+                 value itself.",
+                "Манифест сообщает, что сделано со столбцом, но содержимое этих ячеек получено не так: скорее всего, оно подробнее или это \
+                 само значение.",
+                "Манифест бағанмен не істелгенін айтады, бірақ бұл ұяшықтардағы мән олай жасалмаған: ол егжей-тегжейлірек немесе мәннің өзі \
+                 болуы ықтимал.",
+            ],
+            todo: [
+                "Do not pass the release on. Find out what wrote these cells, and make it anew.",
+                "Не передавайте выпуск. Выясните, чем записаны эти ячейки, и сделайте его заново.",
+                "Шығарылымды бермеңіз. Бұл ұяшықтарды не жазғанын анықтап, оны қайта жасаңыз.",
+            ],
+        },
         Code::Header => Meaning {
             title: ["Suspicious name of a column", "Подозрительное имя столбца", "Күмәнді баған атауы"],
             why: [
@@ -429,6 +478,19 @@ pub(super) const fn meaning(code: Code) -> Meaning {
                 "Replace these tokens by keyed ones, and make the release anew.",
                 "Замените эти токены токенами с ключом и сделайте выпуск заново.",
                 "Бұл токендерді кілтті токендермен ауыстырып, шығарылымды қайта жасаңыз.",
+            ],
+        },
+        Code::Keyless => Meaning {
+            title: ["Tokens made without a key", "Токены, сделанные без ключа", "Кілтсіз жасалған токендер"],
+            why: [
+                "They have the form of tokens, but anybody who tries numbers makes them again and knows whose they are.",
+                "По форме это токены, но перебором номеров их может получить кто угодно и узнать, чьи они.",
+                "Пішіні бойынша бұл токендер, бірақ нөмірлерді теріп шыққан кез келген адам оларды қайта жасап, кімдікі екенін біледі.",
+            ],
+            todo: [
+                "Do not pass the release on. Find out what made these tokens, and make it anew with a key.",
+                "Не передавайте выпуск. Выясните, чем сделаны токены, и сделайте его заново с ключом.",
+                "Шығарылымды бермеңіз. Токендерді не жасағанын анықтап, оны кілтпен қайта жасаңыз.",
             ],
         },
         Code::Skew => Meaning {
@@ -559,6 +621,26 @@ pub(super) const fn meaning(code: Code) -> Meaning {
                 "Make the quasi-identifiers coarser, or remove the rows of small classes.",
                 "Обобщите квазиидентификаторы или удалите строки малых классов.",
                 "Квазисәйкестендіргіштерді жалпылаңыз немесе кіші кластардың жолдарын жойыңыз.",
+            ],
+        },
+        Code::Uncounted => Meaning {
+            title: [
+                "Claimed k that cannot be counted again",
+                "Заявленную k нельзя пересчитать",
+                "Мәлімделген k мәнін қайта санау мүмкін емес",
+            ],
+            why: [
+                "No column tells whose a row is, so rows were counted: there are enough of them in every class, but whether they are of as many \
+                 people only the run that made the release could see.",
+                "Нет столбца, который говорит, чья строка, поэтому посчитаны строки: в каждом классе их достаточно, но от стольких ли они \
+                 людей, мог видеть только запуск, сделавший выпуск.",
+                "Жолдың кімдікі екенін айтатын баған жоқ, сондықтан жолдар саналды: әр класта олар жеткілікті, бірақ сонша адамдікі ме, оны \
+                 шығарылымды жасаған іске қосу ғана көре алды.",
+            ],
+            todo: [
+                "Nothing, if you trust whoever made the release; else ask for one with a column of tokens that tells people apart.",
+                "Ничего, если вы доверяете тому, кто сделал выпуск; иначе запросите выпуск со столбцом токенов, различающим людей.",
+                "Шығарылымды жасаушыға сенсеңіз, ештеңе; әйтпесе адамдарды ажырататын токендер бағаны бар шығарылымды сұраңыз.",
             ],
         },
         Code::SharedTokens => Meaning {

@@ -4,9 +4,11 @@
 //! (depersonalised, обезличено, иесіздендірілген) is never said alone: it says nothing about whether the data are still personal.
 
 mod findings;
+mod headline;
 mod tables;
 
-pub(super) use tables::{CHECKS, LIMITS, REASONS};
+pub use headline::headline;
+pub(super) use tables::{CHECKS, LIMITS, NOT_CHECKED, REASONS};
 
 use super::report::{Code, Outcome, Severity, Sure, Verdict};
 use findings::meaning;
@@ -137,6 +139,7 @@ pub const fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
         Outcome::Noted => ["notes only", "только замечания", "тек ескертпелер"],
         Outcome::Failed => ["something found", "есть находки", "табылғандар бар"],
         Outcome::Incomplete => ["not finished", "не завершено", "аяқталмады"],
+        Outcome::NotChecked => ["NOT CHECKED", "НЕ ПРОВЕРЕНО", "ТЕКСЕРІЛМЕГЕН"],
         Outcome::NotApplicable => ["does not apply", "не применимо", "қолданылмайды"],
     })
 }
@@ -157,6 +160,12 @@ pub fn reason(name: &'static str, lang: Lang) -> &'static str {
 #[must_use]
 pub fn limit(name: &'static str, lang: Lang) -> &'static str {
     look_up(LIMITS, name, lang).unwrap_or(name)
+}
+
+/// What was not checked; a name that nobody knows stands for itself.
+#[must_use]
+pub fn not_checked(name: &'static str, lang: Lang) -> &'static str {
+    look_up(NOT_CHECKED, name, lang).unwrap_or(name)
 }
 
 /// A unit as it stands alone, or after a number that nobody looks at; a name that nobody knows stands for itself.
@@ -251,7 +260,8 @@ mod tests {
 
     /// Every text of every table.
     fn texts() -> Vec<Text> {
-        let tables = [CHECKS, REASONS, LIMITS, STATUSES, AUDIENCES, ROLES, TECHNIQUES, DROPPED, KINDS, EXCUSES];
+        let tables =
+            [CHECKS, REASONS, LIMITS, NOT_CHECKED, STATUSES, AUDIENCES, ROLES, TECHNIQUES, DROPPED, KINDS, EXCUSES];
         let codes = Code::ALL.iter().map(|&code| meaning(code)).flat_map(|says| [says.title, says.why, says.todo]);
         tables.iter().flat_map(|table| table.iter().map(|(_, text)| *text)).chain(codes).collect()
     }

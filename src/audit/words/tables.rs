@@ -12,6 +12,10 @@ pub(in crate::audit) const CHECKS: Table = &[
     ("documents", ["Documents of the release", "Документы выпуска", "Шығарылым құжаттары"]),
     ("containers", ["Structure of the files", "Устройство файлов", "Файлдардың құрылымы"]),
     ("cells", ["Every cell", "Каждая ячейка", "Әрбір ұяшық"]),
+    (
+        "techniques",
+        ["Values against the stated techniques", "Значения и заявленные методы", "Мәндер мен мәлімделген әдістер"],
+    ),
     ("bytes", ["Bytes outside of the cells", "Байты вне ячеек", "Ұяшықтардан тыс байттар"]),
     ("tokens", ["Form of the tokens", "Форма токенов", "Токендердің пішіні"]),
     (
@@ -22,6 +26,7 @@ pub(in crate::audit) const CHECKS: Table = &[
             "Барлық мәнді сынап, хештерді қайтару",
         ],
     ),
+    ("attack-keyless", ["Making tokens without a key", "Получение токенов без ключа", "Токендерді кілтсіз алу"]),
     (
         "attack-frequency",
         [
@@ -93,8 +98,44 @@ pub(in crate::audit) const REASONS: Table = &[
     ),
     ("no-sensitive-columns", ["no column is sensitive", "нет чувствительных столбцов", "сезімтал баған жоқ"]),
     (
-        "no-times-or-sums",
-        ["no column holds times or sums", "нет столбцов с временем или суммой", "уақыты немесе сомасы бар баған жоқ"],
+        "no-exact-times-and-sums",
+        [
+            "no time finer than a day stands beside an exact sum",
+            "нет времени точнее дня рядом с точной суммой",
+            "дәл сома жанында күннен дәлірек уақыт жоқ",
+        ],
+    ),
+    (
+        "people-alone",
+        [
+            "people stand alone, and no manifest says that somebody thought of it",
+            "есть единственные строки, и нет манифеста, который это учитывает",
+            "жалғыз тұрған жолдар бар, ал мұны ескеретін манифест жоқ",
+        ],
+    ),
+    (
+        "nothing-to-guess",
+        [
+            "no token is of a phone, an IIN or a number that could be tried",
+            "нет токенов телефонов, ИИН или номеров, которые можно перебрать",
+            "теріп шығуға болатын телефон, ЖСН немесе нөмір токендері жоқ",
+        ],
+    ),
+    (
+        "few-tokens",
+        [
+            "of so few tokens a sample says little: more with --attempts, or with the source",
+            "токенов мало, выборка говорит немного: больше даст --attempts или источник",
+            "токендер аз, іріктеме аз нәрсе айтады: --attempts немесе бастапқы деректер көбірек береді",
+        ],
+    ),
+    (
+        "not-signed",
+        [
+            "the release is not signed: nobody can tell who made it",
+            "выпуск не подписан: кто его сделал, неизвестно",
+            "шығарылымға қол қойылмаған: оны кім жасағаны белгісіз",
+        ],
     ),
     (
         "no-other-release",
@@ -191,9 +232,36 @@ pub(in crate::audit) const LIMITS: Table = &[
         ],
     ),
     (
+        "untried-tokens",
+        [
+            "Whether tokens of emails and other texts, and few tokens of any kind, were made with a key was not or only partly tried. With the \
+             source (--against) each is asked for.",
+            "Сделаны ли с ключом токены адресов почты и других текстов, а также немногие токены любого вида, не проверено или проверено \
+             лишь частично. С источником (--against) проверяется каждый.",
+            "Пошта мекенжайлары мен басқа мәтіндердің токендері, сондай-ақ кез келген түрдегі аз токен кілтпен жасалды ма — тексерілмеді \
+             немесе ішінара ғана тексерілді. Бастапқы деректермен (--against) әрқайсысы тексеріледі.",
+        ],
+    ),
+    (
+        "labels-of-files",
+        [
+            "Some labels come from a file of the operator: whether they are as coarse as they should be cannot be seen.",
+            "Часть обозначений взята из файла оператора: достаточно ли они общие, проверить нельзя.",
+            "Кейбір белгілер оператор файлынан алынған: олардың жеткілікті жалпы екенін тексеру мүмкін емес.",
+        ],
+    ),
+    (
         "pictures",
         ["Text inside pictures is not read.", "Текст на изображениях не читается.", "Суреттердегі мәтін оқылмайды."],
     ),
+];
+
+/// What was not checked.
+pub(in crate::audit) const NOT_CHECKED: Table = &[
+    ("manifest", ["manifest", "манифест", "манифест"]),
+    ("sources", ["sources", "источники", "бастапқы деректер"]),
+    ("signature", ["signature", "подпись", "қолтаңба"]),
+    ("other-releases", ["other releases", "другие выпуски", "басқа шығарылымдар"]),
 ];
 
 /// Units: one, few, many.

@@ -19,6 +19,9 @@ use std::path::Path;
 /// Findings that are printed; the reports have all.
 const SHOWN: usize = 40;
 
+/// Digests that are computed unless somebody says otherwise: all phones and all IINs.
+const ATTEMPTS: u64 = 6_000_000_000;
+
 pub(in crate::cli) fn run(args: &AuditArgs, say: &Say, interrupt: &Interrupt) -> Result<Exit> {
     let key = args.sign.as_deref().map(SigningKey::open).transpose()?;
     let public = args.public.as_deref().map(|public| trusted_key(public, &args.release)).transpose()?;
@@ -33,7 +36,8 @@ pub(in crate::cli) fn run(args: &AuditArgs, say: &Say, interrupt: &Interrupt) ->
         public: public.as_ref(),
         quasi: &args.quasi,
         sensitive: &args.sensitive,
-        attempts: args.attempts,
+        attempts: args.attempts.unwrap_or(ATTEMPTS),
+        guesses: args.attempts,
         as_of: args.as_of.map(|day| day.to_string()),
         threads: threads(args.threads),
     };
@@ -98,8 +102,10 @@ fn shown(report: &Report) -> String {
     let coverage = &report.coverage;
     #[allow(clippy::cast_precision_loss)]
     let share = |part: u64, whole: u64| percent(if whole == 0 { 1.0 } else { part as f64 / whole as f64 });
+    let beside = words::headline(report, Lang::En, &grouped, &|name| Shown::name(name).to_string());
+    let beside = if beside.is_empty() { String::new() } else { format!(" – {}", beside.join("; ")) };
     let mut text = format!(
-        "{verdict}: {}\n{} of {} columns, {} of {} cells, {} of {} bytes accounted for\n",
+        "{verdict}: {}{beside}\n{} of {} columns, {} of {} cells, {} of {} bytes accounted for\n",
         Shown::name(&report.subject.name),
         coverage.columns_scanned,
         coverage.columns,

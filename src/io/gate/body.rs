@@ -107,7 +107,11 @@ fn shared(bytes: &[u8], count: u64) -> Result<u64, Refusal> {
         return Err(long_cell());
     }
     if all > MOST_SHARED {
-        return Err(Refusal::Limit { what: "a page of texts with shared beginnings", most: MOST_SHARED, unit: "bytes" });
+        return Err(Refusal::Limit {
+            what: "a page of texts with shared beginnings",
+            most: MOST_SHARED,
+            unit: "bytes",
+        });
     }
     Ok(all)
 }

@@ -12,8 +12,8 @@ mod scale;
 mod thrift;
 mod units;
 
-use super::shared::SharedFile;
 use super::MAX_FIELD;
+use super::shared::SharedFile;
 use crate::error::{Diagnostic, Error, Kind, Shown};
 use crate::message;
 use crate::place::Place;
@@ -29,9 +29,9 @@ use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 use parquet::file::reader::ChunkReader as _;
 use parquet::file::serialized_reader::SerializedPageReader;
 use scale::Scale;
+pub(super) use scale::Weight;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-pub(super) use scale::Weight;
 pub(super) use units::Ranges;
 
 /// Unpacked bytes from which their ratio to the file counts, and the most for one byte of it: as of packed texts.
@@ -253,7 +253,11 @@ impl Gate {
             self.check_sums(sums)?;
         }
         if group.open > OPEN {
-            return Err(Refusal::Limit { what: "a row group", most: OPEN, unit: "bytes in pages that are open at once" });
+            return Err(Refusal::Limit {
+                what: "a row group",
+                most: OPEN,
+                unit: "bytes in pages that are open at once",
+            });
         }
         group.marks.sort_unstable();
         *self.sums.lock().unwrap_or_else(PoisonError::into_inner) = sums;
