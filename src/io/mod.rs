@@ -11,6 +11,7 @@ mod packed;
 mod parquet_source;
 mod parquet_text;
 mod shared;
+mod signature;
 mod sink;
 mod sniff;
 mod spreadsheet;

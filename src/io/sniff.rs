@@ -2,6 +2,7 @@
 
 use super::input::FileFormat;
 use super::packed::Packing;
+use super::signature::foreign;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use std::path::Path;
@@ -32,10 +33,6 @@ pub(super) fn sniff(
         }
         (Some(format), _) => Ok(format),
         (None, [b'P', b'A', b'R', b'1', ..]) => Ok(FileFormat::Parquet),
-        (None, [b'P', b'A', b'R', b'E', ..]) => refuse("an encrypted Parquet file", "decrypt it first"),
-        (None, [b'P', b'K', 3, 4, ..]) => refuse("a ZIP or Excel file", "save the sheet as CSV UTF-8"),
-        (None, [0xD0, 0xCF, 0x11, 0xE0, ..]) => refuse("an old Excel file", "save the sheet as CSV UTF-8"),
-        (None, [b'A', b'R', b'R', b'O', b'W', b'1', ..]) => refuse("an Arrow file", "write it as Parquet"),
         (None, magic) if packing.is_some() && magic.len() > 3 && Packing::of(magic).is_some() => {
             refuse("a packed file", "unpack it once: `gunzip FILE.gz`, `zstd -d FILE.zst`")
         }
@@ -46,9 +43,10 @@ pub(super) fn sniff(
                 diagnostic.hint(message!("an export without rows still has a header; export it again")),
             ))
         }
-        (None, _) => match Document::of(sample).or_else(|| Document::of_name(path)) {
-            Some(document) => refuse(document.name(), document.hint()),
-            None => Ok(FileFormat::Csv),
+        (None, _) => match (foreign(sample), Document::of(sample).or_else(|| Document::of_name(path))) {
+            (Some(foreign), _) => refuse(foreign.name, foreign.hint),
+            (None, Some(document)) => refuse(document.name(), document.hint()),
+            (None, None) => Ok(FileFormat::Csv),
         },
     }
 }

@@ -19,6 +19,14 @@ pub enum Encoding {
     Ptcp154,
     /// MS-DOS's Cyrillic code page, which old bank programs write.
     Cp866,
+    /// The Cyrillic code page of Unix and of old mail.
+    Koi8R,
+    /// The Cyrillic part of ISO 8859.
+    Iso88595,
+    /// The Cyrillic code page of old Macs.
+    MacCyrillic,
+    /// Windows' code page of Western Europe, which is what programs mean by Latin-1.
+    Windows1252,
     /// UTF-8 that was read as windows-1251 and saved as UTF-8: `Айгерім` is `РђР№РіРµСЂС–Рј`.
     Utf8AsWindows1251,
     /// UTF-8 that was read as windows-1252 (MySQL's `latin1`) and saved as UTF-8: `номер` is `Ð½Ð¾Ð¼ÐµÑ€`.
@@ -44,13 +52,23 @@ const NAMES: &[(&str, Encoding)] = &[
     ("cp154", Encoding::Ptcp154),
     ("cp866", Encoding::Cp866),
     ("ibm866", Encoding::Cp866),
+    ("koi8-r", Encoding::Koi8R),
+    ("koi8r", Encoding::Koi8R),
+    ("koi8-u", Encoding::Koi8R),
+    ("iso-8859-5", Encoding::Iso88595),
+    ("x-mac-cyrillic", Encoding::MacCyrillic),
+    ("maccyrillic", Encoding::MacCyrillic),
+    ("windows-1252", Encoding::Windows1252),
+    ("cp1252", Encoding::Windows1252),
+    ("latin1", Encoding::Windows1252),
+    ("iso-8859-1", Encoding::Windows1252),
     ("utf-8-as-windows-1251", Encoding::Utf8AsWindows1251),
     ("utf-8-as-windows-1252", Encoding::Utf8AsWindows1252),
 ];
 
 impl Encoding {
     /// The names, without aliases, for messages.
-    pub const KNOWN: &'static str = "utf-8, utf-16, utf-16le, utf-16be, windows-1251, kz-1048, ptcp154, cp866, utf-8-as-windows-1251, utf-8-as-windows-1252";
+    pub const KNOWN: &'static str = "utf-8, utf-16, utf-16le, utf-16be, windows-1251, kz-1048, ptcp154, cp866, koi8-r, iso-8859-5, x-mac-cyrillic, windows-1252, utf-8-as-windows-1251, utf-8-as-windows-1252";
 
     /// The encoding of this name or alias, in upper or lower case.
     #[must_use]
@@ -77,15 +95,16 @@ mod tests {
             assert_eq!(Encoding::parse(encoding.name()), Some(*encoding));
         }
         assert_eq!(Encoding::parse("CP1251").map(Encoding::name), Some("windows-1251"));
-        assert_eq!(Encoding::parse("koi8-r"), None);
+        assert_eq!(Encoding::parse("latin1").map(Encoding::name), Some("windows-1252"));
+        assert_eq!(Encoding::parse("ebcdic"), None);
     }
 
     #[test]
     fn messages_list_every_name_once() {
         let mut names: Vec<&str> = Encoding::KNOWN.split(", ").collect();
         assert!(names.iter().all(|name| Encoding::parse(name).is_some_and(|encoding| encoding.name() == *name)));
-        assert_eq!(names.len(), 10);
+        assert_eq!(names.len(), 14);
         names.dedup();
-        assert_eq!(names.len(), 10);
+        assert_eq!(names.len(), 14);
     }
 }

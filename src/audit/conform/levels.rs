@@ -1,11 +1,10 @@
 //! Labels of columns that privacy models made coarser: one spelling for each level of a hierarchy.
 
 use super::Verdict;
-use super::made::{List, Made, Unit, interval, is_network, label};
+use super::made::{List, Made, Unit, interval, is_label, is_network, label};
 use super::value::Value;
 use super::words::{is_browser, is_region};
 use crate::audit::release::StatedQuasi;
-use chrono::NaiveDate;
 
 /// What stands for everything, and for everything that is rare.
 const ALL: &str = "*";
@@ -117,7 +116,7 @@ impl Kind {
         text == ALL
             || match self {
                 Self::Value | Self::All | Self::Unknown => false,
-                Self::Hour => text.len() == 13 && Value::Text(&format!("{text}:00:00")).moment(false).is_some(),
+                Self::Hour => text.ends_with(":00:00") && Value::Text(text).moment(false).is_some(),
                 Self::Unit(unit) => is_label(*unit, text),
                 Self::Buckets(labels) => labels.iter().any(|label| label == text),
                 Self::Wide(width) => {
@@ -133,26 +132,6 @@ impl Kind {
                 Self::Common => text == OTHER || made.admits(value, excel),
                 Self::File => true,
             }
-    }
-}
-
-/// The label of a moment at a level.
-fn is_label(unit: Unit, text: &str) -> bool {
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let date = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok_and(|date| date.to_string() == text);
-    match unit {
-        Unit::Day => date(text),
-        Unit::Month => date(&format!("{text}-01")),
-        Unit::Year => text.len() >= 4 && date(&format!("{text}-01-01")),
-        Unit::Quarter => text
-            .split_once("-Q")
-            .is_some_and(|(year, quarter)| matches!(quarter, "1" | "2" | "3" | "4") && date(&format!("{year}-01-01"))),
-        Unit::Week => text.split_once("-W").is_some_and(|(year, week)| {
-            let nth = || week.parse().ok().zip(year.parse().ok());
-            let is_week = |(week, year)| NaiveDate::from_isoywd_opt(year, week, chrono::Weekday::Mon).is_some();
-            week.len() == 2 && digits(week) && nth().is_some_and(is_week)
-        }),
-        Unit::Decade => false,
     }
 }
 

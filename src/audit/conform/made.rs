@@ -4,7 +4,7 @@ use super::value::Value;
 use super::words::{NETWORKS, PROVIDERS, is_browser, is_country, is_region};
 use crate::canon::{Canonical, form_of, null, word};
 use crate::vocabulary::SemanticType;
-use chrono::{Datelike as _, NaiveDate, Timelike as _};
+use chrono::{NaiveDate, Timelike as _};
 use std::net::IpAddr;
 
 /// What the outputs of a technique look like.
@@ -159,7 +159,8 @@ impl Made {
             Self::Hour => {
                 value.moment(excel).is_some_and(|at| at.minute() == 0 && at.second() == 0 && at.nanosecond() == 0)
             }
-            Self::First(unit) => value.day(excel).is_some_and(|day| unit.begins(day)),
+            Self::First(Unit::Day) => value.day(excel).is_some(),
+            Self::First(unit) => value.text().is_some_and(|text| is_label(*unit, text)),
             Self::Time => value.moment(excel).is_some() || value.day(excel).is_some(),
             Self::Day => value.day(excel).is_some(),
             Self::Flag => value.flag(excel).is_some(),
@@ -227,17 +228,25 @@ impl Unit {
             _ => return None,
         })
     }
+}
 
-    /// Whether the unit begins on this day.
-    pub(super) fn begins(self, day: NaiveDate) -> bool {
-        match self {
-            Self::Day => true,
-            Self::Week => day.weekday() == chrono::Weekday::Mon,
-            Self::Month => day.day() == 1,
-            Self::Quarter => day.day() == 1 && day.month0() % 3 == 0,
-            Self::Year => day.ordinal() == 1,
-            Self::Decade => day.ordinal() == 1 && day.year().rem_euclid(10) == 0,
-        }
+/// The label of a period at a level.
+pub(super) fn is_label(unit: Unit, text: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let date = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok_and(|date| date.to_string() == text);
+    match unit {
+        Unit::Day => date(text),
+        Unit::Month => date(&format!("{text}-01")),
+        Unit::Year => text.len() >= 4 && date(&format!("{text}-01-01")),
+        Unit::Quarter => text
+            .split_once("-Q")
+            .is_some_and(|(year, quarter)| matches!(quarter, "1" | "2" | "3" | "4") && date(&format!("{year}-01-01"))),
+        Unit::Week => text.split_once("-W").is_some_and(|(year, week)| {
+            let nth = || week.parse().ok().zip(year.parse().ok());
+            let is_week = |(week, year)| NaiveDate::from_isoywd_opt(year, week, chrono::Weekday::Mon).is_some();
+            week.len() == 2 && digits(week) && nth().is_some_and(is_week)
+        }),
+        Unit::Decade => text.strip_suffix("0s").is_some_and(|tens| tens.len() == 3 && digits(tens)),
     }
 }
 
@@ -534,11 +543,11 @@ mod tests {
             &["2024-02-29T23:59:00", "2024-02-29", "2024-02-29T23:00:00.5"],
         );
         general("day", T::EventTime, &["2024-02-29"], &["2024-02-29T23:00:00", "29.02.2024"]);
-        general("week", T::EventTime, &["2024-02-26"], &["2024-02-27"]);
-        general("month", T::EventTime, &["2024-02-01"], &["2024-02-29", "2024-02-01T00:00:00"]);
-        general("quarter", T::EventTime, &["2024-04-01"], &["2024-05-01", "2024-04-02"]);
-        general("year", T::EventTime, &["2024-01-01"], &["2024-02-01"]);
-        general("decade", T::BirthDate, &["1980-01-01"], &["1985-01-01", "1985-03-15"]);
+        general("week", T::EventTime, &["2024-W09", "2020-W53"], &["2024-W54", "2024-02-26"]);
+        general("month", T::EventTime, &["2024-02"], &["2024-13", "2024-02-01", "2024-2"]);
+        general("quarter", T::EventTime, &["2024-Q2"], &["2024-Q5", "2024-04", "2024-04-01"]);
+        general("year", T::EventTime, &["2024"], &["2024-01-01", "24"]);
+        general("decade", T::BirthDate, &["1980s"], &["1985s", "1980", "1985-03-15"]);
         general("10 years", T::Age, &["[30, 40)", "[130, 140)"], &["41", "[35, 45)", "[30, 35)", "[30.00, 40)"]);
         general(
             "/24",

@@ -57,9 +57,16 @@ fn schema(reader: &mut Reader<'_>) -> Result<usize, Refusal> {
             return Err(DAMAGED);
         }
         let (mut children, mut name) = (0, 0);
+        // A group may have nothing in it; a column has a type.
+        let mut is_column = false;
         let element = reader.fields(|reader, id, kind| match (id, kind) {
             (4, 8) => {
                 name = reader.bytes()?.len();
+                Some(true)
+            }
+            (1, 4..=6) => {
+                reader.int()?;
+                is_column = true;
                 Some(true)
             }
             (5, 4..=6) => {
@@ -80,7 +87,7 @@ fn schema(reader: &mut Reader<'_>) -> Result<usize, Refusal> {
             parent.0 -= 1;
             name += parent.1 + 1;
         }
-        if children > 0 || nth == 0 {
+        if children > 0 || nth == 0 || !is_column {
             if levels.len() > DEEPEST {
                 return Err(more("the nesting of a column", DEEPEST, "levels"));
             }

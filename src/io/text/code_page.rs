@@ -1,6 +1,7 @@
 //! Code pages: one byte a character. Those of the WHATWG come from `encoding_rs`; the two Kazakh ones it lacks are written here.
 
-use encoding_rs::{IBM866, WINDOWS_1251, WINDOWS_1252};
+use crate::schema::Encoding;
+use encoding_rs::{IBM866, ISO_8859_5, KOI8_U, WINDOWS_1251, WINDOWS_1252, X_MAC_CYRILLIC};
 
 /// Characters of the bytes 80 to FF.
 #[derive(Clone)]
@@ -24,6 +25,23 @@ pub(super) const DIFFERING: [u8; 16] =
     [0x8D, 0x8E, 0x9D, 0x9E, 0xA1, 0xA2, 0xA3, 0xA5, 0xAA, 0xAF, 0xB4, 0xBA, 0xBC, 0xBD, 0xBE, 0xBF];
 
 impl CodePage {
+    /// The page of an encoding of one byte a character; `None` for the others.
+    pub(super) fn of(encoding: Encoding) -> Option<Self> {
+        use Encoding as E;
+        Some(match encoding {
+            E::Windows1251 => Self::windows_1251(),
+            E::Kz1048 => Self::kz_1048(),
+            E::Ptcp154 => Self::ptcp154(),
+            E::Cp866 => Self::cp866(),
+            // Its Ukrainian variant differs in characters of boxes only, which no export has.
+            E::Koi8R => Self::of_whatwg(KOI8_U),
+            E::Iso88595 => Self::of_whatwg(ISO_8859_5),
+            E::MacCyrillic => Self::of_whatwg(X_MAC_CYRILLIC),
+            E::Windows1252 => Self::windows_1252(),
+            E::Utf8 | E::Utf16 | E::Utf16Le | E::Utf16Be | E::Utf8AsWindows1251 | E::Utf8AsWindows1252 => return None,
+        })
+    }
+
     pub(super) fn windows_1251() -> Self {
         Self::of_whatwg(WINDOWS_1251)
     }

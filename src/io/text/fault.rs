@@ -1,6 +1,6 @@
 //! Why a text cannot be read on, in words and with what to do about it.
 
-use super::find::{Likely, likely};
+use super::find::{Likely, best, likely};
 use crate::error::{Diagnostic, Error, Kind, Message};
 use crate::io::packed::{PackFault, RATIO};
 use crate::message;
@@ -88,18 +88,9 @@ pub(in crate::io) fn not_utf8(place: &Place, bytes: &[u8]) -> Error {
     let hint = match likely(bytes) {
         Likely::Page { encoding, .. } => hint_of(Some(encoding)),
         Likely::Utf8 => message!("the rest is UTF-8, so these bytes are damaged; export it again"),
-        Likely::Unknown => hint_of(by_quarter(bytes)),
+        // A few letters are no proof, so they are only a hint.
+        Likely::Unknown => hint_of(best(bytes).map(|(encoding, _)| encoding)),
     };
     damaged("E406", message!("the text is not UTF-8"), hint).at(place)
 }
 
-/// A guess from a few bytes: letters of windows-1251 and KZ-1048 fill the upper quarter, those of cp866 the third one.
-fn by_quarter(bytes: &[u8]) -> Option<Encoding> {
-    let count = |range: std::ops::RangeInclusive<u8>| bytes.iter().filter(|byte| range.contains(byte)).count();
-    let (upper, third) = (count(0xC0..=0xFF), count(0x80..=0xAF));
-    match upper.cmp(&third) {
-        std::cmp::Ordering::Greater => Some(Encoding::Windows1251),
-        std::cmp::Ordering::Less => Some(Encoding::Cp866),
-        std::cmp::Ordering::Equal => None,
-    }
-}

@@ -147,7 +147,7 @@ fn honour(declared: Encoding, mark: Option<Mark>, sample: &[u8], shown: &Shown) 
             message!("`{}` is declared utf-16 and has no byte order mark", shown),
             message!("`utf-16le` (Windows) or `utf-16be` says which it is"),
         )),
-        (E::Windows1251 | E::Kz1048 | E::Ptcp154 | E::Cp866, None) => {
+        (_, None) => {
             let doubt = (likely(sample) == Likely::Utf8 && !sample.is_ascii()).then_some(Doubt::IsUtf8);
             Ok(Finding { doubt, ..finding(declared, 0) })
         }
@@ -204,20 +204,48 @@ pub(super) fn likely(sample: &[u8]) -> Likely {
     if bad <= good {
         return Likely::Utf8;
     }
-    let kz = CodePage::kz_1048();
-    let (windows, dos) = (Quality::of(sample, &kz), Quality::of(sample, &CodePage::cp866()));
     let page = |encoding, undecided| Likely::Page { encoding, undecided };
-    if windows.is_plausible() && windows.score() > dos.score() {
-        match Kazakh::of(sample, &kz).verdict() {
+    match best(sample).filter(|(_, quality)| quality.is_plausible()) {
+        Some((Encoding::Kz1048, _)) => match Kazakh::of(sample, &CodePage::kz_1048()).verdict() {
             Some(true) => page(Encoding::Kz1048, false),
             Some(false) => page(Encoding::Windows1251, false),
             None => page(Encoding::Windows1251, true),
-        }
-    } else if dos.is_plausible() && dos.score() > windows.score() {
-        page(Encoding::Cp866, false)
-    } else {
-        Likely::Unknown
+        },
+        Some((encoding, _)) => page(encoding, false),
+        None if is_western(sample) => page(Encoding::Windows1252, false),
+        None => Likely::Unknown,
     }
+}
+
+/// The code page under which Cyrillic bytes read best, windows-1251 with Kazakh letters standing for both of its kind; `None` where two read
+/// equally well, or none reads better than it reads badly. Lower-case letters are the same in windows-1251 and on a Mac, and mean the former.
+pub(super) fn best(sample: &[u8]) -> Option<(Encoding, Quality)> {
+    use Encoding as E;
+    let mut found: Option<(Encoding, Quality)> = None;
+    let mut tied = false;
+    for encoding in [E::Kz1048, E::Cp866, E::Koi8R, E::Iso88595, E::MacCyrillic] {
+        let quality = Quality::of(sample, &CodePage::of(encoding)?);
+        match found.map_or(std::cmp::Ordering::Greater, |(_, best)| quality.score().cmp(&best.score())) {
+            std::cmp::Ordering::Greater => (found, tied) = (Some((encoding, quality)), false),
+            std::cmp::Ordering::Equal => tied |= encoding != E::MacCyrillic,
+            std::cmp::Ordering::Less => {}
+        }
+    }
+    found.filter(|(_, quality)| !tied && quality.score() > 0)
+}
+
+/// Whether the bytes are Latin letters with accents: few, and each beside letters of ASCII.
+fn is_western(sample: &[u8]) -> bool {
+    let western = CodePage::windows_1252();
+    let letter = |at: Option<usize>| at.and_then(|at| sample.get(at)).is_some_and(u8::is_ascii_alphabetic);
+    let (mut accents, mut fitting) = (0, 0);
+    for (at, &byte) in sample.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
+        accents += 1;
+        let stands_in_word = letter(at.checked_sub(1)) || letter(Some(at + 1));
+        fitting += usize::from(western.character(byte).is_alphabetic() && stands_in_word);
+    }
+    let letters = sample.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    accents > 0 && 10 * fitting >= 9 * accents && 3 * accents <= letters
 }
 
 /// UTF-8 that may have been encoded twice.
@@ -275,6 +303,10 @@ mod tests {
             (in_page(RUSSIAN, &CodePage::windows_1251()), E::Windows1251, true),
             (in_page(KAZAKH, &CodePage::kz_1048()), E::Kz1048, false),
             (in_page(RUSSIAN, &CodePage::cp866()), E::Cp866, false),
+            (in_page(RUSSIAN, &CodePage::of(E::Koi8R).expect("a page")), E::Koi8R, false),
+            (in_page(RUSSIAN, &CodePage::of(E::Iso88595).expect("a page")), E::Iso88595, false),
+            (in_page(RUSSIAN, &CodePage::of(E::MacCyrillic).expect("a page")), E::MacCyrillic, false),
+            (b"name;city\nJos\xE9 Mu\xF1oz;M\xFCnchen\n".to_vec(), E::Windows1252, false),
         ] {
             let finding = found(&sample, None).expect("found");
             assert_eq!((finding.encoding, finding.by, finding.undecided), (encoding, FoundBy::Content, undecided));
@@ -312,7 +344,7 @@ mod tests {
         let finding = found(&marked, None).expect("marked");
         assert_eq!((finding.encoding, finding.by, finding.mark), (E::Utf16Le, FoundBy::Mark, 2));
         assert_eq!(found(&marked, Some(E::Utf16)).expect("marked").encoding, E::Utf16Le);
-        for declared in [E::Utf8, E::Utf16Be, E::Windows1251, E::Kz1048, E::Cp866, E::Utf8AsWindows1251] {
+        for declared in [E::Utf8, E::Utf16Be, E::Koi8R, E::Windows1251, E::Kz1048, E::Cp866, E::Utf8AsWindows1251] {
             assert_eq!(code(&marked, Some(declared)), "E410");
         }
         assert_eq!(code("\u{FEFF}a;b\n".as_bytes(), Some(E::Windows1251)), "E410");

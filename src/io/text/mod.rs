@@ -101,12 +101,9 @@ impl Text {
             // A text is found to be of one of the two byte orders.
             E::Utf16 | E::Utf16Le => Decoder::Utf16(Utf16::new(false)),
             E::Utf16Be => Decoder::Utf16(Utf16::new(true)),
-            E::Windows1251 => page(CodePage::windows_1251()),
-            E::Kz1048 => page(CodePage::kz_1048()),
-            E::Ptcp154 => page(CodePage::ptcp154()),
-            E::Cp866 => page(CodePage::cp866()),
             E::Utf8AsWindows1251 => Decoder::Doubled(Box::new(Repair::new(&CodePage::windows_1251()))),
             E::Utf8AsWindows1252 => Decoder::Doubled(Box::new(Repair::new(&CodePage::windows_1252()))),
+            other => CodePage::of(other).map_or(Decoder::Utf8, page),
         }
     }
 
