@@ -176,6 +176,8 @@ fn strip_signs(text: &str) -> (bool, &str) {
 
 /// The text without one currency mark at either end.
 fn strip_mark(text: &str) -> &str {
+    // A code page without the sign of the tenge left a question mark where it was.
+    let text = text.strip_suffix(" ?").map_or(text, str::trim_end);
     let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '(' | ')');
     let mut text = text;
     if !text.starts_with(number) {

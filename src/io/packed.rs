@@ -29,6 +29,8 @@ pub(super) enum PackFault {
     Truncated,
     /// A checksum or a length is wrong, or what stands there is no packed data.
     Damaged,
+    /// The packed data is whole, and what stands behind it is none.
+    Trailing,
     /// Far more comes out than any export holds.
     Bomb,
     /// A zstd frame asks for a window of more than 128 MiB.
@@ -136,13 +138,18 @@ impl Unpacked {
 
     /// What an error of the libraries means. Their own texts are not shown; of those of the system the kind is.
     fn fault(&self, error: io::Error) -> PackFault {
-        use zstd::zstd_safe::zstd_sys::ZSTD_ErrorCode::ZSTD_error_frameParameter_windowTooLarge as TOO_LARGE;
+        use zstd::zstd_safe::zstd_sys::ZSTD_ErrorCode::{
+            ZSTD_error_frameParameter_windowTooLarge as TOO_LARGE, ZSTD_error_prefix_unknown as NO_FRAME,
+        };
         if matches!(self.body, Body::Plain(_)) || error.raw_os_error().is_some() {
             return PackFault::Io(error);
         }
         let of_zstd = error.get_ref().and_then(|inner| inner.downcast_ref::<zstd::Error>());
         match of_zstd {
             Some(error) if error.is(TOO_LARGE) => PackFault::Window,
+            Some(error) if error.is(NO_FRAME) && self.given > 0 => PackFault::Trailing,
+            // The library has no kind of its own for it.
+            None if self.given > 0 && error.to_string() == "invalid gzip header" => PackFault::Trailing,
             _ if error.kind() == io::ErrorKind::UnexpectedEof => PackFault::Truncated,
             _ => PackFault::Damaged,
         }
@@ -193,6 +200,16 @@ mod tests {
         }
         let skipped = [&[0x5A, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3], zstd(b"after").as_slice()].concat();
         assert_eq!(read(&skipped).expect("text"), b"after");
+    }
+
+    #[test]
+    fn what_stands_behind_whole_data_is_told_apart_from_damage() {
+        for pack in [gzip, zstd] {
+            for behind in [&[0; 512][..], b"garbage behind the data"] {
+                let packed = [pack(b"id;name\n1;x\n").as_slice(), behind].concat();
+                assert!(matches!(read(&packed), Err(PackFault::Trailing)), "{packed:?}");
+            }
+        }
     }
 
     #[test]

@@ -10,10 +10,18 @@ pub(super) struct Foreign {
 /// Beginnings in bytes. Sources: each format's own specification, and the list of magic numbers of `file`(1).
 const SIGNATURES: &[(&[u8], &str, &str)] = &[
     (b"PARE", "an encrypted Parquet file", "decrypt it first: write it again with the keys that it was made with"),
-    (b"PK\x03\x04", "a ZIP or Excel file", "save the sheet as CSV UTF-8; of an archive, unpack the files: `unzip FILE`"),
+    (
+        b"PK\x03\x04",
+        "a ZIP or Excel file",
+        "save the sheet as CSV UTF-8; of an archive, unpack the files: `unzip FILE`",
+    ),
     (b"PK\x05\x06", "an empty ZIP file", "pack it again, or export the table"),
     (b"\xD0\xCF\x11\xE0", "an old Excel file", "save the sheet as CSV UTF-8"),
-    (b"ARROW1", "an Arrow file (Feather)", "write it as Parquet: `pyarrow.feather.read_table`, then `pyarrow.parquet.write_table`"),
+    (
+        b"ARROW1",
+        "an Arrow file (Feather)",
+        "write it as Parquet: `pyarrow.feather.read_table`, then `pyarrow.parquet.write_table`",
+    ),
     (b"FEA1", "an old Feather file", "write it as Parquet with pandas"),
     (b"BZh", "bzip2 data", "unpack it first: `bunzip2 FILE`"),
     (b"\xFD7zXZ\0", "xz data", "unpack it first: `unxz FILE`"),
@@ -27,7 +35,11 @@ const SIGNATURES: &[(&[u8], &str, &str)] = &[
     (b"\x89LZO\0", "LZO data", "unpack it first: `lzop -d FILE`"),
     (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive", "unpack it first: `7z x FILE`"),
     (b"Rar!\x1A\x07", "a RAR archive", "unpack it first: `unrar x FILE`"),
-    (b"ORC", "an ORC file", "write it as Parquet: `pyarrow.orc.read_table`, then `pyarrow.parquet.write_table`, or in Spark"),
+    (
+        b"ORC",
+        "an ORC file",
+        "write it as Parquet: `pyarrow.orc.read_table`, then `pyarrow.parquet.write_table`, or in Spark",
+    ),
     (b"Obj\x01", "an Avro file", "write it as Parquet, for example in Spark or with `fastavro` and pyarrow"),
     (b"SEQ\x06", "a Hadoop sequence file", "write it as Parquet in Spark"),
     (b"RCF\x01", "an RCFile of Hive", "write it as Parquet in Hive or Spark"),
@@ -49,7 +61,11 @@ const SIGNATURES: &[(&[u8], &str, &str)] = &[
 const TEXTS: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF file", "ask for the table as CSV or Parquet"),
     (b"{\\rtf", "an RTF document", "save the table as CSV UTF-8"),
-    (b"1CClientBankExchange", "a bank statement in 1C's exchange format", "load it in 1C or the bank's client and save the list as CSV UTF-8"),
+    (
+        b"1CClientBankExchange",
+        "a bank statement in 1C's exchange format",
+        "load it in 1C or the bank's client and save the list as CSV UTF-8",
+    ),
     (b"BEGIN:VCARD", "a vCard address book", "export the contacts as CSV"),
     (b"BEGIN:VCALENDAR", "a calendar", "export the events as CSV"),
     (b"-- MySQL dump", "a dump of MySQL", SQL),
@@ -59,10 +75,12 @@ const TEXTS: &[(&[u8], &str, &str)] = &[
     (b"-- phpMyAdmin SQL Dump", "a dump of MySQL", SQL),
 ];
 
-const SQL: &str = "restore it and export the table as CSV: `copy NAME to stdout csv header` (PostgreSQL), `mysql --batch` (MySQL)";
+const SQL: &str =
+    "restore it and export the table as CSV: `copy NAME to stdout csv header` (PostgreSQL), `mysql --batch` (MySQL)";
 
 /// Statements with which scripts begin, in capitals.
-const STATEMENTS: &[&str] = &["INSERT INTO ", "CREATE TABLE ", "DROP TABLE ", "SET SQL_MODE", "PRAGMA ", "BEGIN TRANSACTION;"];
+const STATEMENTS: &[&str] =
+    &["INSERT INTO ", "CREATE TABLE ", "DROP TABLE ", "SET SQL_MODE", "PRAGMA ", "BEGIN TRANSACTION;"];
 
 /// The foreign format of bytes; `None` for what may be a table.
 pub(super) fn foreign(sample: &[u8]) -> Option<Foreign> {

@@ -5,6 +5,7 @@
 use super::advice::{percent, plural};
 use super::report::{ColumnFound, Dataset};
 use super::slug::slug;
+use crate::canon::reading::Open;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::recognize::column::{Confidence, Source};
@@ -54,7 +55,8 @@ pub fn draft(dataset: &Dataset) -> Result<String> {
         } else {
             format!(", names = [{}]", quoted(column.raw.trim()))
         };
-        let _ = writeln!(text, "{key:width$} = {{ is = {}{names} }}", quoted(choice.semantic.name()));
+        let _ =
+            writeln!(text, "{key:width$} = {{ is = {}{names}{} }}", quoted(choice.semantic.name()), choice.settings);
     }
     Ok(text)
 }
@@ -149,6 +151,8 @@ fn dialect(dataset: &Dataset) -> String {
 /// The type of a column in the draft, and why it is not simply the verdict.
 struct Choice {
     semantic: T,
+    /// What the schema says of the column beside its type.
+    settings: String,
     notes: Vec<String>,
 }
 
@@ -189,7 +193,48 @@ fn choose(column: &ColumnFound) -> Choice {
             notes.push(format!("{} cells hold something else: {}", column.identifiers.cells, kinds.join(", ")));
         }
     }
-    Choice { semantic, notes: notes.into_iter().map(|note| one_line(&note)).collect() }
+    let settings = settings(column, semantic, &mut notes);
+    Choice { semantic, settings, notes: notes.into_iter().map(|note| one_line(&note)).collect() }
+}
+
+/// What the schema must say of a column beside its type, so that a run takes its values.
+fn settings(column: &ColumnFound, semantic: T, notes: &mut Vec<String>) -> String {
+    let trial = &column.trial;
+    let mut settings = String::new();
+    if trial.has_several() && semantic.role() == Role::DirectIdentifier {
+        notes.push("cells hold several values, and the first is taken; `split` takes two, `null` none".to_owned());
+        settings.push_str(", several = \"first\"");
+    }
+    match trial.open() {
+        Some(Open::Order) if column.months_first => settings.push_str(", order = \"month-first\""),
+        Some(Open::Order) => {
+            notes.push(
+                "day and month could be either, and a run refuses them: say order = \"day-first\" or \"month-first\""
+                    .to_owned(),
+            );
+        }
+        Some(Open::Century) => {
+            notes.push(
+                "years have two digits, and a run refuses them: say pivot = 2026, or the last year that they can mean"
+                    .to_owned(),
+            );
+        }
+        Some(Open::Mark) => {
+            notes.push(
+                "1.000 may be one or a thousand, and a run refuses that: say decimal = \",\" or decimal = \".\""
+                    .to_owned(),
+            );
+        }
+        None => {
+            if let Some(tenths) = trial.allowance().filter(|_| semantic != T::FreeText) {
+                let become_ =
+                    if semantic.role() == Role::DirectIdentifier { "get tokens of their text" } else { "become NULL" };
+                notes.push(format!("many values are not of this type and {become_}; max_unfit lets that pass"));
+                let _ = write!(settings, ", max_unfit = {}.{}", tenths / 10, tenths % 10);
+            }
+        }
+    }
+    settings
 }
 
 /// The evidence of a column in a phrase.

@@ -12,6 +12,7 @@ mod opened;
 mod report;
 mod run;
 mod slug;
+mod trial;
 
 pub(crate) use advice::{grouped, percent, plural};
 #[cfg(feature = "audit")]

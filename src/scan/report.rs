@@ -5,7 +5,8 @@ use super::column::ColumnScan;
 use super::draft::drafted;
 use super::header::Header;
 use super::run::{Counted, Group};
-use crate::error::{Diagnostic, Shown};
+use super::trial::{Trial, trials};
+use crate::error::{Diagnostic, Result, Shown};
 use crate::io::{FoundBy, Input, dataset_stem};
 use crate::message;
 use crate::plan::Guard;
@@ -174,6 +175,9 @@ pub struct ColumnFound {
     pub drafted: &'static str,
     /// Cells with damage, by kind.
     pub damage: BTreeMap<&'static str, u64>,
+    /// What became of its values under the drafted type.
+    #[serde(skip)]
+    pub(super) trial: Trial,
     /// The header as the file has it.
     #[serde(skip)]
     pub(super) raw: String,
@@ -255,14 +259,24 @@ fn rounded(share: f64) -> f64 {
 }
 
 impl Report {
-    pub(super) fn add(&mut self, group: &Group, counted: Counted, sample: Option<u64>) {
+    pub(super) fn add(&mut self, group: &Group, counted: Counted, sample: Option<u64>) -> Result<()> {
         let first = &group.inputs[0];
         let export = export_of(&first.header).filter(|_| !group.header.is_data);
         let says = says(first, &group.header, export.as_ref());
         let latest = counted.columns.iter().flatten().filter_map(|scan| scan.vote.latest_year()).max();
-        let columns: Vec<ColumnFound> = (0..first.header.len())
-            .map(|at| ColumnFound::new(at, group, says[at], latest, &counted).with_draft())
+        // Whose number a bare `id` is, in a file whose headers do not say what its rows are about, somebody must say.
+        let is_open = |at: usize| says[at].is_some_and(|says| says.source != Source::Export && says.types == BARE_ID);
+        let unclear = rows_of(&first.header, &says).is_none();
+        let mut columns: Vec<ColumnFound> = (0..first.header.len())
+            .map(|at| {
+                let column = ColumnFound::new(at, group, says[at], latest, &counted);
+                if unclear && is_open(at) { column.of_unclear_rows() } else { column }.with_draft()
+            })
             .collect();
+        let types: Vec<T> = columns.iter().map(drafted).collect();
+        for (column, trial) in columns.iter_mut().zip(trials(group, &types)?) {
+            column.trial = trial;
+        }
         let files = group.inputs.iter().zip(&counted.rows).map(|(input, rows)| FileFound::new(input, *rows)).collect();
         let export = export.map(|found| ExportFound { name: found.name, known: found.known, of: first.header.len() });
         let mut dataset = Dataset {
@@ -283,6 +297,7 @@ impl Report {
         dataset.warn(group);
         dataset.advice = advice(&dataset);
         self.datasets.push(dataset);
+        Ok(())
     }
 
     /// The stem of the file in plain letters, and a number if another dataset has that name.
@@ -307,12 +322,66 @@ fn says(input: &Input, header: &Header, export: Option<&Found>) -> Vec<Option<Sa
     };
     let mut says: Vec<Option<Says>> =
         (0..input.header.len()).map(|at| of_export(at).or_else(|| hint(&input.header[at]).map(Says::from))).collect();
-    // An `id` beside the id of a user is that of the row.
+    // An `id` beside the id of a user is that of the row, and so is one of deals, orders and payments.
     let of_users = says.iter().flatten().any(|says| says.types == [T::UserId]);
-    for says in says.iter_mut().flatten().filter(|says| says.types == [T::UserId, T::TransactionId] && of_users) {
+    let numbered = of_users || rows_of(&input.header, &says) == Some(Rows::Deals);
+    for says in says.iter_mut().flatten().filter(|says| says.types == BARE_ID && numbered) {
         says.types = NUMBERED;
     }
     says
+}
+
+/// What a header `id` may mean that says no more.
+const BARE_ID: [T; 2] = [T::UserId, T::TransactionId];
+
+/// What a row of a file is about.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Rows {
+    /// A deal, an order, a payment, a request: one person has several.
+    Deals,
+    /// A person.
+    People,
+}
+
+/// What the headers say of the rows; `None` where they say both, or nothing.
+fn rows_of(headers: &[String], says: &[Option<Says>]) -> Option<Rows> {
+    const DEALS: [&str; 24] = [
+        "сделк",
+        "заказ",
+        "платеж",
+        "платёж",
+        "оплат",
+        "счет",
+        "счёт",
+        "чек",
+        "транзакц",
+        "продаж",
+        "заявк",
+        "тикет",
+        "обращени",
+        "төлем",
+        "тапсырыс",
+        "мәміле",
+        "invoice",
+        "order",
+        "deal",
+        "payment",
+        "transaction",
+        "purchase",
+        "ticket",
+        "lead",
+    ];
+    const PEOPLE: [&str; 6] = ["регистрац", "registered", "registration", "signup", "sign_up", "тіркел"];
+    let folded: Vec<String> = headers.iter().map(|name| crate::schema::fold_name(name)).collect();
+    let named = |words: &[&str]| folded.iter().any(|name| words.iter().any(|word| name.contains(word)));
+    let typed = |types: &[T]| says.iter().flatten().any(|says| types.contains(&says.types[0]));
+    let deals = named(&DEALS) || typed(&[T::PaymentTime, T::PaymentStatus, T::Amount]);
+    let people = named(&PEOPLE) || typed(&[T::BirthDate, T::Sex, T::LastActive]);
+    match (deals, people) {
+        (true, false) => Some(Rows::Deals),
+        (false, true) => Some(Rows::People),
+        _ => None,
+    }
 }
 
 impl FileFound {
@@ -393,10 +462,21 @@ impl ColumnFound {
             damage: damages.iter().map(|(damage, cells)| (damage.name(), *cells)).collect(),
             raw: group.inputs[0].header[at].clone(),
             verdict,
+            trial: Trial::default(),
             months_first: scan.vote.puts_months_first(),
             of_digits: scan.vote.is_of_digits(),
             damages,
         }
+    }
+
+    /// A bare `id` of which nothing says whether a person has it or a row.
+    fn of_unclear_rows(mut self) -> Self {
+        if self.verdict.semantic == T::UserId {
+            self.verdict.confidence = Confidence::Unsure;
+            self.confidence = Confidence::Unsure.name();
+            self.looks_like = Some("a person's number, or that of a deal: say transaction-id for the latter");
+        }
+        self
     }
 
     fn with_draft(self) -> Self {

@@ -83,7 +83,7 @@ pub fn scan(options: &ScanOptions<'_>, interrupt: &Interrupt, progress: &dyn Pro
     for group in &groups {
         let counted = count(group, options, &engine)?;
         group.inputs.iter().try_for_each(Input::check_unchanged)?;
-        report.add(group, counted, options.sample);
+        report.add(group, counted, options.sample)?;
     }
     progress.end();
     Ok(report)

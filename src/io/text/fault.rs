@@ -62,6 +62,18 @@ fn packed_error(fault: &PackFault, packing: &'static str, byte: u64) -> Error {
             message!("the {} data is damaged, at or before byte {} of the file", packing, byte),
             message!("`{} -t FILE` tests it; copy it or export it again", packing),
         ),
+        PackFault::Trailing => damaged(
+            "E409",
+            message!(
+                "the {} data is whole, but other bytes stand behind it, before byte {} of the file",
+                packing,
+                byte
+            ),
+            message!(
+                "`{} -dc FILE` writes what is packed; then look where the file was padded or put together",
+                packing
+            ),
+        ),
         PackFault::Bomb => resource(
             "E1005",
             message!("more than {} times its size comes out of the {} data", RATIO, packing),
@@ -93,4 +105,3 @@ pub(in crate::io) fn not_utf8(place: &Place, bytes: &[u8]) -> Error {
     };
     damaged("E406", message!("the text is not UTF-8"), hint).at(place)
 }
-
