@@ -34,6 +34,7 @@ const DOORS: &[(&str, &str)] = &[
     ("keys", "crypto"),
     ("canon", "checksum"),
     ("transform", "recognize"),
+    ("select", "recognize"),
     ("audit", "scan"),
     ("measure", "scan"),
     ("error", "place"),

@@ -335,3 +335,71 @@ fn two_spellings_of_one_person_are_both_found() {
         .says("2 of 2 lines found")
         .hides("match no row");
 }
+
+/// A listed phone is found in a cell that holds its owner's name too, as people type it.
+#[test]
+fn a_listed_value_is_found_inside_a_longer_cell() {
+    let work = workplace();
+    work.write("users.csv", "id,phone,city\n10,\"+7 771 000 99 98, 8 701 000 00 01\",Алматы\n11,8771 000 99 98 Айгуль,Алматы\n12,8 701 555 44 33,Алматы\n");
+    work.write("users.toml", "version = 1\ndataset = \"users\"\nsite = \"s\"\n[columns]\nid = { is = \"user-id\" }\nphone = { is = \"phone\", max_unfit = 1.0 }\ncity = { is = \"city\" }\n");
+    work.write("gone.txt", "8 771 000 99 98\n");
+    let arguments = [
+        "apply",
+        "users.csv",
+        "--schema",
+        "users.toml",
+        "--profile",
+        "warehouse",
+        "--keys",
+        "keys.json",
+        "--out",
+        "out",
+        "--to",
+        "csv",
+        "--exclude",
+        "gone.txt",
+    ];
+    work.run(&arguments).exits(0);
+    let manifest: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(work.path("out/manifest.json")).expect("a manifest")).expect("JSON");
+    assert_eq!(manifest["datasets"][0]["row_account"]["excluded"], 2);
+}
+
+/// Results of a recipient join back: the tokens of given values, in their order, with a reason and a line in the log.
+#[test]
+fn tokens_of_given_values_are_those_of_the_release() {
+    let work = workplace();
+    work.write("users.csv", "id,phone,city\n10,+7 771 000 99 98,Алматы\n11,8 701 000 00 01,Тараз\n");
+    work.write("users.toml", "version = 1\ndataset = \"users\"\nsite = \"s\"\n[columns]\nid = { is = \"user-id\" }\nphone = { is = \"phone\" }\ncity = { is = \"city\" }\n");
+    work.run(&[
+        "apply",
+        "users.csv",
+        "--schema",
+        "users.toml",
+        "--profile",
+        "warehouse",
+        "--keys",
+        "keys.json",
+        "--out",
+        "out",
+        "--to",
+        "csv",
+    ])
+    .exits(0);
+    let released = fs::read_to_string(work.path("out/users.csv")).expect("a dataset");
+    let cell = |row: usize, column: usize| {
+        released.lines().nth(row).and_then(|line| line.split(',').nth(column)).expect("a cell").to_owned()
+    };
+    let usual =
+        ["--keys", "keys.json", "--reason", "results of the contractor", "--ticket", "OPS-18", "--log", "token.log"];
+    let token =
+        |column: &str, values: &[&str]| work.run(&[&["token", "out", "--column", column], &usual[..], values].concat());
+    let ran = token("users.id", &["11", " 10 "]).exits(0);
+    assert_eq!(ran.stdout, format!("{}\n{}\n", cell(2, 0), cell(1, 0)));
+    let ran = token("users.phone", &["87710009998", "-"]).exits(12);
+    assert_eq!(ran.stdout, format!("{}\n(no token)\n", cell(1, 1)));
+    token("users.city", &["x"]).exits(7);
+    let log = fs::read_to_string(work.path("token.log")).expect("a log");
+    assert_eq!(log.lines().count(), 4, "{log}");
+    assert!(log.contains("OPS-18") && !log.contains("us_") && !log.contains("7710009998"), "{log}");
+}

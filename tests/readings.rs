@@ -278,3 +278,47 @@ fn times_that_spark_wrote_are_instants() {
         );
     }
 }
+
+/// A deal export ends with its sums, and files are put together with their headers: the schema may say that these are no rows.
+#[test]
+fn records_that_are_no_rows_are_left_out_where_the_schema_says_so() {
+    let content = "p;a\nA;1\np;a\nB;2\nИтого;3\n";
+    let work = work("t.csv", content, PRODUCTS);
+    apply(&work, "t.csv", &[]).exits(5);
+    work.run(&["scan", "t.csv", "--schema-out", "draft.toml"]).exits(0);
+    let draft = std::fs::read_to_string(work.path("draft.toml")).expect("a draft");
+    assert!(draft.contains("leave_out = [\"totals\", \"headers\"]"), "{draft}");
+    work.write(
+        "t.toml",
+        format!(
+            "version = 1\ndataset = \"t\"\nsite = \"s\"\n[dialect]\nleave_out = [\"totals\", \"headers\"]\n{PRODUCTS}"
+        ),
+    );
+    apply(&work, "t.csv", &[]).exits(0).says("were left out: 2 [W409]");
+    assert_eq!(lines(&work, "out/t.csv"), ["p,a", "A,1.00", "B,2.00"]);
+    assert_eq!(json(&work.path("out.run.json"))["inputs"][0]["text"]["records_left_out"], 2);
+}
+
+/// What only folders say of a file is named, and not lost.
+#[test]
+fn columns_of_folders_are_refused_by_name() {
+    let work = work("ds/year=2024/город=Алматы/part-0.csv", "p;a\nA;1\n", PRODUCTS);
+    let input = "t=ds/**/*.csv";
+    apply(&work, input, &[]).exits(7).says("`year`, `город`").says("[E416]");
+    work.write(
+        "t.toml",
+        format!("version = 1\ndataset = \"t\"\nsite = \"s\"\n[dialect]\npartitions = \"drop\"\n{PRODUCTS}"),
+    );
+    apply(&work, input, &[]).exits(0);
+}
+
+/// Schema and profile are checked without data, as `plan` would check them with some.
+#[test]
+fn documents_are_checked_without_data() {
+    let work = work("t.csv", "", PRODUCTS);
+    let ran = work.run(&["check", "--schema", "t.toml", "--profile", "./p.toml"]).exits(0);
+    assert!(ran.stdout.contains("keep") && ran.stdout.contains("a release would be"), "{}", ran.stdout);
+    work.write("p.toml", PROFILE.replace("amount = \"keep\"", "amount = \"pseudonymize\""));
+    work.run(&["check", "--schema", "t.toml", "--profile", "./p.toml"]).exits(2);
+    work.run(&["check", "--schema", "t.toml", "--profile", "nobody"]).exits(2);
+}

@@ -464,7 +464,7 @@ fn the_run_record_holds_what_only_the_operator_may_know() {
     let input = std::fs::read(work.path("people.csv")).expect("the input");
     let text = json!({
         "packing": null, "encoding": "utf-8", "encoding_by": "itself", "runs_repaired": 0, "runs_left": 0,
-        "delimiter": ",", "quote": "\"", "escape": "none", "lines_in_cells": 0
+        "delimiter": ",", "quote": "\"", "escape": "none", "lines_in_cells": 0, "records_left_out": 0
     });
     assert_eq!(
         record["inputs"],

@@ -69,6 +69,16 @@ pub(super) enum Command {
         after_long_help = "Prints one line a token, in their order: the canonical value, or `(not a token of this column)`.\nExit 0: every token was opened. Exit 12: some are none of this column; the others are printed all the same.\nThe log gets two lines before anything is printed: who asked, and how many tokens were opened. It holds no token and no value.\n"
     )]
     Reveal(RevealArgs),
+    /// Give the tokens that a release has for given values to whoever holds its key, with a reason: to join results of its recipient, or to say
+    /// which rows to erase
+    #[command(
+        before_long_help = "Example:\n  iesiz token release --column users.id --keys keys.json --reason 'results of the contractor' --ticket OPS-18 --log token.log < ids.txt\n",
+        after_long_help = "Prints one line a value, in their order: its token, or `(no token)`; `paste ids.txt tokens.txt` puts them side by side.\nExit 0: every value has a token. Exit 12: some have none; the others are printed all the same.\nA value need not be in the release: the token is the one that it would have. The log holds no token and no value.\n"
+    )]
+    Token(RevealArgs),
+    /// Check a schema and a profile without data: what would happen to every column; exit 2 or 7 as `plan` would
+    #[command(before_long_help = "Example:\n  iesiz check --schema schemas --profile ./partner.toml\n")]
+    Check(CheckArgs),
     /// Make a key file or a signing key, begin a new epoch, or show ids and epochs
     #[command(
         before_long_help = "Examples:\n  iesiz keys new keys.json\n  iesiz keys rotate keys.json\n  iesiz keys show keys.json\n  iesiz keys new --sign signer.json\n"
@@ -366,7 +376,21 @@ pub(super) struct VerifyArgs {
     pub(super) public: Option<PathBuf>,
 }
 
-/// Arguments of `reveal`.
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// Schema file, or folder of schemas; may be repeated
+    #[arg(long, required = true, value_name = "PATH")]
+    pub(super) schema: Vec<PathBuf>,
+    /// Built-in profile, or the path of a profile file
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) profile: String,
+    /// Turn warnings into refusals
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+/// Arguments of `reveal` and `token`.
 #[derive(Debug, clap::Args)]
 pub(super) struct RevealArgs {
     /// Directory of the release
@@ -387,8 +411,8 @@ pub(super) struct RevealArgs {
     /// Log to add to, 0600; made if it is not there
     #[arg(long, value_name = "FILE")]
     pub(super) log: PathBuf,
-    /// Tokens; without any, lines of stdin (arguments land in shell histories)
-    #[arg(value_name = "TOKEN")]
+    /// What to look up: tokens for `reveal`, values for `token`; without any, lines of stdin (arguments land in shell histories)
+    #[arg(value_name = "TEXT")]
     pub(super) tokens: Vec<String>,
 }
 

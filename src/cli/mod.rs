@@ -55,6 +55,8 @@ fn dispatch(command: Command, say: &Say) -> Result<Exit> {
         Command::Audit(args) => command::audit::run(&args, say, &watched(interrupt)?),
         Command::Verify(args) => command::verify::run(&args, say),
         Command::Reveal(args) => command::reveal::run(&args, say),
+        Command::Token(args) => command::reveal::run_token(&args, say),
+        Command::Check(args) => command::check::run(&args, say),
         Command::Keys(args) => command::keys::run(&args, say),
         Command::List(args) => command::list::run(&args, say),
         Command::Canon(args) => command::canon::run(&args, say),

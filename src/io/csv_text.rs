@@ -1,6 +1,6 @@
 //! Released rows as delimited text, for programs or for people.
 
-use super::spreadsheet::is_formula;
+use super::spreadsheet::{is_converted, is_formula};
 use crate::plan::{DatasetPlan, Released};
 use arrow::array::{Array as _, AsArray as _};
 use arrow::datatypes::{
@@ -14,19 +14,21 @@ use std::fmt::Write as _;
 pub(super) struct CsvStyle {
     delimiter: char,
     line_end: &'static str,
+    /// Whether sums and dates are written as people of Kazakhstan and Russia write them, which their spreadsheets read as such.
+    local: bool,
     /// For each column, whether its text may not begin as a formula; empty if none may.
     guarded: Vec<bool>,
 }
 
 impl CsvStyle {
     pub(super) fn plain() -> Self {
-        Self { delimiter: ',', line_end: "\n", guarded: Vec::new() }
+        Self { delimiter: ',', line_end: "\n", local: false, guarded: Vec::new() }
     }
 
     /// Tokens begin with letters, and other types are no text.
     pub(super) fn excel(plan: &DatasetPlan) -> Self {
         let guarded = plan.releases().map(|release| !release.transform.is_token()).collect();
-        Self { delimiter: ';', line_end: "\r\n", guarded }
+        Self { delimiter: ';', line_end: "\r\n", local: true, guarded }
     }
 
     /// For each guarded column a count of cells.
@@ -95,12 +97,12 @@ impl CsvText {
     fn cell(&mut self, at: usize, column: &CsvColumn<'_>, row: usize) {
         if let (CsvColumn::Text(texts), Some(true)) = (column, self.style.guarded.get(at))
             && texts.is_valid(row)
-            && is_formula(texts.value(row))
+            && (is_formula(texts.value(row)) || is_converted(texts.value(row)))
         {
             self.neutralised[at] += 1;
             return write_csv_text(&format!("'{}", texts.value(row)), self.style.delimiter, &mut self.text);
         }
-        column.write(row, self.style.delimiter, &mut self.text);
+        column.write(row, &self.style, &mut self.text);
     }
 }
 
@@ -135,7 +137,7 @@ impl<'a> CsvColumn<'a> {
     }
 
     /// Writes a value; NULL is nothing at all. Writing to a String cannot fail.
-    fn write(&self, row: usize, delimiter: char, out: &mut String) {
+    fn write(&self, row: usize, style: &CsvStyle, out: &mut String) {
         let is_null = match self {
             Self::Text(a) => a.is_null(row),
             Self::Integer(a) => a.is_null(row),
@@ -149,35 +151,36 @@ impl<'a> CsvColumn<'a> {
             return;
         }
         match self {
-            Self::Text(a) => write_csv_text(a.value(row), delimiter, out),
+            Self::Text(a) => write_csv_text(a.value(row), style.delimiter, out),
             Self::Integer(a) => out.push_str(itoa::Buffer::new().format(a.value(row))),
-            Self::Decimal(a, scale) => write_decimal(a.value(row), *scale, out),
+            Self::Decimal(a, scale) => write_decimal(a.value(row), *scale, if style.local { ',' } else { '.' }, out),
             Self::Boolean(a) => out.push_str(if a.value(row) { "true" } else { "false" }),
             Self::Date(a) => {
                 if let Some(date) = NaiveDate::from_epoch_days(a.value(row)) {
-                    let _ = write!(out, "{date}");
+                    let _ =
+                        if style.local { write!(out, "{}", date.format("%d.%m.%Y")) } else { write!(out, "{date}") };
                 }
             }
-            Self::Millis(a) => write_time(DateTime::from_timestamp_millis(a.value(row)), out),
-            Self::Micros(a) => write_time(DateTime::from_timestamp_micros(a.value(row)), out),
+            Self::Millis(a) => write_time(DateTime::from_timestamp_millis(a.value(row)), style.local, out),
+            Self::Micros(a) => write_time(DateTime::from_timestamp_micros(a.value(row)), style.local, out),
         }
     }
 }
 
-fn write_time(time: Option<DateTime<chrono::Utc>>, out: &mut String) {
-    if let Some(time) = time {
-        let _ = write!(out, "{:?}", time.naive_utc());
-    }
+fn write_time(time: Option<DateTime<chrono::Utc>>, local: bool, out: &mut String) {
+    let Some(time) = time.map(|time| time.naive_utc()) else { return };
+    // Fractions of a second stay, since nothing may be lost; a spreadsheet shows such a cell as text.
+    let _ = if local { write!(out, "{}", time.format("%d.%m.%Y %H:%M:%S%.f")) } else { write!(out, "{time:?}") };
 }
 
-fn write_decimal(value: i128, scale: i8, out: &mut String) {
+fn write_decimal(value: i128, scale: i8, mark: char, out: &mut String) {
     let scale = u32::from(scale.unsigned_abs());
     let unit = 10_u128.pow(scale);
     if value < 0 {
         out.push('-');
     }
     let magnitude = value.unsigned_abs();
-    let _ = write!(out, "{}.{:0width$}", magnitude / unit, magnitude % unit, width = scale as usize);
+    let _ = write!(out, "{}{mark}{:0width$}", magnitude / unit, magnitude % unit, width = scale as usize);
 }
 
 /// RFC 4180: quotes where the text holds a delimiter, a quote or a line end, and around an empty text.
@@ -216,7 +219,7 @@ mod tests {
     fn decimals_keep_two_places() {
         let write = |value| {
             let mut out = String::new();
-            write_decimal(value, 2, &mut out);
+            write_decimal(value, 2, '.', &mut out);
             out
         };
         assert_eq!([write(-5), write(0), write(123_456)], ["-0.05", "0.00", "1234.56"]);

@@ -127,6 +127,8 @@ pub struct Decoded {
     pub rows: usize,
     /// Rows that could not be read.
     pub bad: Vec<BadRow>,
+    /// Records that are no rows, and that the schema leaves out: sums under the table, headers once more.
+    pub left_out: usize,
 }
 
 /// The columns of a batch, as they are looked at.
@@ -339,7 +341,7 @@ impl Input {
             BatchesBody::Csv(batches) => batches.each_cells(|cells, rows, bad| see(&Seen::Cells(cells), rows, bad)),
             BatchesBody::Parquet(batches) => {
                 for decoded in batches {
-                    let Decoded { columns, rows, bad } = decoded?;
+                    let Decoded { columns, rows, bad, .. } = decoded?;
                     if !see(&Seen::Arrays(&columns), rows, bad)? {
                         break;
                     }
@@ -373,6 +375,19 @@ fn open_regular(path: &Path, shown: &Shown) -> Result<SharedFile> {
         return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("name files; `*.csv` names all of a folder"))));
     }
     SharedFile::new(file).map_err(|e| unreadable(shown, &e))
+}
+
+/// What the folders of a file say of all its rows, as Hive and Spark lay out tables: the names of columns, without their values.
+#[must_use]
+pub fn partitions(path: &Path) -> Vec<String> {
+    let folders = path.parent().into_iter().flat_map(Path::components);
+    let name = |folder: std::path::Component<'_>| {
+        let text = folder.as_os_str().to_str()?;
+        let (name, value) = text.split_once('=')?;
+        let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        (plain && !value.is_empty()).then(|| name.to_owned())
+    };
+    folders.filter_map(name).collect()
 }
 
 /// The name of a file without its extension, and without that of its packing: `payments` of `payments.csv.gz`.
@@ -466,6 +481,13 @@ impl Iterator for Batches<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn folders_name_columns() {
+        assert_eq!(partitions(Path::new("ds/year=2024/город=Алматы/part-0.parquet")), ["year", "город"]);
+        assert_eq!(partitions(Path::new("ds/a=b.csv")), Vec::<String>::new());
+        assert_eq!(partitions(Path::new("x=/=y/1 + 1=2/z.csv")), Vec::<String>::new());
+    }
 
     #[test]
     fn stems_lose_both_extensions() {

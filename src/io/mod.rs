@@ -10,6 +10,7 @@ mod journal;
 mod packed;
 mod parquet_source;
 mod parquet_text;
+mod replaced;
 mod shared;
 mod signature;
 mod sink;
@@ -22,6 +23,7 @@ mod text_chunk;
 pub use csv::{Cells, HeadRecord};
 pub use input::{
     BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, Seen, TextForm, Unit, Units, dataset_stem,
+    partitions,
 };
 pub use journal::Journal;
 pub use parquet_source::parquet_ranges;

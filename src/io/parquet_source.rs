@@ -237,7 +237,7 @@ impl Iterator for ParquetBatches {
         self.left -= batch.num_rows();
         self.reader = Some(reader);
         let columns = self.order.iter().map(|&at| as_text(batch.column(at), self.uuids[at])).collect();
-        Some(Ok(Decoded { columns, rows: batch.num_rows(), bad: Vec::new() }))
+        Some(Ok(Decoded { columns, rows: batch.num_rows(), bad: Vec::new(), left_out: 0 }))
     }
 }
 

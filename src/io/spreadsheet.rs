@@ -15,6 +15,26 @@ pub(super) fn is_formula(text: &str) -> bool {
     shown.starts_with(TRIGGERS) && !is_number(text)
 }
 
+/// Whether a spreadsheet would make another value of a text: a number without its zeros (`0012`), a power (`1E5`), a date (`3/4`, `12.05`,
+/// `2024-03`), a time (`10:30`), digits that it has no room for.
+#[must_use]
+pub(super) fn is_converted(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if !bytes.first().is_some_and(u8::is_ascii_digit) || bytes.len() > 64 {
+        return false;
+    }
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits(text) {
+        return text.len() > 15 || (text.len() > 1 && text.starts_with('0'));
+    }
+    if let Some((mantissa, power)) = text.split_once(['e', 'E']) {
+        let power = power.strip_prefix(['+', '-']).unwrap_or(power);
+        return digits(power) && mantissa.split(['.', ',']).all(digits);
+    }
+    let parts: Vec<&str> = text.split(['.', ',', '/', '-', ':', ' ']).collect();
+    (2..=6).contains(&parts.len()) && parts.iter().all(|part| digits(part) && part.len() <= 4)
+}
+
 /// A sign, digits, at most one point or comma between digits; thousands apart by spaces.
 fn is_number(text: &str) -> bool {
     let magnitude = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -38,6 +58,30 @@ mod tests {
             assert!(is_formula(&trigger.to_string()));
             assert!(!is_formula(&format!("a{trigger}1")), "{trigger:?}");
             assert!(!is_formula(&format!("'{trigger}1")), "{trigger:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_change() {
+        for text in [
+            "0012",
+            "1E5",
+            "1e+05",
+            "3/4",
+            "12.05",
+            "12,05",
+            "2024-03",
+            "1-2",
+            "10:30",
+            "01.02.2024 10:00",
+            "1234567890123456",
+        ] {
+            assert!(is_converted(text), "{text}");
+        }
+        for text in
+            ["12", "0", "A1", "1A", "2024-Q1", "2024-W05", "198.51.100.0/24x", "курс 3/4", "[0, 10)", "", "1E", "us_12"]
+        {
+            assert!(!is_converted(text), "{text}");
         }
     }
 

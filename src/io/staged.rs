@@ -66,7 +66,9 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
     match (fs::symlink_metadata(destination), if_exists) {
         (Err(_), _) => Ok(true),
         (Ok(meta), IfExists::Skip) if meta.is_dir() && is_ours(destination) => Ok(false),
-        (Ok(meta), IfExists::Replace) if meta.is_dir() && is_release(destination) => Ok(true),
+        (Ok(meta), IfExists::Replace) if meta.is_dir() && is_release(destination) => {
+            super::replaced::refuse_strangers(destination).map(|()| true)
+        }
         (Ok(_), IfExists::Skip | IfExists::Replace) => {
             let diagnostic = Diagnostic::new("E613", message!("`{}` is there and is not a release", shown));
             Err(Error::new(

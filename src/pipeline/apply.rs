@@ -151,6 +151,7 @@ pub fn apply(
     let exclusion = excluded.as_ref().map(|excluded| excluded.marks.counts());
     let not_found = excluded.as_ref().map(|excluded| excluded.marks.lines_not_found()).unwrap_or_default();
     let mut warnings = unrepaired(prepared, &datasets);
+    warnings.extend(left_out(prepared, &datasets));
     warnings.extend(missingness(prepared, &datasets));
     if options.strict && !warnings.is_empty() {
         return Err(Error::many(Kind::Policy, warnings));
@@ -170,6 +171,18 @@ pub fn apply(
     let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);
     let tidy = publish(staged, options, &record, &manifest::to_json(&run_record)?)?;
     Ok(Outcome { published: true, tidy, datasets, exclusion, not_found, warnings, joined, record })
+}
+
+/// Records that are no rows and were left out as the schema says.
+fn left_out(prepared: &Prepared, datasets: &[DatasetSummary]) -> Vec<Diagnostic> {
+    let sources = datasets.iter().flat_map(|dataset| &dataset.sources);
+    let warning = |source: &SourceSummary| {
+        let shown = &prepared.sources[source.shape].input.shown;
+        let message =
+            message!("records of `{}` that are no rows, sums or headers, were left out: {}", shown, source.left_out);
+        Diagnostic::new("W409", message).hint(message!("`leave_out` in `[dialect]` of the schema says so"))
+    };
+    sources.filter(|source| source.left_out > 0).map(warning).collect()
 }
 
 /// Inputs in which twice encoded text had lost something and stayed as it was.

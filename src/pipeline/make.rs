@@ -173,6 +173,7 @@ struct UnitSums {
     bad: Vec<BadRow>,
     runs: Runs,
     inner_lines: u64,
+    left_out: u64,
 }
 
 impl DatasetWork<'_> {
@@ -262,6 +263,7 @@ impl DatasetWork<'_> {
             done.rows_in += (kept.rows + kept.excluded + kept.bad.len()) as u64;
             done.excluded += kept.excluded as u64;
             done.bad.extend(kept.bad);
+            done.left_out += kept.left_out as u64;
             each(released, kept.origin)?;
         }
         Ok(done)
@@ -298,6 +300,7 @@ pub(super) struct Kept {
     pub(super) origin: Origin,
     excluded: usize,
     bad: Vec<BadRow>,
+    left_out: usize,
 }
 
 impl Kept {
@@ -366,7 +369,7 @@ pub(super) fn kept_batches<'a>(
     let mut origin = Origin { part: nth as u64, row: unit.first_row() };
     let batches = input.batches(unit, &wanted)?;
     Ok(batches.map(move |decoded| {
-        let Decoded { columns, rows, bad } = decoded?;
+        let Decoded { columns, rows, bad, left_out } = decoded?;
         let column = |at: usize| wanted.binary_search(&at).map(|slot| &columns[slot]).ok();
         let mask = match people {
             None => None,
@@ -391,7 +394,7 @@ pub(super) fn kept_batches<'a>(
             canonical_ids(&*array(&at)?, form).map_err(|error| exclude::unreadable(&input.shown, error))
         };
         let subjects = subject.map(ids).transpose()?;
-        let kept = Kept { inputs, rows: rows_kept, subjects, origin, excluded: rows - rows_kept, bad };
+        let kept = Kept { inputs, rows: rows_kept, subjects, origin, excluded: rows - rows_kept, bad, left_out };
         origin.row += rows_kept as u64;
         Ok(kept)
     }))
@@ -457,6 +460,7 @@ impl Sums {
         self.parts[part].rows_in += done.rows_in;
         self.parts[part].runs.add(done.runs);
         self.parts[part].inner_lines += done.inner_lines;
+        self.parts[part].left_out += done.left_out;
         self.nulls.add(&done.nulls);
         self.excluded += done.excluded;
         self.suppressed += done.suppressed;

@@ -100,6 +100,8 @@ pub(super) struct SourceSummary {
     pub(super) runs: Runs,
     /// Lines inside of cells.
     pub(super) inner_lines: u64,
+    /// Records that are no rows, and that the schema leaves out.
+    pub(super) left_out: u64,
 }
 
 /// The manifest.
@@ -447,6 +449,8 @@ struct TextRecord {
     escape: Option<&'static str>,
     /// Lines of the file that are inside of cells, and so no rows.
     lines_in_cells: u64,
+    /// Records that are no rows, by the schema's `leave_out`: sums, headers once more.
+    records_left_out: u64,
     runs_repaired: u64,
     runs_left: u64,
 }
@@ -735,6 +739,7 @@ fn text_record(input: &Input, part: &SourceSummary) -> Option<TextRecord> {
         quote: dialect.quote.flatten().map(char::from),
         escape: dialect.escape.map(Escape::name),
         lines_in_cells: part.inner_lines,
+        records_left_out: part.left_out,
         packing: form.packing,
         encoding: form.encoding.name(),
         encoding_by: form.by.name(),

@@ -22,10 +22,10 @@ pub use apply::{ApplyOptions, Outcome, apply};
 pub(crate) use make::reach;
 pub use manifest::{DatasetSummary, Losses, MANIFEST_COMMENT, MANIFEST_FORMAT, Manifest, RunRecord};
 pub use models::{Met, QuasiMet, SearchOptions};
-pub use prepare::{GeoFile, PrepareOptions, Prepared, Source, prepare};
+pub use prepare::{GeoFile, PrepareOptions, Prepared, Source, check, prepare};
 pub use preview::{PreviewRow, preview};
 pub use recount::{Joined, LinkedFile, Recount, Whose};
-pub use reveal::Revealer;
+pub use reveal::{Made, Retokenizer, Revealer};
 pub use verify::{Signed, Verified, trusted_key, verify, verify_document};
 pub use workers::{Interrupt, Progress};
 pub(crate) use {

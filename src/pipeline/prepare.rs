@@ -1,11 +1,12 @@
 //! From the words of a command line to opened inputs and a compiled plan.
 
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{FileFormat, Input, OpenOptions, dataset_stem};
+use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::io::{FileFormat, Input, OpenOptions, dataset_stem, partitions};
 use crate::keys::Keyset;
 use crate::message;
+use crate::place::Place;
 use crate::plan::{Plan, Request, Shape, compile, files_of as hierarchies_of, match_headers};
-use crate::schema::{BUILT_IN_PROFILES, Dialect, Encoding, Profile, Schema};
+use crate::schema::{BUILT_IN_PROFILES, Dialect, Encoding, Profile, Schema, fold_name};
 use crate::transform::GeoIp;
 use chrono::NaiveDate;
 use sha2::{Digest as _, Sha256};
@@ -110,6 +111,7 @@ pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
         }
     }
     refuse_repeats(sources.iter().map(|source| &source.input))?;
+    refuse_partitions(&sources, &schemas)?;
     let shape = |source: &Source| Shape {
         schema: source.schema,
         header: source.input.header.clone(),
@@ -136,7 +138,7 @@ pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
     Ok(Prepared { profile, schemas, sources, plan, geoip })
 }
 
-fn usage(code: &'static str, message: crate::error::Message, hint: crate::error::Message) -> Error {
+fn usage(code: &'static str, message: Message, hint: Message) -> Error {
     Error::new(Kind::Usage, Diagnostic::new(code, message).hint(hint))
 }
 
@@ -350,6 +352,69 @@ fn header_below(input: &Input, schema: &Schema) -> Option<usize> {
         }
     }
     best.map(|(_, line)| line)
+}
+
+/// Compiles a plan for files that have every column of their schemas, without any file.
+///
+/// # Errors
+/// As [`prepare`], but of files.
+pub fn check(schemas: &[PathBuf], name: &str, strict: bool) -> Result<(Profile, Plan)> {
+    let mut problems = Vec::new();
+    let (profile, own_profile) = read_profile(name)?;
+    let profile = profile.map_err(|found| problems.extend(found)).ok();
+    let schemas = read_schemas(schemas, &mut problems)?;
+    let Some(profile) = profile.filter(|_| problems.is_empty()) else {
+        return Err(Error::many(Kind::Usage, problems));
+    };
+    let hierarchies = read_hierarchies(&profile, name)?;
+    let shape = |(at, schema): (usize, &Schema)| Shape {
+        schema: at,
+        header: schema.columns.iter().map(|column| column.key.clone()).collect(),
+        input: schema.document.clone(),
+        header_below: None,
+        warnings: Vec::new(),
+    };
+    let shapes: Vec<Shape> = schemas.iter().enumerate().map(shape).collect();
+    let plan = compile(&Request {
+        profile: &profile,
+        own_profile,
+        schemas: &schemas,
+        shapes: &shapes,
+        recipient: None,
+        keys: None,
+        preview: true,
+        strict,
+        storage_country: None,
+        dated: false,
+        today: None,
+        hierarchies: &hierarchies,
+        geoip: None,
+    })?;
+    Ok((profile, plan))
+}
+
+/// Columns that only the folders of a file name would be lost without a word.
+fn refuse_partitions(sources: &[Source], schemas: &[Schema]) -> Result<()> {
+    for Source { input, schema } in sources {
+        let schema = &schemas[*schema];
+        let held: Vec<String> = input.header.iter().map(|name| fold_name(name)).collect();
+        let lost = partitions(&input.path).into_iter().filter(|name| !held.contains(&fold_name(name)));
+        let lost: Vec<Message> = lost.map(|name| message!("`{}`", Shown::name(&name))).collect();
+        if lost.is_empty() || schema.dialect.drops_partitions {
+            continue;
+        }
+        let message = message!(
+            "only the folders of the file name {}, and what they say would be lost",
+            Message::joined(lost, ", ")
+        );
+        let hint = message!(
+            "write these columns into the files; or `partitions = \"drop\"` in `[dialect]` of {} leaves them out",
+            schema.document
+        );
+        let diagnostic = Diagnostic::new("E416", message).place(Place::input(input.shown.clone())).hint(hint);
+        return Err(Error::new(Kind::Policy, diagnostic));
+    }
+    Ok(())
 }
 
 /// A file given twice would double its rows.

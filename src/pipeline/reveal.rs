@@ -1,4 +1,5 @@
-//! The way back: which key, domain and technique made a column, as the manifest of its release says, and what undoes it.
+//! The way back, and the way there once more: which key, domain and technique made a column, as the manifest of its release says; what undoes it,
+//! and what makes the same tokens of given values.
 
 use super::manifest::MANIFEST_FORMAT;
 use crate::canon::form_of;
@@ -8,16 +9,17 @@ use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::keys::{KeyId, Keyset, is_slug};
 use crate::message;
 use crate::schema::Argument;
-use crate::transform::{Binding, ColumnSpec, Reverse, Technique, Tokens, technique};
+use crate::transform::{Binding, Bound, ColumnSpec, Reverse, Subjects, Technique, Tokens, Transform, technique};
 use crate::vocabulary::{Family, SemanticType};
+use arrow::array::{AsArray as _, StringArray};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use std::io::Read as _;
 use std::path::Path;
 
-/// One column of a release, ready to give its values back.
+/// How a column of a release was made.
 #[derive(Debug)]
-pub struct Revealer {
+pub struct Made {
     /// SHA-256 of the manifest, in hex.
     pub manifest: String,
     /// Name of the profile.
@@ -32,7 +34,88 @@ pub struct Revealer {
     pub key: KeyId,
     /// Epoch of the key.
     pub epoch: u32,
+}
+
+/// One column of a release, ready to give its values back.
+#[derive(Debug)]
+pub struct Revealer {
+    /// How it was made.
+    pub made: Made,
     reverse: Box<dyn Reverse>,
+}
+
+/// One column of a release, ready to make its tokens of given values.
+#[derive(Debug)]
+pub struct Retokenizer {
+    /// How it was made.
+    pub made: Made,
+    transform: Box<dyn Transform>,
+}
+
+impl Retokenizer {
+    /// As [`Revealer::open`], for columns of tokens of any kind.
+    ///
+    /// # Errors
+    /// As [`Revealer::open`]; `Kind::Policy` for a column that holds no tokens.
+    pub fn open(release: &Path, column: &str, keys: Keyset) -> Result<Self> {
+        let (made, transform) = with_column(release, column, keys, |technique, spec, cx, name| {
+            match technique.bind(spec, cx).map_err(|_| other_version())? {
+                Bound::Transform(transform) if transform.is_token() => Ok(transform),
+                _ => Err(no_tokens(technique, name)),
+            }
+        })?;
+        Ok(Self { made, transform })
+    }
+
+    /// The tokens of values, in their order; `None` for a value that gets none: NULL, masked, several in one.
+    ///
+    /// # Errors
+    /// `Kind::Internal` where the values cannot be read, which texts can.
+    pub fn tokens(&self, values: &[String]) -> Result<Vec<Option<String>>> {
+        let values: StringArray = values.iter().map(Some).collect();
+        let broken = || Error::internal(message!("tokens cannot be made of texts"));
+        let output = self.transform.apply(&values, Subjects::NONE).map_err(|_| broken())?;
+        let tokens = output.array.as_string_opt::<i32>().ok_or_else(broken)?;
+        Ok(tokens.iter().map(|token| token.map(str::to_owned)).collect())
+    }
+}
+
+/// Reads the manifest of a release, finds a column of it, `DATASET.COLUMN`, and its key, and has something made of them.
+fn with_column<T>(
+    release: &Path,
+    column: &str,
+    keys: Keyset,
+    make: impl FnOnce(&dyn Technique, &ColumnSpec<'_>, &Binding<'_>, &str) -> Result<T>,
+) -> Result<(Made, T)> {
+    let text = read(release)?;
+    let manifest: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let stated = Stated::parse(&text, release)?;
+    let (dataset, stated_column) = stated.find(column)?;
+    let technique = technique(&stated_column.technique).ok_or_else(other_version)?;
+    let semantic = SemanticType::parse(&stated_column.is).ok_or_else(other_version)?;
+    let Some(token) = stated_column.token.as_ref().filter(|_| stated_column.released) else {
+        return Err(no_way_back(technique, &stated_column.name));
+    };
+    if token.canonical_form != form_of(semantic).id {
+        return Err(other_version());
+    }
+    let (key, epoch, keys) = stated.key_in(keys)?;
+    let recipient = stated.recipient.as_deref().unwrap_or_default();
+    let tokens = Tokens::Keyed { keys: &keys, profile: &stated.profile.name, recipient };
+    let cx = Binding { tokens, site: &dataset.site, reading: Reading::of(Zone::ALMATY), geoip: None };
+    let argument = argument(stated_column.parameters.as_deref());
+    let spec = ColumnSpec { semantic, domain: &token.domain, argument: &argument };
+    let made = make(technique, &spec, &cx, &stated_column.name)?;
+    let how = Made {
+        manifest,
+        profile: stated.profile.name.clone(),
+        dataset: dataset.name.clone(),
+        column: stated_column.name.clone(),
+        technique: technique.name(),
+        key,
+        epoch,
+    };
+    Ok((how, made))
 }
 
 impl Revealer {
@@ -42,35 +125,11 @@ impl Revealer {
     /// `Kind::Damaged` when there is no manifest to read; `Kind::Usage` when it has no such column; `Kind::Policy` when nothing undoes what was
     /// done to it; `Kind::Key` when the key was thrown away or is not in the file; `Kind::Mismatch` when another version made it.
     pub fn open(release: &Path, column: &str, keys: Keyset) -> Result<Self> {
-        let text = read(release)?;
-        let manifest: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
-        let stated = Stated::parse(&text, release)?;
-        let (dataset, stated_column) = stated.find(column)?;
-        let technique = technique(&stated_column.technique).ok_or_else(other_version)?;
-        let semantic = SemanticType::parse(&stated_column.is).ok_or_else(other_version)?;
-        let Some(token) = stated_column.token.as_ref().filter(|_| stated_column.released) else {
-            return Err(no_way_back(technique, &stated_column.name));
-        };
-        if token.canonical_form != form_of(semantic).id {
-            return Err(other_version());
-        }
-        let (key, epoch, keys) = stated.key_in(keys)?;
-        let recipient = stated.recipient.as_deref().unwrap_or_default();
-        let tokens = Tokens::Keyed { keys: &keys, profile: &stated.profile.name, recipient };
-        let cx = Binding { tokens, site: &dataset.site, reading: Reading::of(Zone::ALMATY), geoip: None };
-        let argument = argument(stated_column.parameters.as_deref());
-        let spec = ColumnSpec { semantic, domain: &token.domain, argument: &argument };
-        let reverse = technique.reverse(&spec, &cx).map_err(|_| other_version())?;
-        Ok(Self {
-            manifest,
-            profile: stated.profile.name.clone(),
-            dataset: dataset.name.clone(),
-            column: stated_column.name.clone(),
-            technique: technique.name(),
-            key,
-            epoch,
-            reverse: reverse.ok_or_else(|| no_way_back(technique, &stated_column.name))?,
-        })
+        let (made, reverse) = with_column(release, column, keys, |technique, spec, cx, name| {
+            let reverse = technique.reverse(spec, cx).map_err(|_| other_version())?;
+            reverse.ok_or_else(|| no_way_back(technique, name))
+        })?;
+        Ok(Self { made, reverse })
     }
 
     /// The canonical value behind a released one; `None` for what the column cannot hold.
@@ -222,6 +281,15 @@ fn argument(parameters: Option<&str>) -> Argument {
         None => Argument::None,
         Some(text) => word(text).map_or_else(|| Argument::Number(text.to_owned()), Argument::Word),
     }
+}
+
+fn no_tokens(technique: &dyn Technique, column: &str) -> Error {
+    let message = message!("`{}` makes no tokens of `{}`", technique.name(), Shown::name(column));
+    Error::new(
+        Kind::Policy,
+        Diagnostic::new("E744", message)
+            .hint(message!("name a column of tokens: `iesiz plan` and the manifest say which they are")),
+    )
 }
 
 fn no_way_back(technique: &dyn Technique, column: &str) -> Error {

@@ -2,7 +2,7 @@
 
 use super::enforced::{NotEnforced, Requirement};
 use super::guard::Guard;
-use super::headers::match_headers;
+use super::headers::{match_headers, shown_header};
 use super::models::{ModelPlan, plan_models};
 use super::nulls::Nulls;
 use super::order::{OrderKey, Stream, streams};
@@ -544,7 +544,15 @@ fn match_parts(
             None => problems.policy.extend(found.problems),
         }
         if !found.unlisted.is_empty() && schema.unlisted == crate::schema::Unlisted::Drop {
-            let message = message!("{} columns that the schema does not list are dropped", found.unlisted.len());
+            let matched = found.mapping.iter().flatten().count();
+            let names = found.unlisted.iter().take(20).map(|&at| shown_header(&input.header, at, matched));
+            let more = if found.unlisted.len() > 20 { " and more" } else { "" };
+            let message = message!(
+                "{} columns that the schema does not list are dropped: {}{}",
+                found.unlisted.len(),
+                Message::joined(names, ", "),
+                more
+            );
             let place = crate::place::Place::input(input.input.clone());
             warnings.push(Diagnostic::new("W701", message).place(place));
         }

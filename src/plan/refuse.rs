@@ -52,7 +52,32 @@ pub(super) fn unsafe_beside_each_other(profile: &Profile, datasets: &[DatasetPla
     }
     problems.extend(linked_cookies(datasets));
     problems.extend(datasets.iter().flat_map(undone));
+    problems.extend(datasets.iter().filter_map(told_by_another_time));
     problems
+}
+
+/// A time that leaves as it is, or to the week, beside one that moves person by person: for whoever signed up and never came back the two are one
+/// instant, and its shift moves everything else of the person back.
+fn told_by_another_time(dataset: &DatasetPlan) -> Option<Diagnostic> {
+    const FINE: [&str; 3] = ["hour", "day", "week"];
+    let times = || dataset.columns.iter().filter(|column| column.semantic.is_time());
+    let shifted = times().find(|column| column.release().is_some_and(|release| release.technique == "shift"))?;
+    let stays = |column: &&ColumnPlan| {
+        let Some(release) = column.release().filter(|release| release.technique != "shift") else { return false };
+        let fine = || FINE.iter().any(|unit| release.action.contains(&format!("\"{unit}\"")));
+        release.transform.block().is_none() && (release.transform.trace() == Trace::Clear || fine())
+    };
+    // Nobody does anything on the day of birth.
+    let stays = times()
+        .filter(|column| column.semantic != SemanticType::BirthDate && column.source != shifted.source)
+        .find(stays)?;
+    let message = message!(
+        "`{}` would leave unmoved beside the shifted `{}`: where both are one instant, the person's shift can be read off",
+        Shown::name(&stays.key),
+        Shown::name(&shifted.key)
+    );
+    let hint = message!("shift all times of the dataset, or generalize the others to `month` or coarser");
+    Some(Diagnostic::new("E727", message).hint(hint))
 }
 
 /// Outputs of one column of which one gives the other away: a token beside its value is a dictionary of tokens, and a day beside the shifted

@@ -117,7 +117,7 @@ fn people(dataset: &Dataset, keys: &[String], kinds: &[Choice]) -> String {
 }
 
 fn dialect(dataset: &Dataset) -> String {
-    let Some(Dialect { delimiter, quote, escape, encoding, skip_lines, header }) = &dataset.dialect else {
+    let Some(Dialect { delimiter, quote, escape, encoding, skip_lines, header, .. }) = &dataset.dialect else {
         return String::new();
     };
     let mut text = String::from("\n[dialect]\n");
@@ -140,6 +140,15 @@ fn dialect(dataset: &Dataset) -> String {
     if let Some(names) = header {
         let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
         let _ = writeln!(text, "header    = [{}] # the file has none: name its columns", names.join(", "));
+    }
+    let broken = |code| dataset.broken_first.iter().any(|row| row.code == code);
+    let left_out: Vec<String> = [("TOTALS", "totals"), ("HEADER", "headers")]
+        .iter()
+        .filter(|(code, _)| broken(*code))
+        .map(|(_, word)| quoted(word))
+        .collect();
+    if !left_out.is_empty() {
+        let _ = writeln!(text, "leave_out = [{}] # records that are no rows", left_out.join(", "));
     }
     let alike = dataset.files.iter().all(|file| file.encoding == dataset.files[0].encoding);
     if let Some(encoding) = encoding.filter(|encoding| *encoding != Encoding::Utf8 && alike) {

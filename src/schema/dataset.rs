@@ -65,6 +65,19 @@ pub struct Dialect {
     pub skip_lines: usize,
     /// Names of the columns of a text that has no header.
     pub header: Option<Vec<String>>,
+    /// Records that are no rows, and are left out instead of refused.
+    pub leave_out: LeaveOut,
+    /// Whether what folders say of their files (`dt=2024-05-01`) may be left out.
+    pub drops_partitions: bool,
+}
+
+/// Records of a text that are nobody's.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct LeaveOut {
+    /// Sums under the table, and who signed them.
+    pub totals: bool,
+    /// The header once more.
+    pub headers: bool,
 }
 
 /// Escapes in the fields of a delimited text.
@@ -295,8 +308,26 @@ fn read_dialect(document: &Document, mut table: Table<'_>) -> Dialect {
     }
     let skip_lines = table.take("skip_lines").map_or(0, |value| read_skip(document, &value));
     let header = table.take("header").and_then(|value| read_names(document, &value));
+    let leave_out = table.take("leave_out").map(|value| read_leave_out(document, &value)).unwrap_or_default();
+    let partitions = table.text("partitions").and_then(|text| read_word(document, text, "partitions", PARTITIONS));
     table.finish();
-    Dialect { delimiter, quote, escape, encoding, skip_lines, header }
+    let drops_partitions = partitions.unwrap_or(false);
+    Dialect { delimiter, quote, escape, encoding, skip_lines, header, leave_out, drops_partitions }
+}
+
+/// What becomes of columns that only folders name.
+const PARTITIONS: &[(&str, bool)] = &[("refuse", false), ("drop", true)];
+
+fn read_leave_out(document: &Document, value: &Value<'_>) -> LeaveOut {
+    let mut leave_out = LeaveOut::default();
+    for (word, spot) in value.texts() {
+        match word.as_str() {
+            "totals" => leave_out.totals = true,
+            "headers" => leave_out.headers = true,
+            _ => document.problem("E207", spot, message!("`leave_out` is a list of `totals` and `headers`"), None),
+        }
+    }
+    leave_out
 }
 
 /// Most lines that may stand above a header.
@@ -559,6 +590,8 @@ amount = { is = "amount", role = "quasi-identifier", optional = true }
             encoding: Some(Encoding::Windows1251),
             skip_lines: 2,
             header: None,
+            leave_out: LeaveOut::default(),
+            drops_partitions: false,
         };
         assert_eq!(schema.dialect, dialect);
         assert_eq!(schema.columns[2].role, Role::QuasiIdentifier);

@@ -9,7 +9,7 @@ mod encoding;
 mod profile;
 
 pub(crate) use dataset::fold_name;
-pub use dataset::{Column, DRAFTED_SITE, Dialect, Escape, Schema, Several, Unlisted};
+pub use dataset::{Column, DRAFTED_SITE, Dialect, Escape, LeaveOut, Schema, Several, Unlisted};
 pub(crate) use document::distance;
 pub use document::{SourceText, Spot};
 pub use encoding::Encoding;

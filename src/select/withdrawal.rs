@@ -8,6 +8,7 @@
 use crate::canon::amount::{ParsedFlag, flag};
 use crate::canon::{Canonical, Form, Withheld, form_of, null};
 use crate::column::{ColumnError, for_each_text};
+use crate::recognize::{KindSet, find_all};
 use crate::vocabulary::SemanticType;
 use arrow::array::{Array as _, ArrayRef, BooleanArray, UInt64Array};
 use arrow::compute::take;
@@ -196,6 +197,9 @@ struct Rows<'i> {
     columns: Vec<IdentityColumn<'i>>,
 }
 
+/// Digits of the shortest number that identifies somebody.
+const LEAST_DIGITS: usize = 9;
+
 /// Canonical values of one column, one after another in one text.
 struct IdentityColumn<'i> {
     identity: &'i Identity,
@@ -218,8 +222,10 @@ impl<'i> IdentityColumn<'i> {
         for_each_text(&**array, |raw| {
             let start = column.text.len();
             let outcome = raw.map_or(Canonical::Null, |raw| form.write(raw, &mut column.text));
-            if let (Canonical::Withheld(Withheld::Several), Some(raw)) = (outcome, raw) {
-                column.read_several(form, raw);
+            match (outcome, raw) {
+                (Canonical::Withheld(Withheld::Several), Some(raw)) => column.read_several(form, raw),
+                (Canonical::Unfit, Some(raw)) => column.read_inside(form, raw),
+                _ => {}
             }
             let written = outcome == Canonical::Written;
             column.spans.push(written.then_some(start..column.text.len()));
@@ -236,6 +242,25 @@ impl<'i> IdentityColumn<'i> {
         {
             let start = self.text.len();
             if form.write(part, &mut self.text) == Canonical::Written {
+                self.several.push((row, start..self.text.len()));
+            }
+        }
+    }
+
+    /// Values that stand in a cell with something else: a phone and whose it is. No token is made of them, but the row is theirs.
+    fn read_inside(&mut self, form: &Form, raw: &str) {
+        let may_hold = raw.contains('@') || raw.chars().filter(|c| c.is_numeric()).count() >= LEAST_DIGITS;
+        if !may_hold {
+            return;
+        }
+        let row = self.spans.len();
+        for hit in find_all(raw, KindSet::ALL) {
+            let Some(value) = raw.get(hit.start..hit.end) else { continue };
+            if hit.kind.semantic() != Some(self.identity.semantic) {
+                continue;
+            }
+            let start = self.text.len();
+            if form.write(value, &mut self.text) == Canonical::Written {
                 self.several.push((row, start..self.text.len()));
             }
         }

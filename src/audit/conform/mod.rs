@@ -97,7 +97,9 @@ pub(super) fn shown(text: &str) -> &str {
         let quiet = |c: char| c == '"' || c == '\u{FEFF}' || (c.is_whitespace() && !TRIGGERS.contains(&c));
         rest.trim_start_matches(quiet).starts_with(TRIGGERS)
     };
-    text.strip_prefix('\'').filter(|rest| begins(rest)).unwrap_or(text)
+    text.strip_prefix('\'')
+        .filter(|rest| begins(rest) || rest.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(text)
 }
 
 #[cfg(test)]

@@ -208,10 +208,10 @@ fn losses(prepared: &Prepared, outcome: &Outcome) -> String {
                 (losses.replaced, "did not fit and were replaced"),
                 (
                     losses.by_rule,
-                    "were read by a stated rule (a pivot of years, float noise off sums, nanoseconds cut)",
+                    "were read by a stated rule (pivot of years, float noise off sums, nanoseconds cut, first of several)",
                 ),
                 (losses.guarded, "held identifiers and were withheld"),
-                (losses.neutralised, "looked like formulas and begin with ' now"),
+                (losses.neutralised, "would be changed by a spreadsheet and begin with ' now"),
             ];
             let what = what.iter().filter(|(cells, _)| *cells > 0).map(|(cells, what)| format!("{cells} {what}"));
             let name = format!("{}.{}", dataset.name, names[losses.column]);

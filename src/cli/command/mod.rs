@@ -4,6 +4,7 @@ pub(super) mod apply;
 #[cfg(feature = "audit")]
 pub(super) mod audit;
 pub(super) mod canon;
+pub(super) mod check;
 pub(super) mod keys;
 pub(super) mod list;
 pub(super) mod measure;

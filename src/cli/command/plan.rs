@@ -53,7 +53,7 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
     Ok(Exit::Complete)
 }
 
-fn columns(rows: &[Row]) -> String {
+pub(super) fn columns(rows: &[Row]) -> String {
     let mut cells = vec![["dataset", "column", "is", "role", "action", "becomes"].map(String::from).to_vec()];
     for row in rows {
         let Row { dataset, column, is, role, action, family: _, note } = row.clone();

@@ -8,7 +8,7 @@ use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::Journal;
 use crate::keys::Keyset;
 use crate::message;
-use crate::pipeline::Revealer;
+use crate::pipeline::{Made, Retokenizer, Revealer};
 use crate::recognize::{Kind as Identifier, KindSet, strongest_hit};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -17,46 +17,77 @@ use std::time::SystemTime;
 
 /// Name and version of the lines of the log, each of which begins with it.
 const LOG_FORMAT: &str = "iesiz-reveal/1";
+const TOKEN_LOG_FORMAT: &str = "iesiz-token/1";
 
 pub(in crate::cli) fn run(args: &RevealArgs, say: &Say) -> Result<Exit> {
     refuse_identifiers(args)?;
     let keys = Keyset::open(&args.keys)?;
     let revealer = Revealer::open(&args.release, &args.column, keys)?;
-    let tokens = tokens(args)?;
-    refuse_log_in_release(args)?;
-    let mut journal = Journal::open(&args.log, LOG_FORMAT)?;
-    let asked_at = now();
-    journal.add(&Asked::new(args, &revealer, tokens.len(), &asked_at))?;
-    let values: Vec<Option<String>> = tokens.iter().map(|token| revealer.value(token)).collect();
-    let opened = values.iter().flatten().count();
-    let ticket = &args.ticket;
-    // Before the first value is seen: who is killed while printing has seen values all the same.
-    journal.add(&Answered {
-        format: LOG_FORMAT,
-        step: "answered",
-        time: &now(),
-        asked_at: &asked_at,
-        ticket,
-        opened,
+    let tokens = lines(args)?;
+    let values = logged(args, &revealer.made, LOG_FORMAT, &tokens, || {
+        Ok(tokens.iter().map(|token| revealer.value(token)).collect())
     })?;
     if !revealer.is_authentic() {
         let warning = Diagnostic::new(
             "W731",
-            message!("what `{}` wrote proves nothing: a changed value opens to some other value", revealer.technique),
+            message!(
+                "what `{}` wrote proves nothing: a changed value opens to some other value",
+                revealer.made.technique
+            ),
         );
         say.warning(&warning.hint(message!("compare with the release before you act on it")));
     }
+    tell(say, &values, "(not a token of this column)\n")
+}
+
+/// `iesiz token`: the tokens that a release has for given values, for a reason, and never without a line in the log.
+pub(in crate::cli) fn run_token(args: &RevealArgs, say: &Say) -> Result<Exit> {
+    refuse_identifiers(args)?;
+    let keys = Keyset::open(&args.keys)?;
+    let maker = Retokenizer::open(&args.release, &args.column, keys)?;
+    let values = lines(args)?;
+    let tokens = logged(args, &maker.made, TOKEN_LOG_FORMAT, &values, || maker.tokens(&values))?;
+    tell(say, &tokens, "(no token)\n")
+}
+
+/// Writes into the log who asks, then what came of it, and only then gives the answers out: who is killed while printing has seen them all the
+/// same.
+fn logged(
+    args: &RevealArgs,
+    made: &Made,
+    format: &'static str,
+    asked: &[String],
+    answer: impl FnOnce() -> Result<Vec<Option<String>>>,
+) -> Result<Vec<Option<String>>> {
+    refuse_log_in_release(args)?;
+    let mut journal = Journal::open(&args.log, format)?;
+    let asked_at = now();
+    journal.add(&Asked::new(args, made, format, asked.len(), &asked_at))?;
+    let answers = answer()?;
+    let opened = answers.iter().flatten().count();
+    journal.add(&Answered {
+        format,
+        step: "answered",
+        time: &now(),
+        asked_at: &asked_at,
+        ticket: &args.ticket,
+        opened,
+    })?;
+    Ok(answers)
+}
+
+fn tell(say: &Say, answers: &[Option<String>], none: &'static str) -> Result<Exit> {
     if say.json {
-        say.json(&values)?;
+        say.json(&answers)?;
     } else {
-        say.out(&values.iter().map(|value| line(value.as_deref())).collect::<String>())?;
+        say.out(&answers.iter().map(|answer| line(answer.as_deref(), none)).collect::<String>())?;
     }
-    Ok(if opened == values.len() { Exit::Complete } else { Exit::Mismatch })
+    Ok(if answers.iter().all(Option::is_some) { Exit::Complete } else { Exit::Mismatch })
 }
 
 /// One line a value, whatever it holds: junk may hold line ends, and what a terminal obeys.
-fn line(value: Option<&str>) -> String {
-    let Some(value) = value else { return "(not a token of this column)\n".to_owned() };
+fn line(value: Option<&str>, none: &'static str) -> String {
+    let Some(value) = value else { return none.to_owned() };
     let mut line = String::with_capacity(value.len() + 1);
     for c in value.chars() {
         if c.is_control() { line.extend(c.escape_unicode()) } else { line.push(c) }
@@ -65,8 +96,8 @@ fn line(value: Option<&str>) -> String {
     line
 }
 
-/// The tokens of the arguments, else the lines of stdin that hold something.
-fn tokens(args: &RevealArgs) -> Result<Vec<String>> {
+/// What is asked for: the arguments, else the lines of stdin that hold something.
+fn lines(args: &RevealArgs) -> Result<Vec<String>> {
     let lines: Vec<String> = if args.tokens.is_empty() {
         std::io::stdin().lock().lines().collect::<Result<_, _>>().map_err(|e| not_text(&e))?
     } else {
@@ -74,7 +105,7 @@ fn tokens(args: &RevealArgs) -> Result<Vec<String>> {
     };
     let tokens: Vec<String> = lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
     if tokens.is_empty() {
-        let diagnostic = Diagnostic::new("E241", message!("there is no token to open"));
+        let diagnostic = Diagnostic::new("E241", message!("there is nothing to look up"));
         return Err(Error::new(Kind::Usage, diagnostic.hint(message!("write one a line to stdin"))));
     }
     Ok(tokens)
@@ -128,22 +159,22 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn new(args: &'a RevealArgs, revealer: &'a Revealer, tokens: usize, time: &'a str) -> Self {
+    fn new(args: &'a RevealArgs, made: &'a Made, format: &'static str, tokens: usize, time: &'a str) -> Self {
         Self {
-            format: LOG_FORMAT,
+            format,
             step: "asked",
             time,
             uid: rustix::process::getuid().as_raw(),
             reason: &args.reason,
             ticket: &args.ticket,
-            manifest: &revealer.manifest,
-            profile: &revealer.profile,
-            dataset: &revealer.dataset,
-            column: &revealer.column,
-            technique: revealer.technique,
+            manifest: &made.manifest,
+            profile: &made.profile,
+            dataset: &made.dataset,
+            column: &made.column,
+            technique: made.technique,
             tokens,
-            key: revealer.key.to_string(),
-            epoch: revealer.epoch,
+            key: made.key.to_string(),
+            epoch: made.epoch,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::io::text::{Sample, Text, not_utf8};
 use crate::io::{BATCH_ROWS, MAX_COLUMNS, MAX_FIELD, MAX_RECORD};
 use crate::message;
 use crate::place::Place;
-use crate::schema::{Dialect, Escape};
+use crate::schema::{Dialect, Escape, LeaveOut};
 use std::ops::Range;
 
 /// Bytes from which the dialect and the header are read, at first; doubled until the header is whole.
@@ -29,6 +29,7 @@ pub(in crate::io) struct CsvSource {
     layout: Layout,
     /// Lines of the schema's `skip_lines`, and the header if the schema has it.
     skip_lines: usize,
+    leave_out: LeaveOut,
     named_by_schema: bool,
     /// Whether a line behind the header names types.
     types: bool,
@@ -59,8 +60,14 @@ impl CsvSource {
     /// The dialect without open questions; its encoding is the text's to tell, and names of columns are the schema's.
     pub(in crate::io) fn dialect(&self) -> Dialect {
         let Resolved { delimiter, quote, escape } = self.dialect;
-        let (delimiter, quote, escape) = (Some(delimiter), Some(quote), Some(escape));
-        Dialect { delimiter, quote, escape, encoding: None, skip_lines: self.skip_lines, header: None }
+        Dialect {
+            delimiter: Some(delimiter),
+            quote: Some(quote),
+            escape: Some(escape),
+            skip_lines: self.skip_lines,
+            leave_out: self.leave_out,
+            ..Dialect::default()
+        }
     }
 
     /// Whether the text has no header, and the schema names its columns.
@@ -236,6 +243,8 @@ impl Iterator for CsvBatches<'_> {
 struct Read {
     rows: usize,
     bad: Vec<BadRow>,
+    /// Records that the schema leaves out.
+    left_out: usize,
 }
 
 impl CsvBatches<'_> {
@@ -254,9 +263,9 @@ impl CsvBatches<'_> {
             Err(_) => Err(not_utf8(&self.place, &[])),
         };
         self.bytes = bytes;
-        let Read { rows, bad } = read?;
+        let Read { rows, bad, left_out } = read?;
         self.sizes = builders.iter().map(ColumnBuilder::bytes).collect();
-        Ok(Decoded { columns: builders.into_iter().map(ColumnBuilder::finish).collect(), rows, bad })
+        Ok(Decoded { columns: builders.into_iter().map(ColumnBuilder::finish).collect(), rows, bad, left_out })
     }
 
     /// Shows the cells of every batch where they stand, without copies, as long as `see` wants more.
@@ -280,7 +289,7 @@ impl CsvBatches<'_> {
                 Ok(())
             });
             self.bytes = bytes;
-            let Read { rows, bad } = read?;
+            let Read { rows, bad, .. } = read?;
             let damaged = || not_utf8(&self.place, &[]);
             let text = simdutf8::basic::from_utf8(&self.bytes[from..to]).map_err(|_| damaged())?;
             let cells: Result<Vec<Cells<'_>>, _> = places.iter().map(|places| places.over(text)).collect();
@@ -305,17 +314,27 @@ impl CsvBatches<'_> {
             let range = record.range();
             let text = &bytes[range.clone()];
             let (row, byte) = (self.first_row + nth as u64, self.base + range.start as u64);
-            let mut broken =
-                |column, fault| found.bad.push(BadRow { row, byte, len: text.len() as u64, column, fault });
+            let broken = |found: &mut Read, column, fault| {
+                found.bad.push(BadRow { row, byte, len: text.len() as u64, column, fault });
+            };
             let is_last = nth + self.tail >= self.records.len();
             let width = self.source.layout.width;
             let totals = is_last.then(|| column_of_totals(self.source.dialect, text, record.quoted(), width));
+            let leave_out = self.source.leave_out;
             if let Some(column) = totals.flatten() {
-                broken(column, Fault::Totals);
+                if leave_out.totals {
+                    found.left_out += 1
+                } else {
+                    broken(&mut found, column, Fault::Totals)
+                }
                 continue;
             }
             if self.source.layout.is_header(self.source.dialect, text, record.quoted()) {
-                broken(1, Fault::Header);
+                if leave_out.headers {
+                    found.left_out += 1
+                } else {
+                    broken(&mut found, 1, Fault::Header)
+                }
                 continue;
             }
             if record.quoted() || self.doubts {
@@ -327,7 +346,7 @@ impl CsvBatches<'_> {
             let at = || self.place.clone().row(row).byte(byte);
             match split {
                 Err((column, fault)) => {
-                    broken(column + 1, fault);
+                    broken(&mut found, column + 1, fault);
                     continue;
                 }
                 Ok(longest) if longest > MAX_FIELD => return Err(too_long(at(), "a field")),
@@ -452,6 +471,7 @@ fn try_open(sample: &[u8], whole: bool, place: &Place, schema: &Dialect) -> Resu
         found,
         layout,
         skip_lines: schema.skip_lines,
+        leave_out: schema.leave_out,
         named_by_schema: schema.header.is_some(),
         types,
         body: (start + body) as u64,

@@ -1,0 +1,24 @@
+//! `iesiz check`: whether a schema and a profile go together, before there is data.
+
+use super::plan::columns;
+use crate::cli::args::CheckArgs;
+use crate::cli::exit::Exit;
+use crate::cli::say::{Say, as_json};
+use crate::error::Result;
+use crate::pipeline::check;
+use crate::plan::explain;
+
+pub(in crate::cli) fn run(args: &CheckArgs, say: &Say) -> Result<Exit> {
+    let (profile, plan) = check(&args.schema, &args.profile, args.strict)?;
+    let rows = explain(&plan);
+    if say.json {
+        let warnings: Vec<_> = plan.warnings.iter().map(as_json).collect();
+        say.json(&serde_json::json!({
+            "profile": profile.name, "status": plan.status.name(), "columns": rows, "warnings": warnings,
+        }))?;
+        return Ok(Exit::Complete);
+    }
+    plan.warnings.iter().for_each(|warning| say.warning(warning));
+    say.out(&format!("{}\na release would be {} (profile {})\n", columns(&rows), plan.status, profile.name))?;
+    Ok(Exit::Complete)
+}
