@@ -198,7 +198,8 @@ impl Column {
         // A cell that is the one before it once more, by its place in memory, is looked at once.
         let mut last: Option<(usize, Form)> = None;
         for row in 0..count {
-            let Some(text) = texts.get(row) else { continue };
+            // A file of one column has no other way to write NULL than an empty text.
+            let Some(text) = texts.get(row).filter(|text| !text.is_empty()) else { continue };
             let at = before + row as u64;
             let again = last.filter(|(before, _)| texts.is_same(*before, row));
             // A label of a closed list is nobody's number or name, whatever it looks like.
@@ -265,16 +266,16 @@ impl Column {
         // A text that is the one before it once more, by its place in memory, is judged once.
         let mut last: Option<(usize, Verdict)> = None;
         for row in 0..cells.len() {
-            let Some(value) = cells.value(row) else { continue };
+            let Some(value) = cells.value(row).filter(|value| !value.is_nothing()) else { continue };
             let again = match (cells, last) {
                 (Cells::Texts(texts), Some((before, verdict))) if texts.is_same(before, row) => Some(verdict),
                 _ => None,
             };
-            let verdict = match value {
-                _ if again.is_some() => again.unwrap_or(Verdict::Unlike),
+            let verdict = match (again, value) {
+                (Some(verdict), _) => verdict,
                 // What is no token at all is told as that.
-                Value::Text(text) if of_tokens && !is_token(text) => continue,
-                Value::Text(text) if rule.is_closed() => match known.get(text) {
+                (None, Value::Text(text)) if of_tokens && !is_token(text) => continue,
+                (None, Value::Text(text)) if rule.is_closed() => match known.get(text) {
                     Some(verdict) => *verdict,
                     None => {
                         let verdict = rule.judge(value);

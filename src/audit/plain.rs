@@ -2,6 +2,8 @@
 
 use crate::canon::place::{country_named, region_named, region_of_place};
 
+/// Longest text that may be a word or a place, in bytes.
+const LONGEST: usize = 96;
 /// Fewest digits of a number that could be somebody's.
 const DIGITS: usize = 9;
 
@@ -149,6 +151,9 @@ const WORDS: &[&str] = &[
 
 /// Whether a text is one of the words that are names too: a place, a language, a word of every day.
 pub(super) fn is_word(text: &str) -> bool {
+    if text.len() > LONGEST || text.contains(|c: char| c.is_ascii_digit() || c == '@') {
+        return false;
+    }
     let lower = text.trim().to_lowercase();
     WORDS.contains(&lower.as_str()) || is_place_or_language(&lower)
 }
