@@ -2,10 +2,12 @@
 //!
 //! - `audit`: what is planted in a release is found, and nothing else.
 //! - `house`: the sources themselves: imports go down, one printer, no print macros.
+//! - `lawful`: releases of random schemas pass the audit.
 //! - `laws`: laws over the whole catalogue, and each law shown red by a technique that breaks it.
 //! - `golden`: input, schema, profile -> the exact bytes that leave.
 //! - `guard`: every recogniser's values planted in every type under every profile that runs.
 //! - `cli`: the real binary: exit codes, messages, help.
+//! - `contradictions`: releases that are not what they say, and files that say nothing.
 //! - `encodings`: one export in every encoding and packing gives one release.
 //! - `evasions`: tables of values by type: spellings and their forms, ways of writing that hide a value, and innocents.
 //! - `faults`: broken files and broken disks, by fault number.
@@ -29,6 +31,8 @@ mod util;
 #[cfg(feature = "audit")]
 mod audit;
 mod cli;
+#[cfg(feature = "audit")]
+mod contradictions;
 mod encodings;
 mod evasions;
 mod faults;
@@ -37,6 +41,8 @@ mod golden;
 mod guard;
 mod house;
 mod identifiers;
+#[cfg(feature = "audit")]
+mod lawful;
 mod laws;
 mod measure;
 mod models;

@@ -3,15 +3,16 @@
 use super::cells::Cells;
 use super::conform::{Point, Rule, Value, Verdict};
 use super::notes::{Note, Notes};
+use super::plain::{is_client_id, is_word, whole};
 use super::release::StatedColumn;
 use super::report::{Code, Severity, Sure};
 use super::token::{Looks, is_sealed, is_token, opened};
 use crate::recognize::Kind;
-use crate::recognize::column::{Confidence, Facts, Says};
+use crate::recognize::column::{ColumnVote, Confidence, Facts, Says};
 use crate::recognize::headers::hint;
 use crate::scan::{ColumnScan, Distinct, Frequent, Scratch, hash};
 use crate::vocabulary::{Role, SemanticType};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Different values that are kept of a column.
@@ -19,6 +20,8 @@ const VALUES: usize = 1 << 16;
 /// Values of a batch that are judged as a column: of the first one, and of each that follows.
 const JUDGED_FIRST: usize = 4_096;
 const JUDGED_LATER: usize = 64;
+/// Different texts of a part of which it is asked whether they are words that are names too.
+const WORDS: usize = 256;
 
 /// What a column is meant to hold, as far as the manifest says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -79,6 +82,12 @@ pub(super) struct Column {
     first_stranger: Option<u64>,
     /// Identifiers in base64 and hex, by kind: how many, and the first cell.
     encoded: BTreeMap<Kind, (u64, u64)>,
+    /// Numbers of browsers: how many, and the first cell.
+    browsers: Option<(u64, u64)>,
+    /// Different texts that were looked at, and those that are a place, a language or a word of every day.
+    words: (u64, u64),
+    /// What the others look like.
+    others: ColumnVote,
     /// Cells of bytes that nobody can read as text.
     opaque: u64,
     /// Whether its cells are numbers.
@@ -149,6 +158,9 @@ impl Column {
             strangers: 0,
             first_stranger: None,
             encoded: BTreeMap::new(),
+            browsers: None,
+            words: (0, 0),
+            others: ColumnVote::default(),
             opaque: 0,
             numeric: false,
             times: false,
@@ -180,10 +192,14 @@ impl Column {
             return;
         };
         let mut left = vec![false; count];
+        // Whole numbers that were written as floats are looked at as what they are.
+        let mut plain: HashMap<usize, String> = HashMap::new();
+        let mut words: HashSet<u64> = HashSet::new();
         // A cell that is the one before it once more, by its place in memory, is looked at once.
         let mut last: Option<(usize, Form)> = None;
         for row in 0..count {
-            let Some(text) = texts.get(row) else { continue };
+            // A file of one column has no other way to write NULL than an empty text.
+            let Some(text) = texts.get(row).filter(|text| !text.is_empty()) else { continue };
             let at = before + row as u64;
             let again = last.filter(|(before, _)| texts.is_same(*before, row));
             // A label of a closed list is nobody's number or name, whatever it looks like.
@@ -212,7 +228,23 @@ impl Column {
                 Form::Meant => self.expected += 1,
                 Form::Other => {
                     left[row] = true;
-                    see(row, text, again.is_some());
+                    if let Some(number) = whole(text) {
+                        see(row, &number, again.is_some());
+                        plain.insert(row, number);
+                    } else {
+                        see(row, text, again.is_some());
+                    }
+                    if is_client_id(text) {
+                        self.browsers.get_or_insert((0, at)).0 += 1;
+                    }
+                    if again.is_none() && words.len() < WORDS && words.insert(hash(text.as_bytes())) {
+                        self.words.0 += 1;
+                        if is_word(text) {
+                            self.words.1 += 1;
+                        } else {
+                            self.others.add(text, 1);
+                        }
+                    }
                     if matches!(self.meant, Meant::Tokens | Meant::Sealed) {
                         self.strangers += 1;
                         self.first_stranger.get_or_insert(at);
@@ -221,7 +253,8 @@ impl Column {
             }
         }
         let judged = if is_first { JUDGED_FIRST } else { JUDGED_LATER };
-        self.scan.add(count, |row| texts.get(row).filter(|_| left[row]), judged, scratch);
+        let shown = |row: usize| plain.get(&row).map(String::as_str).or_else(|| texts.get(row));
+        self.scan.add(count, |row| shown(row).filter(|_| left[row]), judged, scratch);
     }
 
     /// Holds the cells to the rule of the column; which of them say too little to be looked at further.
@@ -230,12 +263,19 @@ impl Column {
         let mut closed = vec![false; if rule.is_closed() { cells.len() } else { 0 }];
         let mut known: HashMap<&str, Verdict> = HashMap::new();
         let of_tokens = matches!(self.meant, Meant::Tokens | Meant::Sealed);
+        // A text that is the one before it once more, by its place in memory, is judged once.
+        let mut last: Option<(usize, Verdict)> = None;
         for row in 0..cells.len() {
-            let Some(value) = cells.value(row) else { continue };
-            let verdict = match value {
+            let Some(value) = cells.value(row).filter(|value| !value.is_nothing()) else { continue };
+            let again = match (cells, last) {
+                (Cells::Texts(texts), Some((before, verdict))) if texts.is_same(before, row) => Some(verdict),
+                _ => None,
+            };
+            let verdict = match (again, value) {
+                (Some(verdict), _) => verdict,
                 // What is no token at all is told as that.
-                Value::Text(text) if of_tokens && !is_token(text) => continue,
-                Value::Text(text) if rule.is_closed() => match known.get(text) {
+                (None, Value::Text(text)) if of_tokens && !is_token(text) => continue,
+                (None, Value::Text(text)) if rule.is_closed() => match known.get(text) {
                     Some(verdict) => *verdict,
                     None => {
                         let verdict = rule.judge(value);
@@ -247,6 +287,7 @@ impl Column {
                 },
                 _ => rule.judge(value),
             };
+            last = Some((row, verdict));
             let at = before + row as u64;
             match verdict {
                 Verdict::Fits => {}
@@ -317,6 +358,11 @@ impl Column {
             self.encoded.entry(kind).or_insert((0, self.cells + first)).0 += count;
         }
         self.held.merge(&next.held, self.cells);
+        if let Some((count, first)) = next.browsers {
+            self.browsers.get_or_insert((0, self.cells + first)).0 += count;
+        }
+        self.others.merge(&next.others);
+        self.words = (self.words.0 + next.words.0, self.words.1 + next.words.1);
         self.legible += next.legible;
         self.opaque += next.opaque;
         self.numeric |= next.numeric;
@@ -388,6 +434,10 @@ impl Column {
             let note = self.note(Code::Cell, file).kind(&format!("{} encoded", kind.name())).count(count);
             notes.put(note.row(first + 1).sure(Sure::Likely));
         }
+        if let Some((count, first)) = self.browsers.filter(|_| self.meant != Meant::Kept(SemanticType::CookieId)) {
+            let note = self.note(Code::Cell, file).kind(SemanticType::CookieId.name()).count(count);
+            notes.put(note.row(first + 1).sure(Sure::Likely));
+        }
         if self.opaque > 0 {
             notes.put(self.note(Code::Unreadable, file).kind("bytes that are no text").count(self.opaque));
         }
@@ -452,11 +502,29 @@ impl Column {
             }
             // In numbers five digits are no postcode.
             let chance = self.numeric && kind == Kind::Postcode;
+            let chance = chance || (self.is_of_words() && kind.semantic().is_some_and(SemanticType::is_name));
             if weak > 0 && !self.is_own(kind, true) && !chance {
                 let note = self.note(Code::Weak, file).kind(kind.name()).count(weak).sure(Sure::Possible);
                 notes.put(if self.is_serious(kind) { note.severity(Severity::Finding) } else { note });
             }
         }
+    }
+
+    /// Whether a column that has words that are names too is one of names without them.
+    fn others_are_names(&self, says: Option<Says>) -> bool {
+        let left = self.words.0 - self.words.1;
+        // Of one or two nobody knows what they are.
+        if left < 3 {
+            return !self.is_of_words();
+        }
+        let facts = Facts { distinct: left, filled: left, ..self.facts() };
+        let verdict = self.others.verdict(says, facts);
+        verdict.semantic.role() == Role::DirectIdentifier && verdict.confidence >= Confidence::Likely
+    }
+
+    /// Whether most of its different texts are words that are names too.
+    fn is_of_words(&self) -> bool {
+        2 * self.words.1 > self.words.0
     }
 
     /// Whether the mere shape is too much: a bare number of a phone, a person or a card, but among ids of our own, of which some look so.
@@ -488,12 +556,21 @@ impl Column {
         let known = Kind::ALL.iter().any(|kind| {
             kind.is_identifying() && kind.semantic() == Some(verdict.semantic) && self.scan.strong[*kind as usize] > 0
         });
+        // Towns, districts and languages are words of names too; where most of a column are known as such, it is no column of names.
+        if verdict.semantic.is_name() && self.words.1 > 0 && !self.others_are_names(says) {
+            return;
+        }
         let own = self.meant == Meant::Kept(verdict.semantic) && personal;
         // Numbers of visits and of people are alike; what the manifest calls a count is one.
         let number = stated.is_some() && matches!(verdict.semantic, SemanticType::UserId | SemanticType::Digest);
         if !known && !own && !number {
             let sure = if verdict.confidence == Confidence::Sure { Sure::Likely } else { Sure::Possible };
-            notes.put(self.note(Code::Cell, file).kind(verdict.semantic.name()).count(filled).sure(sure).row(1));
+            let note = self.note(Code::Cell, file).kind(verdict.semantic.name()).count(filled).sure(sure).row(1);
+            // One first name on every row is nobody's in particular.
+            let one = verdict.semantic == SemanticType::GivenName
+                && self.scan.distinct.is_exact()
+                && self.scan.distinct.count() == 1;
+            notes.put(if one { note.severity(Severity::Note) } else { note });
         }
     }
 }
@@ -559,6 +636,34 @@ mod tests {
         let names = ["Ахметов", "Иванова", "Касымова", "Петров", "Сидоров", "Оспанов"];
         let found = judged("product", Meant::Unknown, &names);
         assert_eq!((found[0].0, found[0].1), (Code::Cell, Severity::Finding));
+    }
+
+    #[test]
+    fn places_and_languages_are_no_names() {
+        for cells in [
+            &["Алматы"; 10][..],
+            &["Абай", "Алматы", "Семей"],
+            &["Английский", "Русский", "Казахский", "Немецкий"],
+            &["Алмалинский", "Медеуский", "Бостандыкский"],
+        ] {
+            assert_eq!(judged("city", Meant::Kept(SemanticType::City), cells), [], "{cells:?}");
+            assert_eq!(judged("v", Meant::Unknown, cells), [], "{cells:?}");
+        }
+        let mixed = ["Роман", "Абай", "Excel, уровень 2", "Python", "Дизайн", "курс «Анализ»"];
+        let found = judged("v", Meant::Kept(SemanticType::Product), &mixed);
+        assert!(found.iter().all(|found| found.1 == Severity::Note), "{found:?}");
+        let names = ["Абай", "Айгуль", "Ерлан", "Анна", "Динара", "Марат"];
+        assert_eq!(judged("v", Meant::Kept(SemanticType::City), &names)[0].0, Code::Cell);
+    }
+
+    #[test]
+    fn numbers_in_other_forms_are_numbers() {
+        for cell in ["77710009998.0", "7.7710009998E10", "8.50315300019e11"] {
+            let found = judged("n", Meant::Unknown, &["да", cell, "да"]);
+            assert!(found.iter().any(|found| found.1 == Severity::Finding), "{cell}: {found:?}");
+        }
+        let found = judged("n", Meant::Unknown, &["да", "1234567890.1700000000"]);
+        assert_eq!(found[0], (Code::Cell, Severity::Finding, 1, Some("cookie-id".to_owned())));
     }
 
     #[test]

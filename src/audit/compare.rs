@@ -7,6 +7,7 @@ use super::report::{Code, Severity};
 use super::source::Filter;
 use super::table::{CsvText, named};
 use super::{cells::Cells, token::is_token};
+use crate::vocabulary::Role;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Combinations that are kept; of more, one in two, four, eight … by their hashes.
@@ -61,10 +62,12 @@ fn judge(a: &DataFile, counts: &Counts, same: bool, outside: bool, notes: &Notes
         let worse = outside && linked * 20 > counts.rows_a;
         notes.put(if worse { note.severity(Severity::Finding) } else { note });
     }
-    let apart: u64 = counts.classes.values().map(|&(one, two)| one.abs_diff(two)).sum::<u64>() << counts.level;
-    if same && apart > 0 && apart <= FEW {
-        let note = Note::new(Code::Difference, &a.name).count(apart).of(counts.rows_a);
-        notes.put(if outside { note.severity(Severity::Finding) } else { note });
+    let came: u64 = counts.classes.values().map(|&(one, two)| one.saturating_sub(two)).sum::<u64>() << counts.level;
+    let gone: u64 = counts.classes.values().map(|&(one, two)| two.saturating_sub(one)).sum::<u64>() << counts.level;
+    if same && came + gone > 0 && came + gone <= FEW {
+        let note = Note::new(Code::Difference, &a.name).count(came + gone).of(counts.rows_a);
+        // Rows that only left are what a demand for deletion leaves, which must be possible.
+        notes.put(if outside && came > 0 { note.severity(Severity::Finding) } else { note });
     }
 }
 
@@ -114,6 +117,7 @@ fn shared_tokens(one: &Release, two: &Release, notes: &Notes) -> Option<u64> {
             filter.mark(token);
         })?;
     }
+    people_apart(one, two, &filter, notes)?;
     let mut candidates: HashSet<String> = HashSet::new();
     for file in &two.data {
         each_token(file, &mut |_, token| {
@@ -130,16 +134,70 @@ fn shared_tokens(one: &Release, two: &Release, notes: &Notes) -> Option<u64> {
             }
         })?;
     }
-    let domain = |release: &Release| {
-        let subject = &release.subject;
-        (subject.profile.clone(), subject.recipient.clone(), subject.key.clone(), subject.epoch)
-    };
-    let same = domain(one) == domain(two) && one.subject.key.is_some();
+    let same = is_one_domain(one, two);
     for ((file, column), count) in shared {
         let note = Note::new(Code::SharedTokens, &file).column(&column).count(count);
         notes.put(if same { note.kind("one domain").severity(Severity::Note) } else { note });
     }
     Some(seen)
+}
+
+/// Whether tokens of one value are equal in both.
+fn is_one_domain(one: &Release, two: &Release) -> bool {
+    let domain = |release: &Release| {
+        let subject = &release.subject;
+        (subject.profile.clone(), subject.recipient.clone(), subject.key.clone(), subject.epoch)
+    };
+    domain(one) == domain(two) && one.subject.key.is_some()
+}
+
+/// People who are in one of two releases of a domain and not in the other, if they are few: whatever was done to their other columns, the token
+/// is theirs. `mine` has the tokens of the first.
+fn people_apart(one: &Release, two: &Release, mine: &Filter, notes: &Notes) -> Option<()> {
+    if !is_one_domain(one, two) {
+        return Some(());
+    }
+    let theirs = Filter::new(two.data.iter().map(|file| file.bytes / 8).sum());
+    for file in &two.data {
+        each_token(file, &mut |_, token| theirs.mark(token))?;
+    }
+    for a in &one.data {
+        let Some(b) = two.data.iter().find(|b| dataset(a) == dataset(b)) else { continue };
+        let (Some(subject), Some(stated)) = (subject_of(a), a.stated.as_ref()) else { continue };
+        let k = stated.models.as_ref().map_or(FEW, |models| models.asked.k.max(2));
+        let count = |file: &DataFile, others: &Filter| {
+            let (mut apart, mut common) = (HashSet::new(), false);
+            each_token(file, &mut |column, token| {
+                if column != subject {
+                } else if others.may_have_whole(token) {
+                    common = true;
+                } else if (apart.len() as u64) < k {
+                    apart.insert(crate::scan::hash(token.as_bytes()));
+                }
+            })?;
+            Some((apart.len() as u64, common))
+        };
+        let ((came, both), (gone, _)) = (count(a, &theirs)?, count(b, mine)?);
+        // Files that have nobody in common are of other people, and differ in all of them.
+        for (apart, kind) in [(came, "only in this release"), (gone, "only in the other release")] {
+            if both && (1..k).contains(&apart) {
+                let note = Note::new(Code::FewPeople, &a.name).column(subject).kind(kind).count(apart);
+                let worse = one.is_outside() && kind == "only in this release";
+                notes.put(if worse { note.severity(Severity::Finding) } else { note });
+            }
+        }
+    }
+    Some(())
+}
+
+/// The column of tokens that tells whose a row is.
+fn subject_of(file: &DataFile) -> Option<&str> {
+    let stated = file.stated.as_ref()?;
+    let said = stated.models.as_ref().and_then(|models| models.subject.as_deref());
+    let tokens = || stated.columns.iter().filter(|column| column.released && column.token.is_some());
+    let of = |wanted: &str| tokens().find(|column| column.is == wanted);
+    let column = || of("user-id").or_else(|| tokens().find(|column| column.role == Role::DirectIdentifier.name()));
+    said.or_else(|| column().map(|column| column.name.as_str()))
 }
 
 fn each_token(file: &DataFile, see: &mut dyn FnMut(&str, &str)) -> Option<()> {

@@ -86,6 +86,7 @@ fn usual(code: Code) -> Severity {
         | Code::Inference
         | Code::Linkage
         | Code::Linked
+        | Code::FewPeople
         | Code::Difference => Severity::Note,
         _ => Severity::Finding,
     }

@@ -1,6 +1,7 @@
 //! What a text of a release holds, taken apart: its words, numbers and addresses, and those of what is encoded in it.
 
 use super::dictionary::any_digest_in;
+use super::plain::whole;
 use super::token::{behind_base32, is_token, keyed};
 use crate::canon::name;
 use crate::scan::hash;
@@ -57,6 +58,10 @@ fn take(text: &str, depth: u32, see: &mut dyn FnMut(Piece, &str, u32)) {
             see(Piece::Digits, &digits[digits.len() - 10..], depth);
         }
     });
+    if let Some(number) = whole(&lower) {
+        see(Piece::Digits, &number, depth);
+        see(Piece::Digits, &number[number.len().saturating_sub(10)..], depth);
+    }
     for word in lower.split(|c: char| !c.is_alphabetic() && c != '-').filter(|word| !word.is_empty()) {
         each_spelling(word, &mut |word| see(Piece::Word, word, depth));
     }
@@ -224,6 +229,9 @@ mod tests {
         // A digest that happens to be a UUID, and one without a digit.
         assert_eq!(has("24fc7fbf-63e8-4f5c-a6d8-57742e01c875", Piece::Digest, "24fc7fbf63e84f5c"), Some(0));
         assert_eq!(has("JPxxvxPofxzmxFdxLgHIdQ", Piece::Digest, "24fc71bf13e87f1c"), Some(0));
+        assert_eq!(has("7.7710009998E10", Piece::Digits, "7710009998"), Some(0));
+        assert_eq!(has("77710009998.0", Piece::Digits, "7710009998"), Some(0));
+        assert_eq!(has("NMYC423BON4W233WMFAG2YLJNQXHE5I=", Piece::Mail, "k0.kasymova@mail.ru"), Some(1));
         assert_eq!(latin("қожахметов"), "kozhakhmetov");
     }
 }

@@ -79,6 +79,8 @@ pub(super) struct StatedModels {
 
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct StatedAsked {
+    #[serde(default)]
+    pub(super) k: u64,
     pub(super) l: Option<Diversity>,
 }
 

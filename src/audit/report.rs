@@ -155,6 +155,8 @@ codes! {
     Linked = "compare.linked-rows";
     /// Two releases of one dataset differ in few rows.
     Difference = "compare.difference";
+    /// Two releases to one recipient differ in few people.
+    FewPeople = "compare.people";
     /// A value of the source stands in the release as it is.
     Leak = "source.value";
     /// A value of the source stands in the release in another spelling.
@@ -167,6 +169,8 @@ codes! {
     LeakEncoded = "source.encoded";
     /// The unkeyed digest of a value of the source stands in the release.
     LeakDigest = "source.digest";
+    /// Most values of a column are parts of values of the source.
+    LeakPart = "source.part";
     /// A word of the release that is also a name in the source.
     Word = "source.common-word";
 }

@@ -151,7 +151,12 @@ impl Audit<'_> {
         self.linkage(&release);
         let datasets = self.datasets(&release, &scanned);
         self.label(&release, &scanned);
-        self.sources(&release, cells)?;
+        let rows = release
+            .data
+            .iter()
+            .zip(&scanned)
+            .filter_map(|(file, scanned)| Some((file.name.clone(), scanned.as_ref()?.rows)));
+        self.sources(&release, cells, &rows.collect())?;
         self.compare(&release)?;
         Ok(self.finish(release, datasets))
     }
@@ -357,7 +362,7 @@ impl Audit<'_> {
         }
         self.check(CHECKS[0], "values", tokens, &[Code::SharedTokens]);
         self.check(CHECKS[1], "rows", rows, &[Code::Linked]);
-        self.check(CHECKS[2], "files", datasets, &[Code::Difference]);
+        self.check(CHECKS[2], "files", datasets, &[Code::Difference, Code::FewPeople]);
         Ok(())
     }
 

@@ -6,7 +6,9 @@
 
 use super::dictionary::Algorithm;
 use super::notes::{Note, Notes};
+use super::parts::{Columns, Hits};
 use super::pieces::{Piece, SHORTEST_NAME, each_piece, each_spelling, head, latin};
+use super::plain::is_word;
 use super::report::{Code, Sure};
 use crate::canon::null::is_null_like;
 use crate::canon::text::unguard;
@@ -15,64 +17,11 @@ use crate::error::Result;
 use crate::io::{Input, OpenOptions, Seen};
 use crate::pipeline::{Engine, Interrupt, files_of};
 use crate::recognize::{Evidence, KindSet, find_all};
-use crate::scan::{ScanOptions, scan};
+use crate::scan::{ColumnFound, ScanOptions, scan};
 use crate::schema::Dialect;
 use crate::vocabulary::{Role, SemanticType};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-
-/// Names that are words too: reported apart.
-const WORDS: &[&str] = &[
-    "вера",
-    "надежда",
-    "любовь",
-    "роза",
-    "лилия",
-    "слава",
-    "мир",
-    "лев",
-    "май",
-    "марк",
-    "карим",
-    "анар",
-    "алма",
-    "гүл",
-    "жан",
-    "бек",
-    "нур",
-    "луч",
-    "мұрат",
-    "арман",
-    "бақыт",
-    "ерлан",
-    "дана",
-    "сара",
-    "grace",
-    "rose",
-    "mark",
-    "may",
-    "will",
-    "bill",
-    "hope",
-    "faith",
-    "joy",
-    "angel",
-    "roman",
-    "роман",
-    "виктория",
-    "король",
-    "мельник",
-    "кузнец",
-    "коваль",
-    "зима",
-    "мороз",
-    "волк",
-    "заяц",
-    "москва",
-    "астана",
-    "данные",
-    "анализ",
-];
 
 /// Rows of a source by which its columns are known.
 const SAMPLE: u64 = 20_000;
@@ -80,6 +29,13 @@ const SAMPLE: u64 = 20_000;
 const MOST: usize = 1 << 22;
 /// Bytes of the longest piece that is not asked for backwards: short ones are other words.
 const SHORTEST_REVERSED: usize = 9;
+
+/// What a release has, as far as sources are asked for it.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) filter: &'a Filter,
+    pub(super) columns: &'a Columns,
+}
 
 /// Which pieces a release may have.
 pub(super) struct Filter {
@@ -148,6 +104,8 @@ pub(super) struct Candidates {
     known: [HashMap<String, Candidate>; Piece::COUNT],
     /// Numbers of up to six digits: each is also a count or a sum, so a column has to hold many of them.
     short: HashMap<String, SemanticType>,
+    /// Parts of values that columns of the release have.
+    pub(super) hits: Hits,
     /// Values that were asked for.
     pub(super) asked: u64,
     /// Whether there were more candidates than are kept.
@@ -165,6 +123,7 @@ impl Candidates {
 
     fn merge(&mut self, other: Self) {
         self.asked += other.asked;
+        self.hits.merge(other.hits);
         self.short.extend(other.short);
         for (piece, found) in other.known.into_iter().enumerate() {
             for (text, candidate) in found {
@@ -200,7 +159,8 @@ impl Candidates {
     }
 
     /// Asks for a value in all its spellings.
-    fn ask_value(&mut self, filter: &Filter, value: &str, semantic: SemanticType) {
+    fn ask_value(&mut self, release: Asked<'_>, value: &str, semantic: SemanticType) {
+        let filter = release.filter;
         let lower = value.trim().to_lowercase();
         if lower.chars().count() < SHORTEST_NAME || is_null_like(&lower) {
             return;
@@ -208,6 +168,10 @@ impl Candidates {
         self.asked += 1;
         let plain = unguard(&lower);
         if is_short(plain) {
+            release.columns.ask(plain, semantic, &mut self.hits);
+            if filter.digests.load(Ordering::Relaxed) {
+                self.ask_digests(filter, &[plain.to_owned()], semantic);
+            }
             self.short.insert(plain.to_owned(), semantic);
             return;
         }
@@ -218,6 +182,7 @@ impl Candidates {
         let mut canonical = String::new();
         let fits = form_of(semantic).write(value, &mut canonical) == Canonical::Written;
         let canonical = if fits { canonical.to_lowercase() } else { lower.clone() };
+        release.columns.ask(&canonical, semantic, &mut self.hits);
         if canonical != lower {
             self.ask(filter, Piece::Whole, &canonical, semantic, false);
         }
@@ -248,12 +213,16 @@ impl Candidates {
             }
             spellings.sort_unstable();
             spellings.dedup();
-            for spelling in spellings {
-                for algorithm in Algorithm::ALL {
-                    algorithm.of(spelling.as_bytes(), &mut |digest| {
-                        self.ask(filter, Piece::Digest, &head(digest), semantic, false);
-                    });
-                }
+            self.ask_digests(filter, &spellings, semantic);
+        }
+    }
+
+    fn ask_digests(&mut self, filter: &Filter, spellings: &[String], semantic: SemanticType) {
+        for spelling in spellings {
+            for algorithm in Algorithm::ALL {
+                algorithm.of(spelling.as_bytes(), &mut |digest| {
+                    self.ask(filter, Piece::Digest, &head(digest), semantic, false);
+                });
             }
         }
     }
@@ -281,7 +250,7 @@ fn backwards(text: &str) -> String {
 /// A source that cannot be opened or read.
 pub(super) fn candidates(
     sources: &[String],
-    filter: &Filter,
+    release: Asked<'_>,
     threads: usize,
     interrupt: &Interrupt,
 ) -> Result<Candidates> {
@@ -302,7 +271,7 @@ pub(super) fn candidates(
             let types: Vec<Option<SemanticType>> = report.datasets[0]
                 .columns
                 .iter()
-                .map(|column| SemanticType::parse(column.semantic).filter(|semantic| is_asked(*semantic)))
+                .map(|column| SemanticType::parse(column.semantic).filter(|semantic| is_asked(*semantic, column)))
                 .collect();
             let input =
                 Input::open(&path, &OpenOptions { format: None, encoding: None, dialect: &Dialect::default() })?;
@@ -315,7 +284,7 @@ pub(super) fn candidates(
                             for (cells, semantic) in columns.iter().zip(&types) {
                                 (0..rows)
                                     .filter_map(|row| cells.get(row))
-                                    .for_each(|text| ask_cell(&mut found, filter, text, *semantic));
+                                    .for_each(|text| ask_cell(&mut found, release, text, *semantic));
                             }
                         }
                         Seen::Arrays(arrays) => {
@@ -324,7 +293,7 @@ pub(super) fn candidates(
                                     texts
                                         .iter()
                                         .flatten()
-                                        .for_each(|text| ask_cell(&mut found, filter, text, *semantic));
+                                        .for_each(|text| ask_cell(&mut found, release, text, *semantic));
                                 }
                             }
                         }
@@ -347,24 +316,33 @@ pub(super) fn candidates(
     Ok(all)
 }
 
+/// Whether every value of a column is asked for. Of names and numbers of accounts only where the header says so, or the values prove it: among
+/// courses and towns there are words that are names too, and any count looks like a number of somebody.
+fn is_asked(semantic: SemanticType, column: &ColumnFound) -> bool {
+    let loose = semantic.is_name() || semantic == SemanticType::UserId;
+    let named = !loose || column.said_by.is_some() || column.confidence == "sure";
+    is_asked_type(semantic) && named
+}
+
 /// Whether a type is one whose every value is asked for.
-fn is_asked(semantic: SemanticType) -> bool {
+fn is_asked_type(semantic: SemanticType) -> bool {
     semantic.role() == Role::DirectIdentifier || matches!(semantic, SemanticType::CookieId | SemanticType::Ip)
 }
 
 /// A cell: as a whole where its column identifies people, else for what is found in it.
-fn ask_cell(found: &mut Candidates, filter: &Filter, text: &str, semantic: Option<SemanticType>) {
+fn ask_cell(found: &mut Candidates, release: Asked<'_>, text: &str, semantic: Option<SemanticType>) {
     if let Some(semantic) = semantic {
-        return found.ask_value(filter, text, semantic);
+        return found.ask_value(release, text, semantic);
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits < 9 && !text.contains('@') {
         return;
     }
     for hit in find_all(text, KindSet::ALL) {
-        let semantic = hit.kind.semantic().filter(|semantic| is_asked(*semantic) && hit.evidence == Evidence::Strong);
+        let semantic =
+            hit.kind.semantic().filter(|semantic| is_asked_type(*semantic) && hit.evidence == Evidence::Strong);
         if let (Some(semantic), Some(value)) = (semantic, text.get(hit.start..hit.end)) {
-            found.ask_value(filter, value, semantic);
+            found.ask_value(release, value, semantic);
         }
     }
 }
@@ -401,8 +379,14 @@ impl Confirmed {
         self.found.is_empty() && self.words.is_empty() && self.short.is_empty()
     }
 
+    /// Cells in which anything was found.
+    pub(super) fn cells(&self) -> u64 {
+        self.found.values().map(|(cells, _)| *cells).max().unwrap_or(0)
+    }
+
     /// Looks at a text in so many cells, the first of which is in `row`; 0 is no row.
-    pub(super) fn look(&mut self, candidates: &Candidates, text: &str, cells: u64, row: u64) {
+    /// In prose a word is a word: two names beside each other are somebody's.
+    pub(super) fn look(&mut self, candidates: &Candidates, text: &str, cells: u64, row: u64, prose: bool) {
         let whole = text.trim().to_lowercase();
         if candidates.short.contains_key(&whole) {
             add(self.short.entry(whole).or_insert((0, row)), cells, row);
@@ -412,12 +396,26 @@ impl Confirmed {
         let mut words: Vec<(String, Candidate)> = Vec::new();
         each_piece(text, &mut |piece, part, depth| {
             let Some(candidate) = candidates.known[piece as usize].get(part) else { return };
-            match code_of(piece, part, depth, &whole, candidate) {
+            // What is somebody's name too is a word like others.
+            let word = candidate.semantic.is_name() && is_word(part);
+            match code_of(piece, part, depth, &whole, candidate).filter(|_| !word) {
                 Some(code) => told.push((code, candidate.semantic)),
                 None if words.iter().all(|(word, _)| word != part) => words.push((part.to_owned(), candidate.clone())),
                 None => {}
             }
         });
+        if prose && !words.is_empty() {
+            let is_name = |word: &str| {
+                let mut found = false;
+                each_spelling(&word.to_lowercase(), &mut |word| found |= words.iter().any(|(known, _)| known == word));
+                found
+            };
+            let all: Vec<&str> =
+                text.split(|c: char| !c.is_alphabetic() && c != '-').filter(|word| !word.is_empty()).collect();
+            if !all.windows(2).any(|pair| pair[0] != pair[1] && pair.iter().all(|word| is_name(word))) {
+                words.clear();
+            }
+        }
         // One cell is told of once for each type, in its plainest way.
         told.sort_unstable_by_key(|(code, semantic)| (semantic.name(), *code));
         told.dedup_by_key(|(_, semantic)| *semantic);
@@ -454,11 +452,9 @@ impl Confirmed {
         for ((code, semantic), place) in self.found {
             notes.put(at(code, place).kind(semantic.name()));
         }
-        // Notices are prose, and some of its words are somebody's surname.
-        let prose = column.is_none() && [".md", ".json"].iter().any(|end| file.ends_with(end));
         for (word, found) in self.words {
             // A name that many more rows have than people bear it is a word of the column.
-            let common = prose || WORDS.contains(&word.as_str()) || found.cells > 3 * found.source_cells;
+            let common = is_word(&word) || found.cells > 3 * found.source_cells;
             let code = if common { Code::Word } else { Code::LeakName };
             notes.put(at(code, (found.cells, found.first)).kind(found.semantic.name()));
         }
@@ -499,9 +495,11 @@ mod tests {
         let filter = Filter::new(10);
         release.iter().for_each(|text| filter.mark(text));
         let mut candidates = Candidates::default();
-        values.iter().for_each(|(value, semantic)| candidates.ask_value(&filter, value, *semantic));
+        let columns = Columns::default();
+        let asked = Asked { filter: &filter, columns: &columns };
+        values.iter().for_each(|(value, semantic)| candidates.ask_value(asked, value, *semantic));
         let mut confirmed = Confirmed::default();
-        release.iter().zip(1..).for_each(|(text, row)| confirmed.look(&candidates, text, 1, row));
+        release.iter().zip(1..).for_each(|(text, row)| confirmed.look(&candidates, text, 1, row, false));
         let notes = Notes::default();
         confirmed.note("f", Some("c"), &candidates, &notes);
         notes.finish().into_iter().map(|f| (f.code, f.count)).collect()
@@ -527,6 +525,10 @@ mod tests {
         assert_eq!(found(&["от ворибвкерж"], &[("Жреквбиров", T::Surname)]), [(Code::LeakName, 1)]);
         assert_eq!(found(&["8999 000 177 7+"], &[("+77710009998", T::Phone)]), [(Code::LeakSpelling, 1)]);
         assert_eq!(found(&["курс «Вера в себя»"], &[("Вера", T::GivenName)]), [(Code::Word, 1)]);
+        assert_eq!(
+            found(&["Абай", "г. Алматы"], &[("Абай", T::GivenName), ("Алматы", T::Surname)]),
+            [(Code::Word, 1), (Code::Word, 1)]
+        );
         // Five numbers of people are anybody's; forty are theirs.
         let ids: Vec<String> = (4_300..4_340).map(|id| id.to_string()).collect();
         let values: Vec<(&str, SemanticType)> = ids.iter().map(|id| (id.as_str(), T::UserId)).collect();

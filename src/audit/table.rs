@@ -1,6 +1,7 @@
 //! A CSV file, read part by part, by a reader of its own that allows nothing a release would not have.
 
 use super::cells::{Cells, Texts};
+use super::conform::shown;
 use super::frame::Named;
 use std::fs::File;
 use std::io::Read;
@@ -59,7 +60,9 @@ impl CsvText {
         text.record(&mut cells).map_err(broken)?;
         let header: Option<Vec<String>> = cells.into_iter().map(|cell| String::from_utf8(cell.0).ok()).collect();
         // Packed files, spreadsheets and texts in other encodings are not UTF-8; they have to be converted before somebody looks at them.
-        text.header = header.ok_or(broken("no text in UTF-8"))?;
+        let header = header.ok_or(broken("no text in UTF-8"))?;
+        // For spreadsheets a sign stands before a name that would be a formula.
+        text.header = header.iter().map(|name| shown(name).to_owned()).collect();
         if text.header.is_empty() { Err(broken("empty file")) } else { Ok(text) }
     }
 

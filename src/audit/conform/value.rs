@@ -30,6 +30,11 @@ pub(in crate::audit) enum Value<'c> {
 }
 
 impl<'c> Value<'c> {
+    /// Whether it says nothing: the text without a sign, as which a file of one column writes NULL.
+    pub(in crate::audit) fn is_nothing(self) -> bool {
+        matches!(self, Self::Text(""))
+    }
+
     /// A text; `None` for other types.
     pub(super) fn text(self) -> Option<&'c str> {
         if let Self::Text(text) = self { Some(text) } else { None }

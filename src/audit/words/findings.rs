@@ -673,6 +673,29 @@ pub(super) const fn meaning(code: Code) -> Meaning {
                 "Шығарылымдардың бірінде уақытты, соманы немесе басқа дәл мәндерді жалпылаңыз.",
             ],
         },
+        Code::FewPeople => Meaning {
+            title: [
+                "Two releases differ by few people",
+                "Два выпуска различаются немногими людьми",
+                "Екі шығарылым аз ғана адаммен ерекшеленеді",
+            ],
+            why: [
+                "Both go to one recipient under one key, so a token that only one of them has is that of somebody who came or left in between; \
+                 whoever knows who that was has found the row.",
+                "Оба выпуска получает один и тот же получатель, ключ один, поэтому токен, который есть только в одном, принадлежит тому, кто \
+                 появился или ушёл за это время; кто знает, кто это был, нашёл его строку.",
+                "Екі шығарылымды да бір алушы алады, кілті бір, сондықтан біреуінде ғана бар токен осы аралықта қосылған немесе кеткен \
+                 адамдікі; оның кім екенін білетін кісі жолын табады.",
+            ],
+            todo: [
+                "Of people who came: wait until more have come, or let the new release replace the old one. Of people who left, because they asked \
+                 for it perhaps: pass the new release on and have the old one destroyed; only both together tell who left.",
+                "О новых людях: подождите, пока их станет больше, или пусть новый выпуск заменит старый. О тех, кто ушёл, возможно потребовав \
+                 удаления: передайте новый выпуск и добейтесь уничтожения старого; кто ушёл, видно только по обоим вместе.",
+                "Жаңа адамдар туралы: олар көбейгенше күтіңіз немесе жаңа шығарылым ескісін алмастырсын. Кеткендер туралы, мүмкін деректерін \
+                 жоюды талап еткендер: жаңа шығарылымды беріп, ескісін жойғызыңыз; кімнің кеткені екеуі бірге болғанда ғана көрінеді.",
+            ],
+        },
         Code::Difference => Meaning {
             title: [
                 "Two releases differ in few rows",
@@ -685,9 +708,12 @@ pub(super) const fn meaning(code: Code) -> Meaning {
                 "Екеуін салыстырса, осы аралықта кімнің қосылғаны немесе кеткені көрінеді.",
             ],
             todo: [
-                "Wait for more changes before you pass on the second one, or replace the first.",
-                "Передавайте второй, когда изменений будет больше, либо замените им первый.",
-                "Екіншісін өзгерістер көбейгенде беріңіз немесе біріншісін сонымен ауыстырыңыз.",
+                "Wait for more changes before you pass on the second one, or let it replace the first, which is then destroyed. If rows only left, \
+                 because people asked for it, replace the first at once.",
+                "Передавайте второй, когда изменений будет больше, либо замените им первый, а первый уничтожьте. Если строки только исчезли, \
+                 потому что люди этого потребовали, замените первый сразу.",
+                "Екіншісін өзгерістер көбейгенде беріңіз немесе онымен біріншісін алмастырып, біріншісін жойыңыз. Адамдар талап еткендіктен \
+                 жолдар тек кеткен болса, біріншісін бірден алмастырыңыз.",
             ],
         },
         Code::Leak => Meaning {
@@ -781,6 +807,26 @@ pub(super) const fn meaning(code: Code) -> Meaning {
                 "A digest without a key names the person: whoever has the value can compute it.",
                 "Хеш без ключа указывает на человека: его вычислит любой, у кого есть значение.",
                 "Кілтсіз хеш адамды көрсетеді: мәні бар кез келген адам оны есептей алады.",
+            ],
+            todo: [
+                "Drop the column or replace it by keyed tokens, and make the release anew.",
+                "Удалите столбец или замените его токенами с ключом и сделайте выпуск заново.",
+                "Бағанды жойыңыз немесе кілтті токендермен ауыстырып, шығарылымды қайта жасаңыз.",
+            ],
+        },
+        Code::LeakPart => Meaning {
+            title: [
+                "Parts of values of the source",
+                "Части значений источника",
+                "Бастапқы деректер мәндерінің бөліктері",
+            ],
+            why: [
+                "Most values of the column are the last digits of numbers, names before an @, or numbers of accounts in other signs: with the \
+                 source each leads back to a person, and often without it.",
+                "Большинство значений столбца — последние цифры номеров, имена перед @ или номера учётных записей в другом виде: с источником \
+                 каждое ведёт к человеку, а часто и без него.",
+                "Баған мәндерінің көбі — нөмірлердің соңғы цифрлары, @ алдындағы атаулар немесе басқаша жазылған есептік жазба нөмірлері: \
+                 бастапқы деректермен әрқайсысы адамға апарады, көбіне оларсыз да.",
             ],
             todo: [
                 "Drop the column or replace it by keyed tokens, and make the release anew.",

@@ -47,7 +47,7 @@ fn singled_out(alone: String, rows: &str, count: u64, lang: Lang) -> String {
 }
 
 fn several_rows(linked: &LinkedRows, lang: Lang, name: &dyn Fn(&str) -> String) -> Option<String> {
-    let share = percent(linked.alone?);
+    let share = percent(linked.alone.filter(|share| *share > 0)?);
     let (dataset, rows) = (name(&linked.dataset), linked.known_rows);
     Some(match lang {
         Lang::En => format!("who knows {rows} rows of a person in {dataset} knows whose they are for {share}"),
@@ -57,7 +57,7 @@ fn several_rows(linked: &LinkedRows, lang: Lang, name: &dyn Fn(&str) -> String) 
 }
 
 fn several_files(linked: &LinkedFiles, lang: Lang, name: &dyn Fn(&str) -> String) -> Option<String> {
-    let share = percent(linked.alone?);
+    let share = percent(linked.alone.filter(|share| *share > 0)?);
     let datasets: Vec<String> = linked.datasets.iter().map(|dataset| name(dataset)).collect();
     let datasets = datasets.join(", ");
     Some(match lang {
