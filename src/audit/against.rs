@@ -7,7 +7,8 @@ use super::report::{Code, Outcome};
 use super::run::Audit;
 use super::source::{Candidates, Confirmed, Filter, candidates, is_short};
 use super::table::{CsvText, named};
-use crate::error::Result;
+use crate::error::{Kind, Result};
+use crate::io::{MAX_MANIFEST, read_document};
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -72,7 +73,7 @@ impl Audit<'_> {
         let root = self.options.release;
         see("", "", &release.subject.name, 1, 0);
         for name in ["manifest.json", "NOTICE.md"] {
-            if let Ok(bytes) = std::fs::read(root.join(name)) {
+            if let Ok(bytes) = read_document(&root.join(name), MAX_MANIFEST, Kind::Damaged) {
                 String::from_utf8_lossy(&bytes).lines().for_each(|line| see(name, "", line, 1, 0));
             }
         }

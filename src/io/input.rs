@@ -372,7 +372,7 @@ fn open_regular(path: &Path, shown: &Shown) -> Result<SharedFile> {
         let diagnostic = Diagnostic::new("E401", message!("`{}` is not a regular file", shown));
         return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("name files; `*.csv` names all of a folder"))));
     }
-    SharedFile::new(file).map_err(|e| unreadable(shown, &e))
+    SharedFile::new(path, file).map_err(|e| unreadable(shown, &e))
 }
 
 /// The name of a file without its extension, and without that of its packing: `payments` of `payments.csv.gz`.

@@ -313,7 +313,7 @@ fn options() -> ArrowReaderOptions {
 pub fn parquet_ranges(path: &Path, rows: usize, bytes: usize) -> Result<Vec<(usize, usize)>> {
     let shown = Shown::path(path);
     let unreadable = |e: &std::io::Error| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), e);
-    let file = SharedFile::new(File::open(path).map_err(|e| unreadable(&e))?).map_err(|e| unreadable(&e))?;
+    let file = File::open(path).and_then(|file| SharedFile::new(path, file)).map_err(|e| unreadable(&e))?;
     let (_, source) = ParquetSource::open(&file, &shown)?;
     let ranges = Ranges::new(&source.gate, rows, bytes);
     ranges.map(|range| range.map(|range| (range.first, range.rows)).map_err(|refusal| refusal.error(&shown))).collect()
