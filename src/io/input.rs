@@ -265,6 +265,15 @@ impl Input {
         }
     }
 
+    /// Pages without a checksum among those that were read: a flipped bit in one of them may pass unseen. `None` of texts.
+    #[must_use]
+    pub fn unchecked_pages(&self) -> Option<u64> {
+        match &self.body {
+            Body::Csv(..) => None,
+            Body::Parquet(source) => Some(source.unchecked_pages()),
+        }
+    }
+
     /// Size of the file in bytes.
     #[must_use]
     pub fn len(&self) -> u64 {

@@ -117,6 +117,11 @@ impl ParquetSource {
         matches!(self.leaves[column].as_slice(), [leaf] if is(*leaf))
     }
 
+    /// Pages without a checksum, of which damage cannot be seen, as far as the file has been read.
+    pub(super) fn unchecked_pages(&self) -> u64 {
+        self.gate.unchecked_pages()
+    }
+
     fn group_rows(&self) -> impl Iterator<Item = usize> {
         self.metadata.metadata().row_groups().iter().map(|group| usize::try_from(group.num_rows()).unwrap_or(0))
     }

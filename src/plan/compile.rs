@@ -25,7 +25,7 @@ use crate::transform::{
 use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
 use arrow::datatypes::{DataType, Field, Schema as ArrowSchema, SchemaRef};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// What is asked for.
@@ -580,7 +580,8 @@ fn plan_dataset(
         let action = action_for(request.profile, schema, column);
         let decision =
             if present { decide(&output, action, &cx, problems) } else { Decision::Drop(DropReason::Absent) };
-        if matches!(decision, Decision::Release(_)) && looks_personal(&column.key) {
+        // The manifest names columns that are dropped too.
+        if looks_personal(&column.key) {
             let message =
                 message!("column {} of the schema has a name that looks like an identifier of a person", nth + 1);
             let diagnostic = Diagnostic::new("E705", message)
@@ -684,8 +685,9 @@ struct Output<'a> {
 
 /// Two outputs of one name: a further output that is called like another column.
 fn refuse_shared_outputs(request: &Request<'_>, schema: &Schema, columns: &[ColumnPlan], problems: &mut Problems) {
-    for (nth, column) in columns.iter().enumerate() {
-        if columns[..nth].iter().any(|other| other.key.eq_ignore_ascii_case(&column.key)) {
+    let mut known = HashSet::new();
+    for column in columns {
+        if !known.insert(column.key.to_ascii_lowercase()) {
             let message =
                 message!("two outputs of `{}` are called `{}`", Shown::name(&schema.dataset), Shown::name(&column.key));
             let hint = message!("choose another suffix under `[also]` of {}", request.profile.document());
