@@ -312,9 +312,26 @@ fn io_reason(error: &std::io::Error) -> (&'static str, &'static str) {
         K::NotADirectory => ("a part of the path is not a directory", "check the path"),
         K::UnexpectedEof => ("it ends too early", "the file is cut off; export it again"),
         K::Interrupted => ("interrupted", "run it again"),
-        _ => ("the system reported a failure", "check the device and its logs"),
+        K::CrossesDevices => ("it is on another device", "name a place on the device of the release"),
+        K::InvalidFilename => ("the name is too long", "choose a shorter name"),
+        K::WouldBlock => ("the system has nothing left to give just now", "run it again, with fewer `--threads`"),
+        K::OutOfMemory => ("out of memory", "give it more memory, or lower `--threads`"),
+        K::InvalidInput => ("it is not a plain file", "name a file"),
+        _ => match error.raw_os_error() {
+            Some(EMFILE) => ("this process has too many files open", "raise `ulimit -n`, or give fewer files at a time"),
+            Some(ENFILE) => ("the system has too many files open", "close other programs, or give fewer files at a time"),
+            Some(ELOOP) => ("it is a symbolic link, or one in a circle", "name the file itself"),
+            Some(EIO) => ("the device failed", "check the device and its logs"),
+            _ => ("the system reported a failure", "check the device and its logs"),
+        },
     }
 }
+
+/// Failures that have no name in the standard library, by their numbers on Linux.
+const EIO: i32 = 5;
+const ENFILE: i32 = 23;
+const EMFILE: i32 = 24;
+const ELOOP: i32 = 40;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -522,7 +522,7 @@ fn formats_are_found_by_content() {
     for (content, name) in [
         (b"PK\x03\x04canary".as_slice(), "a ZIP or Excel file"),
         (b"\xD0\xCF\x11\xE0canary", "an old Excel file"),
-        (b"ARROW1canary", "an Arrow file"),
+        (b"ARROW1\0\0canary", "an Arrow file (Feather)"),
     ] {
         work.write("people.csv", content);
         let ran = work.run(&arguments("people.csv", &["--if-exists", "replace"])).exits(4);

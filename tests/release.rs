@@ -469,7 +469,8 @@ fn the_run_record_holds_what_only_the_operator_may_know() {
     assert_eq!(
         record["inputs"],
         json!([{
-            "path": "people.csv", "dataset": "people", "bytes": input.len(), "sha256": hex(&input), "rows": 31, "text": text
+            "path": "people.csv", "dataset": "people", "bytes": input.len(), "sha256": hex(&input), "rows": 31, "text": text,
+            "pages_without_checksum": null
         }])
     );
     assert_eq!(

@@ -295,7 +295,7 @@ fn reason_ticket_and_log_are_not_optional() {
         work.command(&[&["reveal", "out", "--column", "people.email", "--keys", "keys.json"], &WHY[..]].concat());
     let mut nothing = nothing;
     let ran = Ran::of(nothing.stdin(Stdio::null()).output().expect("the program starts")).exits(2);
-    ran.says("there is no token to open");
+    ran.says("there is nothing to look up");
     assert!(!work.path("log").exists());
 }
 

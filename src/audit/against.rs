@@ -10,7 +10,8 @@ use super::run::Audit;
 use super::source::{Asked, Candidates, Confirmed, Filter, candidates, is_short};
 use super::table::{CsvText, named};
 use super::token::is_token;
-use crate::error::Result;
+use crate::error::{Kind, Result};
+use crate::io::{MAX_MANIFEST, read_document};
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -93,7 +94,7 @@ impl Audit<'_> {
         let root = self.options.release;
         see("", "", &release.subject.name, 1, 0);
         for name in ["manifest.json", "NOTICE.md"] {
-            if let Ok(bytes) = std::fs::read(root.join(name)) {
+            if let Ok(bytes) = read_document(&root.join(name), MAX_MANIFEST, Kind::Damaged) {
                 String::from_utf8_lossy(&bytes).lines().for_each(|line| see(name, "", line, 1, 0));
             }
         }

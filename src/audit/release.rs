@@ -5,6 +5,7 @@ use super::notes::{Note, Notes};
 use super::raw::WANTED;
 use super::report::{Code, NotEnforced, Severity, Subject, Sure};
 use crate::error::{Kind as Failure, Result};
+use crate::io::{MAX_MANIFEST, read_document, read_folder};
 use crate::recognize::{Kind, strongest_hit};
 use crate::vocabulary::Diversity;
 use serde::Deserialize;
@@ -187,10 +188,34 @@ pub(super) const FIELDS: &[&str] = &[
 ];
 
 const MANIFEST: &str = "manifest.json";
+/// Most files of a directory that is audited.
+const MOST_FILES: usize = 10_000;
 /// What a release has beside its rows.
 const DOCUMENTS: [&str; 4] = [MANIFEST, "NOTICE.md", "SHA256SUMS", "manifest.json.minisig"];
 
 impl Release {
+    /// Refuses a directory of more files, or with longer documents, than an audit has room for.
+    ///
+    /// # Errors
+    /// `Kind::Resource`.
+    pub(super) fn check_size(path: &Path, with_manifest: bool) -> Result<()> {
+        if !path.is_dir() {
+            return Ok(());
+        }
+        read_folder(path, MOST_FILES, Failure::Damaged)?;
+        for name in DOCUMENTS.into_iter().filter(|_| with_manifest) {
+            let document = path.join(name);
+            // Others are told of where they are read.
+            if fs::symlink_metadata(&document).is_ok_and(|meta| meta.is_file()) {
+                match read_document(&document, MAX_MANIFEST, Failure::Damaged) {
+                    Err(error) if error.kind() == Failure::Resource => return Err(error),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Lists a directory or a file; a manifest is read unless it is to be left out of account.
     pub(super) fn open(path: &Path, with_manifest: bool, notes: &Notes) -> Option<Self> {
         let mut release = Self::default();
@@ -252,7 +277,8 @@ impl Release {
 
     fn read_manifest(&mut self, root: &Path, notes: &Notes) {
         let lacks = |kind: &str| notes.put(Note::new(Code::Manifest, MANIFEST).kind(kind));
-        let Ok(bytes) = fs::read(root.join(MANIFEST)) else { return lacks("missing") };
+        let manifest = read_document(&root.join(MANIFEST), MAX_MANIFEST, Failure::Damaged);
+        let Ok(bytes) = manifest else { return lacks("missing") };
         let Ok(tree) = serde_json::from_slice::<Value>(&bytes) else { return lacks("no JSON") };
         self.subject.manifest_sha256 = Some(super::digest_of(&bytes));
         for field in FIELDS.iter().filter(|field| tree.get(field).is_none()) {
@@ -335,7 +361,7 @@ impl Release {
 /// Searches what is written beside the data: notice, list of digests, signature.
 pub(super) fn search_documents(root: &Path, notes: &Notes) {
     for name in ["NOTICE.md", "SHA256SUMS", "manifest.json.minisig"] {
-        let Ok(bytes) = fs::read(root.join(name)) else { continue };
+        let Ok(bytes) = read_document(&root.join(name), MAX_MANIFEST, Failure::Damaged) else { continue };
         let lines = String::from_utf8_lossy(&bytes).into_owned();
         for (nth, line) in lines.lines().enumerate() {
             // A digest of a file is what the list is made of.

@@ -74,8 +74,9 @@ impl Audit<'_> {
     pub(super) fn file(&mut self, file: &DataFile, release: &Release, put_aside: &mut PutAside) -> Option<Scanned> {
         let stated: Vec<&StatedColumn> =
             file.stated.iter().flat_map(|dataset| &dataset.columns).filter(|column| column.released).collect();
-        let (quasi, sensitive) = self.roles(&stated, &file.columns().unwrap_or_default());
         let walked = if file.is_parquet() { Some(self.walk(file)?) } else { None };
+        let names = walked.as_ref().map(|walked| walked.leaves.iter().map(|leaf| leaf.name.clone()).collect());
+        let (quasi, sensitive) = self.roles(&stated, &names.or_else(|| file.columns()).unwrap_or_default());
         let mut scanned = Scanned::new(&stated, quasi.clone(), sensitive.clone());
         let known = Known::of(&stated, walked.as_ref());
         let (walked, known, rules) = (walked.as_ref(), &known, self.rules(file));

@@ -347,7 +347,7 @@ pub(super) struct AuditArgs {
     /// Columns whose values nobody should learn of a person, likewise
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub(super) sensitive: Vec<String>,
-    /// Most digests that are computed to reverse those in the release [6,000,000,000], and for each kind of number to see whether tokens have a
+    /// Most digests that are computed to reverse those in the release [500,000,000], and for each kind of number to see whether tokens have a
     /// key [some seconds' worth]
     #[arg(long, value_name = "N")]
     pub(super) attempts: Option<u64>,

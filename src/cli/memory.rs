@@ -1,8 +1,8 @@
 //! The memory of this process is nobody else's business: it holds keys, and the people of the inputs.
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Diagnostic, Error, Kind, Result};
 use crate::message;
-use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit};
 
 /// Closes the memory of the process to core dumps and to other processes of the same user. Every command does so first: those without
 /// keys hold cell values. The system's administrator still sees everything.
@@ -16,4 +16,31 @@ pub(super) fn close() -> Result<()> {
     // Both, for each closes a gap of the other: a pipe as core pattern ignores the limit, and `/proc/<pid>/mem` is no core dump.
     setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }).map_err(failed)?;
     set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(failed)
+}
+
+/// Address space without which a run may end in the middle: the allocator asks for more of it than it uses, threads have stacks, and Parquet
+/// files are mapped.
+const ROOM: u64 = 1 << 30;
+
+/// Refuses to begin where the system would end the process for what it asks.
+///
+/// # Errors
+/// `Kind::Resource`.
+pub(super) fn expect_room() -> Result<()> {
+    let limit = [Resource::As, Resource::Data].into_iter().filter_map(|resource| getrlimit(resource).current).min();
+    match limit {
+        Some(limit) if limit < ROOM => {
+            let message = message!("the address space is limited to {} bytes, and {} are needed", limit, ROOM);
+            let hint = message!("limit memory by a control group, which counts what is used, or raise `ulimit -v`");
+            Err(Error::new(Kind::Resource, Diagnostic::new("E444", message).hint(hint)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Takes as many open files as the system gives: an export may be in a thousand parts.
+pub(super) fn open_more_files() {
+    let limit = getrlimit(Resource::Nofile);
+    // Where it is refused, a run that needs no more goes on, and one that does says so.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
 }

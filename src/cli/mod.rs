@@ -6,10 +6,11 @@ mod exit;
 mod memory;
 mod progress;
 mod say;
+mod watch;
 
 pub use exit::Exit;
 
-use crate::error::{Error, Kind, Result, Signal};
+use crate::error::{Error, Kind, Result};
 use crate::pipeline::Interrupt;
 use args::{Args, Command};
 use clap::Parser as _;
@@ -45,14 +46,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command, say: &Say) -> Result<Exit> {
     let interrupt = Interrupt::default();
     memory::close()?;
+    memory::expect_room()?;
+    memory::open_more_files();
     survive_size_limit()?;
     match command {
-        Command::Apply(args) => command::apply::run(&args, say, &watched(interrupt)?),
-        Command::Plan(args) => command::plan::run(&args, say, &watched(interrupt)?),
-        Command::Scan(args) => command::scan::run(&args, say, &watched(interrupt)?),
-        Command::Measure(args) => command::measure::run(&args, say, &watched(interrupt)?),
+        Command::Apply(args) => command::apply::run(&args, say, &watch::watched(interrupt, say)?),
+        Command::Plan(args) => command::plan::run(&args, say, &watch::watched(interrupt, say)?),
+        Command::Scan(args) => command::scan::run(&args, say, &watch::watched(interrupt, say)?),
+        Command::Measure(args) => command::measure::run(&args, say, &watch::watched(interrupt, say)?),
         #[cfg(feature = "audit")]
-        Command::Audit(args) => command::audit::run(&args, say, &watched(interrupt)?),
+        Command::Audit(args) => command::audit::run(&args, say, &watch::watched(interrupt, say)?),
         Command::Verify(args) => command::verify::run(&args, say),
         Command::Reveal(args) => command::reveal::run(&args, say),
         Command::Token(args) => command::reveal::run_token(&args, say),
@@ -68,13 +71,4 @@ fn survive_size_limit() -> Result<()> {
     signal_hook::flag::register(SIGXFSZ, Arc::default())
         .map(drop)
         .map_err(|e| Error::io(Kind::Internal, crate::message!("signals cannot be watched"), &e))
-}
-
-/// Lets SIGINT, SIGTERM and SIGHUP stop the run between two units.
-fn watched(interrupt: Interrupt) -> Result<Interrupt> {
-    for (number, _) in [(2, Signal::Int), (15, Signal::Term), (1, Signal::Hup)] {
-        signal_hook::flag::register_usize(number, interrupt.flag(), usize::try_from(number).unwrap_or(2))
-            .map_err(|e| Error::io(Kind::Internal, crate::message!("signals cannot be watched"), &e))?;
-    }
-    Ok(interrupt)
 }

@@ -5,7 +5,7 @@ use crate::message;
 use std::io::{self, IsTerminal as _, Write as _};
 
 /// Prints for people or for programs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Say {
     /// Whether stdout gets JSON instead of tables.
     pub(super) json: bool,

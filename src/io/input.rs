@@ -267,6 +267,15 @@ impl Input {
         }
     }
 
+    /// Pages without a checksum among those that were read: a flipped bit in one of them may pass unseen. `None` of texts.
+    #[must_use]
+    pub fn unchecked_pages(&self) -> Option<u64> {
+        match &self.body {
+            Body::Csv(..) => None,
+            Body::Parquet(source) => Some(source.unchecked_pages()),
+        }
+    }
+
     /// Size of the file in bytes.
     #[must_use]
     pub fn len(&self) -> u64 {
@@ -374,7 +383,7 @@ fn open_regular(path: &Path, shown: &Shown) -> Result<SharedFile> {
         let diagnostic = Diagnostic::new("E401", message!("`{}` is not a regular file", shown));
         return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("name files; `*.csv` names all of a folder"))));
     }
-    SharedFile::new(file).map_err(|e| unreadable(shown, &e))
+    SharedFile::new(path, file).map_err(|e| unreadable(shown, &e))
 }
 
 /// What the folders of a file say of all its rows, as Hive and Spark lay out tables: the names of columns, without their values.

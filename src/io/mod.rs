@@ -4,6 +4,7 @@ mod csv;
 mod csv_text;
 mod delta;
 mod digesting;
+mod document;
 mod gate;
 mod input;
 mod journal;
@@ -21,6 +22,7 @@ mod text;
 mod text_chunk;
 
 pub use csv::{Cells, HeadRecord};
+pub use document::{MAX_DOCUMENT, MAX_FILES, MAX_LIST, MAX_MANIFEST, open_plain, read_document, read_folder};
 pub use input::{
     BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, Seen, TextForm, Unit, Units, dataset_stem,
     partitions,
@@ -28,7 +30,9 @@ pub use input::{
 pub use journal::Journal;
 pub use parquet_source::parquet_ranges;
 pub use sink::{Appender, Encoded, Encoder, GroupEncoder, OutputFormat, Written, open_sink};
-pub use staged::{IfExists, Staged, check_destination, sha256_file, temporary, write_private};
+pub use staged::{
+    IfExists, Private, Staged, abandon, check_destination, has_published, sha256_file, sha256_reader, temporary, write_private,
+};
 pub use text::{FoundBy, Runs};
 
 /// Most records of a unit. A unit is one row group of the output; 122,880 is what DuckDB and others use, so readers are tuned for it.

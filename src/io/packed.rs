@@ -162,9 +162,9 @@ mod tests {
     use std::io::Write as _;
 
     fn read(packed: &[u8]) -> Result<Vec<u8>, PackFault> {
-        let mut file = tempfile::tempfile().expect("a file");
-        file.write_all(packed).expect("bytes");
-        let file = SharedFile::new(file).expect("a file");
+        let mut named = tempfile::NamedTempFile::new().expect("a file");
+        named.write_all(packed).expect("bytes");
+        let file = SharedFile::new(named.path(), named.reopen().expect("a file")).expect("a file");
         let mut unpacked = Unpacked::new(&file, Packing::of(packed), 0).map_err(|(_, fault)| fault)?;
         let mut all = Vec::new();
         let mut buffer = [0; 1000];

@@ -117,6 +117,11 @@ impl ParquetSource {
         matches!(self.leaves[column].as_slice(), [leaf] if is(*leaf))
     }
 
+    /// Pages without a checksum, of which damage cannot be seen, as far as the file has been read.
+    pub(super) fn unchecked_pages(&self) -> u64 {
+        self.gate.unchecked_pages()
+    }
+
     fn group_rows(&self) -> impl Iterator<Item = usize> {
         self.metadata.metadata().row_groups().iter().map(|group| usize::try_from(group.num_rows()).unwrap_or(0))
     }
@@ -313,7 +318,7 @@ fn options() -> ArrowReaderOptions {
 pub fn parquet_ranges(path: &Path, rows: usize, bytes: usize) -> Result<Vec<(usize, usize)>> {
     let shown = Shown::path(path);
     let unreadable = |e: &std::io::Error| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), e);
-    let file = SharedFile::new(File::open(path).map_err(|e| unreadable(&e))?).map_err(|e| unreadable(&e))?;
+    let file = File::open(path).and_then(|file| SharedFile::new(path, file)).map_err(|e| unreadable(&e))?;
     let (_, source) = ParquetSource::open(&file, &shown)?;
     let ranges = Ranges::new(&source.gate, rows, bytes);
     ranges.map(|range| range.map(|range| (range.first, range.rows)).map_err(|refusal| refusal.error(&shown))).collect()

@@ -12,7 +12,8 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What to do when the destination exists.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -35,6 +36,44 @@ pub struct Staged {
     /// Held until the end: the system drops the lock with it.
     _lock_file: File,
     published: bool,
+    /// Whether something was there that a run before had left.
+    found_remains: bool,
+}
+
+/// How a release was published.
+#[derive(Debug)]
+pub struct Published {
+    /// What it replaced, if that could not be removed.
+    pub left: Option<PathBuf>,
+}
+
+/// Releases that are being written, for whoever ends the process from outside of their run: where they are, and their locks.
+static UNFINISHED: Mutex<Vec<(PathBuf, PathBuf)>> = Mutex::new(Vec::new());
+/// Whether this process has put a release in place.
+static PUBLISHED: AtomicBool = AtomicBool::new(false);
+/// Held while a release is put in place: what has begun is finished.
+static PUBLISHING: Mutex<()> = Mutex::new(());
+
+fn unfinished() -> MutexGuard<'static, Vec<(PathBuf, PathBuf)>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether this process has put a release in place: then it is not interrupted any more.
+#[must_use]
+pub fn has_published() -> bool {
+    PUBLISHED.load(Ordering::SeqCst)
+}
+
+/// Removes what this process has begun to write and not published, as the end of a run does, for a process that ends without it. Whoever is just
+/// publishing is waited for.
+pub fn abandon() {
+    const TRIES: usize = 20;
+    let _publishing = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
+    for (partial, lock) in unfinished().drain(..) {
+        // Workers may still be making files in it.
+        (0..TRIES).any(|_| fs::remove_dir_all(&partial).is_ok() || !partial.is_dir());
+        let _ = fs::remove_file(lock);
+    }
 }
 
 /// Checks the destination without touching it.
@@ -152,8 +191,43 @@ impl Staged {
         let (lock, partial) = (sibling(destination, ".iesiz-lock"), sibling(destination, ".iesiz-partial"));
         let lock_file = take_lock(&lock, destination)?;
         // There is no `Staged` yet whose drop would remove the lock.
-        make_partial(&partial).inspect_err(|_| drop(fs::remove_file(&lock)))?;
-        Ok(Self { destination: destination.to_owned(), partial, lock, _lock_file: lock_file, published: false })
+        let found_remains = make_partial(&partial).inspect_err(|_| drop(fs::remove_file(&lock)))?;
+        unfinished().push((partial.clone(), lock.clone()));
+        let destination = destination.to_owned();
+        Ok(Self { destination, partial, lock, _lock_file: lock_file, published: false, found_remains })
+    }
+
+    /// Mends what a run left that was killed while it put a release in place by two renames: the old release comes back if there is no other.
+    /// Says what was done.
+    ///
+    /// # Errors
+    /// As [`Staged::begin`].
+    pub fn recover(destination: &Path) -> Result<Option<Diagnostic>> {
+        let old = sibling(destination, OLD);
+        if !fs::symlink_metadata(&old).is_ok_and(|meta| meta.is_dir()) {
+            return Ok(None);
+        }
+        let lock = sibling(destination, ".iesiz-lock");
+        let _held = take_lock(&lock, destination)?;
+        let is_missing = fs::symlink_metadata(destination).is_err_and(|e| e.kind() == io::ErrorKind::NotFound);
+        let mended = if is_missing { fs::rename(&old, destination) } else { fs::remove_dir_all(&old) };
+        let _ = fs::remove_file(&lock);
+        mended.map_err(|e| output_error(&old, &e))?;
+        let shown = Shown::path(destination);
+        let message = if is_missing {
+            message!("a run was stopped while it replaced `{}`: the release that was there was put back", shown)
+        } else {
+            message!("what a run that was stopped had left beside `{}` was removed", shown)
+        };
+        Ok(Some(Diagnostic::new("W640", message)))
+    }
+
+    /// What a run before had left and was removed, in words.
+    #[must_use]
+    pub fn remains(&self) -> Option<Diagnostic> {
+        let shown = Shown::path(&self.destination);
+        let message = message!("what a run that was stopped had left beside `{}` was removed", shown);
+        self.found_remains.then(|| Diagnostic::new("W640", message))
     }
 
     /// Where a file of the release lies until it is published.
@@ -198,15 +272,16 @@ impl Staged {
         file.write_all(content).and_then(|()| file.sync_all()).map_err(|e| output_error(&path, &e))
     }
 
-    /// Syncs the directory and renames it into place; with `replace` a release that is there is swapped out whole and removed.
-    ///
-    /// Returns whether everything around it went well too: the release is published even if the old one could not be removed or the
-    /// parent not be synced, and must then not be called unpublished.
+    /// Syncs the directory and renames it into place; with `replace` a release that is there is swapped out whole. Then `beside` puts in place
+    /// what belongs to it and stands beside it, the parent is synced, and what was replaced is removed.
     ///
     /// # Errors
-    /// `Kind::Output`, `Kind::Exists` when something appeared at the destination meanwhile; the destination is then as it was.
-    pub fn publish(mut self, replace: bool) -> Result<bool> {
+    /// `Kind::Output`, `Kind::Exists` when something appeared at the destination meanwhile; the destination is then as it was, unless the error
+    /// says that the release is in place.
+    pub fn publish(mut self, replace: bool, beside: impl FnOnce() -> Result<()>) -> Result<Published> {
+        let _publishing = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
         let failed = |e: &io::Error| output_error(&self.destination, e);
+        // Whoever removes what is unfinished may have come first.
         sync_dir(&self.partial).map_err(|e| failed(&e))?;
         let mut old = None;
         match rustix::fs::renameat_with(CWD, &self.partial, CWD, &self.destination, RenameFlags::NOREPLACE) {
@@ -227,8 +302,28 @@ impl Staged {
             Err(errno) => return Err(failed(&errno.into())),
         }
         self.published = true;
-        let removed = old.is_none_or(|old| fs::remove_dir_all(old).is_ok());
-        Ok(removed & sync_dir(&parent_of(&self.destination)).is_ok())
+        PUBLISHED.store(true, Ordering::SeqCst);
+        self.finished();
+        let beside = beside();
+        // The old one is removed when it is certain that the new one stays.
+        sync_dir(&parent_of(&self.destination)).map_err(|e| self.in_place("its directory could not be synced", &e))?;
+        beside?;
+        let left = old.filter(|old| fs::remove_dir_all(old).is_err());
+        Ok(Published { left })
+    }
+
+    /// A failure after which the release stands where it should.
+    fn in_place(&self, what: &'static str, error: &io::Error) -> Error {
+        let message = message!("the release `{}` is in place, but {}", Shown::path(&self.destination), what);
+        let error = Error::io(Kind::Output, message, error);
+        let hint = message!("check the device; what it replaced is still beside it, under a name that begins with a dot");
+        let of = |diagnostic: &Diagnostic| Diagnostic { code: "E640", ..diagnostic.clone() }.hint(hint.clone());
+        Error::many(Kind::Output, error.diagnostics().iter().map(of).collect())
+    }
+
+    /// Nobody else needs to remove it any more.
+    fn finished(&self) {
+        unfinished().retain(|(partial, _)| *partial != self.partial);
     }
 
     /// Exchanges the two directories in one step where the system can, else by two renames under the lock. Returns where the old release
@@ -245,7 +340,7 @@ impl Staged {
             Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {}
             Err(errno) => return Err(failed(&errno.into())),
         }
-        let old = sibling(&self.destination, ".iesiz-old");
+        let old = sibling(&self.destination, OLD);
         // Under the lock, what a dead run left there is nobody's.
         let _ = fs::remove_dir_all(&old);
         fs::rename(&self.destination, &old).map_err(|e| failed(&e))?;
@@ -257,8 +352,12 @@ impl Staged {
     }
 }
 
+/// Ending of the name of a release that is being replaced by two renames.
+const OLD: &str = ".iesiz-old";
+
 impl Drop for Staged {
     fn drop(&mut self) {
+        self.finished();
         if !self.published {
             let _ = fs::remove_dir_all(&self.partial);
         }
@@ -266,10 +365,14 @@ impl Drop for Staged {
     }
 }
 
-/// Makes the partial directory. The lock is held, so whatever lies there belongs to a run that is dead.
-fn make_partial(partial: &Path) -> Result<()> {
+/// Makes the partial directory. The lock is held, so whatever lies there belongs to a run that is dead; whether there was something.
+fn make_partial(partial: &Path) -> Result<bool> {
+    let mut found = false;
     match fs::symlink_metadata(partial) {
-        Ok(meta) if meta.is_dir() => fs::remove_dir_all(partial).map_err(|e| output_error(partial, &e))?,
+        Ok(meta) if meta.is_dir() => {
+            fs::remove_dir_all(partial).map_err(|e| output_error(partial, &e))?;
+            found = true;
+        }
         Ok(_) => {
             let diagnostic =
                 Diagnostic::new("E614", message!("`{}` is in the way and is not ours", Shown::path(partial)));
@@ -277,7 +380,7 @@ fn make_partial(partial: &Path) -> Result<()> {
         }
         Err(_) => {}
     }
-    rustix::fs::mkdir(partial, Mode::RWXU).map_err(|e| output_error(partial, &e.into()))
+    rustix::fs::mkdir(partial, Mode::RWXU).map_err(|e| output_error(partial, &e.into())).map(|()| found)
 }
 
 /// Takes the lock; the file may be removed by the run that held it, so what was locked is compared with what stands at the path.
@@ -317,22 +420,90 @@ fn sync_dir(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 
+/// A file outside the release, 0600, that gets its name when it is whole.
+#[derive(Debug)]
+pub struct Private {
+    path: PathBuf,
+    partial: PathBuf,
+    file: File,
+    is_placed: bool,
+}
+
+impl Private {
+    /// Begins a file under another name beside its own; what a dead run left there is removed.
+    ///
+    /// # Errors
+    /// `Kind::Output`; as [`Private::check`].
+    pub fn begin(path: &Path) -> Result<Self> {
+        Self::check(path)?;
+        let partial = sibling(path, ".iesiz-partial");
+        let _ = fs::remove_file(&partial);
+        let file = create_private(&partial).map_err(|e| output_error(path, &e))?;
+        unfinished().push((partial.clone(), partial.clone()));
+        Ok(Self { path: path.to_owned(), partial, file, is_placed: false })
+    }
+
+    /// Refuses a place where something stands that is no file; a link is replaced itself and not followed.
+    ///
+    /// # Errors
+    /// `Kind::Exists`.
+    pub fn check(path: &Path) -> Result<()> {
+        match fs::symlink_metadata(path) {
+            Ok(meta) if !meta.is_file() && !meta.is_symlink() => {
+                let message = message!("`{}` is there and is not a plain file", Shown::path(path));
+                Err(Error::new(Kind::Exists, Diagnostic::new("E641", message).hint(message!("choose another name"))))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Syncs it, so that only the name is missing.
+    ///
+    /// # Errors
+    /// `Kind::Output`.
+    pub fn sync(&self) -> Result<()> {
+        self.file.sync_all().map_err(|e| output_error(&self.path, &e))
+    }
+
+    /// Gives it its name.
+    ///
+    /// # Errors
+    /// `Kind::Output`.
+    pub fn place(mut self) -> Result<()> {
+        self.sync()?;
+        fs::rename(&self.partial, &self.path).map_err(|e| output_error(&self.path, &e))?;
+        self.is_placed = true;
+        sync_dir(&parent_of(&self.path)).map_err(|e| output_error(&self.path, &e))
+    }
+}
+
+impl io::Write for Private {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Private {
+    fn drop(&mut self) {
+        unfinished().retain(|(partial, _)| *partial != self.partial);
+        if !self.is_placed {
+            let _ = fs::remove_file(&self.partial);
+        }
+    }
+}
+
 /// Writes a file outside the release, 0600, by a synced temporary and a rename.
 ///
 /// # Errors
-/// `Kind::Output`.
+/// As [`Private::begin`].
 pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
-    let partial = sibling(path, ".iesiz-partial");
-    let _ = fs::remove_file(&partial);
-    let written = create_private(&partial).and_then(|mut file| {
-        file.write_all(content)?;
-        file.sync_all()?;
-        fs::rename(&partial, path)
-    });
-    written.map_err(|e| {
-        let _ = fs::remove_file(&partial);
-        output_error(path, &e)
-    })
+    let mut file = Private::begin(path)?;
+    file.write_all(content).map_err(|e| output_error(path, &e))?;
+    file.place()
 }
 
 /// SHA-256 of a file, in hex.
@@ -343,7 +514,11 @@ pub fn sha256_file(path: &Path) -> io::Result<String> {
     sha256_reader(File::open(path)?)
 }
 
-pub(super) fn sha256_reader(mut reader: impl Read) -> io::Result<String> {
+/// SHA-256 of what is read, in hex.
+///
+/// # Errors
+/// The reader's.
+pub fn sha256_reader(mut reader: impl Read) -> io::Result<String> {
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 1 << 18];
     loop {

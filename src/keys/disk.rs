@@ -7,7 +7,7 @@
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use rustix::fd::OwnedFd;
-use rustix::fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, Stat};
+use rustix::fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, RenameFlags, Stat};
 use rustix::io::Errno;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -186,20 +186,16 @@ impl Entry {
     /// # Errors
     /// `Kind::Exists` when something is there already, even a link that leads nowhere; `Kind::Output` otherwise.
     pub(super) fn create(&self, text: &[u8]) -> Result<()> {
-        let file =
-            self.open(&self.name, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL).map_err(|errno| match errno {
-                Errno::EXIST => Error::new(
-                    Kind::Exists,
-                    Diagnostic::new("E911", message!("`{}` exists", self.shown)).hint(self.role.is_kept()),
-                ),
-                _ => failed(Kind::Output, message!("the {} `{}` cannot be made", self.role.name(), self.shown), errno),
-            })?;
-        let mut file = File::from(file);
-        let done = file.write_all(text).and_then(|()| file.sync_all()).and_then(|()| Ok(self.sync_directory()?));
-        done.map_err(|e| {
-            self.remove();
-            self.unwritten(&e)
-        })
+        if rustix::fs::statat(&self.parent, &self.name, AtFlags::SYMLINK_NOFOLLOW).is_ok() {
+            return Err(self.exists());
+        }
+        // It gets its name when it is whole: a run that is killed leaves no empty key file.
+        Replacement::begin(self)?.place(text)
+    }
+
+    fn exists(&self) -> Error {
+        let diagnostic = Diagnostic::new("E911", message!("`{}` exists", self.shown));
+        Error::new(Kind::Exists, diagnostic.hint(self.role.is_kept()))
     }
 
     /// Takes back what [`Entry::create`] made a moment ago.
@@ -360,6 +356,34 @@ impl<'e> Replacement<'e> {
         }
     }
 
+    fn write(&mut self, text: &[u8]) -> Result<()> {
+        let file = &mut self.file;
+        let written = file.set_len(0).and_then(|()| file.write_all(text)).and_then(|()| file.sync_all());
+        written.map_err(|e| self.entry.unwritten(&e))
+    }
+
+    /// Writes the text, syncs it and gives it the name of a key file that does not exist.
+    fn place(mut self, text: &[u8]) -> Result<()> {
+        self.write(text)?;
+        let (entry, partial) = (self.entry, &self.partial);
+        let flags = RenameFlags::NOREPLACE;
+        let placed = match rustix::fs::renameat_with(&entry.parent, partial, &entry.parent, &entry.name, flags) {
+            // Not every file system knows the flag. A second name is never given over another one either; the first goes with the rest.
+            Err(Errno::INVAL | Errno::NOSYS) => {
+                rustix::fs::linkat(&entry.parent, partial, &entry.parent, &entry.name, AtFlags::empty())
+            }
+            renamed => {
+                self.published = renamed.is_ok();
+                renamed
+            }
+        };
+        placed.map_err(|errno| if errno == Errno::EXIST { entry.exists() } else { entry.unwritten(&errno.into()) })?;
+        entry.sync_directory().map_err(|errno| {
+            entry.remove();
+            entry.unwritten(&errno.into())
+        })
+    }
+
     /// Writes the text, syncs it and renames it over the key file.
     ///
     /// # Errors
@@ -373,15 +397,16 @@ impl<'e> Replacement<'e> {
                 message!("make a key file of its own for what comes next, with `iesiz keys new`"),
             ));
         }
-        let file = &mut self.file;
-        let written = file.set_len(0).and_then(|()| file.write_all(text)).and_then(|()| file.sync_all());
-        written.map_err(|e| entry.unwritten(&e))?;
+        self.write(text)?;
         rustix::fs::renameat(&entry.parent, &self.partial, &entry.parent, &entry.name)
             .map_err(|errno| entry.unwritten(&errno.into()))?;
         self.published = true;
         entry.sync_directory().map_err(|errno| {
             let what = message!("`{}` has its new epoch, which a power failure may still undo", entry.shown);
-            failed(Kind::Output, what, errno)
+            let error = failed(Kind::Output, what, errno);
+            // Told apart from a rotation that did not happen, which is not to be repeated.
+            let of = |diagnostic: &Diagnostic| Diagnostic { code: "E646", ..diagnostic.clone() };
+            Error::many(Kind::Output, error.diagnostics().iter().map(of).collect())
         })
     }
 }

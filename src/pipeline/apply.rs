@@ -11,14 +11,14 @@ use super::rejects::{REJECTS_HEAD, Rejects};
 use super::verify::{MANIFEST, NOTICE, SIGNATURE, SUMS, sha256, sums};
 use super::workers::{Engine, Interrupt, Progress, named, no_thread};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{IfExists, OutputFormat, Runs, Staged, check_destination, write_private};
+use crate::io::{IfExists, OutputFormat, Private, Runs, Staged, check_destination};
 use crate::keys::SigningKey;
 use crate::message;
 use crate::plan::DatasetPlan;
 use crate::select::{ExclusionCounts, Listed};
 use crate::transform::Trace;
 use chrono::NaiveDate;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,8 +62,8 @@ pub struct ApplyOptions<'a> {
 pub struct Outcome {
     /// `false` when the release was there already and `--if-exists skip` said to leave it.
     pub published: bool,
-    /// `false` when the release is in place but an older one could not be removed, or the directory around it not be synced.
-    pub tidy: bool,
+    /// What the release replaced, if that could not be removed.
+    pub left: Option<PathBuf>,
     /// By dataset.
     pub datasets: Vec<DatasetSummary>,
     /// Numbers of excluded people, if anybody could be.
@@ -107,20 +107,23 @@ pub fn apply(
     }
     let record = record_path(options.out);
     refuse_overlap(prepared, options, &record)?;
+    let mut warnings: Vec<Diagnostic> = Staged::recover(options.out)?.into_iter().collect();
     if !check_destination(options.out, options.if_exists)? {
         return Ok(Outcome {
             published: false,
-            tidy: true,
+            left: None,
             datasets: Vec::new(),
             exclusion: None,
             not_found: Vec::new(),
-            warnings: Vec::new(),
+            warnings,
             joined: None,
             record,
         });
     }
     let engine = Engine { threads: options.threads, read_buffer: options.read_buffer, interrupt, progress };
     let staged = Staged::begin(options.out)?;
+    warnings.extend(staged.remains());
+    Private::check(&record)?;
     let mut rejects = None;
     // A run that failed or was interrupted does not wait for the digests of large inputs.
     let failed = AtomicBool::new(false);
@@ -141,21 +144,26 @@ pub fn apply(
         });
         (digests, made)
     });
-    // A refusal keeps its list of broken rows: it is what the operator needs next.
-    let listed_bad = rejects.map_or(Ok(()), Rejects::finish);
-    let (excluded, datasets) = made?;
+    let (excluded, datasets) = match made {
+        Ok(made) => made,
+        // A refusal keeps its list of broken rows: it is what the operator needs next.
+        Err(error) => {
+            let _ = rejects.map_or(Ok(()), Rejects::finish);
+            return Err(error);
+        }
+    };
     interrupt.check()?;
     let digests = digests?;
-    listed_bad?;
     prepared.sources.iter().try_for_each(|source| source.input.check_unchanged())?;
     let exclusion = excluded.as_ref().map(|excluded| excluded.marks.counts());
     let not_found = excluded.as_ref().map(|excluded| excluded.marks.lines_not_found()).unwrap_or_default();
-    let mut warnings = unrepaired(prepared, &datasets);
-    warnings.extend(left_out(prepared, &datasets));
-    warnings.extend(missingness(prepared, &datasets));
-    if options.strict && !warnings.is_empty() {
-        return Err(Error::many(Kind::Policy, warnings));
+    let mut of_data = unrepaired(prepared, &datasets);
+    of_data.extend(left_out(prepared, &datasets));
+    of_data.extend(missingness(prepared, &datasets));
+    if options.strict && !of_data.is_empty() {
+        return Err(Error::many(Kind::Policy, of_data));
     }
+    warnings.extend(of_data);
     let mut joined = None;
     if let Some(count) = options.recount {
         for dataset in &datasets {
@@ -168,9 +176,18 @@ pub fn apply(
         joined = recount::joined(&prepared.plan.datasets, &datasets, &staged, count)?;
     }
     write_documents(prepared, options, &staged, &datasets, joined.as_ref())?;
-    let run_record = manifest::run_record(prepared, options, &datasets, &digests, exclusion);
-    let tidy = publish(staged, options, &record, &manifest::to_json(&run_record)?)?;
-    Ok(Outcome { published: true, tidy, datasets, exclusion, not_found, warnings, joined, record })
+    let content = manifest::to_json(&manifest::run_record(prepared, options, &datasets, &digests, exclusion))?;
+    let unwritten = |e: &std::io::Error| {
+        Error::io(Kind::Output, message!("`{}` cannot be written", Shown::path(&record)), e)
+    };
+    let mut run_record = Private::begin(&record)?;
+    run_record.write_all(&content).map_err(|e| unwritten(&e))?;
+    run_record.sync()?;
+    interrupt.check()?;
+    // Whole and synced, they get their names with the release, which comes first: a record is of what is there.
+    let beside = || rejects.map_or(Ok(()), Rejects::finish).and(run_record.place());
+    let left = staged.publish(options.if_exists == IfExists::Replace, beside)?.left;
+    Ok(Outcome { published: true, left, datasets, exclusion, not_found, warnings, joined, record })
 }
 
 /// Records that are no rows and were left out as the schema says.
@@ -207,16 +224,6 @@ fn missingness(prepared: &Prepared, datasets: &[DatasetSummary]) -> Vec<Diagnost
     let k = prepared.profile.models.k.map_or(manifest::SMALL, u64::from);
     let plans = prepared.plan.datasets.iter();
     plans.zip(datasets).flat_map(|(plan, made)| plan.singled_out_by_missingness(&made.nulls, k)).collect()
-}
-
-/// Puts the run record in place, then the release; if the release cannot be, the record is what it was before.
-fn publish(staged: Staged, options: &ApplyOptions<'_>, record: &Path, content: &[u8]) -> Result<bool> {
-    let before = std::fs::read(record).ok();
-    write_private(record, content)?;
-    staged.publish(options.if_exists == IfExists::Replace).inspect_err(|_| match &before {
-        Some(before) => drop(write_private(record, before)),
-        None => drop(std::fs::remove_file(record)),
-    })
 }
 
 /// `<out>.run.json`.

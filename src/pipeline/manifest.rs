@@ -435,6 +435,8 @@ struct InputRecord {
     rows: u64,
     /// How the text is written; null for Parquet.
     text: Option<TextRecord>,
+    /// Of Parquet, pages in which a flipped bit may pass unseen; null for text.
+    pages_without_checksum: Option<u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -688,6 +690,7 @@ pub(super) fn run_record(
                 sha256: digests[part.shape].clone(),
                 rows: part.rows_in,
                 text: text_record(input, part),
+                pages_without_checksum: input.unchecked_pages(),
             });
         }
     }

@@ -1,7 +1,10 @@
 //! From the words of a command line to opened inputs and a compiled plan.
 
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
-use crate::io::{FileFormat, Input, OpenOptions, dataset_stem, partitions};
+use crate::io::{
+    FileFormat, Input, MAX_DOCUMENT, MAX_FILES, MAX_MANIFEST, OpenOptions, dataset_stem, partitions, read_document,
+    read_folder,
+};
 use crate::keys::Keyset;
 use crate::message;
 use crate::place::Place;
@@ -15,6 +18,9 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Largest database of networks: those of countries have ten megabytes, those of cities seventy.
+const MAX_DATABASE: u64 = 256 << 20;
 
 /// What to prepare.
 #[derive(Debug)]
@@ -76,7 +82,7 @@ pub struct GeoFile {
 impl GeoFile {
     fn open(path: &Path) -> Result<Self> {
         let shown = Shown::path(path);
-        let bytes = fs::read(path).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
+        let bytes = read_document(path, MAX_DATABASE, Kind::Usage)?;
         let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let database = GeoIp::parse(bytes).ok_or_else(|| {
             let message = message!("`{}` is no database of networks in MaxMind's format", shown);
@@ -158,7 +164,7 @@ fn read_documents(options: &PrepareOptions<'_>) -> Result<(Profile, bool, Vec<Sc
 pub(crate) fn read_schemas(arguments: &[PathBuf], problems: &mut Vec<Diagnostic>) -> Result<Vec<Schema>> {
     let mut schemas: Vec<Schema> = Vec::new();
     for path in schema_paths(arguments)? {
-        match Schema::parse(Shown::path(&path), read_text(&path)?) {
+        match Schema::parse(Shown::path(&path), read_text(&path, MAX_DOCUMENT)?) {
             Err(found) => problems.extend(found),
             Ok(schema) => {
                 if let Some(other) = schemas.iter().find(|other| other.dataset == schema.dataset) {
@@ -180,7 +186,7 @@ pub(crate) fn read_schemas(arguments: &[PathBuf], problems: &mut Vec<Diagnostic>
 /// The hierarchies that a profile names, which lie beside it.
 fn read_hierarchies(profile: &Profile, path: &str) -> Result<BTreeMap<String, String>> {
     let folder = Path::new(path).parent().unwrap_or(Path::new(""));
-    hierarchies_of(profile).map(|name| Ok((name.to_owned(), read_text(&folder.join(name))?))).collect()
+    hierarchies_of(profile).map(|name| Ok((name.to_owned(), read_text(&folder.join(name), MAX_MANIFEST)?))).collect()
 }
 
 /// A path if it looks like one, else a built-in name.
@@ -188,7 +194,7 @@ fn read_hierarchies(profile: &Profile, path: &str) -> Result<BTreeMap<String, St
 fn read_profile(name: &str) -> Result<(Result<Profile, Vec<Diagnostic>>, bool)> {
     if name.contains('/') || name.ends_with(".toml") {
         let path = Path::new(name);
-        return Ok((Profile::parse(Shown::path(path), read_text(path)?), true));
+        return Ok((Profile::parse(Shown::path(path), read_text(path, MAX_DOCUMENT)?), true));
     }
     let Some(profile) = Profile::built_in(name) else {
         let known: Vec<&str> = BUILT_IN_PROFILES.iter().map(|(name, _)| *name).collect();
@@ -199,9 +205,9 @@ fn read_profile(name: &str) -> Result<(Result<Profile, Vec<Diagnostic>>, bool)> 
     Ok((profile, false))
 }
 
-fn read_text(path: &Path) -> Result<String> {
+fn read_text(path: &Path, most: u64) -> Result<String> {
     let shown = Shown::path(path);
-    let bytes = fs::read(path).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
+    let bytes = read_document(path, most, Kind::Usage)?;
     String::from_utf8(bytes)
         .map_err(|_| usage("E220", message!("`{}` is not UTF-8 text", shown), message!("save it as UTF-8")))
 }
@@ -215,12 +221,13 @@ fn schema_paths(arguments: &[PathBuf]) -> Result<Vec<PathBuf>> {
             continue;
         }
         let shown = Shown::path(argument);
-        let entries =
-            fs::read_dir(argument).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
-        let mut found: Vec<PathBuf> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|extension| extension == "toml") && path.is_file())
-            .collect();
+        let entries = read_folder(argument, MAX_FILES, Kind::Usage)?.into_iter();
+        let is_schema = |path: &PathBuf| {
+            let named = path.extension().is_some_and(|extension| extension == "toml");
+            // One whose kind cannot be told must not be passed over: it is read, and that says why.
+            named && fs::metadata(path).map_or(true, |meta| meta.is_file())
+        };
+        let found: Vec<PathBuf> = entries.filter(is_schema).collect();
         if found.is_empty() {
             return Err(usage(
                 "E225",
@@ -228,8 +235,12 @@ fn schema_paths(arguments: &[PathBuf]) -> Result<Vec<PathBuf>> {
                 message!("a schema is a `.toml` file"),
             ));
         }
-        found.sort();
         paths.extend(found);
+    }
+    if paths.len() > MAX_FILES {
+        let message = message!("`--schema` names more than {} files", MAX_FILES);
+        let hint = message!("give those that describe the inputs");
+        return Err(Error::new(Kind::Resource, Diagnostic::new("E443", message).hint(hint)));
     }
     Ok(paths)
 }

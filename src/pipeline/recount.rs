@@ -2,7 +2,7 @@
 
 use super::manifest::DatasetSummary;
 use super::models::Met;
-use crate::error::{Error, Result, Shown};
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::Staged;
 use crate::message;
 use crate::plan::{ColumnPlan, DatasetPlan};
@@ -86,7 +86,7 @@ pub(super) fn joined(
     }
     let counted = count.joined(&files);
     let (people, linked) =
-        counted.ok_or_else(|| Error::internal(message!("a file that was just written cannot be read")))?;
+        counted.ok_or_else(unreadable)?;
     // Tokens of different sites or domains are never equal: nothing links those.
     let datasets: Vec<String> =
         datasets.into_iter().zip(linked).filter_map(|(name, linked)| linked.then_some(name)).collect();
@@ -101,16 +101,19 @@ pub(super) fn recount(met: &Met, file: &Path, dataset: &str, staged: Option<&Fil
         (Some(column), None) => Whose::Column(column),
         (None, None) => Whose::Rows,
     };
-    let least = count.least_people(file, &quasi, whose);
+    // A device that fails is no count that differs.
+    let least = count.least_people(file, &quasi, whose).ok_or_else(unreadable)?;
     // Without a token whose rows they are cannot be told from the file; then there are at least as many rows as people.
     // A file for spreadsheets writes an apostrophe before some texts, which may make two classes one.
     let values = |column: &String| match met.models.l {
         Some(Diversity::Distinct(l)) if met.classes > 0 => {
-            count.least_people(file, &quasi, Whose::Values(column)).is_some_and(|least| least >= u64::from(l))
+            let least = count.least_people(file, &quasi, Whose::Values(column)).ok_or_else(unreadable)?;
+            Ok(least >= u64::from(l))
         }
-        _ => true,
+        _ => Ok(true),
     };
-    if least.is_some_and(|least| least >= met.k) && met.sensitive.iter().all(values) {
+    let diverse = met.sensitive.iter().map(values).collect::<Result<Vec<bool>>>()?;
+    if least >= met.k && diverse.into_iter().all(|diverse| diverse) {
         return Ok(());
     }
     let message = message!(
@@ -118,4 +121,11 @@ pub(super) fn recount(met: &Met, file: &Path, dataset: &str, staged: Option<&Fil
         Shown::name(dataset)
     );
     Err(Error::internal(message))
+}
+
+/// The files of the release, which were written a moment ago, cannot be read to be counted again.
+fn unreadable() -> Error {
+    let message = message!("a file that was just written cannot be read to be counted again; nothing is published");
+    let diagnostic = Diagnostic::new("E645", message);
+    Error::new(Kind::Output, diagnostic.hint(message!("check the device of `--out`, and how many files may be open")))
 }

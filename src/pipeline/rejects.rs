@@ -1,11 +1,11 @@
 //! Rows that are left out because they are broken: counted against the limit, and listed for the operator.
 
 use crate::error::{Diagnostic, Error, Kind, Result};
-use crate::io::{BadRow, Input, write_private};
+use crate::io::{BadRow, Input, Private};
 use crate::message;
 use crate::place::Place;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
 
 /// Broken rows against the limit.
 pub(super) struct BadRows {
@@ -38,30 +38,32 @@ impl BadRows {
 /// First line of a list of broken rows.
 pub(super) const REJECTS_HEAD: &str = "file,row,byte,bytes,column,code\n";
 
-/// The list of broken rows: where, never what.
+/// The list of broken rows: where, never what. It is written as rows are met, and gets its name at the end.
 pub(super) struct Rejects {
-    path: PathBuf,
-    text: Vec<u8>,
+    file: BufWriter<Private>,
 }
 
 impl Rejects {
     pub(super) fn create(path: &Path) -> Result<Self> {
-        let rejects = Self { path: path.to_owned(), text: REJECTS_HEAD.into() };
-        write_private(path, &rejects.text)?;
+        let mut rejects = Self { file: BufWriter::new(Private::begin(path)?) };
+        rejects.file.write_all(REJECTS_HEAD.as_bytes()).map_err(|e| unwritten(&e))?;
         Ok(rejects)
     }
 
     pub(super) fn list(&mut self, input: &Input, bad: &[BadRow]) -> Result<()> {
+        let name = input.shown.as_str().replace('"', "\"\"");
         for row in bad {
-            let name = input.shown.as_str().replace('"', "\"\"");
             let BadRow { row, byte, len, column, fault } = row;
-            writeln!(self.text, "\"{name}\",{row},{byte},{len},{column},{}", fault.code())
-                .map_err(|e| Error::io(Kind::Output, message!("the list of broken rows cannot be written"), &e))?;
+            writeln!(self.file, "\"{name}\",{row},{byte},{len},{column},{}", fault.code()).map_err(|e| unwritten(&e))?;
         }
         Ok(())
     }
 
     pub(super) fn finish(self) -> Result<()> {
-        write_private(&self.path, &self.text)
+        self.file.into_inner().map_err(|e| unwritten(e.error()))?.place()
     }
+}
+
+fn unwritten(error: &std::io::Error) -> Error {
+    Error::io(Kind::Output, message!("the list of broken rows cannot be written"), error)
 }

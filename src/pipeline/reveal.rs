@@ -6,6 +6,7 @@ use crate::canon::form_of;
 use crate::canon::reading::Reading;
 use crate::canon::time::Zone;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::io::{MAX_MANIFEST, read_document};
 use crate::keys::{KeyId, Keyset, is_slug};
 use crate::message;
 use crate::schema::Argument;
@@ -14,7 +15,6 @@ use crate::vocabulary::{Family, SemanticType};
 use arrow::array::{AsArray as _, StringArray};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
-use std::io::Read as _;
 use std::path::Path;
 
 /// How a column of a release was made.
@@ -191,15 +191,9 @@ struct StatedToken {
     canonical_form: String,
 }
 
-/// The largest manifest that is read: 16,384 columns of long names need less.
-const LONGEST: u64 = 64 << 20;
-
 fn read(release: &Path) -> Result<Vec<u8>> {
     let path = release.join("manifest.json");
-    let mut text = Vec::new();
-    let read = std::fs::File::open(&path).and_then(|file| file.take(LONGEST).read_to_end(&mut text));
-    read.map_err(|e| Error::io(Kind::Damaged, message!("`{}` cannot be read", Shown::path(&path)), &e))?;
-    Ok(text)
+    read_document(&path, MAX_MANIFEST, Kind::Damaged)
 }
 
 impl Stated {

@@ -8,9 +8,11 @@
 use super::manifest::{MANIFEST_COMMENT, MANIFEST_FORMAT};
 use crate::crypto::sign::{BadSignature, PublicKey, SignerId, claimed_signer};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
-use crate::io::sha256_file;
+use crate::io::{MAX_MANIFEST, read_document, sha256_reader};
 use crate::keys::open_public;
 use crate::message;
+use rustix::fd::OwnedFd;
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,9 +29,6 @@ pub(super) const SIGNATURE: &str = "manifest.json.minisig";
 pub(super) const NOTICE: &str = "NOTICE.md";
 /// Digests for `sha256sum -c`.
 pub(super) const SUMS: &str = "SHA256SUMS";
-
-/// Largest document that is read: a manifest of 16,384 columns of long names needs less.
-const LONGEST: u64 = 64 << 20;
 
 /// A release whose files are what its manifest says.
 #[derive(Debug)]
@@ -106,17 +105,31 @@ pub fn verify(release: &Path, key: Option<&PublicKey>) -> Result<Verified> {
         let hint = message!("name the directory of a release, or a signed report of an audit together with `--public`");
         return Err(Error::new(Kind::Damaged, diagnostic.hint(hint)));
     }
-    let present = list(release, &shown)?;
-    let mut judge = Judge { release, present, problems: Vec::new() };
-    let manifest = judge.read(MANIFEST);
+    const TRIES: usize = 5;
+    for _ in 1..TRIES {
+        let folder = Folder::open(release, &shown)?;
+        let known = folder.identity();
+        let judged = verify_in(folder, &shown, key);
+        // What was opened may have been replaced, and taken away, meanwhile: then the one in its place is asked.
+        if judged.is_ok() || Folder::open(release, &shown)?.identity() == known {
+            return judged;
+        }
+    }
+    verify_in(Folder::open(release, &shown)?, &shown, key)
+}
+
+fn verify_in(folder: Folder, shown: &Shown, key: Option<&PublicKey>) -> Result<Verified> {
+    let present = folder.list(shown)?;
+    let mut judge = Judge { folder, present, problems: Vec::new() };
+    let manifest = judge.read(MANIFEST)?;
     let stated = manifest.as_deref().and_then(Stated::parse);
     if manifest.is_some() && stated.is_none() {
         judge.differs(message!("`{}` cannot be read as a manifest of this version", MANIFEST));
     }
-    let signed = judge.signature(manifest.as_deref(), stated.as_ref(), key);
-    judge.files(stated.as_ref());
+    let signed = judge.signature(manifest.as_deref(), stated.as_ref(), key)?;
+    judge.files(stated.as_ref())?;
     if let (Some(manifest), Some(stated)) = (&manifest, &stated) {
-        judge.sums(manifest, stated);
+        judge.sums(manifest, stated)?;
     }
     match (stated, signed) {
         (Some(stated), Some(signed)) if judge.problems.is_empty() => {
@@ -132,11 +145,8 @@ pub fn verify(release: &Path, key: Option<&PublicKey>) -> Result<Verified> {
 /// `Kind::Mismatch` when there is none, or it is another key's or of another text; `Kind::Damaged` when the document cannot be read.
 pub fn verify_document(path: &Path, purpose: &str, key: &PublicKey) -> Result<SignerId> {
     let shown = Shown::path(path);
-    let read = |path: &Path| {
-        let mut text = Vec::new();
-        fs::File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut text)).map(|_| text)
-    };
-    let text = read(path).map_err(|e| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), &e))?;
+    let read = |path: &Path| read_document(path, MAX_MANIFEST, Kind::Damaged);
+    let text = read(path)?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(".minisig");
     let judged = match read(Path::new(&beside)) {
@@ -177,14 +187,68 @@ enum Entry {
     Other,
 }
 
+/// The directory of a release, opened once: whoever puts another release in its place meanwhile does not mix the two.
+struct Folder(OwnedFd);
+
+impl Folder {
+    fn open(release: &Path, shown: &Shown) -> Result<Self> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        rustix::fs::open(release, flags, Mode::empty()).map(Self).map_err(|e| unreadable(shown, &e.into()))
+    }
+
+    /// Which directory it is.
+    fn identity(&self) -> Option<(u64, u64)> {
+        rustix::fs::fstat(&self.0).ok().map(|stat| (stat.st_dev, stat.st_ino))
+    }
+
+    /// A plain file of it. A link leads elsewhere, and a pipe would never end.
+    fn file(&self, name: &str) -> std::io::Result<fs::File> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        Ok(fs::File::from(rustix::fs::openat(&self.0, name, flags, Mode::empty())?))
+    }
+
+    fn list(&self, shown: &Shown) -> Result<BTreeMap<String, Entry>> {
+        let failed = |e: rustix::io::Errno| unreadable(shown, &e.into());
+        let mut present = BTreeMap::new();
+        for entry in Dir::read_from(&self.0).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let name = entry.file_name();
+            if matches!(name.to_bytes(), b"." | b"..") {
+                continue;
+            }
+            // Not followed: a link in a release is nothing that was published.
+            let kind = match rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW) {
+                Ok(stat) if FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile => {
+                    Entry::File(u64::try_from(stat.st_size).unwrap_or(0))
+                }
+                Ok(_) => Entry::Other,
+                Err(errno) => return Err(failed(errno)),
+            };
+            present.insert(name.to_string_lossy().into_owned(), kind);
+            if present.len() > MOST_FILES {
+                let diagnostic = Diagnostic::new("E443", message!("the folder `{}` has more than {} entries", shown, MOST_FILES));
+                return Err(Error::new(Kind::Resource, diagnostic.hint(message!("a release has a file a dataset; name its directory"))));
+            }
+        }
+        Ok(present)
+    }
+}
+
+/// Most entries of a release.
+const MOST_FILES: usize = 100_000;
+
+fn unreadable(shown: &Shown, error: &std::io::Error) -> Error {
+    Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), error)
+}
+
 /// A release, and what is wrong with it.
-struct Judge<'r> {
-    release: &'r Path,
+struct Judge {
+    folder: Folder,
     present: BTreeMap<String, Entry>,
     problems: Vec<Diagnostic>,
 }
 
-impl Judge<'_> {
+impl Judge {
     fn differs(&mut self, message: Message) {
         self.problems.push(Diagnostic::new("E1201", message));
     }
@@ -197,12 +261,18 @@ impl Judge<'_> {
         Error::many(Kind::Mismatch, problems)
     }
 
-    /// A document. What is no plain file is not opened: a link leads elsewhere, and a pipe would never end.
-    fn read(&self, name: &str) -> Option<Vec<u8>> {
-        let Some(Entry::File(_)) = self.present.get(name) else { return None };
+    /// A document; `None` if it is not there.
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        let Some(Entry::File(size)) = self.present.get(name) else { return Ok(None) };
+        let shown = Shown::name(name);
+        if *size > MAX_MANIFEST {
+            let diagnostic = Diagnostic::new("E442", message!("`{}` is longer than {} bytes", shown, MAX_MANIFEST));
+            return Err(Error::new(Kind::Resource, diagnostic.hint(message!("no release of ours has such a document"))));
+        }
         let mut text = Vec::new();
-        fs::File::open(self.release.join(name)).and_then(|file| file.take(LONGEST).read_to_end(&mut text)).ok()?;
-        Some(text)
+        let read = self.folder.file(name).and_then(|file| file.take(MAX_MANIFEST).read_to_end(&mut text));
+        // What the list named and is gone was taken away meanwhile.
+        read.map(|_| Some(text)).map_err(|e| unreadable(&shown, &e))
     }
 
     /// Whose the release is; `None` if it is refused, for this or for a manifest that says nothing.
@@ -211,15 +281,15 @@ impl Judge<'_> {
         manifest: Option<&[u8]>,
         stated: Option<&Stated>,
         key: Option<&PublicKey>,
-    ) -> Option<Signed> {
-        let manifest = manifest.filter(|_| stated.is_some() || key.is_some())?;
+    ) -> Result<Option<Signed>> {
+        let Some(manifest) = manifest.filter(|_| stated.is_some() || key.is_some()) else { return Ok(None) };
         let named = stated.and_then(|stated| stated.signed_by.as_deref());
-        let signed = judge_signature(self.read(SIGNATURE).as_deref(), manifest, named, key);
-        signed.map_err(|(code, message)| self.problems.push(Diagnostic::new(code, message))).ok()
+        let signed = judge_signature(self.read(SIGNATURE)?.as_deref(), manifest, named, key);
+        Ok(signed.map_err(|(code, message)| self.problems.push(Diagnostic::new(code, message))).ok())
     }
 
     /// Every file that should be there, and no other; sizes and digests are those of the manifest.
-    fn files(&mut self, stated: Option<&Stated>) {
+    fn files(&mut self, stated: Option<&Stated>) -> Result<()> {
         let mut expected = BTreeSet::from([MANIFEST, NOTICE, SUMS]);
         expected.extend(stated.iter().flat_map(|stated| &stated.datasets).map(|dataset| dataset.file.as_str()));
         let mut wrong = Vec::new();
@@ -238,10 +308,12 @@ impl Judge<'_> {
         let added = self.present.keys().filter(|_| stated.is_some()).filter(unknown);
         wrong.extend(added.map(|name| message!("`{}` was added", Shown::name(name))));
         wrong.into_iter().for_each(|message| self.differs(message));
-        let Some(stated) = stated else { return };
+        let Some(stated) = stated else { return Ok(()) };
         for (name, digest) in stated.digests() {
             let Some(Entry::File(_)) = self.present.get(name) else { continue };
-            if sha256_file(&self.release.join(name)).ok().as_deref() != Some(digest) {
+            // A file that cannot be read is not one that differs.
+            let found = self.folder.file(name).and_then(sha256_reader);
+            if found.map_err(|e| unreadable(&Shown::name(name), &e))? != digest {
                 self.differs(message!("`{}` is not what was published", Shown::name(name)));
             }
         }
@@ -250,15 +322,17 @@ impl Judge<'_> {
                 self.differs(message!("`{}` has not the size that the manifest says", Shown::name(file)));
             }
         }
+        Ok(())
     }
 
     /// The list of digests says what the manifest says, to the byte, and the digest of the manifest itself.
-    fn sums(&mut self, manifest: &[u8], stated: &Stated) {
-        let Some(listed) = self.read(SUMS) else { return };
+    fn sums(&mut self, manifest: &[u8], stated: &Stated) -> Result<()> {
+        let Some(listed) = self.read(SUMS)? else { return Ok(()) };
         let digests = stated.digests().map(|(name, digest)| (name, digest.to_owned()));
         if sums(digests.chain([(MANIFEST, sha256(manifest))])).as_bytes() != listed {
             self.differs(message!("`{}` and `{}` disagree", SUMS, MANIFEST));
         }
+        Ok(())
     }
 }
 
@@ -312,17 +386,4 @@ pub(super) fn sums<'n>(digests: impl IntoIterator<Item = (&'n str, String)>) -> 
 /// SHA-256 in hex.
 pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn list(release: &Path, shown: &Shown) -> Result<BTreeMap<String, Entry>> {
-    let unreadable = |e: &std::io::Error| Error::io(Kind::Damaged, message!("`{}` cannot be read", shown), e);
-    let mut present = BTreeMap::new();
-    for entry in fs::read_dir(release).map_err(|e| unreadable(&e))? {
-        let entry = entry.map_err(|e| unreadable(&e))?;
-        // Not followed: a link in a release is nothing that was published.
-        let meta = fs::symlink_metadata(entry.path()).map_err(|e| unreadable(&e))?;
-        let kind = if meta.is_file() { Entry::File(meta.len()) } else { Entry::Other };
-        present.insert(entry.file_name().to_string_lossy().into_owned(), kind);
-    }
-    Ok(present)
 }

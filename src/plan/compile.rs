@@ -6,7 +6,7 @@ use super::headers::{match_headers, shown_header};
 use super::models::{ModelPlan, plan_models};
 use super::nulls::Nulls;
 use super::order::{OrderKey, Stream, streams};
-use super::refuse::{never_in_this_form, unsafe_beside_each_other};
+use super::refuse::{never_in_this_form, told_by_another_time, unsafe_beside_each_other};
 use super::status;
 use crate::canon::form_of;
 use crate::canon::reading::Reading;
@@ -25,7 +25,7 @@ use crate::transform::{
 use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
 use arrow::datatypes::{DataType, Field, Schema as ArrowSchema, SchemaRef};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// What is asked for.
@@ -588,7 +588,8 @@ fn plan_dataset(
         let action = action_for(request.profile, schema, column);
         let decision =
             if present { decide(&output, action, &cx, problems) } else { Decision::Drop(DropReason::Absent) };
-        if matches!(decision, Decision::Release(_)) && looks_personal(&column.key) {
+        // The manifest names columns that are dropped too.
+        if looks_personal(&column.key) {
             let message =
                 message!("column {} of the schema has a name that looks like an identifier of a person", nth + 1);
             let diagnostic = Diagnostic::new("E705", message)
@@ -692,8 +693,9 @@ struct Output<'a> {
 
 /// Two outputs of one name: a further output that is called like another column.
 fn refuse_shared_outputs(request: &Request<'_>, schema: &Schema, columns: &[ColumnPlan], problems: &mut Problems) {
-    for (nth, column) in columns.iter().enumerate() {
-        if columns[..nth].iter().any(|other| other.key.eq_ignore_ascii_case(&column.key)) {
+    let mut known = HashSet::new();
+    for column in columns {
+        if !known.insert(column.key.to_ascii_lowercase()) {
             let message =
                 message!("two outputs of `{}` are called `{}`", Shown::name(&schema.dataset), Shown::name(&column.key));
             let hint = message!("choose another suffix under `[also]` of {}", request.profile.document());
@@ -913,6 +915,11 @@ fn warn(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnfo
         )));
     }
     warnings.extend(beside_the_models(datasets));
+    // Outside it is a refusal.
+    if request.profile.audience == Audience::Internal {
+        let told = datasets.iter().filter_map(told_by_another_time);
+        warnings.extend(told.map(|told| Diagnostic { code: "W735", ..told }));
+    }
     warnings.extend(said_not_enforced(not_enforced));
     warnings
 }

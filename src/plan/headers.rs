@@ -6,6 +6,7 @@ use crate::place::Place;
 use crate::recognize::headers::{direct_class, looks_personal};
 use crate::schema::{Schema, Unlisted, fold_name};
 use crate::vocabulary::Role;
+use std::collections::HashMap;
 
 /// A header matched to a schema.
 #[derive(Debug)]
@@ -25,10 +26,13 @@ pub fn match_headers(schema: &Schema, header: &[String], input: &Shown) -> Match
     let mut problems = Vec::new();
     let mut mapping = Vec::with_capacity(schema.columns.len());
     let mut used = vec![false; header.len()];
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    folded.iter().enumerate().for_each(|(at, name)| places.entry(name).or_default().push(at));
     for column in &schema.columns {
-        let names: Vec<String> =
-            std::iter::once(&column.key).chain(&column.names).map(|name| fold_name(name)).collect();
-        let found: Vec<usize> = (0..header.len()).filter(|&at| names.contains(&folded[at])).collect();
+        let names = std::iter::once(&column.key).chain(&column.names).map(|name| fold_name(name));
+        let mut found: Vec<usize> = names.filter_map(|name| places.get(name.as_str())).flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
         found.iter().for_each(|&at| used[at] = true);
         if let [first, second, ..] = found.as_slice() {
             let message = message!("columns {} and {} are both `{}`", first + 1, second + 1, Shown::name(&column.key));
@@ -108,8 +112,10 @@ fn missing(schema: &Schema, mapping: &[Option<usize>], width: usize, matched: us
 /// Two unlisted columns of one name: names that collide are a fault even where the columns are dropped.
 fn duplicates(folded: &[String], unlisted: &[usize], input: &Shown) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for (nth, &at) in unlisted.iter().enumerate() {
-        if let Some(&first) = unlisted[..nth].iter().find(|&&other| folded[other] == folded[at]) {
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for &at in unlisted {
+        let first = *known.entry(&folded[at]).or_insert(at);
+        if first != at {
             let message = message!("columns {} and {} have the same name", first + 1, at + 1);
             problems.push(refuse("E702", input, message, message!("rename one of them in the export")));
         }

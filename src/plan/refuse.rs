@@ -52,13 +52,15 @@ pub(super) fn unsafe_beside_each_other(profile: &Profile, datasets: &[DatasetPla
     }
     problems.extend(linked_cookies(datasets));
     problems.extend(datasets.iter().flat_map(undone));
-    problems.extend(datasets.iter().filter_map(told_by_another_time));
+    if profile.audience != Audience::Internal {
+        problems.extend(datasets.iter().filter_map(told_by_another_time));
+    }
     problems
 }
 
 /// A time that leaves as it is, or to the week, beside one that moves person by person: for whoever signed up and never came back the two are one
 /// instant, and its shift moves everything else of the person back.
-fn told_by_another_time(dataset: &DatasetPlan) -> Option<Diagnostic> {
+pub(super) fn told_by_another_time(dataset: &DatasetPlan) -> Option<Diagnostic> {
     const FINE: [&str; 3] = ["hour", "day", "week"];
     let times = || dataset.columns.iter().filter(|column| column.semantic.is_time());
     let shifted = times().find(|column| column.release().is_some_and(|release| release.technique == "shift"))?;

@@ -268,3 +268,96 @@ pub const RECOGNIZERS: &[&dyn Recognizer] = &[
     &image::Images,
     &digits::LongRuns,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognize::column::ColumnVote;
+    use std::hint::black_box;
+    use std::time::{Duration, Instant};
+
+    /// Texts that tempt finders to begin again at every place.
+    const PATTERNS: &[&str] = &[
+        "a@",
+        "(((((",
+        "1",
+        "1 ",
+        "8 701 ",
+        "+7",
+        "слово ",
+        "word ",
+        "Анна Иванова ",
+        "A",
+        "%25",
+        "%D0%",
+        "\\u0041",
+        "\\\\",
+        "&#64;",
+        "<a",
+        "<b><i>",
+        "http://a.b/",
+        "a.b.",
+        "::",
+        "1.1.",
+        "AA:",
+        "-1-",
+        "eyJhbGciOi",
+        "YW5uYUBleGFtcGxlLmt6",
+        "0f",
+        "{\"a\":",
+        "[[",
+        "улица ",
+        "иин ",
+        "паспорт № ",
+        "KZ86",
+        "4111 1111 ",
+        "@a",
+        "data:image/png;base64,",
+        "Mozilla/5.0 (",
+        "\u{200b}7",
+        "７",
+        "А.А. ",
+        "=?utf-8?B?",
+        "P<KAZ",
+        "12.03.1985 ",
+    ];
+
+    fn timed(pattern: &str, bytes: usize, look: &dyn Fn(&str)) -> Duration {
+        let text = pattern.repeat(bytes / pattern.len());
+        let begun = Instant::now();
+        look(&text);
+        begun.elapsed()
+    }
+
+    #[test]
+    fn f80_every_finder_takes_linear_time() {
+        type Look = (&'static str, Box<dyn Fn(&str)>);
+        let mut looks: Vec<Look> = RECOGNIZERS
+            .iter()
+            .map(|known| -> Look {
+                (known.name(), Box::new(|text| known.find(text, &mut Vec::new())))
+            })
+            .collect();
+        looks.push(("strongest", Box::new(|text| _ = black_box(strongest_hit(text, KindSet::ALL)))));
+        looks.push(("all", Box::new(|text| _ = black_box(find_all(text, KindSet::ALL)))));
+        looks.push(("kinds", Box::new(|text| _ = black_box(Finder::default().kinds(text, &Features::of(text.as_bytes()))))));
+        looks.push(("contact", Box::new(|text| _ = black_box(loose::holds_contact(text)))));
+        looks.push(("damage", Box::new(|text| _ = black_box(damage::damages(text, &Features::of(text.as_bytes()))))));
+        looks.push(("vote", Box::new(|text| ColumnVote::default().add(text, 1))));
+        looks.push(("shape", Box::new(|text| _ = black_box(shape::shape(text)))));
+        looks.push(("hint", Box::new(|text| _ = black_box(headers::hint(text)))));
+        looks.push(("people", Box::new(|text| _ = black_box(headers::names_people(text)))));
+        looks.push(("personal", Box::new(|text| _ = black_box(headers::looks_personal(text)))));
+        // Eight times the text may take sixteen times as long, and what takes no time may take any multiple of it.
+        let mut slow = Vec::new();
+        for (name, look) in &looks {
+            for pattern in PATTERNS {
+                let (short, long) = (timed(pattern, 16 << 10, look), timed(pattern, 128 << 10, look));
+                if long > short * 24 + Duration::from_millis(400) {
+                    slow.push((*name, *pattern, short, long));
+                }
+            }
+        }
+        assert!(slow.is_empty(), "{slow:#?}");
+    }
+}

@@ -9,6 +9,7 @@ use crate::keys::is_slug;
 use crate::message;
 use crate::vocabulary::{Role, SemanticType};
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// The site in the draft of a schema: somebody must write theirs.
 pub const DRAFTED_SITE: &str = "your-site.example";
@@ -517,14 +518,14 @@ fn read_share(document: &Document, value: &Value<'_>) -> Option<f64> {
 
 /// Two columns that answer to one header would make the choice between them an accident.
 fn refuse_shared_names(document: &Document, columns: &[Column]) {
-    let mut seen: Vec<(String, &str)> = Vec::new();
+    let mut seen: HashMap<String, &str> = HashMap::new();
     for column in columns {
         let mut own: Vec<String> =
             std::iter::once(&column.key).chain(&column.names).map(|name| fold_name(name)).collect();
         own.sort_unstable();
         own.dedup();
         for name in own {
-            if let Some((_, other)) = seen.iter().find(|(known, _)| *known == name) {
+            if let Some(other) = seen.get(&name) {
                 let message = message!(
                     "columns `{}` and `{}` answer to the same header",
                     Shown::name(other),
@@ -537,7 +538,7 @@ fn refuse_shared_names(document: &Document, columns: &[Column]) {
                     Some(message!("headers are compared trimmed and case-folded")),
                 );
             }
-            seen.push((name, &column.key));
+            seen.entry(name).or_insert(&column.key);
         }
     }
 }

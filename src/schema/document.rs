@@ -11,6 +11,9 @@ use toml::de::{DeTable, DeValue};
 /// Byte offset in a document's text; [`SourceText::place`] turns it into line and column.
 pub type Spot = usize;
 
+/// Problems of a document that are told: whoever has more has another document in hand.
+const PROBLEMS: usize = 500;
+
 /// The text of a document.
 #[derive(Debug)]
 pub struct SourceText {
@@ -74,6 +77,12 @@ impl Document {
 
     /// Notes a problem at a spot.
     pub(super) fn problem(&self, code: &'static str, spot: Spot, message: Message, hint: Option<Message>) {
+        // To find the line of each takes as long as the text is.
+        let (code, message, hint) = match self.problems.borrow().len() {
+            PROBLEMS.. => return,
+            noted if noted + 1 == PROBLEMS => ("E446", message!("there are more problems behind this one"), None),
+            _ => (code, message, hint),
+        };
         let diagnostic = Diagnostic { hint, ..Diagnostic::new(code, message).document(self.source.place(spot)) };
         self.problems.borrow_mut().push(diagnostic);
     }

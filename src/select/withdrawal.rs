@@ -12,16 +12,37 @@ use crate::recognize::{KindSet, find_all};
 use crate::vocabulary::SemanticType;
 use arrow::array::{Array as _, ArrayRef, BooleanArray, UInt64Array};
 use arrow::compute::take;
+use hashbrown::HashTable;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, BuildHasherDefault};
 use std::ops::Range;
 
 /// Values that the operator lists, one to a line: email, phone, IIN or user id.
 #[derive(Debug, Default)]
 pub struct Listed {
-    /// Canonical values by what they may be; a line of digits may be several things, and excluding too much is the safe side.
-    values: HashMap<Key, Vec<usize>>,
+    /// Canonical values one behind another.
+    text: String,
+    /// What they may be; a line of digits may be several things, and excluding too much is the safe side.
+    entries: Vec<Entry>,
+    /// The first entry of each value, by its hash. A list may have millions of lines, so nothing is kept twice.
+    places: HashTable<u32>,
     /// Where each line that names somebody stands in the file, from 1.
-    lines: Vec<usize>,
+    lines: Vec<u32>,
+}
+
+/// A listed value: where its text stands, what it may be, and which line lists it.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    start: u32,
+    end: u32,
+    line: u32,
+    /// The entry of the next line that lists the same value; itself if there is none.
+    next: u32,
+    semantic: SemanticType,
+}
+
+fn hash_of(semantic: SemanticType, value: &str) -> u64 {
+    BuildHasherDefault::<ahash::AHasher>::default().hash_one((semantic, value))
 }
 
 /// What a canonical value is: contacts and IINs are the same person everywhere, ids only within their own domain.
@@ -45,7 +66,14 @@ impl Listed {
     /// The numbers of lines that are no single email, phone, IIN or id: somebody meant something by them.
     pub fn parse(text: &str) -> Result<Self, Vec<usize>> {
         use SemanticType as T;
-        let mut listed = Self::default();
+        // A line is often two things; what is longer than this is no list that is read.
+        let expected = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+        let mut listed = Self {
+            text: String::with_capacity(2 * text.len()),
+            entries: Vec::with_capacity(2 * expected),
+            places: HashTable::with_capacity(2 * expected),
+            lines: Vec::with_capacity(expected),
+        };
         let mut unclear = Vec::new();
         for (number, line) in (1..).zip(text.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim())) {
             if line.is_empty() || line.starts_with('#') {
@@ -57,13 +85,49 @@ impl Listed {
             }
             for semantic in [T::Email, T::Phone, T::Iin, T::UserId] {
                 if let Some(value) = canonical(semantic, line) {
-                    let key = Key { kind: Kind { semantic, domain: "".into() }, value };
-                    listed.values.entry(key).or_default().push(listed.lines.len());
+                    listed.add(semantic, &value);
                 }
             }
-            listed.lines.push(number);
+            listed.lines.push(u32::try_from(number).unwrap_or(u32::MAX));
         }
         if unclear.is_empty() { Ok(listed) } else { Err(unclear) }
+    }
+
+    /// Adds what the next line may mean.
+    fn add(&mut self, semantic: SemanticType, value: &str) {
+        let number = |number: usize| u32::try_from(number).expect("a list of four billion is not read");
+        let (hash, own) = (hash_of(semantic, value), number(self.entries.len()));
+        let (text, entries) = (&self.text, &self.entries);
+        let is_it = |&at: &u32| entries[at as usize].is(semantic, value, text);
+        let known = self.places.find(hash, is_it).copied();
+        let mut entry = Entry { start: 0, end: 0, line: number(self.lines.len()), next: own, semantic };
+        match known {
+            Some(first) => {
+                // It stands behind the first one, which keeps its place.
+                let before = self.entries[first as usize];
+                (entry.start, entry.end) = (before.start, before.end);
+                entry.next = if before.next == first { own } else { before.next };
+                self.entries[first as usize].next = own;
+            }
+            None => {
+                entry.start = number(self.text.len());
+                self.text.push_str(value);
+                entry.end = number(self.text.len());
+                let entries = &self.entries;
+                let text = &self.text;
+                self.places.insert_unique(hash, own, |&at| {
+                    let entry = entries[at as usize];
+                    hash_of(entry.semantic, entry.value(text))
+                });
+            }
+        }
+        self.entries.push(entry);
+    }
+
+    /// The first entry of a value.
+    fn first(&self, semantic: SemanticType, value: &str) -> Option<u32> {
+        let is_it = |&at: &u32| self.entries[at as usize].is(semantic, value, &self.text);
+        self.places.find(hash_of(semantic, value), is_it).copied()
     }
 
     /// Lines that name somebody.
@@ -79,13 +143,25 @@ impl Listed {
     }
 
     /// The lines that list the value; a listed id counts in every domain.
-    fn lines_of(&self, identity: &Identity, value: &str) -> &[usize] {
-        if self.values.is_empty() {
-            return &[];
-        }
-        let kind = Kind { semantic: identity.semantic, domain: "".into() };
-        let key = Key { kind, value: value.into() };
-        self.values.get(&key).map_or(&[], Vec::as_slice)
+    fn lines_of(&self, identity: &Identity, value: &str) -> impl Iterator<Item = usize> + use<'_> {
+        let first = if self.entries.is_empty() { None } else { self.first(identity.semantic, value) };
+        let mut next = first;
+        std::iter::from_fn(move || {
+            let at = next?;
+            let entry = self.entries[at as usize];
+            next = Some(entry.next).filter(|&next| next != at);
+            Some(entry.line as usize)
+        })
+    }
+}
+
+impl Entry {
+    fn value<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.start as usize..self.end as usize]
+    }
+
+    fn is(&self, semantic: SemanticType, value: &str, text: &str) -> bool {
+        self.semantic == semantic && self.value(text) == value
     }
 }
 
@@ -427,37 +503,36 @@ impl<'l> Marks<'l> {
     ) -> Result<BooleanArray, ColumnError> {
         let mut keep = read_withdrawn(withdrawn, rows)?;
         keep.iter_mut().for_each(|flag| *flag = !*flag);
-        let lists = self.listed.is_some_and(|listed| !listed.values.is_empty());
+        let lists = self.listed.is_some_and(|listed| !listed.entries.is_empty());
         let read =
             Rows::read(identities, arrays, rows, |identity| lists || self.marked.contains_key(&identity.kind()))?;
         for column in &read.columns {
             let marked = self.marked.get(&column.identity.kind());
             let spreads = |value: &str| {
                 marked.and_then(|marked| marked.get(value)).is_some_and(|owner| *owner != Owner::Several)
-                    || !self.lines_of(column.identity, value).is_empty()
+                    || self.lines_of(column.identity, value).next().is_some()
             };
             column.all().filter(|(_, value)| spreads(value)).for_each(|(row, _)| keep[row] = false);
         }
         Ok(keep.into())
     }
 
-    fn lines_of(&self, identity: &Identity, value: &str) -> &[usize] {
-        self.listed.map_or(&[], |listed| listed.lines_of(identity, value))
+    fn lines_of(&self, identity: &Identity, value: &str) -> impl Iterator<Item = usize> + use<'_> {
+        self.listed.map(|listed| listed.lines_of(identity, value)).into_iter().flatten()
     }
 
     /// Lines of the list, numbered as in its file, that no row holds.
     #[must_use]
     pub fn lines_not_found(&self) -> Vec<usize> {
         let Some(listed) = self.listed else { return Vec::new() };
-        (0..listed.lines.len()).filter(|line| !self.found.contains(line)).map(|line| listed.lines[line]).collect()
+        (0..listed.lines.len()).filter(|line| !self.found.contains(line)).map(|line| listed.lines[line] as usize).collect()
     }
 
     /// Numbers for the run record.
     #[must_use]
     pub fn counts(&self) -> ExclusionCounts {
         let listed = |kind: &Kind, value: &str| {
-            let key = Key { kind: Kind { domain: "".into(), ..kind.clone() }, value: value.into() };
-            self.listed.is_some_and(|listed| listed.values.contains_key(&key))
+            self.listed.is_some_and(|listed| listed.first(kind.semantic, value).is_some())
         };
         let ambiguous = self.marked.iter().flat_map(|(kind, marked)| {
             let shared = marked.iter().filter(|(_, owner)| **owner == Owner::Several);

@@ -2,8 +2,6 @@
 
 use crate::util::Work;
 use crate::util::fixtures::{KEY_HEX, arguments, people, with_people};
-use rustix::fd::OwnedFd;
-use rustix::fs::{CWD, Mode, OFlags, mkfifoat};
 use rustix::process::{Pid, Signal, geteuid, kill_process};
 use std::os::unix::fs::{MetadataExt as _, chown};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
@@ -14,28 +12,26 @@ use std::time::{Duration, Instant};
 /// The user without rights; root becomes it, since nothing is closed to root.
 const NOBODY: u32 = 65_534;
 
-/// A run that has opened its keys and waits for its exclusion list, which is a pipe that nobody writes to. Dies with its test.
+/// A run that has opened its keys and was stopped in the middle of its release. Dies with its test.
 struct Waiting {
     child: Child,
-    /// The writing end of its list, without which it would read the end of the list.
-    _list: OwnedFd,
     /// Where it runs; removed when it is dead.
     _work: Work,
 }
 
 impl Waiting {
     fn begin() -> Self {
-        let work = with_people(people(3));
-        let list = work.path("list");
-        mkfifoat(CWD, &list, Mode::RUSR | Mode::WUSR).expect("a pipe");
+        let work = with_people(people(200_000));
         // Nobody may not reach the place where the program was built.
         std::fs::copy(env!("CARGO_BIN_EXE_iesiz"), work.path("iesiz")).expect("a copy");
         let mut command = Command::new("sh");
         command.args(["-c", "ulimit -S -c \"$(ulimit -H -c)\"; exec ./iesiz \"$@\"", "sh"]);
-        command.args(arguments("people.csv", &["--exclude", "list"])).current_dir(work.path(""));
+        command.args(arguments("people.csv", &["--threads", "1"])).current_dir(work.path(""));
         let child = as_nobody(&mut command, &work).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let mut child = child.expect("a shell");
-        Self { _list: reached(&mut child, &list), child, _work: work }
+        reached(&mut child, &work.path(".out.iesiz-partial"));
+        signal(&child, Signal::STOP);
+        Self { child, _work: work }
     }
 
     fn id(&self) -> u32 {
@@ -47,8 +43,8 @@ impl Waiting {
     }
 
     fn abort(mut self) -> ExitStatus {
-        let id = Pid::from_raw(i32::try_from(self.id()).expect("an id")).expect("an id");
-        kill_process(id, Signal::ABORT).expect("it runs");
+        signal(&self.child, Signal::ABORT);
+        signal(&self.child, Signal::CONT);
         self.child.wait().expect("it ends")
     }
 }
@@ -60,16 +56,18 @@ impl Drop for Waiting {
     }
 }
 
-/// Waits until the run reads its list: a pipe can be opened for writing without delay only while somebody has it open for reading.
-fn reached(child: &mut Child, list: &Path) -> OwnedFd {
+fn signal(child: &Child, signal: Signal) {
+    let id = Pid::from_raw(i32::try_from(child.id()).expect("an id")).expect("an id");
+    kill_process(id, signal).expect("it runs");
+}
+
+/// Waits until the run has begun its release: it opens its keys before.
+fn reached(child: &mut Child, staging: &Path) {
     let begun = Instant::now();
-    loop {
-        if let Ok(writer) = rustix::fs::open(list, OFlags::WRONLY | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty()) {
-            return writer;
-        }
-        assert_eq!(child.try_wait().expect("a child"), None, "it did not wait for its list");
-        assert!(begun.elapsed() < Duration::from_secs(60), "it does not read its list");
-        std::thread::sleep(Duration::from_millis(5));
+    while !staging.exists() {
+        assert_eq!(child.try_wait().expect("a child"), None, "it did not begin");
+        assert!(begun.elapsed() < Duration::from_secs(60), "it does not begin");
+        std::thread::sleep(Duration::from_millis(2));
     }
 }
 

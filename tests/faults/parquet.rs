@@ -1,6 +1,7 @@
 //! Faults of Parquet files.
 
 use crate::util::Work;
+use crate::util::thrift::{BINARY, INT, STRUCT, Thrift, crc32};
 use crate::util::fixtures::{apply, columns_of, hides_canaries, lines, parquet, people_and_canary, refused, workplace};
 use arrow::array::{ArrayRef, FixedSizeListArray, Int64Array, ListArray, StringArray, StructArray};
 use arrow::datatypes::{Field, Int64Type};
@@ -151,90 +152,4 @@ fn one_column(value: &[u8], difference: u32, claimed_rows: i64) -> Vec<u8> {
     let footer = footer.end();
     let length = u32::try_from(footer.len()).expect("short").to_le_bytes();
     [b"PAR1".as_slice(), &page, &footer, &length, b"PAR1"].concat()
-}
-
-/// CRC-32 of gzip, which Parquet uses.
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ if crc & 1 == 1 { 0xEDB8_8320 } else { 0 })
-    })
-}
-
-/// Thrift's compact protocol, as far as a Parquet footer needs it.
-#[derive(Default)]
-struct Thrift {
-    out: Vec<u8>,
-    field: u8,
-}
-
-const INT: u8 = 5;
-const LONG: u8 = 6;
-const BINARY: u8 = 8;
-const LIST: u8 = 9;
-const STRUCT: u8 = 12;
-
-impl Thrift {
-    fn begin(&mut self, field: u8, kind: u8) {
-        self.out.push((field - self.field) << 4 | kind);
-        self.field = field;
-    }
-
-    fn varint(&mut self, mut value: u64) {
-        while value > 0x7F {
-            self.out.push(u8::try_from(value & 0x7F).expect("seven bits") | 0x80);
-            value >>= 7;
-        }
-        self.out.push(u8::try_from(value).expect("seven bits"));
-    }
-
-    fn zigzag(&mut self, value: i64) {
-        self.varint(((value << 1) ^ (value >> 63)).cast_unsigned());
-    }
-
-    fn bytes(&mut self, value: &[u8]) {
-        self.varint(value.len() as u64);
-        self.out.extend_from_slice(value);
-    }
-
-    fn int(&mut self, field: u8, value: i64) -> &mut Self {
-        self.begin(field, INT);
-        self.zigzag(value);
-        self
-    }
-
-    fn long(&mut self, field: u8, value: i64) -> &mut Self {
-        self.begin(field, LONG);
-        self.zigzag(value);
-        self
-    }
-
-    fn text(&mut self, field: u8, value: &[u8]) -> &mut Self {
-        self.begin(field, BINARY);
-        self.bytes(value);
-        self
-    }
-
-    fn list(&mut self, field: u8, kind: u8, len: u8, fill: impl FnOnce(&mut Self)) {
-        self.begin(field, LIST);
-        self.out.push(len << 4 | kind);
-        fill(self);
-    }
-
-    fn group(&mut self, field: u8, fill: impl FnOnce(&mut Self)) {
-        self.begin(field, STRUCT);
-        self.item(fill);
-    }
-
-    /// A structure: its fields count from nought.
-    fn item(&mut self, fill: impl FnOnce(&mut Self)) {
-        let outer = std::mem::take(&mut self.field);
-        fill(self);
-        self.out.push(0);
-        self.field = outer;
-    }
-
-    fn end(mut self) -> Vec<u8> {
-        self.out.push(0);
-        self.out
-    }
 }

@@ -249,7 +249,7 @@ fn parquet_is_looked_into_as_far_as_its_columns_are_flat() {
     writer.write(&batch).expect("rows");
     work.write("people.parquet", writer.into_inner().expect("a file"));
     let report = json(&work, &["people.parquet"]);
-    assert_eq!(types(&report["datasets"][0]), ["user-id", "iin", "email", "event-time", "free-text?"]);
+    assert_eq!(types(&report["datasets"][0]), ["user-id?", "iin", "email", "event-time", "free-text?"]);
     assert_eq!(column(&report, "x2")["null_share"], 0.25);
     assert_eq!((&column(&report, "tags")["readable"], &column(&report, "tags")["cells"]), (&false.into(), &60.into()));
     let ran = work.run(&["scan", "people.parquet", "--schema-out", "draft.toml"]).exits(0);

@@ -4,6 +4,7 @@ pub(crate) mod adult;
 pub(crate) mod encode;
 pub(crate) mod fixtures;
 pub(crate) mod mmdb;
+pub(crate) mod thrift;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

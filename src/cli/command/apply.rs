@@ -50,15 +50,18 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
     outcome.warnings.iter().for_each(|warning| say.warning(warning));
     warn_of_lines(&outcome, say);
     warn_of_shared_values(&outcome, say);
-    if !outcome.tidy {
-        let warning = Diagnostic::new(
-            "W601",
-            message!("the release is in place, but what it replaced could not be removed or synced"),
-        );
-        say.warning(&warning.hint(message!("look beside `--out` for a name that begins with a dot")));
+    if let Some(left) = &outcome.left {
+        let message =
+            message!("the release is in place, but what it replaced could not be removed: `{}`", Shown::path(left));
+        say.warning(&Diagnostic::new("W601", message).hint(message!("remove it, or let the next run do so")));
     }
     if say.json {
-        say.json(&Report::new(&options, &prepared, &outcome))?;
+        // The release is in place whether or not somebody could be told.
+        if let Err(error) = say.json(&Report::new(&options, &prepared, &outcome)) {
+            say.error(&error);
+            let message = message!("the release is in place; only the report of it was not written to stdout");
+            say.warning(&Diagnostic::new("W641", message));
+        }
     } else {
         say.note(&summary(&options, &prepared, &outcome, begun.elapsed()));
     }

@@ -9,18 +9,21 @@ use crate::cli::args::AuditArgs;
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
-use crate::error::{Error, Kind, Result, Shown};
+use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::io::{open_plain, write_private};
 use crate::keys::SigningKey;
 use crate::message;
-use crate::pipeline::{Interrupt, trusted_key};
+use crate::pipeline::{Interrupt, files_of, trusted_key};
 use crate::scan::{grouped, percent};
-use std::path::Path;
+use std::io::Read as _;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
 
 /// Findings that are printed; the reports have all.
 const SHOWN: usize = 40;
 
 /// Digests that are computed unless somebody says otherwise: all phones and all IINs.
-const ATTEMPTS: u64 = 6_000_000_000;
+const ATTEMPTS: u64 = 500_000_000;
 
 pub(in crate::cli) fn run(args: &AuditArgs, say: &Say, interrupt: &Interrupt) -> Result<Exit> {
     let key = args.sign.as_deref().map(SigningKey::open).transpose()?;
@@ -28,6 +31,7 @@ pub(in crate::cli) fn run(args: &AuditArgs, say: &Say, interrupt: &Interrupt) ->
     for path in args.html.iter().chain(&args.report) {
         refuse_inside(path, &args.release)?;
     }
+    refuse_overlap(args)?;
     let options = AuditOptions {
         release: &args.release,
         against: &args.against,
@@ -42,18 +46,18 @@ pub(in crate::cli) fn run(args: &AuditArgs, say: &Say, interrupt: &Interrupt) ->
         threads: threads(args.threads),
     };
     let report = audit(&options, interrupt, &Bar::new(say.shows_progress()))?;
+    // What was stopped in the middle says nothing, and its report would look as if it did.
+    interrupt.check()?;
     if let Some(path) = &args.html {
-        write(path, render(&report, args.lang).as_bytes())?;
+        write_private(path, render(&report, args.lang).as_bytes())?;
     }
     if let Some(path) = &args.report {
         let mut text =
             serde_json::to_string_pretty(&report).map_err(|_| Error::internal(message!("JSON cannot be written")))?;
         text.push('\n');
-        write(path, text.as_bytes())?;
+        write_private(path, text.as_bytes())?;
         if let Some(key) = &key {
-            let mut name = path.clone().into_os_string();
-            name.push(".minisig");
-            write(Path::new(&name), key.sign_text(text.as_bytes(), REPORT_PURPOSE).as_bytes())?;
+            write_private(&signature_of(path), key.sign_text(text.as_bytes(), REPORT_PURPOSE).as_bytes())?;
         }
     }
     if say.json {
@@ -84,16 +88,73 @@ fn refuse_inside(path: &Path, release: &Path) -> Result<()> {
         return Ok(());
     }
     let diagnostic =
-        crate::error::Diagnostic::new("E261", message!("`{}` would lie in the release", Shown::path(path)));
+        Diagnostic::new("E261", message!("`{}` would lie in the release", Shown::path(path)));
     Err(Error::new(
         Kind::Usage,
         diagnostic.hint(message!("write the report beside the release: a file more is no longer what was published")),
     ))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    std::fs::write(path, bytes)
-        .map_err(|e| Error::io(Kind::Output, message!("`{}` cannot be written", Shown::path(path)), &e))
+/// Where the signature of a report stands.
+fn signature_of(report: &Path) -> PathBuf {
+    let mut name = report.as_os_str().to_owned();
+    name.push(".minisig");
+    name.into()
+}
+
+/// A report is written over an older report, and over nothing else: not over what it is made from, not over a key, and through no link.
+fn refuse_overlap(args: &AuditArgs) -> Result<()> {
+    let refuse = |code, message, path: &Path| {
+        let hint = message!("choose another name for `--report` or `--html`; `{}` was left as it is", Shown::path(path));
+        Err(Error::new(Kind::Usage, Diagnostic::new(code, message).hint(hint)))
+    };
+    let mut outputs: Vec<PathBuf> = args.html.iter().chain(&args.report).cloned().collect();
+    outputs.extend(args.report.iter().filter(|_| args.sign.is_some()).map(|path| signature_of(path)));
+    let mut inputs: Vec<PathBuf> = args.sign.iter().chain(&args.public).chain(&args.with).cloned().collect();
+    inputs.push(args.release.clone());
+    for source in &args.against {
+        inputs.extend(files_of(source)?);
+    }
+    let identity = |path: &Path| std::fs::metadata(path).map(|meta| (meta.dev(), meta.ino())).ok();
+    for (nth, output) in outputs.iter().enumerate() {
+        let Ok(meta) = std::fs::symlink_metadata(output) else { continue };
+        let shown = Shown::path(output);
+        if !meta.is_file() {
+            return refuse("E641", message!("`{}` is there and is not a plain file", shown), output);
+        }
+        let known = identity(output);
+        if inputs.iter().any(|input| identity(input) == known) {
+            return refuse("E642", message!("`{}` is read by this audit and would be overwritten", shown), output);
+        }
+        if outputs[..nth].iter().any(|other| identity(other) == known) {
+            return refuse("E642", message!("`{}` is named for two reports", shown), output);
+        }
+        if !is_report(output) {
+            return refuse("E643", message!("`{}` exists and is no report of an audit", shown), output);
+        }
+    }
+    let places: Vec<PathBuf> = outputs.iter().map(|path| place_of(path)).collect();
+    match (1..places.len()).find(|&nth| places[..nth].contains(&places[nth])) {
+        Some(nth) => {
+            refuse("E642", message!("`{}` is named for two reports", Shown::path(&outputs[nth])), &outputs[nth])
+        }
+        None => Ok(()),
+    }
+}
+
+/// The real folder of a file that need not exist, and its name.
+fn place_of(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(path.file_name().unwrap_or_default())
+}
+
+/// Whether a file is what an audit writes, or empty: a page of ours, a report, or the signature of one.
+fn is_report(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = open_plain(path).and_then(|file| file.take(4_096).read_to_end(&mut head));
+    let holds = |text: &str| memchr::memmem::find(&head, text.as_bytes()).is_some();
+    let is_page = head.starts_with(b"<!doctype html>") || head.starts_with(b"<!DOCTYPE html>");
+    read.is_ok() && (head.is_empty() || is_page || holds("iesiz-audit/") || head.starts_with(b"untrusted comment:"))
 }
 
 /// The report for a terminal: verdict, coverage, findings, checks.

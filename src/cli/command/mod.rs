@@ -16,6 +16,7 @@ pub(super) mod verify;
 
 use super::args::InputArgs;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::io::{MAX_LIST, read_document};
 use crate::keys::Keyset;
 use crate::message;
 use crate::pipeline::{PrepareOptions, Prepared, SearchOptions, prepare};
@@ -55,7 +56,7 @@ fn search(args: &InputArgs, utility: bool) -> SearchOptions {
 fn listed(path: Option<&Path>) -> Result<Option<Listed>> {
     let Some(path) = path else { return Ok(None) };
     let shown = Shown::path(path);
-    let bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Usage, message!("`{}` cannot be read", shown), &e))?;
+    let bytes = read_document(path, MAX_LIST, Kind::Usage)?;
     let text = String::from_utf8(bytes).map_err(|_| {
         let diagnostic = Diagnostic::new("E220", message!("`{}` is not UTF-8 text", shown));
         Error::new(Kind::Usage, diagnostic.hint(message!("save it as UTF-8, one email, phone, IIN or user id a line")))

@@ -132,6 +132,8 @@ struct Sums {
     unpacked: u64,
     texts: u64,
     repeated: u64,
+    /// Pages of which nobody can tell whether a bit of them was flipped.
+    unchecked: u64,
 }
 
 /// Goes through the row groups of a file, each once.
@@ -164,6 +166,11 @@ impl Gate {
 
     fn parquet(&self) -> &ParquetMetaData {
         self.metadata.metadata()
+    }
+
+    /// Pages without a checksum in the row groups that were gone through.
+    pub(super) fn unchecked_pages(&self) -> u64 {
+        self.sums.lock().unwrap_or_else(PoisonError::into_inner).unchecked
     }
 
     /// Waits until pages of so many bytes may be open.
@@ -250,6 +257,7 @@ impl Gate {
             sums.unpacked = sums.unpacked.saturating_add(found.unpacked);
             sums.texts = sums.texts.saturating_add(found.texts);
             sums.repeated = sums.repeated.saturating_add(found.repeated);
+            sums.unchecked += found.unchecked;
             self.check_sums(sums)?;
         }
         if group.open > OPEN {
@@ -341,6 +349,7 @@ struct Found {
     unpacked: u64,
     texts: u64,
     repeated: u64,
+    unchecked: u64,
 }
 
 /// A column of a row group.
@@ -382,6 +391,7 @@ impl Column<'_> {
                 Role::Other => return Ok(()),
             }
             largest = largest.max(page.packed + page.unpacked);
+            found.unchecked += u64::from(!page.is_checked);
             pages.push(page);
             Ok(())
         })?;
@@ -413,7 +423,7 @@ impl Column<'_> {
     /// Counts bytes of so many rows.
     fn count(&self, found: &mut Found, first: u64, rows: u64, bytes: u64) -> Result<(), Refusal> {
         found.texts = found.texts.saturating_add(bytes);
-        self.gate.check_sums(Sums { texts: found.texts, repeated: found.repeated, unpacked: 0 })?;
+        self.gate.check_sums(Sums { texts: found.texts, repeated: found.repeated, ..Sums::default() })?;
         found.marks.add(first, rows, bytes);
         Ok(())
     }

@@ -44,6 +44,8 @@ pub(super) struct Page {
     /// NULL included.
     pub(super) values: u64,
     pub(super) encoding: i64,
+    /// Whether a checksum stands in its header.
+    pub(super) is_checked: bool,
 }
 
 const DAMAGED: Refusal = Refusal::Damaged("a page");
@@ -152,8 +154,13 @@ fn parse(bytes: &[u8]) -> Option<(Page, u64)> {
     let mut reader = Reader::new(bytes);
     let size = |number: i64| u64::try_from(number).ok();
     let (mut kind, mut packed, mut unpacked, mut values, mut encoding) = (None, None, None, None, 0);
+    let mut is_checked = false;
     reader.fields(|reader, id, field| {
         match (id, field) {
+            (4, 4..=6) => {
+                is_checked = true;
+                return Some(false);
+            }
             (1, 4..=6) => kind = Some(reader.int()?),
             (2, 4..=6) => unpacked = Some(size(reader.int()?)?),
             (3, 4..=6) => packed = Some(size(reader.int()?)?),
@@ -179,6 +186,6 @@ fn parse(bytes: &[u8]) -> Option<(Page, u64)> {
         _ => Role::Other,
     };
     let values = if role == Role::Other { 0 } else { values? };
-    let page = Page { role, packed: packed?, unpacked: unpacked?, values, encoding };
+    let page = Page { role, packed: packed?, unpacked: unpacked?, values, encoding, is_checked };
     Some((page, reader.position() as u64))
 }

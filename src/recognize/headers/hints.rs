@@ -25,11 +25,17 @@ pub struct Hint {
     pub certainty: Certainty,
 }
 
+/// Bytes from which a text is no header: a page of text names no column, however many of its words the dictionary knows.
+pub(super) const LONGEST_HEADER: usize = 1 << 10;
+
 /// What the header says about its column; `None` where no word of it is known.
 ///
 /// Source: domain requirements 5.2 and the columns of the exports in 5.3 to 5.7.
 #[must_use]
 pub fn hint(header: &str) -> Option<Hint> {
+    if header.len() > LONGEST_HEADER {
+        return None;
+    }
     let whole = |types| Hint { types, certainty: Certainty::Whole };
     let part = |types| Hint { types, certainty: Certainty::Part };
     let bare = metrika_field(header).unwrap_or(header);
@@ -49,6 +55,8 @@ pub fn hint(header: &str) -> Option<Hint> {
 struct Dictionary {
     exact: HashMap<String, &'static [SemanticType]>,
     stems: HashMap<String, &'static [SemanticType]>,
+    /// Bytes of the longest phrase, with an ending.
+    longest: usize,
 }
 
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
@@ -67,8 +75,10 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
         // `заказ` is an order and `заказов` their number: without an ending the word says nothing.
         *known = known.filter(|known| known == types);
     }
+    // A phrase that is known by its stem may have an ending of any kind behind it.
+    let longest = exact.keys().map(String::len).max().unwrap_or(0) + 16;
     let stems = stems.into_iter().filter_map(|(stem, types)| types.map(|types| (stem, types))).collect();
-    Dictionary { exact, stems }
+    Dictionary { exact, stems, longest }
 });
 
 /// A type as a list of itself.
@@ -286,9 +296,12 @@ fn head(words: &[&str]) -> Option<&'static [SemanticType]> {
 /// Latin.
 fn longest(words: &[&str], least: usize) -> Option<&'static [SemanticType]> {
     let latin = words.iter().all(|word| word.is_ascii());
-    for count in (least..words.len().max(1)).rev() {
-        let mut found =
-            words.windows(count).filter_map(|window| phrase(&window.concat()).filter(|_| says_enough(window)));
+    // No phrase has more bytes than the longest, and every word has one.
+    let most = DICTIONARY.longest;
+    for count in (least..words.len().max(1).min(most + 1)).rev() {
+        let is_short = |window: &&[&str]| window.iter().map(|word| word.len()).sum::<usize>() <= most;
+        let windows = words.windows(count).filter(is_short);
+        let mut found = windows.filter_map(|window| phrase(&window.concat()).filter(|_| says_enough(window)));
         let best = if latin { found.next_back() } else { found.next() };
         if best.is_some() {
             return best;

@@ -1,6 +1,6 @@
 //! Headers that are about people: whatever stands below them, it is not published as the name of a thing.
 
-use super::hints::phrase;
+use super::hints::{LONGEST_HEADER, phrase};
 use super::joined;
 use super::words::{metrika_field, stem, words};
 use crate::recognize::name::Word;
@@ -177,6 +177,9 @@ fn is_among(list: &[&str], word: &str) -> bool {
 /// A header that the dictionary knows word for word is what it is there: `course name` is no name of a person.
 #[must_use]
 pub fn names_people(header: &str) -> bool {
+    if header.len() > LONGEST_HEADER {
+        return false;
+    }
     let bare = metrika_field(header).unwrap_or(header);
     let words = words(header);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -206,6 +209,9 @@ fn is_thing(word: &str) -> bool {
 /// Whether one of two or three words is the name of a column that the dictionary knows, and none of the others is like a word of a name.
 #[must_use]
 pub(super) fn has_known_word(header: &str) -> bool {
+    if header.len() > LONGEST_HEADER {
+        return false;
+    }
     let words = words(header);
     // Who is announced (`Куратор Анна`) is a name of a column as well, but says nothing of the word behind it.
     let known = |word: &str| phrase(word).is_some() && !is_among(PEOPLE, word);
