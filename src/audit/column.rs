@@ -22,6 +22,8 @@ const JUDGED_FIRST: usize = 4_096;
 const JUDGED_LATER: usize = 64;
 /// Different texts of a part of which it is asked whether they are words that are names too.
 const WORDS: usize = 256;
+/// Cells that each of the others counts as: of fewer than three no column is known.
+const OTHERS: u64 = 3;
 
 /// What a column is meant to hold, as far as the manifest says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -197,7 +199,7 @@ impl Column {
         let mut words: HashSet<u64> = HashSet::new();
         // A cell that is the one before it once more, by its place in memory, is looked at once.
         let mut last: Option<(usize, Form)> = None;
-        for row in 0..count {
+        for (row, left) in left.iter_mut().enumerate() {
             // A file of one column has no other way to write NULL than an empty text.
             let Some(text) = texts.get(row).filter(|text| !text.is_empty()) else { continue };
             let at = before + row as u64;
@@ -227,7 +229,7 @@ impl Column {
                 }
                 Form::Meant => self.expected += 1,
                 Form::Other => {
-                    left[row] = true;
+                    *left = true;
                     if let Some(number) = whole(text) {
                         see(row, &number, again.is_some());
                         plain.insert(row, number);
@@ -242,7 +244,7 @@ impl Column {
                         if is_word(text) {
                             self.words.1 += 1;
                         } else {
-                            self.others.add(text, 1);
+                            self.others.add(text, OTHERS);
                         }
                     }
                     if matches!(self.meant, Meant::Tokens | Meant::Sealed) {
@@ -513,11 +515,7 @@ impl Column {
     /// Whether a column that has words that are names too is one of names without them.
     fn others_are_names(&self, says: Option<Says>) -> bool {
         let left = self.words.0 - self.words.1;
-        // Of one or two nobody knows what they are.
-        if left < 3 {
-            return !self.is_of_words();
-        }
-        let facts = Facts { distinct: left, filled: left, ..self.facts() };
+        let facts = Facts { distinct: left, filled: OTHERS * left, ..self.facts() };
         let verdict = self.others.verdict(says, facts);
         verdict.semantic.role() == Role::DirectIdentifier && verdict.confidence >= Confidence::Likely
     }
@@ -651,6 +649,8 @@ mod tests {
         }
         let mixed = ["Роман", "Абай", "Excel, уровень 2", "Python", "Дизайн", "курс «Анализ»"];
         let found = judged("v", Meant::Kept(SemanticType::Product), &mixed);
+        assert!(found.iter().all(|found| found.1 == Severity::Note), "{found:?}");
+        let found = judged("v", Meant::Kept(SemanticType::Product), &["Роман", "Абай", "Дизайн", "other"]);
         assert!(found.iter().all(|found| found.1 == Severity::Note), "{found:?}");
         let names = ["Абай", "Айгуль", "Ерлан", "Анна", "Динара", "Марат"];
         assert_eq!(judged("v", Meant::Kept(SemanticType::City), &names)[0].0, Code::Cell);

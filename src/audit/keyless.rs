@@ -194,10 +194,13 @@ fn block(kind: Candidate, known: &Known, far: bool, numbers: std::ops::Range<u64
     found
 }
 
+/// Is told of a digest: the algorithm, the first two bytes, and what makes all of it.
+type SeeDigest<'s> = dyn FnMut(Algorithm, u16, &dyn Fn() -> Vec<u8>) + 's;
+
 /// Calls `see` with the digests of a text of one block: the first two bytes, and what makes the rest of it.
 ///
 /// Most of the time nothing but two bytes is looked at, so what wraps the compression would cost more than it.
-fn each_digest(text: &[u8], see: &mut dyn FnMut(Algorithm, u16, &dyn Fn() -> Vec<u8>)) {
+fn each_digest(text: &[u8], see: &mut SeeDigest<'_>) {
     const SHA256: [u32; 8] =
         [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
     const SHA1: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
