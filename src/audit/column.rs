@@ -19,6 +19,15 @@ const VALUES: usize = 1 << 16;
 /// Values of a batch that are judged as a column: of the first one, and of each that follows.
 const JUDGED_FIRST: usize = 4_096;
 const JUDGED_LATER: usize = 64;
+/// Of the first part of all columns together, and of each of very many at least.
+const JUDGED_ALL: usize = 1 << 19;
+const JUDGED_LEAST: usize = 32;
+
+/// Different values of a part that are judged, of one of so many columns.
+pub(super) fn judged_of(is_first: bool, columns: usize) -> usize {
+    let first = (JUDGED_ALL / columns).clamp(JUDGED_LEAST, JUDGED_FIRST);
+    if is_first { first } else { JUDGED_LATER.min(first) }
+}
 
 /// What a column is meant to hold, as far as the manifest says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -159,12 +168,12 @@ impl Column {
         }
     }
 
-    /// Looks at cells; `is_first` is whether they are the first of the file. `see` gets those that are neither tokens nor what the column is
+    /// Looks at cells, of whose different values so many are judged. `see` gets those that are neither tokens nor what the column is
     /// meant to hold, and is told whether it is the one that it got before.
     pub(super) fn add(
         &mut self,
         cells: Cells,
-        is_first: bool,
+        judged: usize,
         scratch: &mut Scratch,
         see: &mut dyn FnMut(usize, &str, bool),
     ) {
@@ -220,7 +229,6 @@ impl Column {
                 }
             }
         }
-        let judged = if is_first { JUDGED_FIRST } else { JUDGED_LATER };
         self.scan.add(count, |row| texts.get(row).filter(|_| left[row]), judged, scratch);
     }
 
@@ -535,7 +543,7 @@ mod tests {
         let mut texts = Texts::default();
         cells.iter().for_each(|cell| texts.push(Some(cell)));
         let mut column = Column::new(name, meant, None);
-        column.add(Cells::Texts(texts), true, &mut Scratch::default(), &mut |_, _, _| {});
+        column.add(Cells::Texts(texts), JUDGED_FIRST, &mut Scratch::default(), &mut |_, _, _| {});
         let notes = Notes::default();
         column.judge("f", None, false, false, &notes);
         notes.finish().into_iter().map(|f| (f.code, f.severity, f.count, f.kind)).collect()
