@@ -202,6 +202,7 @@ fn run_whole(
                 threads,
                 read_buffer: 1 << 20,
                 max_bad: 0,
+                min_rows: 0,
                 rejects: None,
                 listed: None,
                 storage_country: Some("KZ"),

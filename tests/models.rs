@@ -509,6 +509,7 @@ fn in_a_keyed_order_people_are_still_told_apart_for_the_second_count() {
         threads: 2,
         read_buffer: 1 << 12,
         max_bad: 0,
+        min_rows: 0,
         rejects: None,
         listed: None,
         storage_country: Some("KZ"),

@@ -322,3 +322,31 @@ fn documents_are_checked_without_data() {
     work.run(&["check", "--schema", "t.toml", "--profile", "./p.toml"]).exits(2);
     work.run(&["check", "--schema", "t.toml", "--profile", "nobody"]).exits(2);
 }
+
+/// A night without rows is said, and refused where the operator says how many must come.
+#[test]
+fn an_empty_export_is_told() {
+    let work = work("t.csv", "p;a\n", PRODUCTS);
+    apply(&work, "t.csv", &["--min-rows", "1"]).exits(7).says("`t` has 0 rows, of at least 1 [E745]");
+    assert!(!work.path("out").exists());
+    apply(&work, "t.csv", &[]).exits(0).says("`t` has no rows [W411]");
+}
+
+/// Silence is silence, and a failure of the command line is a document too.
+#[test]
+fn quiet_and_json_hold_everywhere() {
+    let work = work("t.csv", "p;a\nA;1\n", PRODUCTS);
+    apply(&work, "t.csv", &["-q"]).exits(0);
+    for arguments in [
+        &["scan", "t.csv", "-q"][..],
+        &["plan", "t.csv", "--schema", "t.toml", "--profile", "./p.toml", "-q"],
+        &["check", "--schema", "t.toml", "--profile", "./p.toml", "-q"],
+        &["measure", "t.csv", "--quasi", "p", "-q"],
+    ] {
+        let ran = work.run(arguments).exits(0);
+        assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""), "{arguments:?}");
+    }
+    let ran = work.run(&["apply", "--json", "--nonsense"]).exits(2);
+    let document: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!((&document["exit"], &document["errors"][0]["code"]), (&2.into(), &"E253".into()));
+}

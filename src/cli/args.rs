@@ -199,6 +199,9 @@ pub(super) struct ApplyArgs {
     /// Leave up to so many broken rows out
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(super) max_bad: u64,
+    /// Refuse a dataset of fewer rows: an export that came empty must not replace yesterday's
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) min_rows: u64,
     /// List where broken rows are, without their content
     #[arg(long, value_name = "FILE")]
     pub(super) rejects: Option<PathBuf>,

@@ -25,9 +25,11 @@ const SIGXFSZ: i32 = 25;
 
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let asks_json = arguments.iter().any(|argument| argument == "--json");
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
-        Err(usage) => return Exit::of_usage(say::usage(&usage)).into(),
+        Err(usage) => return Exit::of_usage(say::usage(&usage, asks_json)).into(),
     };
     let say = Say::new(args.json, args.quiet);
     let outcome = catch_unwind(AssertUnwindSafe(|| dispatch(args.command, &say)));

@@ -33,6 +33,11 @@ impl Say {
             .map_err(|e| Error::io(Kind::Output, message!("stdout cannot be written"), &e))
     }
 
+    /// Writes a report for people to stdout, unless they asked for silence.
+    pub(super) fn report(&self, text: &str) -> Result<()> {
+        if self.quiet { Ok(()) } else { self.out(text) }
+    }
+
     /// Writes a document to stdout.
     pub(super) fn json(&self, document: &impl serde::Serialize) -> Result<()> {
         let text =
@@ -86,8 +91,17 @@ pub(super) fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {
 }
 
 /// Prints what the argument parser has to say; `true` if it was asked for (help, version).
-pub(super) fn usage(outcome: &clap::Error) -> bool {
+///
+/// With `--json` a line that is no command is a document too.
+pub(super) fn usage(outcome: &clap::Error, json: bool) -> bool {
     let _ = outcome.print();
+    if json && outcome.use_stderr() {
+        let text = outcome.to_string();
+        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let problem = serde_json::json!({ "code": "E253", "where": null, "message": first, "hint": "iesiz --help" });
+        let document = serde_json::json!({ "exit": super::exit::Exit::Usage as u8, "errors": [problem] });
+        let _ = writeln!(io::stdout().lock(), "{document:#}");
+    }
     !outcome.use_stderr()
 }
 

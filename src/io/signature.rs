@@ -88,7 +88,8 @@ pub(super) fn foreign(sample: &[u8]) -> Option<Foreign> {
     // A header may begin with the letters of a signature; a table has no bytes that are no text.
     let start = &sample[..sample.len().min(512)];
     let is_binary = start.contains(&0) || std::str::from_utf8(start).is_err_and(|error| error.error_len().is_some());
-    let is_sure = |signature: &[u8]| is_binary || !signature.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
+    let is_sure =
+        |signature: &[u8]| is_binary || !signature.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
     let all = SIGNATURES.iter().filter(|(signature, ..)| is_sure(signature)).chain(TEXTS);
     if let Some((_, name, hint)) = all.into_iter().find(|(signature, ..)| bare.starts_with(signature)) {
         return Some(Foreign { name, hint });

@@ -37,6 +37,8 @@ pub struct ApplyOptions<'a> {
     pub read_buffer: usize,
     /// Broken rows that are tolerated: left out, counted, listed.
     pub max_bad: u64,
+    /// Fewest rows that each dataset must come with.
+    pub min_rows: u64,
     /// Where to list them.
     pub rejects: Option<&'a Path>,
     /// People to leave out.
@@ -158,6 +160,8 @@ pub fn apply(
     let exclusion = excluded.as_ref().map(|excluded| excluded.marks.counts());
     let not_found = excluded.as_ref().map(|excluded| excluded.marks.lines_not_found()).unwrap_or_default();
     let mut of_data = unrepaired(prepared, &datasets);
+    refuse_few(&datasets, options.min_rows)?;
+    of_data.extend(empty(&datasets));
     of_data.extend(left_out(prepared, &datasets));
     of_data.extend(missingness(prepared, &datasets));
     if options.strict && !of_data.is_empty() {
@@ -177,9 +181,8 @@ pub fn apply(
     }
     write_documents(prepared, options, &staged, &datasets, joined.as_ref())?;
     let content = manifest::to_json(&manifest::run_record(prepared, options, &datasets, &digests, exclusion))?;
-    let unwritten = |e: &std::io::Error| {
-        Error::io(Kind::Output, message!("`{}` cannot be written", Shown::path(&record)), e)
-    };
+    let unwritten =
+        |e: &std::io::Error| Error::io(Kind::Output, message!("`{}` cannot be written", Shown::path(&record)), e);
     let mut run_record = Private::begin(&record)?;
     run_record.write_all(&content).map_err(|e| unwritten(&e))?;
     run_record.sync()?;
@@ -188,6 +191,28 @@ pub fn apply(
     let beside = || rejects.map_or(Ok(()), Rejects::finish).and(run_record.place());
     let left = staged.publish(options.if_exists == IfExists::Replace, beside)?.left;
     Ok(Outcome { published: true, left, datasets, exclusion, not_found, warnings, joined, record })
+}
+
+/// Refuses datasets that came with fewer rows than were asked for.
+fn refuse_few(datasets: &[DatasetSummary], least: u64) -> Result<()> {
+    let few: Vec<Diagnostic> = datasets
+        .iter()
+        .filter(|dataset| dataset.rows_in < least)
+        .map(|dataset| {
+            let message =
+                message!("`{}` has {} rows, of at least {}", Shown::name(&dataset.name), dataset.rows_in, least);
+            Diagnostic::new("E745", message).hint(message!("look at the export; `--min-rows` says how many must come"))
+        })
+        .collect();
+    if few.is_empty() { Ok(()) } else { Err(Error::many(Kind::Policy, few)) }
+}
+
+/// Datasets without a row: an export that came empty looks like a day on which nothing happened.
+fn empty(datasets: &[DatasetSummary]) -> impl Iterator<Item = Diagnostic> {
+    datasets.iter().filter(|dataset| dataset.rows_in == 0).map(|dataset| {
+        let message = message!("`{}` has no rows", Shown::name(&dataset.name));
+        Diagnostic::new("W411", message).hint(message!("`--min-rows 1` refuses an export that came empty"))
+    })
 }
 
 /// Records that are no rows and were left out as the schema says.

@@ -37,6 +37,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
         threads: threads(args.input.threads),
         read_buffer: usize::try_from(args.input.read_buffer).unwrap_or(1 << 20),
         max_bad: args.max_bad,
+        min_rows: args.min_rows,
         rejects: args.rejects.as_deref(),
         listed: listed.as_ref(),
         storage_country: args.input.storage_country.as_deref(),

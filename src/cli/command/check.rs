@@ -19,6 +19,6 @@ pub(in crate::cli) fn run(args: &CheckArgs, say: &Say) -> Result<Exit> {
         return Ok(Exit::Complete);
     }
     plan.warnings.iter().for_each(|warning| say.warning(warning));
-    say.out(&format!("{}\na release would be {} (profile {})\n", columns(&rows), plan.status, profile.name))?;
+    say.report(&format!("{}\na release would be {} (profile {})\n", columns(&rows), plan.status, profile.name))?;
     Ok(Exit::Complete)
 }

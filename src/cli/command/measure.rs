@@ -29,7 +29,7 @@ pub(in crate::cli) fn run(args: &MeasureArgs, say: &Say, interrupt: &Interrupt) 
     if say.json {
         say.json(&report)?;
     } else {
-        say.out(&shown(&report))?;
+        say.report(&shown(&report))?;
     }
     if report.meets() {
         return Ok(Exit::Complete);

@@ -49,7 +49,7 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
             text.push_str(&left_of_use(&dataset.name, met));
         }
     }
-    say.out(&text)?;
+    say.report(&text)?;
     Ok(Exit::Complete)
 }
 

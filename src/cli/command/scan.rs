@@ -33,7 +33,7 @@ pub(in crate::cli) fn run(args: &ScanArgs, say: &Say, interrupt: &Interrupt) -> 
     if say.json {
         say.json(&report)?;
     } else {
-        say.out(&shown(&report))?;
+        say.report(&shown(&report))?;
     }
     match &args.schema_out {
         Some(out) => write_drafts(&report, out, say)?,
