@@ -369,6 +369,9 @@ struct Column {
     /// Why it does not leave.
     dropped: Option<String>,
     counts: Option<Counts>,
+    /// Why it is declared as less than its header says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acknowledged: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -617,6 +620,7 @@ fn column_entry(column: &ColumnPlan, counts: Option<Counts>) -> Column {
         nulls: None,
         dropped: None,
         counts: None,
+        acknowledged: column.acknowledged.clone().filter(|_| column.release().is_some()),
     };
     match &column.decision {
         Decision::Drop(reason) => Column { dropped: Some(drop_reason(reason)), ..base },

@@ -153,6 +153,8 @@ pub struct ColumnPlan {
     pub domain: String,
     /// Share of non-NULL cells that may be unfit, if the schema says.
     pub max_unfit: Option<f64>,
+    /// Why it is declared as less than its header says, if it is.
+    pub acknowledged: Option<String>,
     /// What happens to it.
     pub decision: Decision,
 }
@@ -604,6 +606,7 @@ fn plan_dataset(
             role: column.role,
             domain: column.token_domain().to_owned(),
             max_unfit: column.max_unfit,
+            acknowledged: column.acknowledge.clone(),
             decision,
         };
         columns.push(plan(column.key.clone(), false, decision.first_of(column)));
@@ -886,6 +889,23 @@ fn said_not_enforced(not_enforced: &[NotEnforced]) -> Vec<Diagnostic> {
     warnings
 }
 
+/// Columns that leave although their headers name people, because somebody says that they do not.
+fn acknowledged(dataset: &DatasetPlan) -> Option<Diagnostic> {
+    let named = |column: &&ColumnPlan| column.acknowledged.is_some() && column.release().is_some_and(Release::is_clear);
+    let names: Vec<Message> =
+        dataset.columns.iter().filter(named).map(|column| message!("`{}`", Shown::name(&column.key))).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let message = message!(
+        "columns of `{}` leave as they are because of `acknowledge`: {}",
+        Shown::name(&dataset.name),
+        Message::joined(names, ", ")
+    );
+    let hint = message!("the manifest gives the reason; a column that holds names of people is refused all the same");
+    Some(Diagnostic::new("W736", message).hint(hint))
+}
+
 fn warn(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnforced]) -> Vec<Diagnostic> {
     let mut warnings = unknown_withdrawals(request, datasets);
     if request.preview && needs_recipient(request.profile) && request.recipient.is_none() {
@@ -915,6 +935,7 @@ fn warn(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnfo
         )));
     }
     warnings.extend(beside_the_models(datasets));
+    warnings.extend(datasets.iter().filter_map(acknowledged));
     // Outside it is a refusal.
     if request.profile.audience == Audience::Internal {
         let told = datasets.iter().filter_map(told_by_another_time);

@@ -6,8 +6,10 @@ use crate::column::{ColumnError, Tally};
 use crate::error::{Diagnostic, Message, Shown};
 use crate::message;
 use crate::place::Place;
+use crate::recognize::name::{Names, Word};
+use crate::recognize::{Evidence, Recognizer as _};
 use crate::transform::{Origin, Subjects};
-use arrow::array::{Array as _, ArrayRef, RecordBatch, RecordBatchOptions};
+use arrow::array::{Array as _, ArrayRef, AsArray as _, RecordBatch, RecordBatchOptions};
 use std::sync::Arc;
 
 /// A batch whose every column went through its transform and the guard. Only this module makes one.
@@ -55,6 +57,8 @@ pub struct ColumnTally {
     pub guarded: u64,
     /// NULL cells of the output.
     pub nulls_out: u64,
+    /// Cells of an acknowledged column that are names of people.
+    pub named: u64,
 }
 
 impl ColumnTally {
@@ -63,6 +67,7 @@ impl ColumnTally {
         self.values.add(&other.values);
         self.guarded += other.guarded;
         self.nulls_out += other.nulls_out;
+        self.named += other.named;
     }
 }
 
@@ -121,8 +126,12 @@ impl DatasetPlan {
     pub fn release(&self, inputs: &[ArrayRef], rows: &Rows<'_>) -> Result<(Released, Vec<ColumnTally>), Refused> {
         let mut arrays = Vec::with_capacity(inputs.len());
         let mut tallies = Vec::with_capacity(inputs.len());
-        for (at, (release, input)) in self.releases().zip(inputs).enumerate() {
-            let (array, tally) = release_one(release, at, input, rows)?;
+        let columns = self.columns.iter().filter(|column| column.release().is_some());
+        for (at, ((release, column), input)) in self.releases().zip(columns).zip(inputs).enumerate() {
+            let (array, mut tally) = release_one(release, at, input, rows)?;
+            if column.acknowledged.is_some() && release.is_clear() {
+                tally.named = names_in(&array);
+            }
             arrays.push(array);
             tallies.push(tally);
         }
@@ -165,6 +174,12 @@ impl DatasetPlan {
                 let hint = remedy(&total.values, &name);
                 problems.push(Diagnostic::new("E711", message).place(place.clone()).hint(hint));
             }
+            if total.named > limit(there, NAMED_SHARE, NAMED_FLOOR) {
+                let message =
+                    message!("{} of {} cells hold names of people, whatever was acknowledged", total.named, there);
+                let hint = message!("declare `{}` as what it is: names leave in no release but a personal one", name);
+                problems.push(Diagnostic::new("E713", message).place(place.clone()).hint(hint));
+            }
             if total.guarded > guard_limit(total.values.rows) {
                 let message = message!("{} cells held identifiers and were withheld: too many", total.guarded);
                 let hint = message!("what no pattern sees came with them; drop the column or declare it as free-text");
@@ -173,6 +188,21 @@ impl DatasetPlan {
         }
         problems
     }
+}
+
+/// Cells that may look like names where somebody says that nobody is named: words are names too.
+const NAMED_FLOOR: u64 = 5;
+/// And their share.
+const NAMED_SHARE: f64 = 0.20;
+
+/// Cells that are names of people: given names, surnames and patronymics, alone or together.
+fn names_in(array: &ArrayRef) -> u64 {
+    let Some(texts) = array.as_string_opt::<i32>() else { return 0 };
+    let is_name = |text: &str| {
+        let word = Word::of(text.trim());
+        word.given || word.surname || word.patronymic || Names.judge(text) == Evidence::Strong
+    };
+    texts.iter().flatten().filter(|text| is_name(text)).count() as u64
 }
 
 /// What to do about values that do not fit, by what most of them are.
