@@ -50,12 +50,15 @@ impl CsvText {
             header: Vec::new(),
         };
         text.fill().map_err(|_| broken("cannot be read"))?;
+        // A header of one column shows no delimiter; files for spreadsheets have a mark and semicolons.
+        let mut usual = b',';
         if text.buffer.starts_with(&[0xef, 0xbb, 0xbf]) {
             text.at = 3;
+            usual = b';';
         }
         let line = text.buffer[text.at..].split(|&byte| byte == b'\n').next().unwrap_or_default();
         let count = |candidate: u8| line.iter().filter(|&&byte| byte == candidate).count();
-        text.delimiter = *b",;\t|".iter().max_by_key(|&&c| (count(c), c == b',')).unwrap_or(&b',');
+        text.delimiter = *b",;\t|".iter().max_by_key(|&&c| (count(c), c == usual)).unwrap_or(&usual);
         let mut cells = Vec::new();
         text.record(&mut cells).map_err(broken)?;
         let header: Option<Vec<String>> = cells.into_iter().map(|cell| String::from_utf8(cell.0).ok()).collect();
@@ -205,6 +208,7 @@ mod tests {
         let some = |text: &str| Some(text.to_owned());
         let rows = read("\u{feff}a;b\r\n1;\"x;\"\"y\nz\"\r\n;\"\"").expect("rows");
         assert_eq!(rows, [vec![some("1"), some("x;\"y\nz")], vec![None, some("")]]);
+        assert_eq!(read("\u{feff}a\r\n43.2,76.8\r\n"), Ok(vec![vec![some("43.2,76.8")]]));
         assert_eq!(read("a,b\n1,2\n3\n"), Err(Broken { row: 2, what: "row of another width" }));
         assert_eq!(read("a,b\n\"1,2\n3\n"), Err(Broken { row: 1, what: "a quote that does not end" }));
         assert_eq!(read("a,b\n\"1\"x,2\n"), Err(Broken { row: 1, what: "text behind a quote" }));
