@@ -24,6 +24,15 @@ const JUDGED_LATER: usize = 64;
 const WORDS: usize = 256;
 /// Cells that each of the others counts as: of fewer than three no column is known.
 const OTHERS: u64 = 3;
+/// Of the first part of all columns together, and of each of very many at least.
+const JUDGED_ALL: usize = 1 << 19;
+const JUDGED_LEAST: usize = 32;
+
+/// Different values of a part that are judged, of one of so many columns.
+pub(super) fn judged_of(is_first: bool, columns: usize) -> usize {
+    let first = (JUDGED_ALL / columns).clamp(JUDGED_LEAST, JUDGED_FIRST);
+    if is_first { first } else { JUDGED_LATER.min(first) }
+}
 
 /// What a column is meant to hold, as far as the manifest says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -173,12 +182,12 @@ impl Column {
         }
     }
 
-    /// Looks at cells; `is_first` is whether they are the first of the file. `see` gets those that are neither tokens nor what the column is
+    /// Looks at cells, of whose different values so many are judged. `see` gets those that are neither tokens nor what the column is
     /// meant to hold, and is told whether it is the one that it got before.
     pub(super) fn add(
         &mut self,
         cells: Cells,
-        is_first: bool,
+        judged: usize,
         scratch: &mut Scratch,
         see: &mut dyn FnMut(usize, &str, bool),
     ) {
@@ -254,7 +263,6 @@ impl Column {
                 }
             }
         }
-        let judged = if is_first { JUDGED_FIRST } else { JUDGED_LATER };
         let shown = |row: usize| plain.get(&row).map(String::as_str).or_else(|| texts.get(row));
         self.scan.add(count, |row| shown(row).filter(|_| left[row]), judged, scratch);
     }
@@ -610,7 +618,7 @@ mod tests {
         let mut texts = Texts::default();
         cells.iter().for_each(|cell| texts.push(Some(cell)));
         let mut column = Column::new(name, meant, None);
-        column.add(Cells::Texts(texts), true, &mut Scratch::default(), &mut |_, _, _| {});
+        column.add(Cells::Texts(texts), JUDGED_FIRST, &mut Scratch::default(), &mut |_, _, _| {});
         let notes = Notes::default();
         column.judge("f", None, false, false, &notes);
         notes.finish().into_iter().map(|f| (f.code, f.severity, f.count, f.kind)).collect()

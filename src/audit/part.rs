@@ -1,7 +1,7 @@
 //! A part of a file: its columns looked at, their hashes kept for classes, what looks like a digest put aside.
 
 use super::cells::Cells;
-use super::column::{Column, Meant};
+use super::column::{Column, Meant, judged_of};
 use super::conform::Rule;
 use super::dictionary::digest_in;
 use super::frame::Named;
@@ -121,7 +121,10 @@ impl<'a> PartReader<'a> {
         let (mut encoded, digests) = (Vec::new(), &mut self.digests);
         // What the last text held: the same text in the next cell holds the same.
         let (mut kinds, mut held): (Vec<Kind>, usize) = (Vec::new(), 0);
-        counted.add(cells, self.is_first, &mut self.scratch, &mut |row, text, again| {
+        // Of very many columns fewer values of each are judged.
+        let width = self.job.walked.map_or(1, |walked| walked.leaves.len().max(1));
+        let judged = judged_of(self.is_first, width);
+        counted.add(cells, judged, &mut self.scratch, &mut |row, text, again| {
             if again {
                 encoded.extend(kinds.iter().map(|&kind| (kind, row as u64)));
                 digests.extend_from_within(digests.len() - held..);
@@ -149,7 +152,10 @@ impl<'a> PartReader<'a> {
     /// Marks stated extremes that a row of the column has.
     fn meet(&mut self, name: &str, cells: &Cells) {
         let Some(walked) = self.job.walked else { return };
-        for &nth in self.job.known.extremes.get(name).into_iter().flatten() {
+        let stated = self.job.known.extremes.get(name).map(Vec::as_slice).unwrap_or_default();
+        // A file of many row groups states as many: then what is looked for is not looked for in every row.
+        let sorted = (stated.len() > SORTED_FROM).then(|| Sorted::of(cells));
+        for &nth in stated {
             if self.met[nth] {
                 continue;
             }
@@ -158,16 +164,17 @@ impl<'a> PartReader<'a> {
             let bytes = matches!(cells, Cells::Texts(_))
                 && std::str::from_utf8(&extreme.bytes).map_or(true, |text| text.contains('\0'));
             self.met[nth] = bytes
-                || match cells {
-                    Cells::Texts(texts) => (0..texts.len()).any(|row| {
+                || match (cells, &sorted) {
+                    (Cells::Texts(_) | Cells::Numbers(..), Some(sorted)) => sorted.has(&extreme.bytes, extreme.greatest),
+                    (Cells::Texts(texts), None) => (0..texts.len()).any(|row| {
                         texts.get(row).is_some_and(|text| is_bound(text.as_bytes(), &extreme.bytes, extreme.greatest))
                     }),
-                    Cells::Numbers(values, _) => {
+                    (Cells::Numbers(values, _), None) => {
                         let stated = number(&extreme.bytes);
                         values.iter().flatten().any(|value| stated.contains(value))
                     }
                     // Days and moments have no room for anything; of floats a bound need not be a value.
-                    Cells::Floats(_) | Cells::Points(..) => true,
+                    (Cells::Floats(_) | Cells::Points(..), _) => true,
                 };
         }
     }
@@ -176,6 +183,50 @@ impl<'a> PartReader<'a> {
         let hashes =
             self.job.quasi.iter().chain(self.job.sensitive).filter_map(|name| self.hashes.remove(name)).collect();
         Part { columns: self.columns, hashes, rows, digests: self.digests, tokens: self.tokens, met: self.met }
+    }
+}
+
+/// Stated extremes of a column from which its values are sorted to be found among.
+const SORTED_FROM: usize = 32;
+
+/// The values of a column in their order.
+enum Sorted<'c> {
+    Texts(Vec<&'c [u8]>),
+    Numbers(Vec<i128>),
+}
+
+impl<'c> Sorted<'c> {
+    fn of(cells: &'c Cells) -> Self {
+        match cells {
+            Cells::Texts(texts) => {
+                let rows = (0..texts.len()).filter_map(|row| texts.get(row).map(str::as_bytes));
+                let mut values: Vec<&[u8]> = rows.collect();
+                values.sort_unstable();
+                values.dedup();
+                Self::Texts(values)
+            }
+            Cells::Numbers(values, _) => {
+                let mut values: Vec<i128> = values.iter().flatten().copied().collect();
+                values.sort_unstable();
+                values.dedup();
+                Self::Numbers(values)
+            }
+            Cells::Floats(_) | Cells::Points(..) => Self::Numbers(Vec::new()),
+        }
+    }
+
+    /// Whether stated bytes are one of the values, or a bound of one as [`is_bound`] says.
+    fn has(&self, stated: &[u8], greatest: bool) -> bool {
+        match self {
+            Self::Numbers(values) => number(stated).iter().any(|number| values.binary_search(number).is_ok()),
+            Self::Texts(values) => {
+                // A value that begins as the bound stands right behind it, one whose beginning was raised by one shortly before it.
+                const NEAR: usize = 16;
+                let at = values.partition_point(|value| *value < stated);
+                let near = &values[at.saturating_sub(NEAR)..values.len().min(at + 1)];
+                near.iter().any(|value| is_bound(value, stated, greatest))
+            }
+        }
     }
 }
 

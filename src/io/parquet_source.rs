@@ -10,7 +10,7 @@ use super::{BATCH_ROWS, UNIT_ROWS};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::place::Place;
-use arrow::array::RecordBatchReader as _;
+use arrow::array::{ArrayRef, RecordBatchReader as _};
 use arrow::datatypes::{DataType, Field, Fields, Schema, TimeUnit};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -26,6 +26,9 @@ use std::sync::Arc;
 
 /// Bytes of a batch, about: where rows are long, there are fewer in it.
 const BATCH_BYTES: usize = 8 << 20;
+
+/// Columns that are read side by side; of more, one lot of them after the other, since a decoder has some state for each.
+const SIDE_BY_SIDE: usize = 512;
 
 /// A file whose footer has been read.
 #[derive(Debug)]
@@ -160,15 +163,44 @@ impl ParquetSource {
         sorted.dedup();
         let order = projection.iter().filter_map(|column| sorted.binary_search(column).ok()).collect();
         let weight = self.gate.weigh(unit.open);
-        let reader = sheltered(|| self.reader(file, unit, projection)).ok_or_else(|| damaged(&place, "a row group"))?;
+        let uuids = sorted.iter().map(|&column| self.is_uuid(column)).collect();
+        let (reader, whole) = if sorted.len() > SIDE_BY_SIDE {
+            (None, Some(self.by_lots(file, unit, &sorted, &place)?))
+        } else {
+            (Some(self.checked_reader(file, unit, &sorted, &place)?), None)
+        };
+        Ok(ParquetBatches { reader, whole, order, uuids, left: unit.rows, place, _weight: weight })
+    }
+
+    /// All rows of a unit that has many columns.
+    fn by_lots(&self, file: &SharedFile, unit: &ParquetUnit, sorted: &[usize], place: &Place) -> Result<Vec<ArrayRef>> {
+        let unit = ParquetUnit { batch: unit.rows, ..*unit };
+        let mut columns = Vec::with_capacity(sorted.len());
+        for lot in sorted.chunks(SIDE_BY_SIDE) {
+            let mut reader = self.checked_reader(file, &unit, lot, place)?;
+            match sheltered(|| reader.next().transpose()) {
+                Some(Some(batch)) if batch.num_rows() == unit.rows => columns.extend_from_slice(batch.columns()),
+                _ => return Err(damaged(place, "a page")),
+            }
+        }
+        Ok(columns)
+    }
+
+    fn checked_reader(
+        &self,
+        file: &SharedFile,
+        unit: &ParquetUnit,
+        sorted: &[usize],
+        place: &Place,
+    ) -> Result<ParquetRecordBatchReader> {
+        let reader = sheltered(|| self.reader(file, unit, sorted)).ok_or_else(|| damaged(place, "a row group"))?;
         // What comes back must be what was asked for, whatever the decoder makes of an odd schema.
         let schema = reader.schema();
         let names = schema.fields().iter().map(|field| field.name());
         if !names.eq(sorted.iter().map(|&column| self.metadata.schema().field(column).name())) {
-            return Err(damaged(&place, "the schema"));
+            return Err(damaged(place, "the schema"));
         }
-        let uuids = sorted.iter().map(|&column| self.is_uuid(column)).collect();
-        Ok(ParquetBatches { reader: Some(reader), order, uuids, left: unit.rows, place, _weight: weight })
+        Ok(reader)
     }
 
     fn reader(
@@ -211,6 +243,8 @@ impl ParquetSource {
 pub(super) struct ParquetBatches {
     /// `None` once it has failed: what a decoder does after that is nobody's promise.
     reader: Option<ParquetRecordBatchReader>,
+    /// All columns of the unit, where they were read lot by lot.
+    whole: Option<Vec<ArrayRef>>,
     /// For each projected column, where it stands in what the reader returns.
     order: Vec<usize>,
     /// For each column that the reader returns, whether its sixteen bytes are a UUID.
@@ -232,6 +266,10 @@ impl Iterator for ParquetBatches {
     type Item = Result<Decoded>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(whole) = self.whole.take() {
+            let columns = self.order.iter().map(|&at| as_text(&whole[at], self.uuids[at])).collect();
+            return Some(Ok(Decoded { columns, rows: self.left, bad: Vec::new() }));
+        }
         let mut reader = self.reader.take()?;
         // No more batches is fine only when no more rows are due.
         let batch = match sheltered(|| reader.next().transpose()) {

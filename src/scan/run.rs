@@ -39,6 +39,9 @@ pub struct ScanOptions<'a> {
 /// to search it for identifiers, which is done with all of them.
 const JUDGED_FIRST: usize = 4_096;
 const JUDGED_LATER: usize = 64;
+/// Of the first batch of all columns together, and of each of very many at least.
+const JUDGED_ALL: usize = 1 << 19;
+const JUDGED_LEAST: usize = 32;
 /// Different values that all columns of a dataset together keep, and one column at most: about 100 MB.
 const VALUES: usize = 1 << 22;
 const VALUES_OF_COLUMN: usize = 1 << 16;
@@ -193,7 +196,8 @@ fn count_unit(
         let records = (rows + bad.len()) as u64;
         let left = sample.map_or(u64::MAX, |sample| (sample + 1).saturating_sub(row));
         let kept = usize::try_from(left).unwrap_or(usize::MAX).min(rows);
-        let judged = if row == 1 { JUDGED_FIRST } else { JUDGED_LATER };
+        let first = (JUDGED_ALL / columns.len().max(1)).clamp(JUDGED_LEAST, JUDGED_FIRST);
+        let judged = if row == 1 { first } else { JUDGED_LATER.min(first) };
         match seen {
             Seen::Cells(cells) => {
                 for (column, cells) in columns.iter_mut().zip(*cells) {

@@ -38,7 +38,7 @@ pub(super) use units::Ranges;
 const RATIO_FROM: u64 = 100 << 20;
 const RATIO: u64 = 200;
 /// Cells of a small file, and of any other for each of its bytes: runs of one value cost it nothing.
-const CELLS: u64 = 1 << 26;
+const CELLS: u64 = 1 << 25;
 const CELLS_PER_BYTE: u64 = 256;
 /// Bytes of all texts of a small file, each as often as it stands there, and of any other for each of its bytes.
 const TEXTS: u64 = 8 << 30;
@@ -378,12 +378,16 @@ impl Column<'_> {
             return Err(Refusal::Limit { what: "a row group", most: LISTED, unit: "values in the lists of a column" });
         }
         let mut pages = Vec::new();
-        let (mut largest, mut dictionary, mut is_hidden) = (0u64, 0u64, false);
+        // The dictionary is open as long as the pages behind it, and each of its values has some bytes of its own.
+        let (mut largest, mut dictionary, mut kept, mut is_hidden) = (0u64, 0u64, 0u64, false);
         let mut found = Found::default();
         pages::each_page(&self.gate.file, &self.chunk, |page| {
             found.unpacked = found.unpacked.saturating_add(page.unpacked);
             match page.role {
-                Role::Dictionary => dictionary = page.unpacked,
+                Role::Dictionary => {
+                    dictionary = page.unpacked;
+                    kept = page.unpacked + 16 * page.values;
+                }
                 Role::Data => {
                     is_hidden |= matches!(page.encoding, DELTA_LENGTHS | SHARED_BEGINNINGS);
                     is_hidden |= texts && page.unpacked > MAX_FIELD as u64;
@@ -395,7 +399,7 @@ impl Column<'_> {
             pages.push(page);
             Ok(())
         })?;
-        found.open = largest + 4 * dictionary;
+        found.open = largest + kept;
         let _weight = self.gate.weigh(found.open);
         let bodies =
             if is_hidden || (texts && dictionary > SHORT) { self.bodies(&pages, levels)? } else { Bodies::default() };
@@ -413,6 +417,10 @@ impl Column<'_> {
         for (nth, page) in pages.iter().filter(|page| page.role == Role::Data).enumerate() {
             let bytes = if fixed { page.values.saturating_mul(self.chunk.least) } else { page.unpacked };
             let bytes = bodies.lengths.get(nth).map_or(bytes, |&length| length.max(bytes));
+            // Texts that share their beginnings are different ones all the same, and each takes its time.
+            if page.encoding == SHARED_BEGINNINGS {
+                found.unpacked = found.unpacked.saturating_add(bytes);
+            }
             let end = value.saturating_add(page.values);
             self.count(&mut found, row(value), row(end) - row(value), bytes)?;
             value = end;
