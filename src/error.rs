@@ -318,8 +318,12 @@ fn io_reason(error: &std::io::Error) -> (&'static str, &'static str) {
         K::OutOfMemory => ("out of memory", "give it more memory, or lower `--threads`"),
         K::InvalidInput => ("it is not a plain file", "name a file"),
         _ => match error.raw_os_error() {
-            Some(EMFILE) => ("this process has too many files open", "raise `ulimit -n`, or give fewer files at a time"),
-            Some(ENFILE) => ("the system has too many files open", "close other programs, or give fewer files at a time"),
+            Some(EMFILE) => {
+                ("this process has too many files open", "raise `ulimit -n`, or give fewer files at a time")
+            }
+            Some(ENFILE) => {
+                ("the system has too many files open", "close other programs, or give fewer files at a time")
+            }
             Some(ELOOP) => ("it is a symbolic link, or one in a circle", "name the file itself"),
             Some(EIO) => ("the device failed", "check the device and its logs"),
             _ => ("the system reported a failure", "check the device and its logs"),

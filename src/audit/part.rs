@@ -165,7 +165,9 @@ impl<'a> PartReader<'a> {
                 && std::str::from_utf8(&extreme.bytes).map_or(true, |text| text.contains('\0'));
             self.met[nth] = bytes
                 || match (cells, &sorted) {
-                    (Cells::Texts(_) | Cells::Numbers(..), Some(sorted)) => sorted.has(&extreme.bytes, extreme.greatest),
+                    (Cells::Texts(_) | Cells::Numbers(..), Some(sorted)) => {
+                        sorted.has(&extreme.bytes, extreme.greatest)
+                    }
                     (Cells::Texts(texts), None) => (0..texts.len()).any(|row| {
                         texts.get(row).is_some_and(|text| is_bound(text.as_bytes(), &extreme.bytes, extreme.greatest))
                     }),

@@ -122,7 +122,10 @@ impl Cursor {
 
 impl Read for Cursor {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let file = self.file.as_ref().map_err(|e| e.raw_os_error().map_or_else(|| e.kind().into(), io::Error::from_raw_os_error))?;
+        let file = self
+            .file
+            .as_ref()
+            .map_err(|e| e.raw_os_error().map_or_else(|| e.kind().into(), io::Error::from_raw_os_error))?;
         let read = file.read_at(out, self.at)?;
         self.at += read as u64;
         Ok(read)

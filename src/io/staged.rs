@@ -316,7 +316,8 @@ impl Staged {
     fn in_place(&self, what: &'static str, error: &io::Error) -> Error {
         let message = message!("the release `{}` is in place, but {}", Shown::path(&self.destination), what);
         let error = Error::io(Kind::Output, message, error);
-        let hint = message!("check the device; what it replaced is still beside it, under a name that begins with a dot");
+        let hint =
+            message!("check the device; what it replaced is still beside it, under a name that begins with a dot");
         let of = |diagnostic: &Diagnostic| Diagnostic { code: "E640", ..diagnostic.clone() }.hint(hint.clone());
         Error::many(Kind::Output, error.diagnostics().iter().map(of).collect())
     }

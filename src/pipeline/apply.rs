@@ -177,9 +177,8 @@ pub fn apply(
     }
     write_documents(prepared, options, &staged, &datasets, joined.as_ref())?;
     let content = manifest::to_json(&manifest::run_record(prepared, options, &datasets, &digests, exclusion))?;
-    let unwritten = |e: &std::io::Error| {
-        Error::io(Kind::Output, message!("`{}` cannot be written", Shown::path(&record)), e)
-    };
+    let unwritten =
+        |e: &std::io::Error| Error::io(Kind::Output, message!("`{}` cannot be written", Shown::path(&record)), e);
     let mut run_record = Private::begin(&record)?;
     run_record.write_all(&content).map_err(|e| unwritten(&e))?;
     run_record.sync()?;

@@ -85,8 +85,7 @@ pub(super) fn joined(
         return Ok(None);
     }
     let counted = count.joined(&files);
-    let (people, linked) =
-        counted.ok_or_else(unreadable)?;
+    let (people, linked) = counted.ok_or_else(unreadable)?;
     // Tokens of different sites or domains are never equal: nothing links those.
     let datasets: Vec<String> =
         datasets.into_iter().zip(linked).filter_map(|(name, linked)| linked.then_some(name)).collect();

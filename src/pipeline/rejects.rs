@@ -54,7 +54,8 @@ impl Rejects {
         let name = input.shown.as_str().replace('"', "\"\"");
         for row in bad {
             let BadRow { row, byte, len, column, fault } = row;
-            writeln!(self.file, "\"{name}\",{row},{byte},{len},{column},{}", fault.code()).map_err(|e| unwritten(&e))?;
+            writeln!(self.file, "\"{name}\",{row},{byte},{len},{column},{}", fault.code())
+                .map_err(|e| unwritten(&e))?;
         }
         Ok(())
     }

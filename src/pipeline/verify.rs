@@ -226,8 +226,12 @@ impl Folder {
             };
             present.insert(name.to_string_lossy().into_owned(), kind);
             if present.len() > MOST_FILES {
-                let diagnostic = Diagnostic::new("E443", message!("the folder `{}` has more than {} entries", shown, MOST_FILES));
-                return Err(Error::new(Kind::Resource, diagnostic.hint(message!("a release has a file a dataset; name its directory"))));
+                let diagnostic =
+                    Diagnostic::new("E443", message!("the folder `{}` has more than {} entries", shown, MOST_FILES));
+                return Err(Error::new(
+                    Kind::Resource,
+                    diagnostic.hint(message!("a release has a file a dataset; name its directory")),
+                ));
             }
         }
         Ok(present)
@@ -267,7 +271,10 @@ impl Judge {
         let shown = Shown::name(name);
         if *size > MAX_MANIFEST {
             let diagnostic = Diagnostic::new("E442", message!("`{}` is longer than {} bytes", shown, MAX_MANIFEST));
-            return Err(Error::new(Kind::Resource, diagnostic.hint(message!("no release of ours has such a document"))));
+            return Err(Error::new(
+                Kind::Resource,
+                diagnostic.hint(message!("no release of ours has such a document")),
+            ));
         }
         let mut text = Vec::new();
         let read = self.folder.file(name).and_then(|file| file.take(MAX_MANIFEST).read_to_end(&mut text));

@@ -334,13 +334,14 @@ mod tests {
         type Look = (&'static str, Box<dyn Fn(&str)>);
         let mut looks: Vec<Look> = RECOGNIZERS
             .iter()
-            .map(|known| -> Look {
-                (known.name(), Box::new(|text| known.find(text, &mut Vec::new())))
-            })
+            .map(|known| -> Look { (known.name(), Box::new(|text| known.find(text, &mut Vec::new()))) })
             .collect();
         looks.push(("strongest", Box::new(|text| _ = black_box(strongest_hit(text, KindSet::ALL)))));
         looks.push(("all", Box::new(|text| _ = black_box(find_all(text, KindSet::ALL)))));
-        looks.push(("kinds", Box::new(|text| _ = black_box(Finder::default().kinds(text, &Features::of(text.as_bytes()))))));
+        looks.push((
+            "kinds",
+            Box::new(|text| _ = black_box(Finder::default().kinds(text, &Features::of(text.as_bytes())))),
+        ));
         looks.push(("contact", Box::new(|text| _ = black_box(loose::holds_contact(text)))));
         looks.push(("damage", Box::new(|text| _ = black_box(damage::damages(text, &Features::of(text.as_bytes()))))));
         looks.push(("vote", Box::new(|text| ColumnVote::default().add(text, 1))));

@@ -525,15 +525,17 @@ impl<'l> Marks<'l> {
     #[must_use]
     pub fn lines_not_found(&self) -> Vec<usize> {
         let Some(listed) = self.listed else { return Vec::new() };
-        (0..listed.lines.len()).filter(|line| !self.found.contains(line)).map(|line| listed.lines[line] as usize).collect()
+        (0..listed.lines.len())
+            .filter(|line| !self.found.contains(line))
+            .map(|line| listed.lines[line] as usize)
+            .collect()
     }
 
     /// Numbers for the run record.
     #[must_use]
     pub fn counts(&self) -> ExclusionCounts {
-        let listed = |kind: &Kind, value: &str| {
-            self.listed.is_some_and(|listed| listed.first(kind.semantic, value).is_some())
-        };
+        let listed =
+            |kind: &Kind, value: &str| self.listed.is_some_and(|listed| listed.first(kind.semantic, value).is_some());
         let ambiguous = self.marked.iter().flat_map(|(kind, marked)| {
             let shared = marked.iter().filter(|(_, owner)| **owner == Owner::Several);
             shared.filter(|(value, _)| !listed(kind, value))

@@ -208,7 +208,11 @@ fn f36_texts_that_no_export_repeats_are_refused() {
 fn f36_pages_that_unpack_to_gigabytes_are_refused() {
     let zeros = zstd::bulk::compress(&vec![0; 64 << 20], 19).expect("packed");
     let claims = page(0, 3, 0, &zeros, 2 << 30);
-    all_refuse("2 GiB claimed", &file(&[claims], 6, 3), "a page of this Parquet file has more than 268435456 bytes unpacked");
+    all_refuse(
+        "2 GiB claimed",
+        &file(&[claims], 6, 3),
+        "a page of this Parquet file has more than 268435456 bytes unpacked",
+    );
     let pages: Vec<Vec<u8>> = (0..2).map(|_| page(0, 8 << 20, 0, &zeros, 64 << 20)).collect();
     let twice = [pages.concat()];
     all_refuse("128 MiB of zeros", &file(&twice, 6, 16 << 20), "bytes unpacked for its size");
@@ -295,13 +299,21 @@ fn footer(levels: usize, columns: usize, groups: usize, key: usize) -> Vec<u8> {
 #[test]
 fn f36_footers_that_are_too_deep_or_too_wide_are_refused() {
     for (what, bytes, says) in [
-        ("ten thousand levels", footer(10_000, 1, 1, 0), "the nesting of a column of this Parquet file has more than 64 levels"),
+        (
+            "ten thousand levels",
+            footer(10_000, 1, 1, 0),
+            "the nesting of a column of this Parquet file has more than 64 levels",
+        ),
         ("200 levels", footer(200, 1, 1, 0), "64 levels"),
         ("100,000 columns", footer(0, 100_000, 1, 0), "more than 16384 columns"),
         ("100,000 row groups", footer(0, 1, 100_000, 0), "more than 32768 row groups"),
         ("1,000 columns in 1,000 row groups", footer(0, 1_000, 1_000, 0), "columns in all of them"),
         ("20 MB of metadata", footer(0, 1, 1, 20_000_000), "the metadata of the writer"),
-        ("70 MB of metadata", footer(0, 1, 1, 70_000_000), "the footer of this Parquet file has more than 67108864 bytes"),
+        (
+            "70 MB of metadata",
+            footer(0, 1, 1, 70_000_000),
+            "the footer of this Parquet file has more than 67108864 bytes",
+        ),
     ] {
         all_refuse(what, &bytes, says);
     }

@@ -69,7 +69,10 @@ fn a_small_address_space_is_refused() {
     let output = command.current_dir(work.path("")).output().expect("a shell");
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(10), "{stderr}");
-    assert!(stderr.contains("the address space is limited to 614400000 bytes") && stderr.contains("[E444]"), "{stderr}");
+    assert!(
+        stderr.contains("the address space is limited to 614400000 bytes") && stderr.contains("[E444]"),
+        "{stderr}"
+    );
 }
 
 #[test]
@@ -96,7 +99,8 @@ fn f46_a_signal_ends_what_has_no_end() {
 #[test]
 fn f46_signals_that_were_ignored_stay_so() {
     let work = with_people(people(20_000));
-    let run = "trap '' HUP INT; \"$0\" apply people.csv --schema schemas --profile warehouse --keys keys.json --out out &
+    let run =
+        "trap '' HUP INT; \"$0\" apply people.csv --schema schemas --profile warehouse --keys keys.json --out out &
         sleep 0.4; kill -HUP $!; kill -INT $!; wait $!";
     let mut command = Command::new("sh");
     command.args(["-c", run, env!("CARGO_BIN_EXE_iesiz")]).current_dir(work.path(""));

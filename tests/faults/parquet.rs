@@ -1,8 +1,8 @@
 //! Faults of Parquet files.
 
 use crate::util::Work;
-use crate::util::thrift::{BINARY, INT, STRUCT, Thrift, crc32};
 use crate::util::fixtures::{apply, columns_of, hides_canaries, lines, parquet, people_and_canary, refused, workplace};
+use crate::util::thrift::{BINARY, INT, STRUCT, Thrift, crc32};
 use arrow::array::{ArrayRef, FixedSizeListArray, Int64Array, ListArray, StringArray, StructArray};
 use arrow::datatypes::{Field, Int64Type};
 use std::sync::Arc;

@@ -87,8 +87,7 @@ fn refuse_inside(path: &Path, release: &Path) -> Result<()> {
     if !inside {
         return Ok(());
     }
-    let diagnostic =
-        Diagnostic::new("E261", message!("`{}` would lie in the release", Shown::path(path)));
+    let diagnostic = Diagnostic::new("E261", message!("`{}` would lie in the release", Shown::path(path)));
     Err(Error::new(
         Kind::Usage,
         diagnostic.hint(message!("write the report beside the release: a file more is no longer what was published")),
@@ -105,7 +104,8 @@ fn signature_of(report: &Path) -> PathBuf {
 /// A report is written over an older report, and over nothing else: not over what it is made from, not over a key, and through no link.
 fn refuse_overlap(args: &AuditArgs) -> Result<()> {
     let refuse = |code, message, path: &Path| {
-        let hint = message!("choose another name for `--report` or `--html`; `{}` was left as it is", Shown::path(path));
+        let hint =
+            message!("choose another name for `--report` or `--html`; `{}` was left as it is", Shown::path(path));
         Err(Error::new(Kind::Usage, Diagnostic::new(code, message).hint(hint)))
     };
     let mut outputs: Vec<PathBuf> = args.html.iter().chain(&args.report).cloned().collect();
