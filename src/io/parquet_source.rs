@@ -268,7 +268,7 @@ impl Iterator for ParquetBatches {
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(whole) = self.whole.take() {
             let columns = self.order.iter().map(|&at| as_text(&whole[at], self.uuids[at])).collect();
-            return Some(Ok(Decoded { columns, rows: self.left, bad: Vec::new() }));
+            return Some(Ok(Decoded { columns, rows: self.left, bad: Vec::new(), left_out: 0 }));
         }
         let mut reader = self.reader.take()?;
         // No more batches is fine only when no more rows are due.
