@@ -48,8 +48,7 @@ fn end_when_told(interrupt: &Interrupt, say: &Say) {
         while told.elapsed() < GRACE {
             std::thread::sleep(LOOK);
         }
-        crate::io::abandon();
-        if crate::io::has_published() {
+        if !crate::io::abandon() {
             return;
         }
         let exit = Exit::of(error.kind());

@@ -58,22 +58,23 @@ fn unfinished() -> MutexGuard<'static, Vec<(PathBuf, PathBuf)>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether this process has put a release in place: then it is not interrupted any more.
-#[must_use]
-pub fn has_published() -> bool {
-    PUBLISHED.load(Ordering::SeqCst)
-}
-
 /// Removes what this process has begun to write and not published, as the end of a run does, for a process that ends without it. Whoever is just
-/// publishing is waited for.
-pub fn abandon() {
+/// publishing is waited for; after that nothing is begun any more. `false` if a release is in place: then the run comes to its own end.
+#[must_use]
+pub fn abandon() -> bool {
     const TRIES: usize = 20;
-    let _publishing = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
+    let publishing = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
+    if PUBLISHED.load(Ordering::SeqCst) {
+        return false;
+    }
+    // Never given back: whoever would begin now waits for the end of the process.
+    std::mem::forget(publishing);
     for (partial, lock) in unfinished().drain(..) {
         // Workers may still be making files in it.
         (0..TRIES).any(|_| fs::remove_dir_all(&partial).is_ok() || !partial.is_dir());
         let _ = fs::remove_file(lock);
     }
+    true
 }
 
 /// Checks the destination without touching it.
@@ -189,6 +190,7 @@ impl Staged {
     /// `Kind::Exists` when another run holds the lock, `Kind::Output` otherwise.
     pub fn begin(destination: &Path) -> Result<Self> {
         let (lock, partial) = (sibling(destination, ".iesiz-lock"), sibling(destination, ".iesiz-partial"));
+        let _publishing = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
         let lock_file = take_lock(&lock, destination)?;
         // There is no `Staged` yet whose drop would remove the lock.
         let found_remains = make_partial(&partial).inspect_err(|_| drop(fs::remove_file(&lock)))?;
@@ -438,6 +440,7 @@ impl Private {
     pub fn begin(path: &Path) -> Result<Self> {
         Self::check(path)?;
         let partial = sibling(path, ".iesiz-partial");
+        let _publishing = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = fs::remove_file(&partial);
         let file = create_private(&partial).map_err(|e| output_error(path, &e))?;
         unfinished().push((partial.clone(), partial.clone()));

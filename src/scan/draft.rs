@@ -235,7 +235,7 @@ fn settings(column: &ColumnFound, semantic: T, notes: &mut Vec<String>) -> Strin
             );
         }
         None => {
-            if let Some(tenths) = trial.allowance().filter(|_| semantic != T::FreeText) {
+            if let Some(tenths) = trial.allowance().filter(|_| !matches!(semantic, T::FreeText | T::Card)) {
                 let become_ =
                     if semantic.role() == Role::DirectIdentifier { "get tokens of their text" } else { "become NULL" };
                 notes.push(format!("many values are not of this type and {become_}; max_unfit lets that pass"));

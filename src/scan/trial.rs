@@ -14,6 +14,8 @@ use arrow::array::Array as _;
 const TRIED: usize = 20_000;
 /// Bytes that a read asks for.
 const READ: usize = 1 << 20;
+/// Bytes of the longest text that is tried: a longer one is of no type but free text.
+const LONGEST: usize = 4096;
 /// Share of unfit values from which a run refuses a column.
 const REFUSED: f64 = 0.2;
 
@@ -31,9 +33,10 @@ pub(super) struct Trial {
 }
 
 impl Trial {
-    /// Whether cells hold several values, so that the first of them has to be asked for.
+    /// Whether so many cells hold several values that the first of them has to be asked for.
+    #[allow(clippy::cast_precision_loss)]
     pub(super) fn has_several(&self) -> bool {
-        self.several > 0
+        self.filled > 0 && self.several as f64 / self.filled as f64 > REFUSED
     }
 
     /// What keeps more values than a run allows from being read, if it is one thing that a schema says.
@@ -42,9 +45,9 @@ impl Trial {
         (self.is_refused() && 2 * self.open[most as usize] >= self.left()).then_some(most)
     }
 
-    /// Values that do not fit once the first of several is taken.
+    /// Values that do not fit, but several of which the first is taken.
     fn left(&self) -> u64 {
-        self.misfits - self.several
+        self.misfits - if self.has_several() { self.several } else { 0 }
     }
 
     fn is_refused(&self) -> bool {
@@ -129,6 +132,9 @@ pub(super) fn trials(group: &Group, types: &[T]) -> Result<Vec<Trial>> {
 
 /// What becomes of a value of this type.
 fn judge(kind: T, text: &str, scratch: &mut String) -> Outcome {
+    if text.len() > LONGEST {
+        return Outcome::Misfit;
+    }
     let form: &Form = form_of(kind);
     scratch.clear();
     match form.write(text, scratch) {
