@@ -2,6 +2,7 @@
 
 use arrow::array::StringArray;
 use criterion::{Criterion, Throughput};
+use iesiz::canon::reading::Reading;
 use iesiz::canon::time::Zone;
 use iesiz::keys::Keyset;
 use iesiz::schema::Argument;
@@ -40,14 +41,14 @@ fn argument(written: &str) -> Argument {
 pub(crate) fn techniques(criterion: &mut Criterion) {
     let keys = Keyset::from_root([0x42; 32], 1);
     let tokens = Tokens::Keyed { keys: &keys, profile: "bench", recipient: "" };
-    let zone = Zone::parse("Asia/Almaty").expect("a zone");
+    let reading = Reading::of(Zone::parse("Asia/Almaty").expect("a zone"));
     let mut group = criterion.benchmark_group("technique");
     for technique in TECHNIQUES {
         let example = &technique.doc().example;
         let semantic = example.semantic;
         let argument = argument(example.argument);
         let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &argument };
-        let binding = Binding { tokens, site: "example.kz", zone, geoip: None };
+        let binding = Binding { tokens, site: "example.kz", reading, geoip: None };
         // `drop` and `aggregate` release nothing.
         let Ok(Bound::Transform(transform)) = technique.bind(&spec, &binding) else { continue };
         let values: Vec<String> = (0..ROWS).map(|nth| value(semantic, nth)).collect();

@@ -350,7 +350,8 @@ fn parts_of_the_source_are_found() {
         .collect();
     let source: String = people.iter().map(|(id, mail, phone, iin)| format!("{id},{mail},{phone},{iin}\n")).collect();
     let source = format!("user_id,email,phone,iin\n{source}");
-    let column = |make: &dyn Fn(&(u64, String, String, String)) -> String| {
+    type Person = (u64, String, String, String);
+    let column = |make: &dyn Fn(&Person) -> String| {
         people.iter().map(make).map(|cell| format!("Дизайн,{cell}\n")).collect::<String>()
     };
     let cases: Vec<(&str, String, &str)> = vec![

@@ -283,7 +283,7 @@ fn write(work: &Work, draws: &mut Draws) -> &'static [&'static str] {
         let _ = writeln!(actions, "{} = {action}", KINDS[kind].is);
         let _ = write!(header, "\t{name}");
         if matches!(KINDS[kind].is, "product" | "city") && draws.below(4) == 0 && !action.contains("permute") {
-            let _ = write!(own, "\"d.{name}\" = {{ fill = \"other\" }}\n");
+            let _ = writeln!(own, "\"d.{name}\" = {{ fill = \"other\" }}");
         }
     }
     let models = match draws.below(4) {

@@ -323,17 +323,17 @@ impl CsvBatches<'_> {
             let leave_out = self.source.leave_out;
             if let Some(column) = totals.flatten() {
                 if leave_out.totals {
-                    found.left_out += 1
+                    found.left_out += 1;
                 } else {
-                    broken(&mut found, column, Fault::Totals)
+                    broken(&mut found, column, Fault::Totals);
                 }
                 continue;
             }
             if self.source.layout.is_header(self.source.dialect, text, record.quoted()) {
                 if leave_out.headers {
-                    found.left_out += 1
+                    found.left_out += 1;
                 } else {
-                    broken(&mut found, 1, Fault::Header)
+                    broken(&mut found, 1, Fault::Header);
                 }
                 continue;
             }

@@ -71,7 +71,7 @@ impl Refusal {
         let place = Place::input(shown.clone());
         match self {
             Self::Damaged(part) => damaged(&place, part),
-            Self::Limit { most, unit, .. } if unit == "columns" => {
+            Self::Limit { most, unit: "columns", .. } => {
                 let diagnostic = Diagnostic::new("E1001", message!("more than {} columns", most)).place(place);
                 Error::new(Kind::Resource, diagnostic)
             }
@@ -514,7 +514,7 @@ fn lengths(array: &ArrayRef) -> Option<impl Iterator<Item = u32>> {
     let length = move |(nth, view): (usize, &u128)| {
         if nulls.as_ref().is_some_and(|nulls| nulls.is_null(nth)) { 0 } else { *view as u32 }
     };
-    Some(views.to_vec().into_iter().enumerate().map(move |(nth, view)| length((nth, &view))))
+    Some(views.iter().copied().enumerate().map(move |(nth, view)| length((nth, &view))))
 }
 
 /// Bytes of the texts inside of a nested column.
