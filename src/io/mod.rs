@@ -31,8 +31,7 @@ pub use journal::Journal;
 pub use parquet_source::parquet_ranges;
 pub use sink::{Appender, Encoded, Encoder, GroupEncoder, OutputFormat, Written, open_sink};
 pub use staged::{
-    IfExists, Private, Staged, abandon, check_destination, sha256_file, sha256_reader, temporary,
-    write_private,
+    IfExists, Private, Staged, abandon, check_destination, sha256_file, sha256_reader, temporary, write_private,
 };
 pub use text::{FoundBy, Runs};
 
