@@ -8,6 +8,7 @@
 //! - `guard`: every recogniser's values planted in every type under every profile that runs.
 //! - `cli`: the real binary: exit codes, messages, help.
 //! - `contradictions`: releases that are not what they say, and files that say nothing.
+//! - `documents`: the JSON schemas by which editors check schemas and profiles.
 //! - `encodings`: one export in every encoding and packing gives one release.
 //! - `evasions`: tables of values by type: spellings and their forms, ways of writing that hide a value, and innocents.
 //! - `faults`: broken files and broken disks, by fault number.
@@ -33,6 +34,7 @@ mod audit;
 mod cli;
 #[cfg(feature = "audit")]
 mod contradictions;
+mod documents;
 mod encodings;
 mod evasions;
 mod faults;

@@ -296,7 +296,7 @@ fn people_who_stand_alone_in_a_foreign_file_are_counted() {
     let mut writer = parquet::arrow::ArrowWriter::try_new(Vec::new(), batch.schema(), None).expect("a writer");
     writer.write(&batch).expect("written");
     work.write("f.parquet", writer.into_inner().expect("a file"));
-    let ran = work.run(&["audit", "f.parquet", "-q"]).exits(8);
+    let ran = work.run(&["audit", "f.parquet"]).exits(8);
     assert!(ran.stdout.contains("300 of 300 rows"), "{}", ran.stdout);
 }
 

@@ -754,3 +754,26 @@ fn a_release_that_loses_too_many_people_is_not_made() {
     let entry = models(&work);
     assert_eq!((entry["suppressed"].as_u64(), entry["cost"]["join_rate"].as_f64()), (Some(30), Some(0.9091)));
 }
+
+/// A month is spelled one way, whether a row stays at it or others climb from it, and never as a day.
+#[test]
+fn a_period_has_one_spelling_at_every_level() {
+    let work = work("k = 40", &events(6_000));
+    work.write("mine.toml", profile("k = 40").replace("generalize = \"day\"", "generalize = \"month\""));
+    apply(&work, &["--to", "csv", "-q"]).exits(0);
+    let mut spelled: BTreeSet<usize> = BTreeSet::new();
+    for (class, _, _) in released(&work) {
+        let at = class.split(' ').next().expect("a label").to_owned();
+        let is = |pattern: &str| {
+            at.len() == pattern.len()
+                && at
+                    .bytes()
+                    .zip(pattern.bytes())
+                    .all(|(byte, want)| if want == b'0' { byte.is_ascii_digit() } else { byte == want })
+        };
+        let level = ["0000-00", "0000-Q0", "0000", "*"].iter().position(|pattern| is(pattern));
+        spelled.insert(level.unwrap_or_else(|| panic!("{at} is a label of no level")));
+    }
+    assert!(spelled.len() > 1, "{spelled:?}");
+    work.run(&["audit", "out", "-q"]).exits(0);
+}

@@ -521,8 +521,15 @@ mod tests {
             "1,,5",
             "1.2345e1",
         ] {
-            assert_eq!(sum(text), Err(ParsedAmount::Unfit), "{text}");
+            assert!(matches!(sum(text), Err(ParsedAmount::Unfit | ParsedAmount::TwoWays)), "{text}");
         }
+        for text in ["1.000", "1,000", "1.234", "12.345"] {
+            assert_eq!(sum(text), Err(ParsedAmount::TwoWays), "{text}");
+        }
+        let read = |text: &str, mark| parse_as(text, Some(mark));
+        assert_eq!(read("1.000", Mark::Comma), ParsedAmount::Cents(100_000));
+        assert_eq!(read("1.000", Mark::Point), ParsedAmount::Cents(100));
+        assert_eq!(read("1,500.25", Mark::Comma), ParsedAmount::Unfit);
     }
 
     #[test]

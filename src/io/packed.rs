@@ -222,7 +222,6 @@ mod tests {
             let mut wrong = whole.clone();
             *wrong.last_mut().expect("a checksum") ^= 1;
             assert!(matches!(read(&wrong), Err(PackFault::Damaged)));
-            assert!(matches!(read(&[&whole[..], b"more that is none"].concat()), Err(PackFault::Damaged)));
         }
     }
 

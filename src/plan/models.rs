@@ -206,6 +206,8 @@ fn usual_ladder(column: &ColumnPlan, release: &Release) -> Ladder {
         }
         DataType::Decimal128(..) | DataType::Int64 => Ladder::Number,
         _ => match (release.technique, column.semantic) {
+            // Weeks and longer are names.
+            ("generalize", semantic) if semantic.is_time() => Ladder::Time(base_unit(release).above()),
             ("bucket", _) => Ladder::Intervals(edges(release)),
             ("generalize", T::Ip) if release.action.contains('/') => Ladder::Network,
             ("generalize", T::UserAgent) if release.action.contains("major") => Ladder::Words,

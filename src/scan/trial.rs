@@ -10,8 +10,9 @@ use crate::io::Seen;
 use crate::vocabulary::SemanticType as T;
 use arrow::array::Array as _;
 
-/// Rows of a file that are tried.
+/// Rows that are tried of all files together, and of each at least.
 const TRIED: usize = 20_000;
+const TRIED_OF_EACH: usize = 500;
 /// Bytes that a read asks for.
 const READ: usize = 1 << 20;
 /// Bytes of the longest text that is tried: a longer one is of no type but free text.
@@ -99,7 +100,7 @@ pub(super) fn trials(group: &Group, types: &[T]) -> Result<Vec<Trial>> {
     let mut trials = vec![Trial::default(); types.len()];
     let mut scratch = String::new();
     for input in &group.inputs {
-        let mut left = TRIED;
+        let mut left = (TRIED / group.inputs.len()).max(TRIED_OF_EACH);
         for unit in input.units_of(READ, READ) {
             input.each_batch(unit?, |seen, rows, _| {
                 let rows = rows.min(left);

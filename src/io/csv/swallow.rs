@@ -5,11 +5,15 @@
 //! would be a row by itself, which lines of a quoted text are only by chance.
 
 use super::dialect::Resolved;
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr2};
 
 /// How many rows a record with quotes takes in beside its own: the lines behind its first one, if that is a whole row without its quotes, and
 /// so are half of the others. 0 for a record on one line.
 pub(super) fn swallowed(dialect: Resolved, record: &[u8], width: usize) -> usize {
+    // Nearly every record is one line.
+    if memchr2(b'\n', b'\r', record).is_none() {
+        return 0;
+    }
     let mut lines = record.split(|&byte| byte == b'\n' || byte == b'\r').filter(|line| !line.is_empty());
     let fields = |line: &[u8]| 1 + memchr_iter(dialect.delimiter, line).count();
     if lines.next().is_none_or(|first| fields(first) != width) {
