@@ -162,6 +162,7 @@ impl Audit<'_> {
             file: file.name.clone(),
             format: if file.is_parquet() { "parquet" } else { "csv" },
             bytes: file.bytes,
+            sha256: file.sha256.clone(),
             rows: scanned.rows,
             columns,
             quasi_identifiers: scanned.quasi.clone(),

@@ -122,6 +122,8 @@ pub(super) struct DataFile {
     pub(super) path: PathBuf,
     pub(super) stated: Option<StatedDataset>,
     pub(super) bytes: u64,
+    /// SHA-256 of what is there, whatever a manifest says.
+    pub(super) sha256: Option<String>,
     /// Of a Parquet file, the parts in which it is read; `None` if nobody should read it, which its own walk tells.
     slices: Option<Vec<Slice>>,
 }
@@ -252,6 +254,10 @@ impl Release {
     /// # Errors
     /// `Kind::Resource` for a file with more in it than a reader should be given. What is damaged is told by the audit.
     pub(super) fn go_through(&mut self) -> Result<()> {
+        // A report without a digest could be filed with any file; what a manifest lists is digested by now.
+        for file in self.data.iter_mut().filter(|file| file.sha256.is_none()) {
+            file.sha256 = crate::io::sha256_file(&file.path).ok();
+        }
         for file in self.data.iter_mut().filter(|file| file.is_parquet()) {
             file.slices = match parts(&file.path) {
                 Ok(slices) => Some(slices),
@@ -271,7 +277,7 @@ impl Release {
         if known {
             self.document_bytes += bytes;
         } else {
-            self.data.push(DataFile { name, path: path.to_owned(), stated: None, bytes, slices: None });
+            self.data.push(DataFile { name, path: path.to_owned(), stated: None, bytes, sha256: None, slices: None });
         }
     }
 
@@ -309,6 +315,7 @@ impl Release {
         subject.storage_country = text("/storage_country");
         subject.expires_on = text("/expires_on");
         subject.key = text("/key/id");
+        subject.signed_by = text("/signed_by");
         subject.epoch = tree.pointer("/key/epoch").and_then(Value::as_u64).and_then(|epoch| u32::try_from(epoch).ok());
     }
 
@@ -328,6 +335,7 @@ impl Release {
             if digest.as_ref() != Some(&dataset.sha256) || file.bytes != dataset.bytes {
                 notes.put(Note::new(Code::Digest, &file.name));
             }
+            file.sha256 = digest;
         }
         for file in self.data.iter().filter(|file| file.stated.is_none()) {
             notes.put(Note::new(Code::Added, &file.name));

@@ -242,6 +242,24 @@ pub struct Subject {
     pub key: Option<String>,
     /// Epoch of the key.
     pub epoch: Option<u32>,
+    /// Id of the key that is said to sign it.
+    pub signed_by: Option<String>,
+    /// Whether it did; absent for files without a manifest.
+    pub signature: Option<Signature>,
+}
+
+/// What is known of who signed a release.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signature {
+    /// Nobody signed it.
+    None,
+    /// It says that somebody signed it, and nobody checked.
+    NotChecked,
+    /// The signature is that of the key that was given.
+    Checked,
+    /// It is not, or the release is not what was signed.
+    Failed,
 }
 
 /// How much was looked at.
@@ -313,6 +331,8 @@ pub struct Dataset {
     pub format: &'static str,
     /// Size of the file.
     pub bytes: u64,
+    /// SHA-256 of the file as it was found; absent where it could not be read.
+    pub sha256: Option<String>,
     /// Rows that were read.
     pub rows: u64,
     /// Columns, those that were dropped included.

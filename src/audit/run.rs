@@ -6,7 +6,9 @@ use super::dictionary::{Digests, Space};
 use super::keyless::Tokens;
 use super::notes::{Note, Notes};
 use super::release::{DataFile, FIELDS, Release, search_documents};
-use super::report::{Check, Code, Coverage, Dataset, Outcome, People, REPORT_FORMAT, Report, Severity, Verdict};
+use super::report::{
+    Check, Code, Coverage, Dataset, Outcome, People, REPORT_FORMAT, Report, Severity, Signature, Verdict,
+};
 use super::scan::{PutAside, Scanned};
 use super::veil::{veil_dataset, veil_finding, veil_lack, veil_people, veil_subject};
 use crate::crypto::sign::PublicKey;
@@ -61,6 +63,7 @@ pub fn audit(options: &AuditOptions<'_>, interrupt: &Interrupt, progress: &dyn P
             checks: Vec::new(),
             coverage: Coverage::default(),
             coverage_label: None,
+            signature: None,
             open_labels: false,
             people: People::default(),
             untried_tokens: false,
@@ -78,6 +81,8 @@ pub(super) struct Audit<'a> {
     pub(super) coverage: Coverage,
     /// What the columns allow at most.
     pub(super) coverage_label: Option<&'static str>,
+    /// What is known of who signed it.
+    signature: Option<Signature>,
     /// Whether a column has labels of a file that the release does not have.
     pub(super) open_labels: bool,
     pub(super) people: People,
@@ -215,6 +220,18 @@ impl Audit<'_> {
         }
         self.check("manifest", "fields", FIELDS.len() as u64, &[Code::Manifest]);
         self.check("digests", "files", release.files, &[Code::Digest, Code::Added, Code::Missing]);
+        self.signature = Some(match &verified {
+            Ok(verified) => match verified.signed {
+                Signed::No => Signature::None,
+                Signed::Unchecked(_) => Signature::NotChecked,
+                Signed::By(_) => Signature::Checked,
+            },
+            Err(_) if self.options.public.is_some() || self.notes.worst_of(&[Code::Signature]).is_some() => {
+                Signature::Failed
+            }
+            Err(_) if release.subject.signed_by.is_some() => Signature::NotChecked,
+            Err(_) => Signature::None,
+        });
         match (verified, self.options.public) {
             (Ok(verified), None) if verified.signed == Signed::No => self.skip("signature", "not-signed"),
             (_, None) if self.notes.worst_of(&[Code::Signature]).is_none() => {
@@ -398,6 +415,7 @@ impl Audit<'_> {
         let mut subject = release.subject;
         veil_subject(&mut subject);
         subject.status_at_most = self.coverage_label.map(str::to_owned);
+        subject.signature = self.signature;
         Report {
             format: REPORT_FORMAT,
             tool: format!("iesiz {}", env!("CARGO_PKG_VERSION")),

@@ -60,7 +60,9 @@ pub(super) fn veil_subject(subject: &mut Subject) {
     ];
     stated.into_iter().flatten().for_each(veil);
     // Ids of keys are digits of no meaning; what is no id is no key's.
-    subject.key = subject.key.take().filter(|id| id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let is_id = |id: &String| id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    subject.key = subject.key.take().filter(is_id);
+    subject.signed_by = subject.signed_by.take().filter(is_id);
 }
 
 pub(super) fn veil_lack(mut lack: NotEnforced) -> NotEnforced {

@@ -3,7 +3,7 @@
 use super::super::report::{Check, NotEnforced, Outcome, Report};
 use super::super::words::{self, Lang, Text};
 use super::table::{BLANK, numbers, table, wide, words as texts};
-use super::text::{number, sentence};
+use super::text::{name, number, sentence};
 use super::{labels, section};
 use std::fmt::Write as _;
 
@@ -42,11 +42,28 @@ fn made(caption: Text, first: Text, checks: &[&Check], lang: Lang) -> String {
         wide(lang.of(first)),
         texts(lang.of(labels::RESULT)),
         numbers(lang.of(labels::TRIED)),
-        numbers(lang.of(labels::BUDGET)),
         texts(lang.of(labels::REMARK)),
     ];
-    let rows: Vec<Vec<String>> = checks.iter().map(|check| row(check, lang)).collect();
-    table("stack checks", lang.of(caption), &heads, &rows)
+    let (idle, made): (Vec<&Check>, Vec<&Check>) =
+        checks.iter().partition(|check| check.outcome == Outcome::NotApplicable);
+    let rows: Vec<Vec<String>> = made.into_iter().map(|check| row(check, lang)).collect();
+    let mut out = table("stack checks", lang.of(caption), &heads, &rows);
+    if !idle.is_empty() {
+        let idle: Vec<String> = idle.into_iter().map(|check| one_idle(check, lang)).collect();
+        let _ = writeln!(
+            out,
+            "<div class=\"folded\">\n<p>{}: {}.</p>\n</div>",
+            lang.of(labels::NOT_APPLICABLE),
+            idle.join("; ")
+        );
+    }
+    out
+}
+
+/// A check that there is nothing to apply to.
+fn one_idle(check: &Check, lang: Lang) -> String {
+    let reason = check.reason.map(|reason| format!(" ({})", words::reason(reason, lang))).unwrap_or_default();
+    format!("{}{reason}", words::check(check.name, lang))
 }
 
 fn row(check: &Check, lang: Lang) -> Vec<String> {
@@ -54,11 +71,14 @@ fn row(check: &Check, lang: Lang) -> Vec<String> {
         (Outcome::NotApplicable | Outcome::NotChecked, 0) => BLANK.to_owned(),
         (_, tried) => format!("{} {}", number(tried, lang), words::counted(tried, check.unit, lang)),
     };
-    let budget = check.budget.map_or_else(|| BLANK.to_owned(), |budget| number(budget, lang));
+    let budget = check.budget.map(|budget| {
+        format!("<br><span class=\"soft\">{}: {}</span>", lang.of(labels::BUDGET).to_lowercase(), number(budget, lang))
+    });
+    let tried = tried + &budget.unwrap_or_default();
     let reason = check.reason.map_or_else(|| BLANK.to_owned(), |reason| words::reason(reason, lang).to_owned());
     let outcome =
         format!("<span class=\"outcome\">{}{}</span>", mark(check.outcome), words::outcome(check.outcome, lang));
-    vec![words::check(check.name, lang).to_owned(), outcome, tried, budget, reason]
+    vec![words::check(check.name, lang).to_owned(), outcome, tried, reason]
 }
 
 /// A sign of the outcome that is told apart without colour.
@@ -98,6 +118,14 @@ pub(super) fn limits(report: &Report, lang: Lang) -> String {
     section("limits", lang.of(labels::LIMITS), &body)
 }
 
+/// What was required, in the reader's language; the column is a name.
+fn requirement(what: &str, lang: Lang) -> Option<String> {
+    words::requirement(what, lang).or_else(|| {
+        let (what, column) = words::dropped_instead(what, lang)?;
+        Some(format!("{}: {}", name(&column), sentence(&what)))
+    })
+}
+
 /// What the release says nobody enforced, in the reader's language where the words are this tool's own.
 pub(super) fn not_enforced(report: &Report, lang: Lang) -> String {
     if report.not_enforced.is_empty() {
@@ -109,7 +137,7 @@ pub(super) fn not_enforced(report: &Report, lang: Lang) -> String {
     };
     let row = |item: &NotEnforced| {
         vec![
-            words::requirement(&item.what, lang).unwrap_or_else(|| english(&item.what)),
+            requirement(&item.what, lang).unwrap_or_else(|| english(&item.what)),
             words::excuse(&item.why, lang).map_or_else(|| english(&item.why), str::to_owned),
         ]
     };

@@ -26,20 +26,55 @@ fn one(dataset: &Dataset, lang: Lang) -> String {
         numbers(lang.of(labels::TOP)),
         texts(lang.of(labels::FOUND_IN)),
     ];
-    let rows: Vec<Vec<String>> = dataset.columns.iter().map(|column| row(column, dataset.rows, lang)).collect();
+    // Of a column that is not in the file there is nothing to say but why, unless something was found in it all the same.
+    let (shown, dropped): (Vec<&Column>, Vec<&Column>) =
+        dataset.columns.iter().partition(|column| column.released || column.findings + column.notes > 0);
+    let rows: Vec<Vec<String>> = shown.into_iter().map(|column| row(column, dataset.rows, lang)).collect();
     format!(
-        "<h3>{}</h3>\n<p class=\"soft\">{}</p>\n{}",
+        "<h3>{}</h3>\n<p class=\"soft\">{}</p>\n{}{}",
         name(&dataset.name),
         about(dataset, lang),
         table("stack columns", lang.of(labels::COLUMNS_CAPTION), &heads, &rows),
+        folded(&dropped, lang),
     )
+}
+
+/// Columns that did not leave, by why.
+fn folded(dropped: &[&Column], lang: Lang) -> String {
+    if dropped.is_empty() {
+        return String::new();
+    }
+    let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
+    for column in dropped {
+        let why =
+            column.dropped.as_deref().map_or_else(|| lang.of(labels::NOT_RELEASED).to_owned(), |why| reason(why, lang));
+        match reasons.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, names)) => names.push(name(&column.name)),
+            None => reasons.push((why, vec![name(&column.name)])),
+        }
+    }
+    let mut out = format!(
+        "<div class=\"folded\">\n<p>{}: {}</p>\n<ul>\n",
+        lang.of(labels::DROPPED),
+        number(dropped.len() as u64, lang)
+    );
+    for (why, names) in reasons {
+        let _ = writeln!(out, "<li>{} <span class=\"soft\">– {why}</span></li>", names.join(", "));
+    }
+    out.push_str("</ul>\n</div>\n");
+    out
+}
+
+fn reason(why: &str, lang: Lang) -> String {
+    words::dropped(why, lang).unwrap_or_else(|| sentence(why))
 }
 
 /// The file of a dataset in one line.
 fn about(dataset: &Dataset, lang: Lang) -> String {
     let counted = |count, unit| format!("{}\u{a0}{}", number(count, lang), words::counted(count, unit, lang));
     let (rows, bytes) = (counted(dataset.rows, "rows"), counted(dataset.bytes, "bytes"));
-    format!("{}, {}, {rows}, {bytes}", name(&dataset.file), dataset.format)
+    let format = if dataset.format == "parquet" { "Parquet" } else { "CSV" };
+    format!("{}, {format}, {rows}, {bytes}", name(&dataset.file))
 }
 
 fn row(column: &Column, rows: u64, lang: Lang) -> Vec<String> {
@@ -76,11 +111,13 @@ fn done(column: &Column, lang: Lang) -> String {
         |said| words::technique(said, lang).map_or_else(|| name(said), str::to_owned),
     );
     if let Some(parameters) = &column.parameters {
-        let _ = write!(out, " <code>{}</code>", name(parameters));
+        let _ = match words::parameters(parameters, lang) {
+            Some(said) => write!(out, ": {}", sentence(&said)),
+            None => write!(out, " <code>{}</code>", name(parameters)),
+        };
     }
     if let Some(why) = &column.dropped {
-        let why = words::dropped(why, lang).map_or_else(|| sentence(why), str::to_owned);
-        let _ = write!(out, "<br><span class=\"soft\">{why}</span>");
+        let _ = write!(out, "<br><span class=\"soft\">{}</span>", reason(why, lang));
     } else if !column.released {
         let _ = write!(out, "<br><span class=\"soft\">{}</span>", lang.of(labels::NOT_RELEASED));
     }

@@ -4,7 +4,7 @@ use super::super::report::{Code, Finding, Report, Severity, Spot};
 use super::super::words::{self, Lang};
 use super::page::WORST_FIRST;
 use super::table::{BLANK, numbers, table, wide, words as texts};
-use super::text::{name, number, share};
+use super::text::{name, number, sentence, share};
 use super::{labels, section};
 use std::fmt::Write as _;
 
@@ -83,7 +83,9 @@ fn coded(code: Code, findings: &[&Finding], hidden: usize, lang: Lang) -> String
 fn row(finding: &Finding, lang: Lang) -> Vec<String> {
     let kind = finding.kind.as_deref().map_or_else(
         || BLANK.to_owned(),
-        |kind| words::kind(kind, lang).map_or_else(|| format!("<code>{}</code>", name(kind)), str::to_owned),
+        |kind| {
+            words::particular(kind, lang).map_or_else(|| format!("<code>{}</code>", name(kind)), |said| sentence(&said))
+        },
     );
     let mut count = number(finding.count, lang);
     if let Some(of) = finding.of {

@@ -2,7 +2,7 @@
 
 use super::super::report::{
     Bar, Check, Classes, Code, Column, Combination, Coverage, Dataset, Finding, LinkedFiles, LinkedRows, NotEnforced,
-    Outcome, People, REPORT_FORMAT, Report, Severity, Spot, Subject, Sure, Verdict,
+    Outcome, People, REPORT_FORMAT, Report, Severity, Signature, Spot, Subject, Sure, Verdict,
 };
 use super::super::words::{self, Lang};
 
@@ -210,11 +210,13 @@ fn subject() -> Subject {
         audience: some("partner"),
         recipient: some("ТОО «Зерттеу орталығы»"),
         policy_version: some("2023-08-31"),
-        law_snapshot: some("2026-01-01"),
+        law_snapshot: some("KZ 94-V, text of 2026-10-02"),
         storage_country: some("KZ"),
         expires_on: some("2027-02-11"),
         key: some("k_7f3a91c2d4e8"),
         epoch: Some(3),
+        signed_by: some("5d41402abc4b2a76"),
+        signature: Some(Signature::NotChecked),
     }
 }
 
@@ -259,6 +261,7 @@ fn dataset(name: &str, rows: u64) -> Dataset {
         file: format!("data/{name}.parquet"),
         format: "parquet",
         bytes: 203_199 + rows,
+        sha256: Some("0123456789abcdef".repeat(4)),
         rows,
         columns: columns(rows),
         quasi_identifiers: ["city", "birth_date", "user_agent", "created_at"].map(str::to_owned).to_vec(),
@@ -280,12 +283,12 @@ const COLUMNS: [Described; 12] = [
     ("Email", "email", "direct-identifier", "drop", None, Some("profile")),
     ("comment", "free-text", "quasi-identifier", "drop", None, Some("type not listed by the profile")),
     ("ИИН плательщика", "iin", "direct-identifier", "pseudonymize", None, None),
-    ("created_at", "event-time", "quasi-identifier", "generalize", Some("day"), None),
-    ("birth_date", "birth-date", "quasi-identifier", "generalize", Some("decade"), None),
+    ("created_at", "event-time", "quasi-identifier", "generalize", Some("\"day\""), None),
+    ("birth_date", "birth-date", "quasi-identifier", "generalize", Some("\"decade\""), None),
     ("amount", "amount", "sensitive", "bucket", Some("[0, 10_000, 50_000, 100_000, 250_000]"), None),
-    ("url", "url", "quasi-identifier", "generalize", Some("host"), None),
-    ("user_agent", "user-agent", "quasi-identifier", "generalize", Some("family"), None),
-    ("city", "city", "quasi-identifier", "generalize", Some("region"), None),
+    ("url", "url", "quasi-identifier", "generalize", Some("\"host\""), None),
+    ("user_agent", "user-agent", "quasi-identifier", "generalize", Some("\"family\""), None),
+    ("city", "city", "quasi-identifier", "generalize", Some("\"region\""), None),
     ("currency", "currency", "insensitive", "keep", None, None),
     ("status", "payment-status", "sensitive", "keep", None, None),
 ];
@@ -363,7 +366,10 @@ fn set(report: &mut Report, name: &str, outcome: Outcome, reason: Option<&'stati
 fn not_enforced() -> Vec<NotEnforced> {
     let said = [
         ("k-anonymity with k = 10", "privacy models are not measured by this version"),
-        ("geoip = country for visits.ip (dropped instead)", "no database was given (`--geoip`)"),
+        (
+            "generalize = \"country\" for visits.ip (dropped instead)",
+            "no database of networks and countries was given (`--geoip`)",
+        ),
         ("retention of three years (policy 7.3)", "rows are not checked against it by this version"),
         (
             "consent for this purpose (policy 5.5)",

@@ -29,8 +29,45 @@ pub(super) const INCOMPLETE: Text = [
     "Ничего, что ведёт к человеку, не найдено, но часть выпуска проверить не удалось. Это не значит, что аудит пройден.",
     "Адамға апаратын ештеңе табылмады, бірақ шығарылымның бір бөлігін тексеру мүмкін болмады. Бұл аудиттен өтті дегенді білдірмейді.",
 ];
+pub(super) const ALONE_HEAD: Text =
+    ["Can a person be singled out?", "Можно ли выделить человека?", "Адамды бөліп көрсетуге бола ма?"];
+pub(super) const ALONE_OF: Text = ["rows stand alone, of", "единственных строк из", "жол жалғыз тұр, барлығы"];
+pub(super) const ALONE_UNKNOWN: Text = [
+    "Not counted: no column is known by which people could be singled out.",
+    "Не посчитано: столбцы, по которым можно выделить человека, неизвестны.",
+    "Саналмады: адамды бөліп көрсететін бағандар белгісіз.",
+];
+pub(super) const UNSAID: Text =
+    ["What this verdict does not say", "Чего этот вердикт не говорит", "Бұл қорытынды нені айтпайды"];
+pub(super) const STILL_PERSONAL: Text = [
+    "These are still personal data: whoever has the key can link the tokens to people.",
+    "Это по-прежнему персональные данные: тот, у кого есть ключ, может связать токены с людьми.",
+    "Бұл әлі де дербес деректер: кілті бар адам токендерді адамдармен байланыстыра алады.",
+];
+pub(super) const NOT_ALL: Text = [
+    "What was found need not be all: other places may have gone unseen.",
+    "Найденное может быть не всем: что-то могло остаться незамеченным.",
+    "Табылғаны бәрі болмауы мүмкін: байқалмай қалған жайттар болуы ықтимал.",
+];
+pub(super) const PART_UNSEEN: Text = [
+    "Nothing is said of the part that could not be looked at.",
+    "О части, которую проверить не удалось, не сказано ничего.",
+    "Тексеру мүмкін болмаған бөлік туралы ештеңе айтылмайды.",
+];
+pub(super) const UNCHECKED: Text = ["Not checked", "Не проверено", "Тексерілмеген"];
 
 // What was audited.
+pub(super) const SIGNER: Text = ["Signed by the key", "Кто подписал (ключ)", "Кім қол қойды (кілт)"];
+pub(super) const SIGNED_NOBODY: Text = ["nobody signed it", "никто не подписал", "ешкім қол қоймаған"];
+pub(super) const SIGNED_CHECKED: Text = ["the signature is right", "подпись верна", "қолтаңба дұрыс"];
+pub(super) const SIGNED_UNCHECKED: Text = [
+    "the signature was not checked (--public)",
+    "подпись не проверена (--public)",
+    "қолтаңба тексерілмеген (--public)",
+];
+pub(super) const SIGNED_FAILED: Text =
+    ["the signature is not confirmed", "подпись не подтверждена", "қолтаңба расталмады"];
+pub(super) const NO_DAY: Text = ["not given (--as-of)", "не указан (--as-of)", "көрсетілмеген (--as-of)"];
 pub(super) const STATUS: Text = ["Status claimed", "Заявленный статус", "Мәлімделген мәртебе"];
 pub(super) const AT_MOST: Text =
     ["What the columns allow at most", "Столбцы допускают не более", "Бағандар мүмкіндік беретін ең жоғарысы"];
@@ -73,6 +110,16 @@ pub(super) const DICTIONARY_VALUES: Text =
 pub(super) const SOURCE_VALUES: Text =
     ["Values of the source, looked for", "Значения источника, которые искали", "Ізделген бастапқы мәндер"];
 
+// The files.
+pub(super) const DIGESTS: Text = ["Files of data", "Файлы данных", "Деректер файлдары"];
+pub(super) const DIGESTS_CAPTION: Text =
+    ["Which files were audited", "Какие файлы проверены", "Қандай файлдар тексерілді"];
+pub(super) const FILE: Text = ["File", "Файл", "Файл"];
+pub(super) const FILE_BYTES: Text = ["Bytes", "Байт", "Байт"];
+pub(super) const FILE_DIGEST: Text = ["Digest (SHA-256)", "Контрольная сумма (SHA-256)", "Бақылау сомасы (SHA-256)"];
+pub(super) const IN_MARGIN: Text = ["Manifest, SHA-256", "Манифест, SHA-256", "Манифест, SHA-256"];
+pub(super) const FILE_IN_MARGIN: Text = ["File, SHA-256", "Файл, SHA-256", "Файл, SHA-256"];
+
 // What was found.
 pub(super) const FOUND: Text = ["What was found", "Что найдено", "Не табылды"];
 pub(super) const NOTHING_FOUND: Text = ["Nothing was found.", "Ничего не найдено.", "Ештеңе табылмады."];
@@ -100,6 +147,7 @@ pub(super) const DISTINCT: Text = ["Different values", "Разных значе�
 pub(super) const TOP: Text = ["Most frequent value", "Самое частое значение", "Ең жиі мән"];
 pub(super) const FOUND_IN: Text = ["Found", "Найдено", "Табылды"];
 pub(super) const NOT_RELEASED: Text = ["not in the file", "нет в файле", "файлда жоқ"];
+pub(super) const DROPPED: Text = ["Columns that did not leave", "Столбцы, которые не вышли", "Шығарылмаған бағандар"];
 pub(super) const UNKNOWN: Text = ["unknown", "неизвестно", "белгісіз"];
 pub(super) const ONLY_LOOKED_AT: Text = ["looked at", "проверено", "тексерілді"];
 pub(super) const NO_DATASETS: Text =
@@ -147,6 +195,7 @@ pub(super) const CHECK: Text = ["Check", "Проверка", "Тексеру"];
 pub(super) const ATTACK: Text = ["Attack", "Атака", "Шабуыл"];
 pub(super) const RESULT: Text = ["Result", "Результат", "Нәтиже"];
 pub(super) const TRIED: Text = ["Tried", "Объём", "Көлемі"];
+pub(super) const NOT_APPLICABLE: Text = ["Do not apply", "Не применимо", "Қолданылмайды"];
 pub(super) const BUDGET: Text = ["Budget", "Предел", "Шегі"];
 pub(super) const REMARK: Text = ["Remark", "Пояснение", "Түсініктеме"];
 
@@ -170,7 +219,12 @@ pub(super) const NO_VALUES: Text = [
     "В этом отчёте только имена, числа и места. Ни одного значения ячейки в нём нет.",
     "Бұл есепте тек атаулар, сандар және орындар бар. Онда бірде-бір ұяшық мәні жоқ.",
 ];
-pub(super) const SIGNED: Text = ["Reviewed and filed by", "Рассмотрел и приобщил к делу", "Қарап, іске тіркеген"];
+pub(super) const DECISION: Text = ["Decision", "Решение", "Шешім"];
+pub(super) const PASS_ON: Text = ["pass on", "передать", "беруге"];
+pub(super) const PASS_ON_IF: Text = ["pass on, on conditions", "передать с условиями", "шартпен беруге"];
+pub(super) const KEEP_BACK: Text = ["do not pass on", "не передавать", "бермеуге"];
+pub(super) const NUMBER: Text = ["Number of the release", "Номер выпуска", "Шығарылым нөмірі"];
+pub(super) const CONDITIONS: Text = ["Conditions, remarks", "Условия, замечания", "Шарттар, ескертулер"];
 pub(super) const NAME: Text = ["Name", "Фамилия, имя", "Аты-жөні"];
 pub(super) const POSITION: Text = ["Position", "Должность", "Лауазымы"];
 pub(super) const DATE: Text = ["Date", "Дата", "Күні"];

@@ -29,6 +29,7 @@ const STYLE: &str = include_str!("style.css");
 pub fn render(report: &Report, lang: Lang) -> String {
     let sections = [
         page::coverage(report, lang),
+        page::files(report, lang),
         findings::found(report, lang),
         columns::datasets(report, lang),
         plots::singling_out(report, lang),
@@ -42,11 +43,12 @@ pub fn render(report: &Report, lang: Lang) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body class=\"{class}\">\n<main>\n{opening}{sections}</main>\n</body>\n\
+         <title>{title}</title>\n<style>\n{STYLE}{margins}</style>\n</head>\n<body class=\"{class}\">\n<main>\n{opening}{sections}</main>\n</body>\n\
          </html>\n",
         code = lang.code(),
         title = page::title(report, lang),
         class = page::class(report.verdict),
+        margins = page::margins(report, lang),
         opening = page::opening(report, lang),
         sections = sections.concat(),
     )

@@ -1,9 +1,9 @@
 //! The beginning and the end of the page: the verdict, what was audited, how much was looked at, and where to sign.
 
-use super::super::report::{Coverage, Report, Severity, Subject, Verdict};
+use super::super::report::{Coverage, Report, Severity, Signature, Subject, Verdict};
 use super::super::words::{self, Lang, Text};
 use super::table::{BLANK, numbers, table, words as texts};
-use super::text::{name, number, plain, sentence, share};
+use super::text::{capital, in_style, name, number, plain, sentence, share};
 use super::{findings, labels, section};
 use std::fmt::Write as _;
 
@@ -27,25 +27,104 @@ pub(super) const fn class(verdict: Verdict) -> &'static str {
 /// The verdict, what it means, and what was audited.
 pub(super) fn opening(report: &Report, lang: Lang) -> String {
     let lead: Vec<&str> = lead(report).into_iter().map(|text| lang.of(text)).collect();
-    let caution = match report.verdict {
-        Verdict::Pass => format!("<p class=\"caution\">{}</p>\n", lang.of(labels::NO_PROOF)),
-        Verdict::Fail | Verdict::Incomplete => String::new(),
-    };
-    let beside: String = words::headline(report, lang, &|count| number(count, lang), &name)
-        .iter()
-        .map(|said| format!("<li>{}</li>\n", escaped_signs(said)))
-        .collect();
     format!(
-        "<header>\n<h1>{mark}<span>{verdict}</span></h1>\n<p class=\"lead\">{lead}</p>\n<ul class=\"beside\">\n{beside}</ul>\n{caution}{tally}<h2 class=\"subject\">{audit} \
-         {name}</h2>\n{facts}</header>\n",
+        "<header>\n<h1>{mark}<span>{verdict}</span></h1>\n<p class=\"lead\">{lead}</p>\n<div class=\"beside\">\n{people}{unsaid}</div>\n\
+         {tally}<h2 class=\"subject\">{audit} {name}</h2>\n{facts}{decision}</header>\n",
         mark = verdict_mark(report.verdict),
         verdict = words::verdict(report.verdict, lang),
         lead = lead.join(" "),
+        people = people(report, lang),
+        unsaid = unsaid(report, lang),
+        decision = decision(lang),
         tally = tally(report, lang),
         audit = lang.of(labels::AUDIT),
         name = name(&report.subject.name),
-        facts = facts(&report.subject, lang),
+        facts = facts(report, lang),
     )
+}
+
+/// How many rows stand alone, and what several rows of a person tell.
+fn people(report: &Report, lang: Lang) -> String {
+    let mut out = format!("<div>\n<h2>{}</h2>\n", lang.of(labels::ALONE_HEAD));
+    if let (Some(alone), Some(rows)) = (report.people.alone, report.people.rows) {
+        let _ = writeln!(
+            out,
+            "<p class=\"alone\"><b>{}</b> {} {} <span class=\"soft\">({})</span></p>",
+            number(alone, lang),
+            lang.of(labels::ALONE_OF),
+            number(rows, lang),
+            share(alone, rows, lang)
+        );
+    } else {
+        let _ = writeln!(out, "<p>{}</p>", lang.of(labels::ALONE_UNKNOWN));
+    }
+    let said = words::singled(report, lang, &|count| number(count, lang), &name);
+    // That nobody stands alone is what the number says.
+    let told = usize::from(report.people.alone == Some(0) && report.people.rows.is_some());
+    list(&mut out, said.iter().skip(told).map(|said| format!("{}.", capital(&escaped_signs(said)))));
+    out.push_str("</div>\n");
+    out
+}
+
+/// What the verdict does not say, of which a reader might think that it does.
+fn unsaid(report: &Report, lang: Lang) -> String {
+    let mut out = format!("<div>\n<h2>{}</h2>\n", lang.of(labels::UNSAID));
+    let mut said = vec![
+        lang.of(match report.verdict {
+            Verdict::Pass => labels::NO_PROOF,
+            Verdict::Fail => labels::NOT_ALL,
+            Verdict::Incomplete => labels::PART_UNSEEN,
+        })
+        .to_owned(),
+    ];
+    if report.subject.status.as_deref() == Some("pseudonymised") {
+        said.push(lang.of(labels::STILL_PERSONAL).to_owned());
+    }
+    said.extend(report.not_checked.iter().map(|what| {
+        let unchecked = lang.of(labels::UNCHECKED);
+        format!("{unchecked}: {} – {}.", words::not_checked(what, lang), words::left_open(what, lang))
+    }));
+    list(&mut out, said.into_iter());
+    out.push_str("</div>\n");
+    out
+}
+
+fn list(out: &mut String, items: impl Iterator<Item = String>) {
+    let items: String = items.map(|item| format!("<li>{item}</li>\n")).collect();
+    if !items.is_empty() {
+        let _ = write!(out, "<ul>\n{items}</ul>\n");
+    }
+}
+
+/// What stands in the margins of every printed page, so that none is taken for a page of another report.
+pub(super) fn margins(report: &Report, lang: Lang) -> String {
+    let digest = match (&report.subject.manifest_sha256, report.datasets.as_slice()) {
+        (Some(digest), _) => Some((labels::IN_MARGIN, digest)),
+        (None, [one]) => one.sha256.as_ref().map(|digest| (labels::FILE_IN_MARGIN, digest)),
+        (None, _) => None,
+    };
+    let digest = digest.map(|(label, digest)| format!("{}: {digest}", lang.of(label))).unwrap_or_default();
+    format!(
+        "@page {{ @top-left {{ content: \"{}\" }} @top-right {{ content: \"{}\" }} @bottom-left {{ content: \"{}\" }} }}\n",
+        in_style(&report.subject.name),
+        in_style(words::verdict(report.verdict, lang)),
+        in_style(&digest),
+    )
+}
+
+/// What was decided, by whom, and when: lines to fill in by hand.
+fn decision(lang: Lang) -> String {
+    let mut out = format!("<div class=\"signing\">\n<h2>{}</h2>\n<p class=\"choice\">", lang.of(labels::DECISION));
+    for choice in [labels::PASS_ON, labels::PASS_ON_IF, labels::KEEP_BACK] {
+        let _ = write!(out, "<span><i class=\"tick\"></i>{}</span>", lang.of(choice));
+    }
+    out.push_str("</p>\n<dl>\n");
+    let lines = [labels::NUMBER, labels::CONDITIONS, labels::NAME, labels::POSITION, labels::DATE, labels::SIGNATURE];
+    for label in lines {
+        let _ = writeln!(out, "<div><dt>{}</dt><dd></dd></div>", lang.of(label));
+    }
+    out.push_str("</dl>\n</div>\n");
+    out
 }
 
 /// Signs of a share that are markup too.
@@ -102,7 +181,8 @@ fn tally(report: &Report, lang: Lang) -> String {
 }
 
 /// What the release says about itself. What a release must say and does not is said to be missing; what it may say is left out.
-fn facts(subject: &Subject, lang: Lang) -> String {
+fn facts(report: &Report, lang: Lang) -> String {
+    let subject = &report.subject;
     let Subject { manifest_sha256, profile, clause, status, status_at_most, audience, recipient, .. } = subject;
     let missing = || lang.of(labels::NOT_STATED).to_owned();
     let word = |said: &Option<String>, known: fn(&str, Lang) -> Option<&'static str>| {
@@ -112,10 +192,18 @@ fn facts(subject: &Subject, lang: Lang) -> String {
     let must = |label: Text, said: Option<String>| Some((label, said.unwrap_or_else(missing)));
     let may = |label: Text, said: Option<String>| said.map(|said| (label, said));
 
+    let day = report.as_of.as_ref().map_or_else(|| lang.of(labels::NO_DAY).to_owned(), |day| name(day));
     if manifest_sha256.is_none() && profile.is_none() && status.is_none() {
-        return format!("<p>{}</p>\n", lang.of(labels::NO_MANIFEST));
+        let label = lang.of(labels::AS_OF);
+        return format!(
+            "<p>{}</p>\n<dl class=\"facts\">\n<div><dt>{label}</dt><dd>{day}</dd></div>\n</dl>\n",
+            lang.of(labels::NO_MANIFEST)
+        );
     }
+    let law = |said: &String| words::law(said, lang).unwrap_or_else(|| name(said));
     let rows = [
+        must(labels::AS_OF, Some(day)),
+        must(labels::SIGNER, signer(subject, lang)),
         must(labels::STATUS, word(status, words::status)),
         may(labels::AT_MOST, word(status_at_most, words::status).filter(|_| status_at_most != status)),
         must(labels::PROFILE, named(profile)),
@@ -123,11 +211,11 @@ fn facts(subject: &Subject, lang: Lang) -> String {
         may(labels::AUDIENCE, word(audience, words::audience)),
         must(labels::RECIPIENT, named(recipient)),
         must(labels::POLICY, named(&subject.policy_version)),
-        may(labels::LAW, named(&subject.law_snapshot)),
-        may(labels::STORAGE, named(&subject.storage_country)),
+        may(labels::LAW, subject.law_snapshot.as_ref().map(law)),
+        may(labels::STORAGE, word(&subject.storage_country, words::storage)),
         may(labels::EXPIRES, named(&subject.expires_on)),
         must(labels::KEY, key(subject)),
-        must(labels::MANIFEST, manifest_sha256.as_ref().map(|digest| format!("<code>{}</code>", name(digest)))),
+        must(labels::MANIFEST, manifest_sha256.as_ref().map(|digest| code(digest))),
     ];
     let mut out = String::from("<dl class=\"facts\">\n");
     for (label, said) in rows.into_iter().flatten() {
@@ -136,6 +224,18 @@ fn facts(subject: &Subject, lang: Lang) -> String {
     }
     out.push_str("</dl>\n");
     out
+}
+
+/// Whose key signed it, and whether somebody checked that.
+fn signer(subject: &Subject, lang: Lang) -> Option<String> {
+    let said = lang.of(match subject.signature? {
+        Signature::None => return Some(lang.of(labels::SIGNED_NOBODY).to_owned()),
+        Signature::NotChecked => labels::SIGNED_UNCHECKED,
+        Signature::Checked => labels::SIGNED_CHECKED,
+        Signature::Failed => labels::SIGNED_FAILED,
+    });
+    let id = subject.signed_by.as_ref().map(|id| format!("<code>{}</code>, ", name(id))).unwrap_or_default();
+    Some(format!("{id}{said}"))
 }
 
 /// The key's id, and its epoch where there is one.
@@ -216,24 +316,40 @@ fn in_one_line(coverage: &Coverage, lang: Lang) -> String {
     }
 }
 
-/// What made the report, and lines to sign by hand.
-pub(super) fn closing(report: &Report, lang: Lang) -> String {
-    let mut rows = vec![
-        (labels::TOOL, sentence(&report.tool)),
-        (labels::FORMAT, sentence(report.format)),
-        (labels::IN_PROGRAMS, class(report.verdict).to_uppercase()),
-    ];
-    if let Some(day) = &report.as_of {
-        rows.push((labels::AS_OF, name(day)));
+/// Which files were audited.
+pub(super) fn files(report: &Report, lang: Lang) -> String {
+    if report.datasets.is_empty() {
+        return String::new();
     }
+    let heads =
+        [texts(lang.of(labels::FILE)), numbers(lang.of(labels::FILE_BYTES)), texts(lang.of(labels::FILE_DIGEST))];
+    let rows: Vec<Vec<String>> = report
+        .datasets
+        .iter()
+        .map(|dataset| {
+            let digest = dataset.sha256.as_ref().map_or_else(|| BLANK.to_owned(), |digest| code(digest));
+            vec![name(&dataset.file), number(dataset.bytes, lang), digest]
+        })
+        .collect();
+    let table = table("stack digests", lang.of(labels::DIGESTS_CAPTION), &heads, &rows);
+    section("files", lang.of(labels::DIGESTS), &table)
+}
+
+fn code(digest: &str) -> String {
+    format!("<code>{}</code>", name(digest))
+}
+
+/// What made the report.
+pub(super) fn closing(report: &Report, lang: Lang) -> String {
+    let rows = [
+        (labels::TOOL, sentence(&report.tool)),
+        (labels::FORMAT, code(report.format)),
+        (labels::IN_PROGRAMS, format!("<code>{}</code>", class(report.verdict).to_uppercase())),
+    ];
     let mut body = format!("<p>{}</p>\n<dl class=\"facts\">\n", lang.of(labels::NO_VALUES));
     for (label, said) in rows {
         let _ = writeln!(body, "<div><dt>{}</dt><dd>{said}</dd></div>", lang.of(label));
     }
-    let _ = writeln!(body, "</dl>\n<div class=\"signing\">\n<h3>{}</h3>\n<dl>", lang.of(labels::SIGNED));
-    for label in [labels::NAME, labels::POSITION, labels::DATE, labels::SIGNATURE] {
-        let _ = writeln!(body, "<div><dt>{}</dt><dd></dd></div>", lang.of(label));
-    }
-    body.push_str("</dl>\n</div>\n");
+    body.push_str("</dl>\n");
     section("closing", lang.of(labels::CLOSING), &body)
 }

@@ -35,8 +35,9 @@ fn one(dataset: &Dataset, lang: Lang) -> String {
     if let Some(classes) = dataset.classes.as_ref().filter(|classes| !classes.histogram.is_empty()) {
         out.push_str(&histogram(classes, lang));
     }
-    if !dataset.singling_out.is_empty() {
-        out.push_str(&combinations(&dataset.singling_out, lang));
+    let telling: Vec<&Combination> = dataset.singling_out.iter().filter(|one| one.unique_rows > 0).collect();
+    if !telling.is_empty() {
+        out.push_str(&combinations(&telling, lang));
     }
     out.push_str("</div>\n");
     out
@@ -77,7 +78,7 @@ fn histogram(classes: &Classes, lang: Lang) -> String {
         size: bar.rows,
         alone: bar.to == Some(1),
     };
-    let rows: Vec<Row> = classes.histogram.iter().map(row).collect();
+    let rows: Vec<Row> = classes.histogram.iter().filter(|bar| bar.classes > 0).map(row).collect();
     plot(lang.of(labels::HISTOGRAM), [labels::SIZE, labels::BAR, labels::IN_IT].map(|text| lang.of(text)), &rows, lang)
 }
 
@@ -91,10 +92,10 @@ fn range(bar: &Bar, lang: Lang) -> String {
     }
 }
 
-fn combinations(combinations: &[Combination], lang: Lang) -> String {
-    let row = |combination: &Combination| {
+fn combinations(combinations: &[&Combination], lang: Lang) -> String {
+    let row = |combination: &&Combination| {
         let columns: Vec<String> = combination.columns.iter().map(|column| name(column)).collect();
-        let Combination { unique_rows, rows, .. } = *combination;
+        let Combination { unique_rows, rows, .. } = **combination;
         Row {
             label: columns.join(" <span class=\"soft\">×</span> "),
             value: format!(

@@ -26,6 +26,32 @@ pub(super) fn plain(name: &str) -> String {
     shown(name, NAME)
 }
 
+/// A name as a string of a style sheet, where neither elements nor entities are known.
+pub(super) fn in_style(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.chars().enumerate() {
+        // A digest and the word before it are longer than a name.
+        if at >= NAME * 2 {
+            out.push_str("\\2026 ");
+            break;
+        }
+        match c {
+            c if is_unseen(c) || is_mark(c) => out.push('?'),
+            c if c.is_ascii_alphanumeric() || c == ' ' => out.push(c),
+            c => {
+                let _ = write!(out, "\\{:x} ", u32::from(c));
+            }
+        }
+    }
+    out
+}
+
+/// A sentence of ours with a capital letter; one that begins with a name stays as it is.
+pub(super) fn capital(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
 /// Cuts to so many characters and escapes. What would not be seen, or would reorder what is seen, is written as an escape.
 fn shown(text: &str, most: usize) -> String {
     let mut out = String::with_capacity(text.len().min(most * 4));
@@ -127,6 +153,14 @@ mod tests {
         assert_eq!(plain("a\u{202e}b\0\u{200b}"), "a\\u{202e}b\\u{0}\\u{200b}");
         assert_eq!(plain("қазақ ұлы"), "қазақ ұлы");
         assert_eq!(plain("e\u{301}\u{301}\u{301}"), "e\u{301}\u{301}\\u{301}");
+    }
+
+    #[test]
+    fn names_in_a_style_end_nothing() {
+        assert_eq!(in_style("a b-1"), "a b\\2d 1");
+        assert_eq!(in_style("\"}</style>"), "\\22 \\7d \\3c \\2f style\\3e ");
+        assert_eq!(in_style("қ\u{202e}\n"), "\\49b ??");
+        assert!(in_style(&"x".repeat(1000)).len() < 140);
     }
 
     #[test]

@@ -21,6 +21,23 @@ pub fn headline(
     if !seen && report.coverage.cells_scanned == report.coverage.cells {
         parts.push(lang.of(NO_IDENTIFIER).to_owned());
     }
+    parts.extend(singled(report, lang, number, name));
+    if !report.not_checked.is_empty() {
+        let what: Vec<&str> = report.not_checked.iter().map(|what| not_checked(what, lang)).collect();
+        parts.push(format!("{}: {}", lang.of(NOT_CHECKED), what.join(", ")));
+    }
+    parts
+}
+
+/// Whether people can be singled out: by one row, by several, by one in each of several files.
+#[must_use]
+pub fn singled(
+    report: &Report,
+    lang: Lang,
+    number: &dyn Fn(u64) -> String,
+    name: &dyn Fn(&str) -> String,
+) -> Vec<String> {
+    let mut parts = Vec::new();
     if let (Some(alone), Some(rows)) = (report.people.alone, report.people.rows) {
         parts.push(if alone == 0 {
             lang.of(NOBODY_ALONE).to_owned()
@@ -30,10 +47,6 @@ pub fn headline(
     }
     parts.extend(report.people.linked_rows.iter().filter_map(|linked| several_rows(linked, lang, name)));
     parts.extend(report.people.linked_files.iter().filter_map(|linked| several_files(linked, lang, name)));
-    if !report.not_checked.is_empty() {
-        let what: Vec<&str> = report.not_checked.iter().map(|what| not_checked(what, lang)).collect();
-        parts.push(format!("{}: {}", lang.of(NOT_CHECKED), what.join(", ")));
-    }
     parts
 }
 
@@ -49,9 +62,10 @@ fn singled_out(alone: String, rows: &str, count: u64, lang: Lang) -> String {
 fn several_rows(linked: &LinkedRows, lang: Lang, name: &dyn Fn(&str) -> String) -> Option<String> {
     let share = percent(linked.alone.filter(|share| *share > 0)?);
     let (dataset, rows) = (name(&linked.dataset), linked.known_rows);
+    let unit = counted(rows, "rows", lang);
     Some(match lang {
-        Lang::En => format!("who knows {rows} rows of a person in {dataset} knows whose they are for {share}"),
-        Lang::Ru => format!("кто знает {rows} строки человека в {dataset}, узнаёт его в {share} случаев"),
+        Lang::En => format!("who knows {rows} {unit} of a person in {dataset} knows whose they are for {share}"),
+        Lang::Ru => format!("кто знает {rows} {unit} человека в {dataset}, узнаёт его в {share} случаев"),
         Lang::Kk => format!("{dataset} ішінен адамның {rows} жолын білетін кісі оны {share} жағдайда таниды"),
     })
 }

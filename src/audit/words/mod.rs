@@ -5,14 +5,16 @@
 
 mod findings;
 mod headline;
+mod phrases;
 mod tables;
 
-pub use headline::headline;
+pub use headline::{headline, singled};
+pub use phrases::{law, parameters, particular, storage};
 pub(super) use tables::{CHECKS, LIMITS, NOT_CHECKED, REASONS};
 
 use super::report::{Code, Outcome, Severity, Sure, Verdict};
 use findings::meaning;
-use tables::{AUDIENCES, DROPPED, EXCUSES, KINDS, REQUIREMENTS, ROLES, STATUSES, TECHNIQUES, UNITS};
+use tables::{AUDIENCES, DROPPED, EXCUSES, KINDS, LEFT_OPEN, REQUIREMENTS, ROLES, STATUSES, TECHNIQUES, UNITS};
 
 /// Language of a report for people.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -168,6 +170,12 @@ pub fn not_checked(name: &'static str, lang: Lang) -> &'static str {
     look_up(NOT_CHECKED, name, lang).unwrap_or(name)
 }
 
+/// What nobody knows where this was not checked, and the way to know it.
+#[must_use]
+pub fn left_open(name: &'static str, lang: Lang) -> &'static str {
+    look_up(LEFT_OPEN, name, lang).unwrap_or_default()
+}
+
 /// A unit as it stands alone, or after a number that nobody looks at; a name that nobody knows stands for itself.
 #[must_use]
 pub fn unit(name: &'static str, lang: Lang) -> &'static str {
@@ -207,8 +215,8 @@ pub fn technique(name: &str, lang: Lang) -> Option<&'static str> {
 
 /// Why a column was dropped.
 #[must_use]
-pub fn dropped(name: &str, lang: Lang) -> Option<&'static str> {
-    look_up(DROPPED, name, lang)
+pub fn dropped(name: &str, lang: Lang) -> Option<String> {
+    look_up(DROPPED, name, lang).map(str::to_owned).or_else(|| phrases::not_done(name, lang))
 }
 
 /// What a value is: the semantic types of the vocabulary.
@@ -225,6 +233,12 @@ pub fn requirement(what: &str, lang: Lang) -> Option<String> {
     // Only what ends here or with a number is understood whole.
     let number = rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     (number && rest.is_empty() != start.ends_with(' ')).then(|| format!("{}{rest}", lang.of(*text)))
+}
+
+/// A technique that a column did not get, as a manifest words it in English: what, and the column.
+#[must_use]
+pub fn dropped_instead(what: &str, lang: Lang) -> Option<(String, String)> {
+    phrases::dropped_instead(what, lang)
 }
 
 /// Why nobody enforced it, as a manifest words it in English.
@@ -260,8 +274,20 @@ mod tests {
 
     /// Every text of every table.
     fn texts() -> Vec<Text> {
-        let tables =
-            [CHECKS, REASONS, LIMITS, NOT_CHECKED, STATUSES, AUDIENCES, ROLES, TECHNIQUES, DROPPED, KINDS, EXCUSES];
+        let tables = [
+            CHECKS,
+            REASONS,
+            LIMITS,
+            NOT_CHECKED,
+            LEFT_OPEN,
+            STATUSES,
+            AUDIENCES,
+            ROLES,
+            TECHNIQUES,
+            DROPPED,
+            KINDS,
+            EXCUSES,
+        ];
         let codes = Code::ALL.iter().map(|&code| meaning(code)).flat_map(|says| [says.title, says.why, says.todo]);
         tables.iter().flat_map(|table| table.iter().map(|(_, text)| *text)).chain(codes).collect()
     }
