@@ -221,10 +221,7 @@ fn every_printed_page_names_its_release_and_the_digest() {
         page.split_once("</style>").expect("a style").0.split_once("@top-left").expect("margins").1.to_owned()
     };
     let pass = style(&fixtures::pass());
-    assert!(
-        pass.contains("release\\2d 2026\\2d 02") && pass.contains(&"9f2c1d7e4ab05836c2f7d1e09b6a4c33"[..]),
-        "{pass}"
-    );
+    assert!(pass.contains("release\\2d 2026\\2d 02") && pass.contains("9f2c1d7e4ab05836c2f7d1e09b6a4c33"), "{pass}");
     let bare = style(&fixtures::bare());
     assert!(bare.contains(&"0123456789abcdef".repeat(4)), "a lone file has a digest too: {bare}");
     let mut report = fixtures::pass();
