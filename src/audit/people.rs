@@ -175,7 +175,12 @@ impl Audit<'_> {
         let stated = file.stated.iter().flat_map(|dataset| &dataset.columns).find(|stated| stated.name == column.name);
         let (notes, findings) = self.notes.at_column(&file.name, &column.name);
         let top_share = column.top().1;
+        let models = file.stated.iter().filter_map(|dataset| dataset.models.as_ref());
+        let levels = models.flat_map(|models| &models.quasi_identifiers).find(|quasi| quasi.name == column.name);
+        let share = |at: &str| levels.and_then(|quasi| Some(quasi.levels.iter().find(|level| level.name == at)?.share));
         report::Column {
+            coarsened: share("value").map(|as_it_was| parts(1.0 - as_it_was)),
+            withheld: share("all").map(parts),
             cells: column.cells,
             nulls: column.nulls,
             top_share,
@@ -187,6 +192,12 @@ impl Audit<'_> {
     }
 }
 
+/// A share in parts of 10,000, whatever a manifest says of it.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn parts(share: f64) -> u32 {
+    (share.clamp(0.0, 1.0) * 10_000.0).round() as u32
+}
+
 /// A column of the report from what the manifest says.
 fn described(name: &str, stated: Option<&StatedColumn>) -> report::Column {
     report::Column {
@@ -196,6 +207,8 @@ fn described(name: &str, stated: Option<&StatedColumn>) -> report::Column {
         released: stated.is_none_or(|stated| stated.released),
         technique: stated.map(|stated| stated.technique.clone()),
         parameters: stated.and_then(|stated| stated.parameters.clone()),
+        coarsened: None,
+        withheld: None,
         dropped: stated.and_then(|stated| stated.dropped.clone()),
         cells: 0,
         nulls: 0,

@@ -360,6 +360,13 @@ pub struct Column {
     pub technique: Option<String>,
     /// Parameters of the technique.
     pub parameters: Option<String>,
+    /// Share of the rows in which the models made it coarser than the technique does, from the manifest, in parts of 10,000; absent where
+    /// no model is about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coarsened: Option<u32>,
+    /// Share of the rows in which the models withheld it altogether; part of `coarsened`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<u32>,
     /// Why it was dropped.
     pub dropped: Option<String>,
     /// Cells that were looked at.

@@ -113,6 +113,11 @@ impl Described {
         columns.find(|known| known.folded.contains(&folded)).cloned().unwrap_or_else(|| Known::named(name))
     }
 
+    /// Whether anybody has said what its columns are.
+    pub(super) fn has_columns(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
     /// The columns that are so, but those that were named to be something else.
     fn of_part(&self, part: Part, named: &[Known]) -> Vec<Known> {
         let is_named = |known: &Known| named.iter().any(|other| other.name == known.name);

@@ -10,7 +10,7 @@ use crate::io::{FileFormat, Input};
 use crate::message;
 use crate::pipeline::{Engine, Interrupt, Progress};
 use crate::privacy::{Models, Names, measure as measure_table};
-use crate::schema::Encoding;
+use crate::schema::{Encoding, distance};
 use std::path::PathBuf;
 
 /// Most quasi-identifiers that are taken: with more nearly every row is unique, and that says nothing.
@@ -86,9 +86,17 @@ fn check(options: &MeasureOptions<'_>, sets: &[Set], columns: &[Columns]) -> Res
     let missing: Vec<Diagnostic> = asked
         .filter(nowhere)
         .map(|name| {
-            Diagnostic::new("E270", message!("no file has a column `{}`", Shown::name(name))).hint(message!(
-                "`--quasi` and `--sensitive` take names of columns with commas between them, `--subject` takes one"
-            ))
+            let headers = sets.iter().flat_map(|set| &set.inputs).flat_map(|input| &input.header);
+            let near = headers.map(|header| (distance(header, name), header)).filter(|(far, _)| *far <= 2).min();
+            let hint = near.map_or_else(
+                || {
+                    message!(
+                        "`iesiz scan` lists the columns of a file; `--quasi` and `--sensitive` take names with commas between them, `--subject` takes one"
+                    )
+                },
+                |(_, near)| message!("did you mean `{}`?", Shown::name(near)),
+            );
+            Diagnostic::new("E270", message!("no file has a column `{}`", Shown::name(name))).hint(hint)
         })
         .collect();
     if !missing.is_empty() {
@@ -96,9 +104,17 @@ fn check(options: &MeasureOptions<'_>, sets: &[Set], columns: &[Columns]) -> Res
     }
     let usage = |code, message, hint| Err(Error::new(Kind::Usage, Diagnostic::new(code, message).hint(hint)));
     if columns.iter().all(|columns| columns.quasi.is_empty()) {
-        let hint = message!(
-            "name columns that somebody may know of a person with `--quasi city,birth_date`, or give a `--schema`"
-        );
+        // Whoever has told what the columns mean is not asked for it again.
+        let described = sets.iter().any(|set| set.described.promised.is_some() || set.described.has_columns());
+        let hint = if described {
+            message!(
+                "by what is said of the columns none is one that somebody may know of a person, so there is nothing to measure; to measure all the same, name some with `--quasi city,birth_date`"
+            )
+        } else {
+            message!(
+                "name columns that somebody may know of a person with `--quasi city,birth_date`, or give a `--schema`"
+            )
+        };
         return usage("E271", message!("nothing says which columns are quasi-identifiers"), hint);
     }
     for (set, columns) in sets.iter().zip(columns) {

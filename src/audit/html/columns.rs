@@ -116,6 +116,12 @@ fn done(column: &Column, lang: Lang) -> String {
             None => write!(out, " <code>{}</code>", name(parameters)),
         };
     }
+    if let Some(rows) = column.coarsened.filter(|rows| *rows > 0) {
+        let _ = write!(out, "<br>{}: {}", lang.of(labels::COARSENED), share(u64::from(rows), 10_000, lang));
+        if let Some(rows) = column.withheld.filter(|rows| *rows > 0) {
+            let _ = write!(out, "; {}: {}", lang.of(labels::WITHHELD), share(u64::from(rows), 10_000, lang));
+        }
+    }
     if let Some(why) = &column.dropped {
         let _ = write!(out, "<br><span class=\"soft\">{}</span>", reason(why, lang));
     } else if !column.released {

@@ -146,6 +146,12 @@ pub(super) const NULLS: Text = ["Empty", "Пустых", "Бос"];
 pub(super) const DISTINCT: Text = ["Different values", "Разных значений", "Әртүрлі мәндер"];
 pub(super) const TOP: Text = ["Most frequent value", "Самое частое значение", "Ең жиі мән"];
 pub(super) const FOUND_IN: Text = ["Found", "Найдено", "Табылды"];
+pub(super) const COARSENED: Text = [
+    "then made coarser by the models, in rows",
+    "затем обобщён моделями, доля строк",
+    "содан кейін модельдер жалпылаған, жолдар үлесі",
+];
+pub(super) const WITHHELD: Text = ["withheld altogether", "скрыт полностью", "толық жасырылған"];
 pub(super) const NOT_RELEASED: Text = ["not in the file", "нет в файле", "файлда жоқ"];
 pub(super) const DROPPED: Text = ["Columns that did not leave", "Столбцы, которые не вышли", "Шығарылмаған бағандар"];
 pub(super) const UNKNOWN: Text = ["unknown", "неизвестно", "белгісіз"];

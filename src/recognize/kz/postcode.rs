@@ -34,6 +34,9 @@ impl Recognizer for Postcodes {
     }
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
+        if is_interval(text) {
+            return;
+        }
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(run) = next_run(bytes, at) {
@@ -61,6 +64,21 @@ impl Recognizer for Postcodes {
     fn examples(&self) -> &'static [&'static str] {
         &["индекс 050040", "A15T0G9", "А15TOG9"]
     }
+}
+
+/// Whether all of a text is an interval of numbers, as sums are put into: `[50000, 100000)`, `< 100000`, `>= 100000`.
+fn is_interval(text: &str) -> bool {
+    let number = |text: &str| {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let whole = digits.split_once('.').map_or(digits, |(whole, _)| whole);
+        // Codes may start with zero, numbers do not.
+        let fits = whole == "0" || (!whole.is_empty() && !whole.starts_with('0'));
+        fits && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
+    let bounded =
+        text.strip_prefix('[').and_then(|rest| rest.strip_suffix(')')).and_then(|inner| inner.split_once(", "));
+    let open = text.strip_prefix("< ").or_else(|| text.strip_prefix(">= "));
+    bounded.is_some_and(|(low, high)| number(low) && number(high)) || open.is_some_and(number)
 }
 
 /// The code of seven characters whose second is this digit.
@@ -97,6 +115,10 @@ mod tests {
     fn codes() {
         assert_eq!(found("А15TOG9 (050040)"), [("А15TOG9", Evidence::Strong), ("050040", Evidence::Weak)]);
         assert_eq!(found("почтовый индекс 050040"), [("050040", Evidence::Strong)]);
+        for text in ["[50000, 100000)", "< 100000", ">= 100000.50"] {
+            assert_eq!(found(text), [], "{text}");
+        }
+        assert_eq!(found("[050040, 050050)").len(), 2);
         for text in ["123456", "Q15T0G9", "A15T0G99", "2024", "1050040", "A15TOGO"] {
             assert_eq!(
                 found(text).iter().filter(|hit| hit.1 == Evidence::Strong).count(),
