@@ -66,6 +66,8 @@ pub struct Losses {
     pub column: usize,
     /// Did not fit, and are NULL.
     pub lost: u64,
+    /// Of those that are lost: several values in one cell.
+    pub several: u64,
     /// Did not fit, and were replaced: by the token of their text, or by a word for all others.
     pub replaced: u64,
     /// Were read by a rule that is stated.
@@ -83,6 +85,7 @@ impl DatasetSummary {
             column,
             by_rule: tally.values.by_rule,
             lost: tally.values.misfits() - tally.values.replaced,
+            several: tally.values.several,
             replaced: tally.values.replaced,
             guarded: tally.guarded,
             neutralised: self.written.neutralised.get(column).copied().unwrap_or(0),

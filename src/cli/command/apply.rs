@@ -11,6 +11,8 @@ use crate::io::{IfExists, OutputFormat};
 use crate::keys::{KeyId, Keyset, SigningKey};
 use crate::message;
 use crate::pipeline::{ApplyOptions, Interrupt, Outcome, Prepared, apply};
+use crate::plan::ColumnPlan;
+use crate::vocabulary::Role;
 use serde::Serialize;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -205,10 +207,17 @@ fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, e
 fn losses(prepared: &Prepared, outcome: &Outcome) -> String {
     let mut rows = Vec::new();
     for (dataset, plan) in outcome.datasets.iter().zip(&prepared.plan.datasets) {
-        let names: Vec<&str> = plan.columns.iter().filter(|c| c.release().is_some()).map(|c| c.key.as_str()).collect();
+        let columns: Vec<&ColumnPlan> = plan.columns.iter().filter(|column| column.release().is_some()).collect();
         for losses in dataset.losses() {
+            let column = columns[losses.column];
+            // `several` is of what identifies people; elsewhere nothing can be said to take a cell apart.
+            let several = if column.role == Role::DirectIdentifier { losses.several } else { 0 };
             let what = [
                 (losses.lost, "did not fit and are NULL"),
+                (
+                    several,
+                    "of them hold several values (`several = \"split\"` or `\"first\"` of the column takes them)",
+                ),
                 (losses.replaced, "did not fit and were replaced"),
                 (
                     losses.by_rule,
@@ -218,7 +227,7 @@ fn losses(prepared: &Prepared, outcome: &Outcome) -> String {
                 (losses.neutralised, "would be changed by a spreadsheet and begin with ' now"),
             ];
             let what = what.iter().filter(|(cells, _)| *cells > 0).map(|(cells, what)| format!("{cells} {what}"));
-            let name = format!("{}.{}", dataset.name, names[losses.column]);
+            let name = format!("{}.{}", dataset.name, column.key);
             rows.push(vec![name, what.collect::<Vec<_>>().join(", ")]);
         }
     }

@@ -15,6 +15,10 @@ pub(super) fn reached(name: &str, met: &Met) -> String {
     if met.classes == 0 {
         return format!("{name}: no row, so no class of fewer than {} people", met.models.k);
     }
+    // All rows are alike in nothing: a figure of it would praise what is not there.
+    if met.quasi.is_empty() {
+        return format!("{name}: no quasi-identifier leaves, so the models have nothing to do");
+    }
     let people = if met.people_known { "people" } else { "rows" };
     let mut text = format!(
         "{name}: every row is one of at least {} {people} alike ({} asked), {}, loss {}",
