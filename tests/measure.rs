@@ -333,6 +333,22 @@ fn what_cannot_be_measured_is_refused() {
     work.run(&["measure", "lists.parquet", "--quasi", "id"]).exits(0);
 }
 
+/// The first line of a file without a header is somebody's row: no hint takes a name from it, only from who described the columns.
+#[test]
+fn a_near_name_comes_from_a_schema_and_never_from_the_file() {
+    let work = Work::new();
+    work.write("rows.csv", "7;Анна;x\n8;Дана;y\n");
+    work.run(&["measure", "rows.csv", "--quasi", "Анн,9"]).exits(2).says("E270").hides("Анна").hides("did you mean");
+    work.write("people.csv", "city,id\nАлматы,1\n");
+    work.write(
+        "people.toml",
+        "version = 1\ndataset = \"people\"\nsite = \"s.example\"\ntimezone = \"UTC\"\nsubject = \"id\"\n[columns]\ncity = { is = \"city\" }\nid = { is = \"user-id\" }\n",
+    );
+    work.run(&["measure", "people.csv", "--schema", "people.toml", "--quasi", "citi"])
+        .exits(2)
+        .says("did you mean `city`?");
+}
+
 #[test]
 fn a_guessed_encoding_is_said() {
     let work = Work::new();

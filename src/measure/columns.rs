@@ -113,9 +113,9 @@ impl Described {
         columns.find(|known| known.folded.contains(&folded)).cloned().unwrap_or_else(|| Known::named(name))
     }
 
-    /// Whether anybody has said what its columns are.
-    pub(super) fn has_columns(&self) -> bool {
-        !self.columns.is_empty()
+    /// Names of the columns that a schema or a manifest tells of; none where nobody has said what they are.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|(known, _)| known.name.as_str())
     }
 
     /// The columns that are so, but those that were named to be something else.

@@ -86,8 +86,9 @@ fn check(options: &MeasureOptions<'_>, sets: &[Set], columns: &[Columns]) -> Res
     let missing: Vec<Diagnostic> = asked
         .filter(nowhere)
         .map(|name| {
-            let headers = sets.iter().flat_map(|set| &set.inputs).flat_map(|input| &input.header);
-            let near = headers.map(|header| (distance(header, name), header)).filter(|(far, _)| *far <= 2).min();
+            // Only names that a schema or a manifest says: the header of a file that has none is a row, and a row is somebody.
+            let said = sets.iter().flat_map(|set| set.described.names());
+            let near = said.map(|said| (distance(said, name), said)).filter(|(far, _)| *far <= 2).min();
             let hint = near.map_or_else(
                 || {
                     message!(
@@ -105,7 +106,8 @@ fn check(options: &MeasureOptions<'_>, sets: &[Set], columns: &[Columns]) -> Res
     let usage = |code, message, hint| Err(Error::new(Kind::Usage, Diagnostic::new(code, message).hint(hint)));
     if columns.iter().all(|columns| columns.quasi.is_empty()) {
         // Whoever has told what the columns mean is not asked for it again.
-        let described = sets.iter().any(|set| set.described.promised.is_some() || set.described.has_columns());
+        let described =
+            sets.iter().any(|set| set.described.promised.is_some() || set.described.names().next().is_some());
         let hint = if described {
             message!(
                 "by what is said of the columns none is one that somebody may know of a person, so there is nothing to measure; to measure all the same, name some with `--quasi city,birth_date`"
