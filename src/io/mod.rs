@@ -23,6 +23,7 @@ mod text_chunk;
 
 pub use csv::{Cells, HeadRecord};
 pub use document::{MAX_DOCUMENT, MAX_FILES, MAX_LIST, MAX_MANIFEST, open_plain, read_document, read_folder};
+pub(crate) use gate::deltas;
 pub use input::{
     BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, Seen, TextForm, Unit, Units, dataset_stem,
     partitions,

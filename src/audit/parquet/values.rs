@@ -3,7 +3,8 @@
 //! Nothing is converted. It is only found out whether the bytes of a page are as many as its values need, because bytes that no reader shows
 //! are a place to hide in. Source: the Apache Parquet specification, "Encodings".
 
-use std::ops::Range;
+use crate::io::deltas;
+use std::ops::{Range, RangeInclusive};
 
 /// Physical types.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -59,10 +60,10 @@ pub(super) fn measure(
             Some(Values { end: 4 + length, text: 0 })
         }
         2 | 8 => dictionary(count, bytes, used),
-        5 => deltas(bytes, count, &mut |_| Some(())).map(|end| Values { end, text: 0 }),
+        5 => deltas(bytes, exactly(count), &mut |_| Some(())).map(|end| Values { end, text: 0 }),
         6 => {
             let mut text = 0u64;
-            let end = deltas(bytes, count, &mut |length| {
+            let end = deltas(bytes, exactly(count), &mut |length| {
                 text = text.checked_add(u64::try_from(length).ok()?)?;
                 Some(())
             })?;
@@ -74,9 +75,9 @@ pub(super) fn measure(
                 *text = text.checked_add(u64::try_from(length).ok()?)?;
                 Some(())
             };
-            let prefixes = deltas(bytes, count, &mut |length| add(&mut text, length))?;
+            let prefixes = deltas(bytes, exactly(count), &mut |length| add(&mut text, length))?;
             let mut suffixes = 0u64;
-            let end = deltas(bytes.get(prefixes..)?, count, &mut |length| add(&mut suffixes, length))?;
+            let end = deltas(bytes.get(prefixes..)?, exactly(count), &mut |length| add(&mut suffixes, length))?;
             let end = prefixes + end + usize::try_from(suffixes).ok()?;
             within(Values { end, text: text.checked_add(suffixes)? }, bytes)
         }
@@ -203,64 +204,9 @@ fn uleb(bytes: &[u8]) -> Option<(u64, usize)> {
     None
 }
 
-/// Numbers as differences in packed blocks: calls `see` with each; tells where they end.
-fn deltas(bytes: &[u8], count: usize, see: &mut dyn FnMut(i64) -> Option<()>) -> Option<usize> {
-    let mut at = 0usize;
-    let next = |at: &mut usize| -> Option<u64> {
-        let (number, size) = uleb(bytes.get(*at..)?)?;
-        *at += size;
-        Some(number)
-    };
-    let signed = |number: u64| (number >> 1).cast_signed() ^ -(number & 1).cast_signed();
-    let (block, minis) = (usize::try_from(next(&mut at)?).ok()?, usize::try_from(next(&mut at)?).ok()?);
-    let total = usize::try_from(next(&mut at)?).ok()?;
-    let mut value = signed(next(&mut at)?);
-    if total != count || minis == 0 || block == 0 || block % minis != 0 || (block / minis) % 8 != 0 {
-        return None;
-    }
-    if total == 0 {
-        return Some(at);
-    }
-    see(value)?;
-    let (per, mut left) = (block / minis, total - 1);
-    while left > 0 {
-        let least = signed(next(&mut at)?);
-        let widths = bytes.get(at..at.checked_add(minis)?)?;
-        at += minis;
-        for &width in widths {
-            if left == 0 {
-                // Blocks of the rest are not there, whatever their width says.
-                break;
-            }
-            let width = usize::from(width);
-            if width > 64 {
-                return None;
-            }
-            let length = per * width / 8;
-            let packed = bytes.get(at..at.checked_add(length)?)?;
-            for nth in 0..per.min(left) {
-                value = value.wrapping_add(least).wrapping_add(bits(packed, nth * width, width).cast_signed());
-                see(value)?;
-            }
-            left -= per.min(left);
-            at += length;
-        }
-    }
-    Some(at)
-}
-
-/// So many bits from a position on, lowest first.
-fn bits(packed: &[u8], from: usize, width: usize) -> u64 {
-    if width == 0 {
-        return 0;
-    }
-    let mut window = [0u8; 16];
-    let start = from / 8;
-    let end = (start + 9).min(packed.len());
-    window[..end - start].copy_from_slice(&packed[start..end]);
-    #[allow(clippy::cast_possible_truncation)]
-    let low = (u128::from_le_bytes(window) >> (from % 8)) as u64;
-    low & (u64::MAX >> (64 - width))
+/// A page claims as many numbers as it has values, no fewer.
+fn exactly(count: usize) -> RangeInclusive<u64> {
+    count as u64..=count as u64
 }
 
 #[cfg(test)]
@@ -292,11 +238,11 @@ mod tests {
         let mut bytes = vec![0x80, 1, 4, 8, 14, 3, 2, 0, 0, 0];
         bytes.extend([0b1100_0000, 0b0011_1111, 0, 0, 0, 0, 0, 0]);
         let mut seen = Vec::new();
-        let end = deltas(&bytes, 8, &mut |value| {
+        let end = deltas(&bytes, exactly(8), &mut |value| {
             seen.push(value);
             Some(())
         });
         assert_eq!((end, seen), (Some(bytes.len()), vec![7, 5, 3, 1, 2, 3, 4, 5]));
-        assert_eq!(deltas(&bytes, 9, &mut |_| Some(())), None);
+        assert_eq!(deltas(&bytes, exactly(9), &mut |_| Some(())), None);
     }
 }

@@ -2,6 +2,7 @@
 //! beginnings, texts of many megabytes. Only lengths are read.
 
 use super::Refusal;
+use super::deltas::deltas;
 use crate::io::MAX_FIELD;
 use parquet::basic::Encoding;
 use parquet::column::page::Page;
@@ -54,7 +55,7 @@ pub(super) fn measure(page: &Page, levels: Levels, texts: bool) -> Result<u64, R
         Encoding::PLAIN if texts => plain(bytes, count, false),
         Encoding::DELTA_LENGTH_BYTE_ARRAY => {
             let mut longest = 0;
-            let end = deltas(bytes, count, &mut |length| {
+            let end = deltas(bytes, 0..=count, &mut |length| {
                 longest = longest.max(u64::try_from(length).ok()?);
                 Some(())
             });
@@ -89,13 +90,13 @@ fn shared(bytes: &[u8], count: u64) -> Result<u64, Refusal> {
         all = all.checked_add(length)?;
         Some(length)
     };
-    let end = deltas(bytes, count, &mut |length| {
+    let end = deltas(bytes, 0..=count, &mut |length| {
         prefixes.push(u32::try_from(add(length)?).ok()?);
         Some(())
     });
     let rest = bytes.get(end.ok_or(DAMAGED)?..).ok_or(DAMAGED)?;
     let (mut nth, mut longest) = (0, 0);
-    let end = deltas(rest, prefixes.len() as u64, &mut |length| {
+    let end = deltas(rest, 0..=prefixes.len() as u64, &mut |length| {
         longest = longest.max(add(length)? + u64::from(*prefixes.get(nth)?));
         nth += 1;
         Some(())
@@ -114,71 +115,4 @@ fn shared(bytes: &[u8], count: u64) -> Result<u64, Refusal> {
         });
     }
     Ok(all)
-}
-
-/// Numbers as differences in packed blocks, of which there are so many at most: calls `see` with each, and tells where they end.
-fn deltas(bytes: &[u8], most: u64, see: &mut dyn FnMut(i64) -> Option<()>) -> Option<usize> {
-    let mut at = 0usize;
-    let next = |at: &mut usize| -> Option<u64> {
-        let mut number = 0u64;
-        for nth in 0..10 {
-            let byte = *bytes.get(*at)?;
-            *at += 1;
-            number |= u64::from(byte & 0x7f).checked_shl(7 * nth)?;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
-    };
-    let signed = |number: u64| (number >> 1).cast_signed() ^ -(number & 1).cast_signed();
-    let (block, minis) = (usize::try_from(next(&mut at)?).ok()?, usize::try_from(next(&mut at)?).ok()?);
-    let total = next(&mut at)?;
-    let mut value = signed(next(&mut at)?);
-    // Of NULL there is no number. Readers ask for room for as many as are claimed.
-    if total > most || minis == 0 || block == 0 || block % minis != 0 || (block / minis) % 8 != 0 {
-        return None;
-    }
-    if total == 0 {
-        return Some(at);
-    }
-    see(value)?;
-    let (per, mut left) = ((block / minis) as u64, total - 1);
-    while left > 0 {
-        let least = signed(next(&mut at)?);
-        let widths = bytes.get(at..at.checked_add(minis)?)?;
-        at += minis;
-        for &width in widths {
-            if left == 0 {
-                break;
-            }
-            if width > 64 {
-                return None;
-            }
-            let (width, here) = (usize::from(width), per.min(left));
-            let length = usize::try_from(per).ok()?.checked_mul(width)? / 8;
-            let packed = bytes.get(at..at.checked_add(length)?)?;
-            for nth in 0..usize::try_from(here).ok()? {
-                value = value.wrapping_add(least).wrapping_add(bits(packed, nth * width, width).cast_signed());
-                see(value)?;
-            }
-            left -= here;
-            at += length;
-        }
-    }
-    Some(at)
-}
-
-/// So many bits from a position on, lowest first.
-fn bits(packed: &[u8], from: usize, width: usize) -> u64 {
-    if width == 0 {
-        return 0;
-    }
-    let mut window = [0u8; 16];
-    let start = from / 8;
-    let end = (start + 9).min(packed.len());
-    window[..end - start].copy_from_slice(&packed[start..end]);
-    #[allow(clippy::cast_possible_truncation)]
-    let low = (u128::from_le_bytes(window) >> (from % 8)) as u64;
-    low & (u64::MAX >> (64 - width))
 }

@@ -6,6 +6,7 @@
 //! where these do not tell, by the lengths in its pages; that tells too how many bytes its rows have, by which they are cut into units.
 
 mod body;
+mod deltas;
 mod footer;
 mod pages;
 mod scale;
@@ -20,6 +21,7 @@ use crate::place::Place;
 use arrow::array::{Array, ArrayRef, AsArray as _};
 use arrow::datatypes::{DataType, Field, FieldRef, Schema};
 use body::Levels;
+pub(crate) use deltas::deltas;
 use pages::{Chunk, DELTA_LENGTHS, Page, Role, SHARED_BEGINNINGS};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
