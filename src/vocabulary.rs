@@ -303,6 +303,20 @@ impl SemanticType {
         matches!(self, T::UserId | T::CookieId | T::Email | T::Phone | T::Iin)
     }
 
+    /// Whether two accounts with the same value are one person's: true of contacts and of numbers of the state, not of browsers, which families share.
+    #[must_use]
+    pub const fn joins_accounts(self) -> bool {
+        use SemanticType as T;
+        self.is_unique_to_a_person() || matches!(self, T::Email | T::Phone)
+    }
+
+    /// Whether the state gives the number to one person only.
+    #[must_use]
+    pub const fn is_unique_to_a_person(self) -> bool {
+        use SemanticType as T;
+        matches!(self, T::Iin | T::IdDocument)
+    }
+
     /// What the type is, in one line.
     #[must_use]
     pub const fn summary(self) -> &'static str {

@@ -30,6 +30,7 @@
 mod util;
 
 #[cfg(feature = "audit")]
+mod accounts;
 mod audit;
 mod cli;
 #[cfg(feature = "audit")]

@@ -132,6 +132,10 @@ pub(super) struct Columns {
     pub(super) quasi: Vec<Known>,
     pub(super) sensitive: Vec<Known>,
     pub(super) subject: Option<Known>,
+    /// Columns that tell which accounts are one person's, if the schema says whose the rows are.
+    pub(super) identities: Vec<Known>,
+    /// By file: the subject, and those.
+    pub(super) account_places: Vec<Vec<Option<usize>>>,
     /// Columns that none of the files has.
     pub(super) absent: Vec<String>,
     /// Quasi-identifiers of which only tokens are left.
@@ -170,6 +174,9 @@ impl Columns {
             ..Self::default()
         };
         columns.keep_present(inputs)?;
+        if options.subject.is_none() && described.promised.is_none() {
+            columns.find_identities(described, inputs)?;
+        }
         columns.refuse_two_parts(inputs)?;
         Ok(columns)
     }
@@ -198,6 +205,18 @@ impl Columns {
         for input in inputs {
             let all = self.quasi.iter().chain(&self.sensitive).chain(&self.subject);
             self.places.push(all.map(|known| known.place(input)).collect::<Result<_>>()?);
+        }
+        Ok(())
+    }
+
+    /// Finds what identifies people beyond their accounts. Whoever names a subject wants to count those.
+    fn find_identities(&mut self, described: &Described, inputs: &[Input]) -> Result<()> {
+        let Some(subject) = &self.subject else { return Ok(()) };
+        let joins = |known: &&Known| known.is.is_some_and(SemanticType::joins_accounts) && known.name != subject.name;
+        self.identities = described.columns.iter().map(|(known, _)| known).filter(joins).cloned().collect();
+        for input in inputs {
+            let places = std::iter::once(subject).chain(&self.identities).map(|known| known.place(input));
+            self.account_places.push(places.collect::<Result<_>>()?);
         }
         Ok(())
     }

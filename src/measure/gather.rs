@@ -1,16 +1,16 @@
 //! Rows of a unit into a table of their combinations.
 
-use super::columns::Columns;
+use super::columns::{Columns, Known};
 use crate::canon::null::{is_null_like, is_null_like_for};
 use crate::canon::text::trim;
 use crate::canon::{Canonical, Form, form_of};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{Input, Unit};
 use crate::message;
-use crate::privacy::{Gather, Person};
+use crate::privacy::{Accounts, Gather, Person};
 use crate::scan::{hash, texts};
 use crate::vocabulary::SemanticType;
-use arrow::array::{Array as _, StringArray};
+use arrow::array::{Array as _, ArrayRef, StringArray};
 
 /// What was gathered of a unit, or of all of them.
 pub(super) struct Gathered {
@@ -45,7 +45,7 @@ impl Gathered {
 }
 
 /// A column of a batch.
-struct Cells {
+pub(super) struct Cells {
     /// None where the file does not have the column.
     texts: Option<StringArray>,
     is: Option<SemanticType>,
@@ -55,7 +55,7 @@ struct Cells {
 
 impl Cells {
     /// A cell without what stands around it; None for NULL and its spellings.
-    fn value(&self, row: usize) -> Option<&str> {
+    pub(super) fn value(&self, row: usize) -> Option<&str> {
         let texts = self.texts.as_ref().filter(|texts| texts.is_valid(row))?;
         if self.exact {
             return Some(texts.value(row)).filter(|text| !text.is_empty());
@@ -66,8 +66,31 @@ impl Cells {
     }
 }
 
+/// The columns that were read of a batch; `places` tells which of those that are known the file has.
+pub(super) fn cells_of<'k>(
+    input: &Input,
+    known: impl Iterator<Item = &'k Known>,
+    places: &[Option<usize>],
+    read: &[ArrayRef],
+    exact: bool,
+) -> Result<Vec<Cells>> {
+    let mut arrays = read.iter();
+    let cells = known.zip(places).map(|(known, place)| {
+        let array = place.and_then(|_| arrays.next());
+        let texts = array.map(|array| texts(array).ok_or_else(|| unreadable(input, &known.name))).transpose()?;
+        Ok(Cells { texts, is: known.is, exact })
+    });
+    cells.collect()
+}
+
 /// Gathers the rows of a unit; `part` is the number of its file.
-pub(super) fn gather_unit(input: &Input, unit: Unit, columns: &Columns, part: usize) -> Result<Gathered> {
+pub(super) fn gather_unit(
+    input: &Input,
+    unit: Unit,
+    columns: &Columns,
+    accounts: &Accounts,
+    part: usize,
+) -> Result<Gathered> {
     let mut gathered = Gathered::new(columns);
     let places = &columns.places[part];
     let projection: Vec<usize> = places.iter().flatten().copied().collect();
@@ -75,17 +98,14 @@ pub(super) fn gather_unit(input: &Input, unit: Unit, columns: &Columns, part: us
     let mut people = PersonOf::new(columns);
     for batch in input.batches(unit, &projection)? {
         let batch = batch?;
-        let mut arrays = batch.columns.iter();
-        let mut cells = Vec::with_capacity(places.len());
-        for (known, place) in all().zip(places) {
-            let array = place.and_then(|_| arrays.next());
-            let texts = array.map(|array| texts(array).ok_or_else(|| unreadable(input, &known.name))).transpose()?;
-            cells.push(Cells { texts, is: known.is, exact: columns.exact });
-        }
+        let cells = cells_of(input, all(), places, &batch.columns, columns.exact)?;
         let (quasi, rest) = cells.split_at(columns.quasi.len());
         let (sensitive, subject) = rest.split_at(columns.sensitive.len());
         for row in 0..batch.rows {
-            let person = people.of(subject.first(), row);
+            let person = match people.of(subject.first(), row) {
+                Person::Known(account) => Person::Known(accounts.person(account)),
+                person => person,
+            };
             gathered.nobody += u64::from(person == Person::Nobody);
             gathered.table.row(
                 quasi.iter().map(|cells| cells.value(row)),
@@ -107,19 +127,19 @@ fn unreadable(input: &Input, name: &str) -> Error {
 }
 
 /// Tells people apart, however their ids, phones or addresses are spelled.
-struct PersonOf {
+pub(super) struct PersonOf {
     form: &'static Form,
     canonical: String,
 }
 
 impl PersonOf {
     /// By the form of the subject's type; an id where nobody says what it is.
-    fn new(columns: &Columns) -> Self {
+    pub(super) fn new(columns: &Columns) -> Self {
         let is = columns.subject.as_ref().and_then(|subject| subject.is);
         Self { form: form_of(is.unwrap_or(SemanticType::UserId)), canonical: String::new() }
     }
 
-    fn of(&mut self, subject: Option<&Cells>, row: usize) -> Person {
+    pub(super) fn of(&mut self, subject: Option<&Cells>, row: usize) -> Person {
         let Some(cells) = subject else { return Person::EachRow };
         let Some(text) = cells.value(row) else { return Person::Nobody };
         self.canonical.clear();

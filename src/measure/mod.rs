@@ -11,6 +11,7 @@
 //! the codes while the table is put in order; 12 for each person of a combination, and as many for each of the rows that came last, a fifth
 //! of all at most; about 40 for each sensitive value of a combination; and every different value of a column once or twice as text.
 
+mod accounts;
 mod advice;
 mod columns;
 mod gather;

@@ -1,7 +1,7 @@
 //! What was measured, as it is printed for programs: numbers, closed words and names of columns; never a value.
 
 use crate::error::Diagnostic;
-use crate::privacy::Measured;
+use crate::privacy::{AccountCounts, Measured};
 use serde::Serialize;
 
 /// Version of the document.
@@ -48,6 +48,9 @@ pub struct Dataset {
     pub people_are: People,
     /// Column that says whose a row is.
     pub subject: Option<String>,
+    /// Accounts that are one person's with another one, and were counted as that person; absent where none are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounts: Option<AccountCounts>,
     /// Columns that were asked for or described and that these files do not have.
     pub absent: Vec<String>,
     /// Columns of a release of which only tokens are left: nobody knows them of a person, so they are no quasi-identifiers.

@@ -1,5 +1,6 @@
 //! Measures: opens, finds the columns, gathers every dataset, counts.
 
+use super::accounts;
 use super::advice::advice;
 use super::columns::Columns;
 use super::gather::{Gathered, gather_unit};
@@ -9,7 +10,7 @@ use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{FileFormat, Input};
 use crate::message;
 use crate::pipeline::{Engine, Interrupt, Progress};
-use crate::privacy::{Models, Names, measure as measure_table};
+use crate::privacy::{AccountCounts, Accounts, Models, Names, measure as measure_table};
 use crate::schema::{Encoding, distance};
 use std::path::PathBuf;
 
@@ -67,12 +68,13 @@ pub fn measure(options: &MeasureOptions<'_>, interrupt: &Interrupt, progress: &d
             skipped.push(Skipped { name: set.name.clone(), files });
             continue;
         }
-        let (gathered, rows) = gather(set, columns, &engine)?;
+        let accounts = accounts::find(set, columns, &engine, UNIT_BYTES)?;
+        let (gathered, rows) = gather(set, columns, &accounts, &engine)?;
         set.inputs.iter().try_for_each(Input::check_unchanged)?;
         let asked = |models: &&Models| models.k > 0 || models.l.is_some() || models.t.is_some();
         let promised = set.described.promised.as_ref().map(|promised| &promised.models);
         let models = Some(&options.models).filter(asked).or(promised).unwrap_or(&options.models);
-        datasets.push(pool.install(|| dataset(set, columns, gathered, &rows, models)));
+        datasets.push(pool.install(|| dataset(set, columns, gathered, &accounts, &rows, models)));
     }
     progress.end();
     Ok(Report::new(datasets, skipped))
@@ -143,7 +145,7 @@ fn check(options: &MeasureOptions<'_>, sets: &[Set], columns: &[Columns]) -> Res
 }
 
 /// Gathers the files of a dataset; the rows of each.
-fn gather(set: &Set, columns: &Columns, engine: &Engine<'_>) -> Result<(Gathered, Vec<u64>)> {
+fn gather(set: &Set, columns: &Columns, accounts: &Accounts, engine: &Engine<'_>) -> Result<(Gathered, Vec<u64>)> {
     let inputs: Vec<&Input> = set.inputs.iter().collect();
     let mut all = Gathered::new(columns);
     let mut rows = vec![0; inputs.len()];
@@ -151,7 +153,7 @@ fn gather(set: &Set, columns: &Columns, engine: &Engine<'_>) -> Result<(Gathered
     engine.run_units(
         &inputs,
         |input| input.units_of(read_buffer, UNIT_BYTES),
-        |part, unit| gather_unit(inputs[part], unit, columns, part),
+        |part, unit| gather_unit(inputs[part], unit, columns, accounts, part),
         |part, gathered| {
             rows[part] += gathered.rows;
             all.merge(&gathered);
@@ -171,7 +173,14 @@ fn too_many(set: &Set) -> Error {
     Error::new(Kind::Resource, Diagnostic::new("E1007", message).hint(hint))
 }
 
-fn dataset(set: &Set, columns: &Columns, gathered: Gathered, rows: &[u64], models: &Models) -> Dataset {
+fn dataset(
+    set: &Set,
+    columns: &Columns,
+    gathered: Gathered,
+    accounts: &Accounts,
+    rows: &[u64],
+    models: &Models,
+) -> Dataset {
     let names = |columns: &[super::columns::Known]| columns.iter().map(|known| known.name.clone()).collect::<Vec<_>>();
     let (quasi, sensitive) = (names(&columns.quasi), names(&columns.sensitive));
     let table = gathered.table.finish();
@@ -201,6 +210,7 @@ fn dataset(set: &Set, columns: &Columns, gathered: Gathered, rows: &[u64], model
         broken_rows: gathered.broken,
         people_are,
         subject: columns.subject.as_ref().map(|subject| subject.name.clone()),
+        accounts: Some(accounts.counts()).filter(|counts| *counts != AccountCounts::default()),
         absent: columns.absent.clone(),
         keyed: columns.keyed.clone(),
         warnings,

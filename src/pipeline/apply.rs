@@ -1,5 +1,6 @@
 //! Makes a release.
 
+use super::accounts;
 use super::exclude;
 use super::make::make_datasets;
 use super::manifest::{self, DatasetSummary, SourceSummary};
@@ -137,8 +138,10 @@ pub fn apply(
         let digests = named("digest").spawn_scoped(scope, digests);
         let made = exclude::find(prepared, options.listed, &engine).and_then(|excluded| {
             rejects = options.rejects.map(Rejects::create).transpose()?;
-            let datasets = make_datasets(prepared, options, &engine, &staged, excluded.as_ref(), rejects.as_mut())?;
-            Ok((excluded, datasets))
+            let accounts = accounts::find(prepared, &engine)?;
+            let (out, left) = (excluded.as_ref(), rejects.as_mut());
+            let datasets = make_datasets(prepared, options, &engine, &staged, out, accounts.as_ref(), left)?;
+            Ok((excluded, accounts, datasets))
         });
         failed.store(made.is_err(), Ordering::Relaxed);
         let digests = digests.map_err(|e| no_thread(&e)).and_then(|thread| {
@@ -146,7 +149,7 @@ pub fn apply(
         });
         (digests, made)
     });
-    let (excluded, datasets) = match made {
+    let (excluded, accounts, datasets) = match made {
         Ok(made) => made,
         // A refusal keeps its list of broken rows: it is what the operator needs next.
         Err(error) => {
@@ -164,6 +167,7 @@ pub fn apply(
     of_data.extend(empty(&datasets));
     of_data.extend(left_out(prepared, &datasets));
     of_data.extend(missingness(prepared, &datasets));
+    of_data.extend(accounts.as_ref().and_then(accounts::warning));
     if options.strict && !of_data.is_empty() {
         return Err(Error::many(Kind::Policy, of_data));
     }

@@ -1,5 +1,6 @@
 //! Makes the datasets of a release: every unit is read, transformed, guarded and encoded, or spilled to be put in order first.
 
+use super::accounts;
 use super::apply::ApplyOptions;
 use super::exclude::{self, Excluded};
 use super::manifest::{DatasetSummary, SourceSummary};
@@ -17,7 +18,7 @@ use crate::io::{
 use crate::message;
 use crate::place::Place;
 use crate::plan::{Bound, ColumnTally, DatasetPlan, ModelPlan, NullPatterns, Recoder, Refused, Released, Rows, rank};
-use crate::privacy::{OpenScratch, Person};
+use crate::privacy::{Accounts, OpenScratch, Person};
 use crate::select::Listed;
 use crate::transform::{Origin, Subjects};
 use arrow::array::{ArrayRef, BooleanArray, StringArray, new_null_array};
@@ -34,6 +35,7 @@ pub(super) fn make_datasets(
     engine: &Engine<'_>,
     staged: &Staged,
     excluded: Option<&Excluded<'_>>,
+    accounts: Option<&Accounts>,
     mut rejects: Option<&mut Rejects>,
 ) -> Result<Vec<DatasetSummary>> {
     let total: u64 = prepared.sources.iter().map(|source| source.input.len()).sum();
@@ -42,8 +44,16 @@ pub(super) fn make_datasets(
     let mut summaries = Vec::new();
     let scratch = || staged.scratch_file();
     for dataset in &prepared.plan.datasets {
-        let mut work =
-            DatasetWork { prepared, dataset, excluded, engine, scratch: &scratch, recoder: None, bound: None };
+        let mut work = DatasetWork {
+            prepared,
+            dataset,
+            excluded,
+            accounts,
+            engine,
+            scratch: &scratch,
+            recoder: None,
+            bound: None,
+        };
         let bound = dataset.models.as_ref().map(|models| models::bound(&work, models)).transpose()?.flatten();
         work.bound = bound.as_ref();
         let enforced = match &dataset.models {
@@ -118,12 +128,14 @@ pub(crate) fn reach(
     options: SearchOptions,
 ) -> Result<Vec<Option<Met>>> {
     let excluded = exclude::find(prepared, listed, engine)?;
+    let accounts = accounts::find(prepared, engine)?;
     let of = |dataset: &DatasetPlan| {
         let Some(models) = &dataset.models else { return Ok(None) };
         let mut work = DatasetWork {
             prepared,
             dataset,
             excluded: excluded.as_ref(),
+            accounts: accounts.as_ref(),
             engine,
             scratch: &temporary,
             recoder: None,
@@ -151,6 +163,8 @@ pub(super) struct DatasetWork<'a> {
     pub(super) prepared: &'a Prepared,
     pub(super) dataset: &'a DatasetPlan,
     pub(super) excluded: Option<&'a Excluded<'a>>,
+    /// Which accounts are one person's, if any may be.
+    pub(super) accounts: Option<&'a Accounts>,
     pub(super) engine: &'a Engine<'a>,
     /// Opens a file for what memory does not hold.
     pub(super) scratch: &'a OpenScratch<'a>,
@@ -210,6 +224,23 @@ impl DatasetWork<'_> {
         Ok(())
     }
 
+    /// Whose a row is: one person's, however many accounts they have.
+    pub(super) fn person(&self, models: &ModelPlan, kept: &Kept, row: usize) -> Person {
+        match (models.person(kept.subjects.as_ref(), row), self.accounts) {
+            (Person::Known(account), Some(accounts)) => Person::Known(accounts.person(account)),
+            (person, _) => person,
+        }
+    }
+
+    /// The same, if the row stays under the bound on the rows of a person.
+    pub(super) fn keeps(&self, models: &ModelPlan, kept: &Kept, row: usize) -> Option<Person> {
+        let person = self.person(models, kept, row);
+        match (self.bound, person) {
+            (Some(bound), Person::Known(known)) => bound.keeps(known, kept.rank(row)).then_some(person),
+            _ => Some(person),
+        }
+    }
+
     /// Whether whose the rows are has to be staged beside the file: they are people's, and no token of it tells.
     fn stages_subjects(&self) -> bool {
         let known = self.dataset.models.as_ref().is_some_and(|models| models.people_known);
@@ -219,9 +250,9 @@ impl DatasetWork<'_> {
     /// Makes released rows coarser where models must hold; which of them stay.
     fn recode(&self, released: Released, from: &Kept, input: &Input) -> Result<(Released, Option<BooleanArray>)> {
         let (Some(recoder), Some(models)) = (self.recoder, &self.dataset.models) else { return Ok((released, None)) };
-        let recoded = self.dataset.recode(&released, models, recoder, &|row| {
-            self.bound.is_none() || from.keeps(self.bound, models, row).is_some()
-        });
+        let recoded = self
+            .dataset
+            .recode(&released, models, recoder, &|row| self.bound.is_none() || self.keeps(models, from, row).is_some());
         let (recoded, kept) = recoded.map_err(|refused| explain(refused, self.dataset, input))?;
         Ok((recoded, Some(kept)))
     }
@@ -229,7 +260,7 @@ impl DatasetWork<'_> {
     /// Whose the rows are that stay, a number for each; 0 is nobody.
     fn subjects(&self, from: &Kept, stay: &BooleanArray) -> Vec<u64> {
         let Some(models) = &self.dataset.models else { return Vec::new() };
-        let number = |row: usize| match models.person(from.subjects.as_ref(), row) {
+        let number = |row: usize| match self.person(models, from, row) {
             Person::Known(person) => person.max(1),
             Person::EachRow | Person::Nobody => 0,
         };
@@ -310,15 +341,6 @@ impl Kept {
             count: self.rows,
             subjects: self.subjects.as_ref().map_or(Subjects::NONE, Subjects::of),
             origin: self.origin,
-        }
-    }
-
-    /// Whose a row is, if it stays under a bound on the rows of a person.
-    pub(super) fn keeps(&self, bound: Option<&Bound>, models: &ModelPlan, row: usize) -> Option<Person> {
-        let person = models.person(self.subjects.as_ref(), row);
-        match (bound, person) {
-            (Some(bound), Person::Known(known)) => bound.keeps(known, self.rank(row)).then_some(person),
-            _ => Some(person),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::io::{Input, OutputFormat, Runs, UNIT_BYTES, UNIT_ROWS, Written};
 use crate::message;
 use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason, NullPatterns};
+use crate::privacy::AccountCounts;
 use crate::schema::{Escape, Period, Profile};
 use crate::select::ExclusionCounts;
 use crate::vocabulary::{Audience, Closeness, Diversity, Family};
@@ -209,6 +210,9 @@ struct ModelsEntry {
     k: u64,
     /// `subjects`: rows of one person count once, rows of nobody not at all. `rows`: each counts as a person.
     people: &'static str,
+    /// Accounts that are one person's with another one, if there are any: they were counted as the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accounts: Option<AccountsEntry>,
     /// Column of tokens that tells whose a row is.
     subject: Option<String>,
     classes: u64,
@@ -229,6 +233,14 @@ struct ModelsEntry {
     nodes_left_out: Option<u64>,
     /// People whose linked rows single them out although every row is one of a class.
     linked_rows: Option<LinkedRows>,
+}
+
+#[derive(Debug, Serialize)]
+struct AccountsEntry {
+    accounts: Option<u64>,
+    people: Option<u64>,
+    /// Contacts that very many accounts share, which were taken for nobody's own.
+    shared: Option<u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -309,6 +321,13 @@ fn models_entry(met: &Met, counts_from: Option<u64>) -> ModelsEntry {
         asked: Asked { k: met.models.k, l: met.models.l, t: met.models.t, suppress: met.models.suppress },
         k: met.k,
         people: if met.people_known { "subjects" } else { "rows" },
+        accounts: Some(met.accounts).filter(|counts| met.people_known && *counts != AccountCounts::default()).map(
+            |AccountCounts { accounts, people, shared: contacts }| AccountsEntry {
+                accounts: shown(accounts),
+                people: shown(people),
+                shared: shown(contacts),
+            },
+        ),
         subject: met.subject.clone(),
         classes: met.classes,
         recoding: met.recoding.name(),

@@ -3,6 +3,7 @@
 //! [`prepare`] opens inputs, finds their schemas and compiles the plan; [`apply`] makes the release; [`preview`] shows a few rows of
 //! what it would hold; [`verify`] re-checks one that exists, and a [`Revealer`] gives values of one back.
 
+mod accounts;
 mod apply;
 mod exclude;
 mod make;

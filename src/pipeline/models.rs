@@ -6,9 +6,9 @@ use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use crate::plan::{Bound, ColumnPlan, Crowds, DatasetPlan, ModelPlan, QuasiColumn, Recoder, RowsOfPeople};
 use crate::privacy::{
-    BadHierarchy, COMBINATIONS, Classes, Cost, Finer, Gather, Gathered, Gathering, Grouping, Hierarchy, Models,
-    NoOptimum, Person, Recoding, Runs, Stage, TooMuch, Trajectories, Utility, Written, join_rate, local, optimum_of,
-    trajectories, utility,
+    AccountCounts, Accounts, BadHierarchy, COMBINATIONS, Classes, Cost, Finer, Gather, Gathered, Gathering, Grouping,
+    Hierarchy, Models, NoOptimum, Person, Recoding, Runs, Stage, TooMuch, Trajectories, Utility, Written, join_rate,
+    local, optimum_of, trajectories, utility,
 };
 use crate::schema::RecodingRule;
 use crate::vocabulary::Closeness;
@@ -50,6 +50,8 @@ pub struct Met {
     pub classes: u64,
     /// Whether rows of one person count once.
     pub people_known: bool,
+    /// Accounts of the run that are one person's with another one: k counts people.
+    pub accounts: AccountCounts,
     /// The column of tokens that tells whose a row is, if one leaves.
     pub subject: Option<String>,
     /// What it cost.
@@ -112,7 +114,7 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, options: Searc
             let mut part = Gather::new(models.quasi.len(), models.sensitive.len());
             work.each_kept(nth, unit, &needed, |kept| {
                 let keeps = |row| {
-                    let person = kept.keeps(work.bound, models, row);
+                    let person = work.keeps(models, kept, row);
                     left_out.fetch_add(u64::from(person.is_none()), Ordering::Relaxed);
                     person
                 };
@@ -131,6 +133,7 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, options: Searc
     work.engine.interrupt.check()?;
     let (recoder, mut met) = found?;
     met.left_out = left_out.into_inner();
+    met.accounts = work.accounts.map(Accounts::counts).unwrap_or_default();
     Ok((recoder, met))
 }
 
@@ -168,7 +171,7 @@ fn each_person<T: Send>(
             let mut part = new();
             work.each_kept(nth, unit, &[], |kept| {
                 for row in 0..kept.rows {
-                    if let Person::Known(person) = models.person(kept.subjects.as_ref(), row) {
+                    if let Person::Known(person) = work.person(models, kept, row) {
                         add(&mut part, person, kept.rank(row));
                     }
                 }
@@ -336,6 +339,7 @@ fn met(
         k: written.classes.k().unwrap_or(0),
         classes: written.classes.rows.len() as u64,
         people_known: models.people_known,
+        accounts: AccountCounts::default(),
         subject: subject_token(dataset),
         trajectories: if linked { trajectories(table, written) } else { None },
         rows_per_person: models.rows_per_person,
@@ -439,7 +443,9 @@ fn unreachable(dataset: &DatasetPlan, stage: &Stage<'_>, models: &ModelPlan, why
         return policy(
             "E730",
             message,
-            message!("a release of so few people identifies them; give more data, or another profile"),
+            message!(
+                "a release of so few people identifies them, and accounts that share an email, a phone or a number of the state are one person's; give more data, or another profile"
+            ),
         );
     }
     let message = message!("l or t cannot be reached in `{}`, even with all rows in one class", name);

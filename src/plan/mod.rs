@@ -31,5 +31,6 @@ pub(crate) use models::files_of;
 pub use models::{ModelPlan, QuasiColumn};
 pub use order::Stream;
 pub use recode::Recoder;
+pub(crate) use recode::account;
 pub(crate) use released::guard_limit;
 pub use released::{ColumnTally, Refused, Released, Rows};

@@ -64,18 +64,20 @@ fn texts(array: &ArrayRef, at: usize) -> Result<StringArray, Refused> {
     Ok(texts.as_string::<i32>().clone())
 }
 
+/// A number for a canonical id, the same on every machine: who is asked of in a sample of people follows from it.
+pub(crate) fn account(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
 impl ModelPlan {
-    /// Whose a row is. `subjects` are the canonical ids of whose the rows are.
+    /// The account that a row is of. `subjects` are the canonical ids of whose the rows are.
     #[must_use]
     pub fn person(&self, subjects: Option<&StringArray>, row: usize) -> Person {
         match subjects {
             _ if !self.people_known => Person::EachRow,
-            Some(subjects) if subjects.is_valid(row) => {
-                // One that is the same on every machine: who is asked of in a sample of people follows from it.
-                let mut hasher = DefaultHasher::new();
-                subjects.value(row).hash(&mut hasher);
-                Person::Known(hasher.finish())
-            }
+            Some(subjects) if subjects.is_valid(row) => Person::Known(account(subjects.value(row))),
             _ => Person::Nobody,
         }
     }

@@ -20,6 +20,7 @@
 //! NULL is a value like any other: it equals NULL alone, and stands for no other value. So rows without a value make classes of their own, which
 //! must be as large as any; they are not put to other classes and make none of them larger.
 
+mod accounts;
 mod classes;
 mod closeness;
 mod combinations;
@@ -39,6 +40,7 @@ mod stage;
 mod trajectory;
 mod utility;
 
+pub use accounts::{AccountCounts, Accounts, Identity, Share, Sightings};
 pub use classes::{Classes, Grouping};
 pub use combinations::{Combinations, Domain, Index, Person};
 pub use gather::Gather;

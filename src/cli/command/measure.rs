@@ -1,5 +1,6 @@
 //! `iesiz measure`: how many people share their quasi-identifiers, and what can be learnt of them.
 
+use super::models::joined;
 use super::threads;
 use crate::cli::args::MeasureArgs;
 use crate::cli::exit::Exit;
@@ -98,6 +99,9 @@ fn head(dataset: &Dataset) -> String {
         }
         _ => "every row counts as a person\n".to_owned(),
     });
+    if let Some(counts) = dataset.accounts {
+        text.push_str(&format!("{}\n", joined(counts)));
+    }
     let k = measured.k.map_or_else(|| "-".to_owned(), grouped);
     let unique = plural(measured.unique_rows, "row is unique", "rows are unique");
     text.push_str(&format!(

@@ -2,12 +2,29 @@
 
 use crate::cli::say::table;
 use crate::pipeline::{Joined, Met};
-use crate::privacy::{NumbersLeft, Trajectories};
+use crate::privacy::{AccountCounts, Accounts, NumbersLeft, Trajectories};
 use crate::scan::{grouped, percent, plural};
 
 #[allow(clippy::cast_precision_loss)]
 fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// That accounts are not people here.
+pub(super) fn joined(counts: AccountCounts) -> String {
+    let AccountCounts { accounts, people, shared } = counts;
+    let mut text = Vec::new();
+    if accounts > 0 {
+        let (accounts, people) = (grouped(accounts), plural(people, "person", "people"));
+        text.push(format!(
+            "k counts people: {accounts} accounts that share an email, a phone or a number of the state are {people}"
+        ));
+    }
+    if shared > 0 {
+        let contacts = plural(shared, "email or phone", "emails and phones");
+        text.push(format!("{contacts} of more than {} accounts were taken for nobody's own", Accounts::SHARED));
+    }
+    text.join("; ")
 }
 
 /// What holds of a dataset, and what it cost, in a few lines.
@@ -30,6 +47,9 @@ pub(super) fn reached(name: &str, met: &Met) -> String {
     let worst = met.quasi.iter().max_by(|a, b| a.loss.total_cmp(&b.loss));
     if let Some(worst) = worst.filter(|worst| worst.loss > 0.0) {
         text.push_str(&format!(", most in {} ({})", worst.name, percent(worst.loss)));
+    }
+    if met.people_known && met.accounts != AccountCounts::default() {
+        text.push_str(&format!("\n  {}", joined(met.accounts)));
     }
     if let Some(most) = met.rows_per_person.filter(|_| met.left_out > 0) {
         let rows = plural(met.left_out, "row", "rows");

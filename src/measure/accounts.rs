@@ -1,0 +1,62 @@
+//! The pass that finds accounts of one person, where a schema tells of both.
+
+use super::columns::Columns;
+use super::gather::{PersonOf, cells_of};
+use super::inputs::Set;
+use crate::canon::{Canonical, form_of};
+use crate::error::Result;
+use crate::io::{Input, Unit};
+use crate::pipeline::Engine;
+use crate::privacy::{Accounts, Identity, Person, Sightings};
+use crate::scan::hash;
+
+/// Which accounts share an email, a phone or a number of the state.
+pub(super) fn find(set: &Set, columns: &Columns, engine: &Engine<'_>, unit_bytes: usize) -> Result<Accounts> {
+    if columns.subject.is_none() || columns.identities.is_empty() {
+        return Ok(Accounts::default());
+    }
+    let inputs: Vec<&Input> = set.inputs.iter().collect();
+    Accounts::find(|share| {
+        let mut all = Sightings::of(share);
+        engine.run_units(
+            &inputs,
+            |input| input.units_of(engine.read_buffer, unit_bytes),
+            |part, unit| {
+                let mut seen = Sightings::of(share);
+                look(inputs[part], unit, columns, part, &mut seen)?;
+                seen.settle();
+                Ok(seen)
+            },
+            |_, seen| {
+                all.merge(seen);
+                Ok(())
+            },
+        )?;
+        Ok(all)
+    })
+}
+
+fn look(input: &Input, unit: Unit, columns: &Columns, part: usize, into: &mut Sightings) -> Result<()> {
+    let known = || columns.subject.iter().chain(&columns.identities);
+    let places = &columns.account_places[part];
+    let projection: Vec<usize> = places.iter().flatten().copied().collect();
+    let mut people = PersonOf::new(columns);
+    let mut canonical = String::new();
+    for batch in input.batches(unit, &projection)? {
+        let batch = batch?;
+        let cells = cells_of(input, known(), places, &batch.columns, columns.exact)?;
+        let Some((subject, identities)) = cells.split_first() else { return Ok(()) };
+        for row in 0..batch.rows {
+            let Person::Known(account) = people.of(Some(subject), row) else { continue };
+            for (cells, is) in identities.iter().zip(columns.identities.iter().filter_map(|known| known.is)) {
+                let Some(text) = cells.value(row) else { continue };
+                canonical.clear();
+                canonical.push_str(is.name());
+                if form_of(is).write(text, &mut canonical) == Canonical::Written {
+                    into.add(Identity::new(hash(canonical.as_bytes()), is.is_unique_to_a_person()), account);
+                }
+            }
+        }
+    }
+    Ok(())
+}
