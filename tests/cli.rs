@@ -289,7 +289,28 @@ fn a_header_that_names_people_needs_a_reason_to_be_less() {
         "schemas/people.toml",
         weaker.replace("\"product\",", "\"product\", acknowledge = \"a course about telephones\","),
     );
-    apply(&work, "people.csv", &[]).exits(0);
+    apply(&work, "people.csv", &[]).exits(0).says("because of `acknowledge`: `course` [W736]");
+    // Whoever receives the release, and whoever audits it, reads the reason.
+    let notice = std::fs::read_to_string(work.path("out/NOTICE.md")).expect("a notice");
+    assert_eq!(notice.matches("- `people.course`: a course about telephones\n").count(), 3, "{notice}");
+    work.run(&["audit", "out", "--report", "report.json", "-q"]).exits(0);
+    let report = json(&work.path("report.json"));
+    let columns = report["datasets"][0]["columns"].as_array().expect("columns");
+    let stated: Vec<&Value> = columns.iter().filter(|column| column.get("acknowledged").is_some()).collect();
+    assert_eq!((stated.len(), &stated[0]["name"]), (1, &"course".into()));
+    assert_eq!(stated[0]["acknowledged"], "a course about telephones");
+    let findings = report["findings"].as_array().expect("findings");
+    let told = findings.iter().find(|finding| finding["code"] == "release.acknowledged").expect("a note");
+    assert_eq!((&told["severity"], &told["at"]["column"]), (&"note".into(), &"course".into()));
+    work.run(&["audit", "out", "--html", "page.html", "--lang", "ru", "-q"]).exits(0);
+    let page = std::fs::read_to_string(work.path("page.html")).expect("a page");
+    assert!(page.contains("под чьё-то слово: <span class=\"said\">a course about telephones</span>"));
+    // And nothing that leaves by somebody's word makes a release anonymous.
+    let claiming = PROFILE
+        .replace("\"pseudonymised\"", "\"anonymised\"")
+        .replace("[datasets.people]\ncourse = \"drop\"", "")
+        .replace("user-id = \"pseudonymize\"", "user-id = \"drop\"");
+    plan(&work, &claiming).exits(2).says("but this release is `pseudonymised` [E307]").says("people.course");
 }
 
 #[test]

@@ -77,6 +77,7 @@ fn usual(code: Code) -> Severity {
         Code::Storage
         | Code::Undeclared
         | Code::Uncounted
+        | Code::Acknowledged
         | Code::NotEnforced
         | Code::Weak
         | Code::Word

@@ -209,6 +209,7 @@ fn described(name: &str, stated: Option<&StatedColumn>) -> report::Column {
         parameters: stated.and_then(|stated| stated.parameters.clone()),
         coarsened: None,
         withheld: None,
+        acknowledged: stated.and_then(|stated| stated.leaves_by_word().map(str::to_owned)),
         dropped: stated.and_then(|stated| stated.dropped.clone()),
         cells: 0,
         nulls: 0,

@@ -108,10 +108,20 @@ pub(super) struct StatedColumn {
     pub(super) technique: String,
     pub(super) parameters: Option<String>,
     pub(super) dropped: Option<String>,
+    /// Why it is declared as less than its header says.
+    #[serde(default)]
+    acknowledged: Option<String>,
     /// What becomes of NULL.
     #[serde(default)]
     pub(super) nulls: Option<String>,
     pub(super) token: Option<Value>,
+}
+
+impl StatedColumn {
+    /// Why it leaves as it is although its header may name people.
+    pub(super) fn leaves_by_word(&self) -> Option<&str> {
+        self.acknowledged.as_deref().filter(|_| self.released && self.technique == "keep")
+    }
 }
 
 /// A file of rows.
@@ -344,6 +354,11 @@ impl Release {
             Some("KZ") => {}
             None | Some("undeclared") => notes.put(Note::new(Code::Undeclared, MANIFEST)),
             Some(_) => notes.put(Note::new(Code::Storage, MANIFEST)),
+        }
+        for dataset in &stated.datasets {
+            for column in dataset.columns.iter().filter(|column| column.leaves_by_word().is_some()) {
+                notes.put(Note::new(Code::Acknowledged, &dataset.file).column(&column.name));
+            }
         }
         for lack in &stated.not_enforced {
             self.not_enforced.push(NotEnforced { what: lack.what.clone(), why: lack.why.clone() });

@@ -89,6 +89,8 @@ codes! {
     Storage = "release.storage";
     /// The place of storage is not declared.
     Undeclared = "release.storage-undeclared";
+    /// A column whose header may name people leaves as it is, because somebody answered for it.
+    Acknowledged = "release.acknowledged";
     /// A requirement of the profile that nothing enforced.
     NotEnforced = "release.not-enforced";
     /// The name of a file or a directory holds an identifier.
@@ -367,6 +369,9 @@ pub struct Column {
     /// Share of the rows in which the models withheld it altogether; part of `coarsened`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withheld: Option<u32>,
+    /// Why it leaves as it is although its header may name people, in the operator's words, from the manifest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledged: Option<String>,
     /// Why it was dropped.
     pub dropped: Option<String>,
     /// Cells that were looked at.

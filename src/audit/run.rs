@@ -120,7 +120,7 @@ impl Audit<'_> {
             "documents",
             "files",
             release.files - release.data.len() as u64,
-            &[Code::Document, Code::Storage, Code::Undeclared, Code::NotEnforced],
+            &[Code::Document, Code::Storage, Code::Undeclared, Code::Acknowledged, Code::NotEnforced],
         );
         self.progress.begin("auditing", release.data.iter().map(|file| file.bytes).sum());
         let mut put_aside = PutAside::default();
@@ -342,11 +342,13 @@ impl Audit<'_> {
                 && column.role == Role::DirectIdentifier.name()
                 && column.technique == "keep"
         });
+        let mut columns = stated.datasets.iter().flat_map(|dataset| &dataset.columns);
+        let by_word = columns.any(|column| column.leaves_by_word().is_some());
         let found = self.notes.worst_of(&[Code::Cell]) >= Some(Severity::Finding);
         let tokens = scanned.iter().flatten().flat_map(|file| &file.columns).any(Column::is_of_tokens);
         let most = if clear || found {
             "personal"
-        } else if tokens || !release.not_enforced.is_empty() {
+        } else if tokens || by_word || !release.not_enforced.is_empty() {
             "pseudonymised"
         } else {
             "anonymised"

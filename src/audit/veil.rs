@@ -29,8 +29,14 @@ pub(super) fn veil_dataset(mut dataset: Dataset) -> Dataset {
     veil(&mut dataset.name);
     for column in &mut dataset.columns {
         veil(&mut column.name);
-        let stated =
-            [&mut column.is, &mut column.role, &mut column.technique, &mut column.parameters, &mut column.dropped];
+        let stated = [
+            &mut column.is,
+            &mut column.role,
+            &mut column.technique,
+            &mut column.parameters,
+            &mut column.acknowledged,
+            &mut column.dropped,
+        ];
         stated.into_iter().flatten().for_each(veil);
     }
     dataset.quasi_identifiers.iter_mut().for_each(veil);

@@ -3,6 +3,7 @@
 use super::apply::ApplyOptions;
 use super::manifest::expires_on;
 use super::prepare::Prepared;
+use crate::error::Shown;
 use crate::plan::Requirement;
 use crate::vocabulary::Status;
 use std::fmt::Write as _;
@@ -19,6 +20,8 @@ struct Language {
     /// That k-anonymity holds, before its number.
     anonymity: &'static str,
     rules: &'static [&'static str],
+    /// Columns whose headers name people, and which leave as they are because somebody says that they do not.
+    by_word: &'static str,
     not_enforced: &'static str,
     requirement: fn(&Requirement) -> String,
 }
@@ -44,6 +47,7 @@ const ENGLISH: Language = Language {
         "Do not try to find out who the people are, and do not join it with other data for that.",
         "Keep it confidential and protect it from access by others.",
     ],
+    by_word: "Columns that leave as they are because somebody answered for it, although their headers may name people",
     not_enforced: "Not enforced in this release",
     requirement: Requirement::to_string,
 };
@@ -69,6 +73,7 @@ const RUSSIAN: Language = Language {
         "Не пытайтесь установить, кто эти люди, и не соединяйте для этого данные с другими.",
         "Храните их в тайне и защищайте от доступа посторонних.",
     ],
+    by_word: "Столбцы, которые вышли без изменений под чьё-то слово, хотя их заголовки могут называть людей",
     not_enforced: "Не обеспечено в этом выпуске",
     requirement: |requirement| match requirement {
         Requirement::Technique { action, column } => format!("{action} для {column} (столбец удалён)"),
@@ -100,6 +105,7 @@ const KAZAKH: Language = Language {
         "Бұл адамдардың кім екенін анықтауға тырыспаңыз және ол үшін деректерді басқалармен қоспаңыз.",
         "Оларды құпия сақтаңыз және бөгде адамдардан қорғаңыз.",
     ],
+    by_word: "Тақырыбы адамды атауы мүмкін болса да, біреудің сөзімен өзгеріссіз шығарылған бағандар",
     not_enforced: "Бұл шығарылымда қамтамасыз етілмеген",
     requirement: |requirement| match requirement {
         Requirement::Technique { action, column } => format!("{column} үшін {action} (баған жойылды)"),
@@ -143,6 +149,14 @@ fn write_language(
     }
     for rule in language.rules {
         writeln!(out, "- {rule}")?;
+    }
+    let columns = plan.datasets.iter().flat_map(|dataset| dataset.columns.iter().map(move |column| (dataset, column)));
+    let by_word = columns.filter_map(|(dataset, column)| Some((dataset, column, column.leaves_by_word()?)));
+    let by_word: Vec<String> = by_word
+        .map(|(dataset, column, why)| format!("- `{}.{}`: {}", dataset.name, column.key, Shown::name(why)))
+        .collect();
+    if !by_word.is_empty() {
+        writeln!(out, "\n{}:\n\n{}", language.by_word, by_word.join("\n"))?;
     }
     if !plan.not_enforced.is_empty() {
         writeln!(out, "\n{}:\n", language.not_enforced)?;

@@ -168,6 +168,12 @@ impl ColumnPlan {
             Decision::Drop(_) => None,
         }
     }
+
+    /// Why it leaves as it is, in the operator's words, although its header names people.
+    #[must_use]
+    pub fn leaves_by_word(&self) -> Option<&str> {
+        self.acknowledged.as_deref().filter(|_| self.release().is_some_and(Release::is_clear))
+    }
 }
 
 /// What happens to a column.
@@ -841,7 +847,7 @@ fn culprits(datasets: &[DatasetPlan], computed: Status) -> String {
         for column in &dataset.columns {
             let weak = column.release().is_some_and(|release| match computed {
                 Status::Personal => release.is_clear() && column.role == Role::DirectIdentifier,
-                _ => release.transform.trace() != Trace::Coarse,
+                _ => release.transform.trace() != Trace::Coarse || column.leaves_by_word().is_some(),
             });
             if weak {
                 names.push(format!("{}.{}", dataset.name, column.key));
@@ -891,7 +897,7 @@ fn said_not_enforced(not_enforced: &[NotEnforced]) -> Vec<Diagnostic> {
 
 /// Columns that leave although their headers name people, because somebody says that they do not.
 fn acknowledged(dataset: &DatasetPlan) -> Option<Diagnostic> {
-    let named = |column: &&ColumnPlan| column.acknowledged.is_some() && column.release().is_some_and(Release::is_clear);
+    let named = |column: &&ColumnPlan| column.leaves_by_word().is_some();
     let names: Vec<Message> =
         dataset.columns.iter().filter(named).map(|column| message!("`{}`", Shown::name(&column.key))).collect();
     if names.is_empty() {

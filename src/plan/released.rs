@@ -129,7 +129,7 @@ impl DatasetPlan {
         let columns = self.columns.iter().filter(|column| column.release().is_some());
         for (at, ((release, column), input)) in self.releases().zip(columns).zip(inputs).enumerate() {
             let (array, mut tally) = release_one(release, at, input, rows)?;
-            if column.acknowledged.is_some() && release.is_clear() {
+            if column.leaves_by_word().is_some() {
                 tally.named = names_in(&array);
             }
             arrays.push(array);

@@ -9,7 +9,11 @@ pub(super) fn of_columns(datasets: &[DatasetPlan]) -> Status {
     datasets
         .iter()
         .flat_map(|dataset| dataset.columns.iter())
-        .filter_map(|column| column.release().map(|release| of_column(column.semantic, column.role, release)))
+        .filter_map(|column| {
+            let status = of_column(column.semantic, column.role, column.release()?);
+            // Its header names people, and nothing but somebody's word says that it does not.
+            Some(if column.leaves_by_word().is_some() { status.min(Status::Pseudonymised) } else { status })
+        })
         .min()
         .unwrap_or(Status::Anonymised)
 }

@@ -122,6 +122,9 @@ fn done(column: &Column, lang: Lang) -> String {
             let _ = write!(out, "; {}: {}", lang.of(labels::WITHHELD), share(u64::from(rows), 10_000, lang));
         }
     }
+    if let Some(why) = &column.acknowledged {
+        let _ = write!(out, "<br>{}: {}", lang.of(labels::BY_WORD), sentence(why));
+    }
     if let Some(why) = &column.dropped {
         let _ = write!(out, "<br><span class=\"soft\">{}</span>", reason(why, lang));
     } else if !column.released {

@@ -305,6 +305,7 @@ fn columns(rows: u64) -> Vec<Column> {
         parameters: parameters.map(str::to_owned),
         coarsened: (name == "birth_date").then_some(2_350),
         withheld: (name == "birth_date").then_some(120),
+        acknowledged: None,
         dropped: dropped.map(str::to_owned),
         cells: if dropped.is_none() { rows } else { 0 },
         nulls: nth * 31 % 400,

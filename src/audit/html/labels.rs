@@ -151,6 +151,7 @@ pub(super) const COARSENED: Text = [
     "затем обобщён моделями, доля строк",
     "содан кейін модельдер жалпылаған, жолдар үлесі",
 ];
+pub(super) const BY_WORD: Text = ["somebody answers for it", "под чьё-то слово", "біреудің сөзімен"];
 pub(super) const WITHHELD: Text = ["withheld altogether", "скрыт полностью", "толық жасырылған"];
 pub(super) const NOT_RELEASED: Text = ["not in the file", "нет в файле", "файлда жоқ"];
 pub(super) const DROPPED: Text = ["Columns that did not leave", "Столбцы, которые не вышли", "Шығарылмаған бағандар"];

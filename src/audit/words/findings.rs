@@ -142,6 +142,23 @@ pub(super) const fn meaning(code: Code) -> Meaning {
                 "Ашық кілтті қол қоюшыдан, шығарылымнан бөлек алып, аудитті --public параметрімен қайталаңыз.",
             ],
         },
+        Code::Acknowledged => Meaning {
+            title: [
+                "Column that leaves as it is because somebody answered for it",
+                "Столбец вышел без изменений под чьё-то слово",
+                "Баған біреудің сөзімен өзгеріссіз шығарылған",
+            ],
+            why: [
+                "Its header may name people. The manifest says why it was declared as something else; no program can check that.",
+                "Его заголовок может называть людей. Почему он объявлен чем-то другим, сказано в манифесте; проверить это программа не может.",
+                "Оның тақырыбы адамды атауы мүмкін. Неге басқа нәрсе деп жарияланғаны манифесте айтылған; мұны бағдарлама тексере алмайды.",
+            ],
+            todo: [
+                "Read the reason, and look at some rows of the column.",
+                "Прочитайте причину и посмотрите несколько строк столбца.",
+                "Себебін оқып, бағанның бірнеше жолын қараңыз.",
+            ],
+        },
         Code::Undeclared => Meaning {
             title: ["Place of storage is not declared", "Место хранения не указано", "Сақтау орны көрсетілмеген"],
             why: [
