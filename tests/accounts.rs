@@ -27,7 +27,7 @@ fn apply(work: &Work) -> Ran {
 }
 
 fn models(work: &Work) -> Value {
-    json(&work.path("out/manifest.json"))["datasets"][0]["models"].clone()
+    json(&work.path("out/_manifest.json"))["datasets"][0]["models"].clone()
 }
 
 /// IINs with right control digits, of invented people.

@@ -406,8 +406,8 @@ fn two_releases_of_one_key_join_and_two_recipients_do_not() {
         shared("c").iter().all(|(severity, count)| severity == "note" && *count > 1_000) && !shared("c").is_empty()
     );
     // A manifest that says otherwise makes them two domains with the same tokens.
-    let manifest = std::fs::read_to_string(work.path("c/manifest.json")).expect("a manifest");
-    work.write("c/manifest.json", manifest.replace("\"recipient\": \"uni\"", "\"recipient\": \"ads\""));
+    let manifest = std::fs::read_to_string(work.path("c/_manifest.json")).expect("a manifest");
+    work.write("c/_manifest.json", manifest.replace("\"recipient\": \"uni\"", "\"recipient\": \"ads\""));
     assert!(shared("c").iter().all(|(severity, _)| severity == "finding") && !shared("c").is_empty());
 }
 

@@ -291,7 +291,7 @@ fn a_header_that_names_people_needs_a_reason_to_be_less() {
     );
     apply(&work, "people.csv", &[]).exits(0).says("because of `acknowledge`: `course` [W736]");
     // Whoever receives the release, and whoever audits it, reads the reason.
-    let notice = std::fs::read_to_string(work.path("out/NOTICE.md")).expect("a notice");
+    let notice = std::fs::read_to_string(work.path("out/_NOTICE.md")).expect("a notice");
     assert_eq!(notice.matches("- `people.course`: a course about telephones\n").count(), 3, "{notice}");
     work.run(&["audit", "out", "--report", "report.json", "-q"]).exits(0);
     let report = json(&work.path("report.json"));
@@ -322,10 +322,10 @@ fn what_programs_read_is_json() {
         (&made["out"], &made["published"], &made["status"]),
         (&"out".into(), &true.into(), &"pseudonymised".into())
     );
-    assert_eq!(made["record"], "out.run.json");
+    assert_eq!(made["record"], "_out.run.json");
     let dataset = &made["datasets"][0];
     assert_eq!((&dataset["rows_in"], &dataset["rows_out"], &dataset["quarantined"]), (&4.into(), &3.into(), &1.into()));
-    assert_eq!(dataset["sha256"], json(&work.path("out/manifest.json"))["datasets"][0]["sha256"]);
+    assert_eq!(dataset["sha256"], json(&work.path("out/_manifest.json"))["datasets"][0]["sha256"]);
     assert!(made["warnings"].as_array().is_some_and(|warnings| warnings.len() == 2));
     let left = parse(apply(&work, "people.csv", &["--json", "--if-exists", "skip"]).exits(0));
     assert_eq!(left["published"], false);
@@ -341,7 +341,7 @@ fn what_programs_read_is_json() {
     assert_eq!((&verified["verified"], &verified["files"]), (&true.into(), &4.into()));
     let keys = parse(work.run(&["keys", "show", "keys.json", "--json"]).exits(0));
     assert_eq!(keys[0]["epoch"], 1);
-    assert_eq!(keys[0]["id"], json(&work.path("out/manifest.json"))["key"]["id"]);
+    assert_eq!(keys[0]["id"], json(&work.path("out/_manifest.json"))["key"]["id"]);
     let fresh = parse(work.run(&["keys", "new", "fresh.json", "--json"]).exits(0));
     assert_ne!(fresh[0]["id"], keys[0]["id"]);
     for (what, first) in [("types", "user-id"), ("profiles", "archive_anon")] {
@@ -464,11 +464,11 @@ fn parts_of_one_dataset() {
     }
     apply(&work, "people=parts/2024-*", &["--to", "csv"]).exits(0);
     assert_eq!(lines(&work, "out/people.csv"), lines(&whole, "out/people.csv"));
-    let inputs = json(&work.path("out.run.json"))["inputs"].as_array().expect("inputs").clone();
+    let inputs = json(&work.path("_out.run.json"))["inputs"].as_array().expect("inputs").clone();
     let paths: Vec<(&str, u64)> =
         inputs.iter().map(|i| (i["path"].as_str().unwrap_or(""), i["rows"].as_u64().unwrap_or(0))).collect();
     assert_eq!(paths, [("parts/2024-0.csv", 3), ("parts/2024-1.parquet", 3), ("parts/2024-2.csv", 3)]);
-    let manifest = std::fs::read_to_string(work.path("out/manifest.json")).expect("the manifest");
+    let manifest = std::fs::read_to_string(work.path("out/_manifest.json")).expect("the manifest");
     assert!(!manifest.contains("2024-") && !manifest.contains("parts"), "an input's name is in the manifest");
     // The same file by two names would double its rows.
     std::fs::hard_link(work.path("parts/2024-0.csv"), work.path("parts/2024-3.csv")).expect("a link");
@@ -498,7 +498,7 @@ fn an_input_finds_its_schema_by_its_header() {
     apply(&work, "export 1.csv", &["--to", "csv"]).exits(0);
     assert_eq!(lines(&work, "out/people.csv").len(), 5);
     std::fs::remove_dir_all(work.path("out")).expect("the release");
-    std::fs::remove_file(work.path("out.run.json")).expect("the run record");
+    std::fs::remove_file(work.path("_out.run.json")).expect("the run record");
     // Two schemas fit, or none does.
     work.write("schemas/twin.toml", SCHEMA.replace("\"people\"", "\"twin\""));
     hides_canaries(

@@ -50,14 +50,15 @@ fn forge(work: &Work, file: &str, edit: impl FnOnce(&str) -> String) {
     let before = read(&format!("out/{file}"));
     let after = edit(&before);
     assert_ne!(before, after, "nothing was changed");
-    let manifest = read("out/manifest.json");
+    let manifest = read("out/_manifest.json");
     let bytes = |text: &str| format!("\"bytes\": {},", text.len());
     let forged = manifest.replace(&digest(&before), &digest(&after)).replace(&bytes(&before), &bytes(&after));
-    let sums =
-        read("out/SHA256SUMS").replace(&digest(&before), &digest(&after)).replace(&digest(&manifest), &digest(&forged));
+    let sums = read("out/_SHA256SUMS")
+        .replace(&digest(&before), &digest(&after))
+        .replace(&digest(&manifest), &digest(&forged));
     work.write(&format!("out/{file}"), after);
-    work.write("out/manifest.json", forged);
-    work.write("out/SHA256SUMS", sums);
+    work.write("out/_manifest.json", forged);
+    work.write("out/_SHA256SUMS", sums);
     work.run(&["verify", "out", "-q"]).exits(0);
 }
 
@@ -147,15 +148,15 @@ fn valid_iin() -> String {
 #[test]
 fn an_unknown_technique_is_no_pass() {
     let work = release();
-    let manifest = std::fs::read_to_string(work.path("out/manifest.json")).expect("a manifest");
+    let manifest = std::fs::read_to_string(work.path("out/_manifest.json")).expect("a manifest");
     let digest =
         |text: &str| Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let forged = manifest.replace("\"technique\": \"bucket\"", "\"technique\": \"sprinkle\"");
-    let sums = std::fs::read_to_string(work.path("out/SHA256SUMS"))
+    let sums = std::fs::read_to_string(work.path("out/_SHA256SUMS"))
         .expect("sums")
         .replace(&digest(&manifest), &digest(&forged));
-    work.write("out/manifest.json", forged);
-    work.write("out/SHA256SUMS", sums);
+    work.write("out/_manifest.json", forged);
+    work.write("out/_SHA256SUMS", sums);
     let (code, report) = audit(&work, &[]);
     assert_eq!((code, report["verdict"].as_str()), (13, Some("INCOMPLETE")), "{:#}", report["findings"]);
 }

@@ -57,7 +57,7 @@ fn released(name: &str, content: &[u8], extra: &[&str]) -> (Vec<u8>, Ran, Work) 
 }
 
 fn text_record(work: &Work) -> serde_json::Value {
-    json(&work.path("out.run.json"))["inputs"][0]["text"].clone()
+    json(&work.path("_out.run.json"))["inputs"][0]["text"].clone()
 }
 
 #[test]
@@ -122,10 +122,10 @@ fn every_packing_gives_the_same_release() {
         let (released, ran, work) = released(name, &content, &[]);
         ran.hides("W402");
         assert!(released == plain, "{name} in {encoding} is another release");
-        let record = json(&work.path("out.run.json"))["inputs"][0].clone();
+        let record = json(&work.path("_out.run.json"))["inputs"][0].clone();
         assert_eq!((&record["text"]["packing"], &record["text"]["encoding"]), (&packing.into(), &encoding.into()));
         assert_eq!(record["bytes"], content.len(), "{name}: of the file as it was given");
-        assert!(!fs::read_to_string(work.path("out/manifest.json")).expect("a manifest").contains(packing));
+        assert!(!fs::read_to_string(work.path("out/_manifest.json")).expect("a manifest").contains(packing));
     }
 }
 
@@ -279,7 +279,7 @@ fn a_pattern_takes_parts_of_every_kind() {
     ran.says("`exports/2024-02.csv.gz` is read as windows-1251")
         .says("`exports/2024-04.csv.gz` holds data that is not packed");
     let all = fs::read(work.path("out/people.csv")).expect("a dataset");
-    let encodings: Vec<_> = json(&work.path("out.run.json"))["inputs"]
+    let encodings: Vec<_> = json(&work.path("_out.run.json"))["inputs"]
         .as_array()
         .expect("inputs")
         .iter()

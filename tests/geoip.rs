@@ -49,12 +49,12 @@ fn addresses_become_countries() {
     let found: Vec<&str> = text.lines().skip(1).map(|line| line.split_once(',').expect("two cells").1).collect();
     assert_eq!(found, ["US", "other", "CH", "US", "RU", "private", "loopback", "documentation", "", ""]);
     // The recipient learns which data it was; where the file is, only the operator.
-    let manifest = json(&work.path("out/manifest.json"));
+    let manifest = json(&work.path("out/_manifest.json"));
     assert_eq!(manifest["geoip"], json!({ "kind": "Test-Country", "build_epoch": 1_700_000_000 }));
     for (name, content) in files(&work.path("out")) {
         assert!(!String::from_utf8_lossy(&content).contains("countries.mmdb"), "{name}");
     }
-    let record = json(&work.path("out.run.json"));
+    let record = json(&work.path("_out.run.json"));
     assert_eq!(record["geoip"]["path"], "countries.mmdb");
     assert_eq!(record["geoip"]["sha256"].as_str().map(str::len), Some(64));
     let plan = run(&work, "plan", &["--geoip", "countries.mmdb"]).exits(0).stdout;
@@ -68,7 +68,7 @@ fn without_a_database_the_column_is_dropped_and_reported() {
         .exits(0)
         .says("no database of networks and countries was given");
     assert!(std::fs::read_to_string(work.path("out/d.csv")).expect("the dataset").starts_with("n\n"));
-    assert_eq!(json(&work.path("out/manifest.json"))["geoip"], Value::Null);
+    assert_eq!(json(&work.path("out/_manifest.json"))["geoip"], Value::Null);
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn made(folder: &Path) -> (String, String) {
     let ran = work.run(&[arguments.as_slice(), &["--to", "csv", "--out", "out"]].concat());
     assert_eq!(ran.code, 0, "{}: {}", folder.display(), ran.stderr);
     let csv = std::fs::read_to_string(work.path("out/data.csv")).expect("the released file");
-    let manifest = std::fs::read_to_string(work.path("out/manifest.json")).expect("the manifest");
+    let manifest = std::fs::read_to_string(work.path("out/_manifest.json")).expect("the manifest");
     let counts = counts(&serde_json::from_str(&manifest).expect("JSON"));
     (csv, format!("{}\n", serde_json::to_string_pretty(&counts).expect("JSON")))
 }

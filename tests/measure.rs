@@ -261,12 +261,12 @@ fn a_release_is_measured_by_its_manifest() {
     assert_eq!((&found["datasets"][0]["name"], &found["skipped"][0]["name"]), (&json!("users"), &json!("payments")));
 
     fs::write(
-        work.path("release/manifest.json"),
+        work.path("release/_manifest.json"),
         "{\"datasets\": [{\"name\": \"x\", \"file\": \"../x\", \"columns\": []}]}",
     )
     .expect("a file");
     work.run(&["measure", "release"]).exits(4).says("E275");
-    fs::write(work.path("release/manifest.json"), "[]").expect("a file");
+    fs::write(work.path("release/_manifest.json"), "[]").expect("a file");
     work.run(&["measure", "release"]).exits(4).says("E275");
     fs::create_dir(work.path("empty")).expect("a folder");
     work.run(&["measure", "empty"]).exits(4).says("E275");
@@ -282,7 +282,7 @@ fn what_a_profile_asks_for_is_what_is_measured() {
         let more = ["--keys", "keys.json", "--storage-country", "KZ", "--as-of", "2026-11-28", "--to", format];
         work.run(&[&["apply", &users, &payments, "--out", format], &arguments[..], &more].concat()).exits(0);
         let manifest: Value =
-            serde_json::from_slice(&fs::read(work.path(format).join("manifest.json")).expect("a file")).expect("JSON");
+            serde_json::from_slice(&fs::read(work.path(format).join("_manifest.json")).expect("a file")).expect("JSON");
         // Twice the same count, by two ways that share no line: of what was planned, and of what is written.
         let (found, code) = report(&work, &[format, "--k", "10"]);
         assert_eq!(code, 0, "{found}");

@@ -113,7 +113,7 @@ fn classes(work: &Work) -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)
 }
 
 fn models(work: &Work) -> Value {
-    json(&work.path("out/manifest.json"))["datasets"][0]["models"].clone()
+    json(&work.path("out/_manifest.json"))["datasets"][0]["models"].clone()
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn every_class_has_k_people_whatever_way_it_is_reached() {
             let suppressed = models["suppressed"].as_u64().expect("a count");
             assert_eq!(released(&work).len() as u64 + suppressed, 6_000);
             assert!(suppressed <= if suppress == "0.1" { 600 } else { 0 });
-            let account = &json(&work.path("out/manifest.json"))["datasets"][0]["row_account"];
+            let account = &json(&work.path("out/_manifest.json"))["datasets"][0]["row_account"];
             assert_eq!(account["suppressed"].as_u64(), Some(suppressed));
             work.run(&["audit", "out", "-q"]).exits(0);
         }
@@ -201,7 +201,7 @@ fn what_cannot_be_reached_is_not_published() {
     let few = "user,at,course,status\n".to_owned()
         + &"1,2024-01-01 10:00:00,Python,paid\n2,2024-01-02 10:00:00,Дизайн,paid\n".repeat(20);
     let gone = |work: &Work| {
-        assert!(!work.path("out").exists() && !work.path("out.run.json").exists() && work.leftovers().is_empty());
+        assert!(!work.path("out").exists() && !work.path("_out.run.json").exists() && work.leftovers().is_empty());
     };
     for way in ["local", "full-domain"] {
         // Forty rows of two people are two people.
@@ -269,7 +269,7 @@ fn too_many_quasi_identifiers_are_refused_with_advice() {
 fn an_audit_counts_what_a_manifest_claims() {
     let work = work("k = 10", &events(3_000));
     apply(&work, &["-q"]).exits(0);
-    let manifest = work.path("out/manifest.json");
+    let manifest = work.path("out/_manifest.json");
     let text = std::fs::read_to_string(&manifest).expect("a manifest");
     let claimed = models(&work)["k"].as_u64().expect("k");
     let models = text.find("\"models\"").expect("models");
@@ -296,7 +296,7 @@ fn an_audit_counts_the_values_that_a_manifest_claims_too() {
     for format in ["csv", "parquet"] {
         apply(&work, &["-q", "--to", format, "--if-exists", "replace"]).exits(0);
         work.run(&["audit", "out", "-q"]).exits(0);
-        let manifest = work.path("out/manifest.json");
+        let manifest = work.path("out/_manifest.json");
         let text = std::fs::read_to_string(&manifest).expect("a manifest");
         std::fs::write(&manifest, text.replacen("\"l\": 2", "\"l\": 4", 1)).expect("written");
         let ran = work.run(&["audit", "out", "--json", "-q"]).exits(12);
@@ -556,7 +556,7 @@ fn what_memory_does_not_hold_is_searched_from_the_disk() {
         assert_eq!(entry["k"].as_u64(), Some(least as u64));
         assert!(work.leftovers().is_empty());
         let held = if more.is_empty() { 1 << 24 } else { 1_000 };
-        assert_eq!(json(&work.path("out.run.json"))["combinations"].as_u64(), Some(held));
+        assert_eq!(json(&work.path("_out.run.json"))["combinations"].as_u64(), Some(held));
         (std::fs::read(work.path("out/events.csv")).expect("a file"), entry, ran_text(&work, more))
     };
     // 336 days by four courses: more than a thousand.
@@ -612,12 +612,12 @@ fn what_the_join_of_the_files_tells_is_said() {
     both(&[]).exits(0).says(
         "tokens join events, visits: who knows one row of a person in each, whichever it is, knows whose they are for",
     );
-    let linked = json(&work.path("out/manifest.json"))["linked_files"].clone();
+    let linked = json(&work.path("out/_manifest.json"))["linked_files"].clone();
     assert_eq!(linked["datasets"], serde_json::json!(["events", "visits"]));
     // All three hundred people have rows in both.
     assert_eq!(linked["people"].as_u64(), Some(300));
     let unique =
-        |work: &Work| json(&work.path("out/manifest.json"))["linked_files"]["unique"].as_f64().expect("a share");
+        |work: &Work| json(&work.path("out/_manifest.json"))["linked_files"]["unique"].as_f64().expect("a share");
     let few = unique(&work);
     work.write("mine.toml", profile("k = 150"));
     both(&["-q"]).exits(0);
@@ -625,10 +625,10 @@ fn what_the_join_of_the_files_tells_is_said() {
     assert!(few > 0.05 && many < few / 4.0, "{few} {many}");
     work.write("mine.toml", profile("k = 5"));
     both(&["--threads", "1", "--to", "csv"]).exits(0);
-    assert_eq!(json(&work.path("out/manifest.json"))["linked_files"]["people"].as_u64(), Some(300));
+    assert_eq!(json(&work.path("out/_manifest.json"))["linked_files"]["people"].as_u64(), Some(300));
     // A file alone is joined with nothing.
     apply(&work, &["--if-exists", "replace", "-q"]).exits(0);
-    assert!(json(&work.path("out/manifest.json"))["linked_files"].is_null());
+    assert!(json(&work.path("out/_manifest.json"))["linked_files"].is_null());
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn rows_of_an_outside_release_have_an_order_of_their_own() {
     assert!(alike < 20, "two recipients cannot join by row number: {alike}");
     let internal = run(&work, "./internal.toml", "uni", "c", &[]);
     assert!(internal.is_sorted());
-    let order = |out: &str| json(&work.path(&format!("{out}/manifest.json")))["datasets"][0]["row_order"].clone();
+    let order = |out: &str| json(&work.path(&format!("{out}/_manifest.json")))["datasets"][0]["row_order"].clone();
     assert_eq!([order("a"), order("c")], ["keyed", "input"]);
     // The rest of a row stays with it.
     let dates = lines(&work, "a/d.csv");

@@ -189,7 +189,7 @@ fn a_plan_shows_further_outputs_and_needs_no_key() {
     let work = work(PEOPLE, ROWS, &profile("internal", actions));
     let ran = work.run(&["--json", "plan", "d.csv", "--schema", "schema.toml", "--profile", "./p.toml"]).exits(0);
     assert!(ran.stdout.contains("\"at_year\""), "{}", ran.stdout);
-    let manifest = || json(&work.path("out/manifest.json"));
+    let manifest = || json(&work.path("out/_manifest.json"));
     apply(&work, &[]).exits(0);
     assert_eq!(manifest()["datasets"][0]["columns"].as_array().map(Vec::len), Some(4));
 }

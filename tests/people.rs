@@ -145,7 +145,7 @@ fn a_person_excluded_by_phone_is_nowhere_and_the_family_stays() {
     }
     assert!(less["payments"].lines().filter(|line| line.contains(&other) && line.contains(&family)).count() >= 5);
     let record: serde_json::Value =
-        serde_json::from_slice(&fs::read(work.path("less.run.json")).expect("a record")).expect("JSON");
+        serde_json::from_slice(&fs::read(work.path("_less.run.json")).expect("a record")).expect("JSON");
     assert_eq!(record["exclusion"]["listed"], 1);
     assert_eq!(record["exclusion"]["listed_found"], 1);
 }
@@ -164,7 +164,7 @@ fn a_shared_phone_is_counted_and_takes_nobody_with_it() {
         assert_eq!(all[name].matches(&other).count(), less[name].matches(&other).count(), "{name}");
     }
     let record: serde_json::Value =
-        serde_json::from_slice(&fs::read(work.path("less.run.json")).expect("a record")).expect("JSON");
+        serde_json::from_slice(&fs::read(work.path("_less.run.json")).expect("a record")).expect("JSON");
     assert!(record["exclusion"]["ambiguous_values"].as_u64().expect("a count") >= 1);
 }
 
@@ -361,7 +361,7 @@ fn a_listed_value_is_found_inside_a_longer_cell() {
     ];
     work.run(&arguments).exits(0);
     let manifest: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(work.path("out/manifest.json")).expect("a manifest")).expect("JSON");
+        serde_json::from_str(&fs::read_to_string(work.path("out/_manifest.json")).expect("a manifest")).expect("JSON");
     assert_eq!(manifest["datasets"][0]["row_account"]["excluded"], 2);
 }
 

@@ -132,7 +132,7 @@ fn a_single_column_keeps_its_empty_rows() {
     let two = work("t.csv", content, schema);
     apply(&two, "t.csv", &[]).exits(0);
     assert_eq!(lines(&two, "out/t.csv"), ["p", "Курс 1", "\"\"", "Курс 2"]);
-    assert_eq!(json(&two.path("out/manifest.json"))["datasets"][0]["rows"], 3);
+    assert_eq!(json(&two.path("out/_manifest.json"))["datasets"][0]["rows"], 3);
     let measured = two.run(&["measure", "out"]);
     assert!(measured.stdout.contains("out/t.csv: 3 rows"), "{}", measured.stdout);
     let one = "[columns]\np = { is = \"product\" }\n";
@@ -156,7 +156,7 @@ fn a_century_is_declared_or_certain() {
         let content = "p;b\n1;01.02.68\n2;12.12.30\n3;30.06.05\n4;05.07.2031\n5;01.02.1899\n6;07.11.1999\n";
         let work = work("t.csv", content, &schema);
         apply(&work, "t.csv", &["--as-of", "2026-11-30"]).exits(0);
-        let counts = json(&work.path("out.run.json"))["datasets"][0]["columns"][1]["counts"].clone();
+        let counts = json(&work.path("_out.run.json"))["datasets"][0]["columns"][1]["counts"].clone();
         let years =
             lines(&work, "out/t.csv").into_iter().skip(1).map(|row| row.split_once(',').expect("two").1.to_owned());
         (years.collect::<Vec<_>>(), counts["unfit"].clone(), counts["by_rule"].clone())
@@ -212,7 +212,7 @@ fn a_profile_may_keep_universal_time() {
     work.write("p.toml", PROFILE.replace("[actions]", "timezone = \"UTC\"\n[actions]"));
     apply(&work, "t.csv", &[]).exits(0);
     assert_eq!(lines(&work, "out/t.csv"), ["p,t", "A,2026-11-18T20:00:00", "B,2026-11-18T20:00:00"]);
-    assert_eq!(json(&work.path("out/manifest.json"))["datasets"][0]["timezone"], "UTC");
+    assert_eq!(json(&work.path("out/_manifest.json"))["datasets"][0]["timezone"], "UTC");
     let plan = work.run(&["plan", "t.csv", "--schema", "t.toml", "--profile", "./p.toml"]).exits(0);
     assert!(plan.stdout.contains("UTC"), "{}", plan.stdout);
 }
@@ -235,7 +235,7 @@ fn several_values_in_a_cell() {
         let rows = lines(&work, "out/t.csv");
         assert_eq!(rows[0], header);
         let (one, two) = (token(&rows, 1, 1), token(&rows, 2, 1));
-        let counts = &json(&work.path("out.run.json"))["datasets"][0]["columns"][1]["counts"];
+        let counts = &json(&work.path("_out.run.json"))["datasets"][0]["columns"][1]["counts"];
         match several {
             "null" => assert_eq!((two.as_str(), &counts["several"]), ("", &1.into())),
             _ => assert_eq!((&two, &counts["by_rule"]), (&one, &1.into()), "{several}"),
@@ -299,7 +299,7 @@ fn records_that_are_no_rows_are_left_out_where_the_schema_says_so() {
     );
     apply(&work, "t.csv", &[]).exits(0).says("were left out: 2 [W409]");
     assert_eq!(lines(&work, "out/t.csv"), ["p,a", "A,1.00", "B,2.00"]);
-    assert_eq!(json(&work.path("out.run.json"))["inputs"][0]["text"]["records_left_out"], 2);
+    assert_eq!(json(&work.path("_out.run.json"))["inputs"][0]["text"]["records_left_out"], 2);
 }
 
 /// What only folders say of a file is named, and not lost.

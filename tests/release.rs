@@ -50,7 +50,7 @@ fn same_bytes(input: &str, content: &[u8], to: &str, smallest_read: &str) -> Vec
         }
         assert_eq!((made.len(), expected.len()), (4, 4));
     }
-    assert_eq!(json(&work.path("out/manifest.json"))["datasets"][0]["rows"], ROWS);
+    assert_eq!(json(&work.path("out/_manifest.json"))["datasets"][0]["rows"], ROWS);
     work.run(&["verify", "out"]).exits(0);
     std::fs::read(work.path(&format!("out/visits.{to}"))).expect("the dataset")
 }
@@ -108,7 +108,7 @@ fn one_key_makes_one_release_and_another_key_another() {
     apply(&work, "people.csv", &["--to", "csv", "--if-exists", "replace"]).exits(0);
     let second = files(&work.path("out"));
     let same: Vec<&str> = first.iter().zip(&second).filter(|(a, b)| a == b).map(|(a, _)| a.0.as_str()).collect();
-    assert_eq!(same, ["NOTICE.md"]);
+    assert_eq!(same, ["_NOTICE.md"]);
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -123,10 +123,10 @@ fn digests_are_in_the_format_of_sha256sum() {
     let work = with_people(people(5));
     apply(&work, "people.csv", &[]).exits(0);
     let mut expected = String::new();
-    for (name, bytes) in files(&work.path("out")).iter().filter(|(name, _)| name != "SHA256SUMS") {
+    for (name, bytes) in files(&work.path("out")).iter().filter(|(name, _)| name != "_SHA256SUMS") {
         let _ = writeln!(expected, "{}  {name}", hex(bytes));
     }
-    assert_eq!(std::fs::read_to_string(work.path("out/SHA256SUMS")).expect("the digests"), expected);
+    assert_eq!(std::fs::read_to_string(work.path("out/_SHA256SUMS")).expect("the digests"), expected);
 }
 
 /// A release to spoil, and its files.
@@ -186,39 +186,39 @@ fn f78_files_that_come_and_go_are_noticed() {
     noticed(&work, &files, "`folder` was added");
     work.run(&["verify", "missing"]).exits(4).says("`missing` cannot be read");
     work.write("empty/x", "");
-    work.run(&["verify", "empty"]).exits(12).says("`manifest.json` is missing");
+    work.run(&["verify", "empty"]).exits(12).says("`_manifest.json` is missing");
 }
 
 #[test]
 fn f78_a_manifest_whose_digest_was_made_to_fit_is_noticed() {
     let (work, files) = release();
     let text = |name: &str| std::fs::read_to_string(work.path(&format!("out/{name}"))).expect("a document");
-    let (manifest, sums) = (text("manifest.json"), text("SHA256SUMS"));
+    let (manifest, sums) = (text("_manifest.json"), text("_SHA256SUMS"));
     let forge = |changed: &str, sums: &str| {
         assert_ne!(changed, manifest);
-        work.write("out/manifest.json", changed);
-        work.write("out/SHA256SUMS", sums.replace(&hex(manifest.as_bytes()), &hex(changed.as_bytes())));
+        work.write("out/_manifest.json", changed);
+        work.write("out/_SHA256SUMS", sums.replace(&hex(manifest.as_bytes()), &hex(changed.as_bytes())));
     };
     let data = hex(&files[3].1);
     forge(&manifest.replace(&data, &data.replace(|_: char| true, "0")), &sums);
     noticed(&work, &files, "`people.parquet` is not what was published");
     let notice = hex(&files[0].1);
     forge(&manifest.replace(&notice, &notice.replace(|_: char| true, "0")), &sums);
-    noticed(&work, &files, "`NOTICE.md` is not what was published");
+    noticed(&work, &files, "`_NOTICE.md` is not what was published");
     let bytes = format!("\"bytes\": {}", files[3].1.len());
     forge(&manifest.replace(&bytes, "\"bytes\": 1"), &sums);
     noticed(&work, &files, "`people.parquet` has not the size that the manifest says");
     forge(&manifest.replace("iesiz-manifest/1", "iesiz-manifest/2"), &sums);
-    noticed(&work, &files, "`manifest.json` cannot be read as a manifest of this version");
+    noticed(&work, &files, "`_manifest.json` cannot be read as a manifest of this version");
     // Data exchanged and its digest made to fit, but not the manifest.
     work.write("out/people.parquet", "x");
-    work.write("out/SHA256SUMS", sums.replace(&data, &hex(b"x")));
-    noticed(&work, &files, "`SHA256SUMS` and `manifest.json` disagree");
+    work.write("out/_SHA256SUMS", sums.replace(&data, &hex(b"x")));
+    noticed(&work, &files, "`_SHA256SUMS` and `_manifest.json` disagree");
     // The list of digests in another order, or with one more.
     let turned: Vec<&str> = sums.lines().rev().collect();
     for other in [turned.join("\n") + "\n", format!("{sums}{data}  people.parquet\n"), sums.replace('\n', "\r\n")] {
-        work.write("out/SHA256SUMS", other);
-        noticed(&work, &files, "`SHA256SUMS` and `manifest.json` disagree");
+        work.write("out/_SHA256SUMS", other);
+        noticed(&work, &files, "`_SHA256SUMS` and `_manifest.json` disagree");
     }
     work.run(&["verify", "out"]).exits(0);
 }
@@ -249,7 +249,7 @@ fn sample(profile: &str, extra: &[&str]) -> (Work, Value) {
     arguments.extend(["--schema", &schemas, "--profile", profile, "--keys", "keys.json", "--out", "out"]);
     arguments.extend(extra);
     work.run(&arguments).exits(0);
-    let manifest = json(&work.path("out/manifest.json"));
+    let manifest = json(&work.path("out/_manifest.json"));
     (work, manifest)
 }
 
@@ -303,7 +303,7 @@ amount = { noise = [-5, 5] }
 product = "keep"
 "#;
     apply_own(&work, &own("personal", "required", actions)).exits(0);
-    let manifest = json(&work.path("out/manifest.json"));
+    let manifest = json(&work.path("out/_manifest.json"));
     valid(&schema().1, &manifest);
     let columns = manifest["datasets"][0]["columns"].as_array().expect("columns");
     let told: Vec<[&str; 2]> = columns
@@ -337,7 +337,7 @@ fn what_is_drawn_can_be_drawn_again() {
         .says("people.joined, people.amount");
     apply_own(&work, &own("pseudonymised", "none", actions)).exits(2).says("has no tokens and draws no numbers [E304]");
     apply_own(&work, &own("pseudonymised", "required", actions)).exits(0);
-    let manifest = json(&work.path("out/manifest.json"));
+    let manifest = json(&work.path("out/_manifest.json"));
     valid(&schema().1, &manifest);
     let id = work.run(&["--json", "keys", "show", "keys.json"]).exits(0).stdout;
     assert!(id.contains(manifest["key"]["id"].as_str().expect("an id")));
@@ -348,7 +348,7 @@ fn the_schema_of_manifests_is_strict() {
     let (_, validator) = schema();
     let work = with_people(people(20));
     apply(&work, "people.csv", &[]).exits(0);
-    let good = json(&work.path("out/manifest.json"));
+    let good = json(&work.path("out/_manifest.json"));
     valid(&validator, &good);
     let mut signed = good.clone();
     signed["signed_by"] = json!("89bf2c454ee90606");
@@ -425,7 +425,7 @@ fn an_audience_outside_sees_no_small_count() {
     }
     assert!(hidden > 0 && shown > 0, "{hidden} hidden, {shown} shown");
     // The operator's own record hides nothing, and nothing of the sources is in what leaves.
-    let record = json(&work.path("out.run.json"));
+    let record = json(&work.path("_out.run.json"));
     assert!(!record["datasets"].to_string().contains(":null"));
     for input in record["inputs"].as_array().expect("inputs") {
         for (name, bytes) in files(&work.path("out")) {
@@ -439,7 +439,7 @@ fn an_audience_outside_sees_no_small_count() {
 #[test]
 fn rows_in_are_rows_out_and_those_left_out() {
     let (work, manifest) = sample("warehouse", &[]);
-    let record = json(&work.path("out.run.json"));
+    let record = json(&work.path("_out.run.json"));
     let mut excluded = 0;
     for (nth, dataset) in manifest["datasets"].as_array().expect("datasets").iter().enumerate() {
         let account = &dataset["row_account"];
@@ -459,8 +459,8 @@ fn the_run_record_holds_what_only_the_operator_may_know() {
     work.write("gone.txt", "# who asked\nuser7@example.kz\n\nnobody@example.kz\n");
     let extra = ["--max-bad", "1", "--exclude", "gone.txt", "--as-of", "2026-02-01", "--storage-country", "KZ"];
     let ran = apply(&work, "people.csv", &extra).exits(3).says("exclusion list: 1 of 2 lines found");
-    ran.says("run record (yours alone): out.run.json").hides("user7@").hides("nobody@");
-    let record = json(&work.path("out.run.json"));
+    ran.says("run record (yours alone): _out.run.json").hides("user7@").hides("nobody@");
+    let record = json(&work.path("_out.run.json"));
     let input = std::fs::read(work.path("people.csv")).expect("the input");
     let text = json!({
         "packing": null, "encoding": "utf-8", "encoding_by": "itself", "runs_repaired": 0, "runs_left": 0,
@@ -492,7 +492,7 @@ fn the_run_record_holds_what_only_the_operator_may_know() {
     for (key, value) in expected {
         assert_eq!(record[key], value, "{key}");
     }
-    let manifest = json(&work.path("out/manifest.json"));
+    let manifest = json(&work.path("out/_manifest.json"));
     for key in ["key", "profile", "recipient", "not_enforced", "tool"] {
         assert_eq!(record[key], manifest[key], "{key}");
     }
@@ -521,7 +521,7 @@ fn the_notice_speaks_three_languages() {
         "out",
     ])
     .exits(0);
-    let notice = std::fs::read_to_string(work.path("out/NOTICE.md")).expect("the notice");
+    let notice = std::fs::read_to_string(work.path("out/_NOTICE.md")).expect("the notice");
     for text in [
         "# Notice\n\n- depersonalised: pseudonymised. Still personal data",
         "- Purpose: clause 7.1(д) (`research_partner`)\n- Recipient: uni\n- Delete by: 2027-02-01\n",
@@ -574,8 +574,39 @@ fn a_release_with_nothing_readable_left_in_it_still_verifies() {
 fn digests_of_documents_are_those_of_their_texts() {
     let work = with_people(people(2));
     apply(&work, "people.csv", &[]).exits(0);
-    let manifest = json(&work.path("out/manifest.json"));
+    let manifest = json(&work.path("out/_manifest.json"));
     assert_eq!(manifest["datasets"][0]["schema"]["sha256"], hex(SCHEMA.as_bytes()));
     let profile = std::fs::read(root().join("schemas/profiles/warehouse.toml")).expect("the profile");
     assert_eq!(manifest["profile"], json!({ "name": "warehouse", "sha256": hex(&profile) }));
+}
+
+#[test]
+fn a_program_that_reads_a_folder_of_rows_passes_the_documents_over() {
+    let work = with_people(people(3));
+    apply(&work, "people.csv", &["--to", "parquet"]).exits(0);
+    let names = files(&work.path("out")).into_iter().map(|(name, _)| name);
+    let rows: Vec<String> = names.filter(|name| !name.starts_with('_')).collect();
+    assert_eq!(rows, ["people.parquet"]);
+    // Releases side by side are read as one folder too.
+    assert!(work.path("_out.run.json").exists() && !work.path("out.run.json").exists());
+}
+
+/// Documents had no underscore before.
+#[test]
+fn a_release_with_the_names_of_before_is_read_and_replaced() {
+    let work = with_people(people(3));
+    apply(&work, "people.csv", &[]).exits(0);
+    let out = work.path("out");
+    for name in ["_manifest.json", "_NOTICE.md", "_SHA256SUMS"] {
+        std::fs::rename(out.join(name), out.join(&name[1..])).expect("renamed");
+    }
+    let sums = std::fs::read_to_string(out.join("SHA256SUMS")).expect("a list");
+    std::fs::write(out.join("SHA256SUMS"), sums.replace("  _", "  ")).expect("written");
+    work.run(&["verify", "out"]).exits(0);
+    work.run(&["audit", "out", "-q"]).exits(0);
+    std::fs::write(out.join("_manifest.json"), "{}").expect("written");
+    work.run(&["verify", "out"]).exits(12);
+    std::fs::remove_file(out.join("_manifest.json")).expect("removed");
+    apply(&work, "people.csv", &["--if-exists", "replace"]).exits(0);
+    assert!(!out.join("manifest.json").exists() && out.join("_manifest.json").exists());
 }

@@ -102,9 +102,9 @@ fn values_come_back_from_stdin_with_two_lines_in_the_log() {
         assert_eq!(asked[key], wanted, "{key}");
     }
     let manifest =
-        files(&work.path("out")).into_iter().find(|(name, _)| name == "manifest.json").expect("a manifest").1;
-    let sums = std::fs::read_to_string(work.path("out/SHA256SUMS")).expect("the digests");
-    assert!(sums.contains(&format!("{}  manifest.json", asked["manifest"].as_str().expect("a digest"))));
+        files(&work.path("out")).into_iter().find(|(name, _)| name == "_manifest.json").expect("a manifest").1;
+    let sums = std::fs::read_to_string(work.path("out/_SHA256SUMS")).expect("the digests");
+    assert!(sums.contains(&format!("{}  _manifest.json", asked["manifest"].as_str().expect("a digest"))));
     let manifest: Value = serde_json::from_slice(&manifest).expect("JSON");
     assert_eq!((&asked["key"], &asked["epoch"]), (&manifest["key"]["id"], &manifest["key"]["epoch"]));
     assert_eq!((&asked["tokens"], &answered["opened"]), (&2.into(), &2.into()));
@@ -302,7 +302,7 @@ fn reason_ticket_and_log_are_not_optional() {
 #[test]
 fn a_manifest_that_was_changed_opens_nothing() {
     let (work, rows) = released();
-    let manifest = work.path("out/manifest.json");
+    let manifest = work.path("out/_manifest.json");
     let good = std::fs::read_to_string(&manifest).expect("the manifest");
     let changed = |from: &str, to: &str| {
         assert!(good.contains(from), "{from}");

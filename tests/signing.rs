@@ -39,7 +39,7 @@ fn signed() -> (Work, Vec<(String, Vec<u8>)>, PublicKey) {
     let key = open_public(&work.path("signer.json.pub")).expect("a public key");
     let files = files(&work.path("out"));
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["NOTICE.md", "SHA256SUMS", "manifest.json", "manifest.json.minisig", "people.parquet"]);
+    assert_eq!(names, ["_NOTICE.md", "_SHA256SUMS", "_manifest.json", "_manifest.json.minisig", "people.parquet"]);
     (work, files, key)
 }
 
@@ -98,7 +98,7 @@ fn every_byte_of_an_unsigned_release_counts() {
 #[test]
 fn every_bit_of_the_signature_counts_and_none_is_added() {
     let (work, files, key) = signed();
-    let path = work.path("out/manifest.json.minisig");
+    let path = work.path("out/_manifest.json.minisig");
     let text = &files[3].1;
     let refused = |changed: &[u8]| {
         std::fs::write(&path, changed).expect("the signature");
@@ -142,7 +142,7 @@ fn what_verify_says_of_a_signature() {
     check(&work, "other.json.pub")
         .exits(12)
         .says(&format!("the key {id} signed the release, not {} [E1204]", other.id()));
-    let signature = |text: &str| drop(work.write("out/manifest.json.minisig", text));
+    let signature = |text: &str| drop(work.write("out/_manifest.json.minisig", text));
     // By another key, which is then asked for.
     signature(&other.sign_text(&files[2].1, MANIFEST_COMMENT));
     check(&work, "other.json.pub")
@@ -166,7 +166,7 @@ fn what_verify_says_of_a_signature() {
 #[test]
 fn a_signature_that_was_taken_away_is_missed() {
     let (work, files, key) = signed();
-    std::fs::remove_file(work.path("out/manifest.json.minisig")).expect("the signature");
+    std::fs::remove_file(work.path("out/_manifest.json.minisig")).expect("the signature");
     let message =
         format!("the manifest says that the key {} signed it, and the signature is missing [E1203]", key.id());
     check(&work, "signer.json.pub").exits(12).says(&message);
@@ -180,12 +180,12 @@ fn a_signature_that_was_taken_away_is_missed() {
         use sha2::{Digest as _, Sha256};
         Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
     };
-    work.write("out/manifest.json", &unsigned);
-    work.write("out/SHA256SUMS", sums.replace(&hex(&manifest), &hex(&unsigned)));
+    work.write("out/_manifest.json", &unsigned);
+    work.write("out/_SHA256SUMS", sums.replace(&hex(&manifest), &hex(&unsigned)));
     work.run(&["verify", "out"]).exits(0);
     check(&work, "signer.json.pub").exits(12).says("nobody signed the release [E1203]");
     // And a signature of it that stands there all the same.
-    work.write("out/manifest.json.minisig", &files[3].1);
+    work.write("out/_manifest.json.minisig", &files[3].1);
     check(&work, "signer.json.pub").exits(12).says("is not a signature of this manifest [E1205]");
     work.run(&["verify", "out"]).exits(12).says("which the manifest does not name [E1204]");
 }
@@ -210,14 +210,14 @@ fn files_of_a_signed_release_do_not_come_and_go() {
         restore(&work, &files);
     }
     // Everything that is wrong is said at once.
-    work.write("out/NOTICE.md", "Do as you like.\n");
-    work.write("out/SHA256SUMS", "");
+    work.write("out/_NOTICE.md", "Do as you like.\n");
+    work.write("out/_SHA256SUMS", "");
     work.write("out/new", "");
     let ran = check(&work, "other.json.pub").exits(12);
     for text in [
         "not `",
-        "`NOTICE.md` is not what was published",
-        "`SHA256SUMS` and `manifest.json` disagree",
+        "`_NOTICE.md` is not what was published",
+        "`_SHA256SUMS` and `_manifest.json` disagree",
         "`new` was added",
     ] {
         assert!(text == "not `" || ran.stderr.contains(text), "{text}: {}", ran.stderr);
@@ -259,14 +259,14 @@ fn one_release_has_one_signature() {
     check(&work, "other.json.pub").exits(0);
     let same: Vec<String> =
         files(&work.path("out")).into_iter().filter(|file| files_of_one.contains(file)).map(|f| f.0).collect();
-    assert_eq!(same, ["NOTICE.md", "people.parquet"]);
+    assert_eq!(same, ["_NOTICE.md", "people.parquet"]);
     // Unsigned, it is the same release but for the manifest and its digest.
     apply(&work, "people.csv", &["--if-exists", "replace"]).exits(0);
-    assert_eq!(json(&work.path("out/manifest.json"))["signed_by"], Value::Null);
-    assert!(!work.path("out/manifest.json.minisig").exists());
+    assert_eq!(json(&work.path("out/_manifest.json"))["signed_by"], Value::Null);
+    assert!(!work.path("out/_manifest.json.minisig").exists());
     let report = apply(&work, "people.csv", &["--json", "--sign", "signer.json", "--if-exists", "replace"]).exits(0);
     let report: Value = serde_json::from_str(&report.stdout).expect("JSON");
-    assert_eq!(report["signed_by"], json(&work.path("out/manifest.json"))["signed_by"]);
+    assert_eq!(report["signed_by"], json(&work.path("out/_manifest.json"))["signed_by"]);
 }
 
 /// A signing key file of these bytes is refused with this message before any input is read, and the key is not shown.
@@ -429,9 +429,9 @@ fn a_signed_report_of_an_audit_is_checked_like_a_release() {
     check("other.json.pub").exits(0).says("signed by the key");
     check("signer.json.pub").exits(12).says("E1204");
     let report: Value = json(&work.path("report.json"));
-    let digest = files.iter().find(|(name, _)| name == "SHA256SUMS").expect("digests");
+    let digest = files.iter().find(|(name, _)| name == "_SHA256SUMS").expect("digests");
     let cited = report["subject"]["manifest_sha256"].as_str().expect("the manifest's digest");
-    assert!(String::from_utf8_lossy(&digest.1).contains(&format!("{cited}  manifest.json")));
+    assert!(String::from_utf8_lossy(&digest.1).contains(&format!("{cited}  _manifest.json")));
     // The same audit again has the same signature, and a report has no other's.
     let signature = std::fs::read(work.path("report.json.minisig")).expect("a signature");
     work.run(&audit).exits(0);
@@ -439,7 +439,7 @@ fn a_signed_report_of_an_audit_is_checked_like_a_release() {
     work.write("report.json", std::fs::read_to_string(work.path("report.json")).expect("text").replace("PASS", "FAIL"));
     check("other.json.pub").exits(12).says("E1205");
     work.write("report.json", files[2].1.clone());
-    std::fs::copy(work.path("out/manifest.json.minisig"), work.path("report.json.minisig")).expect("copied");
+    std::fs::copy(work.path("out/_manifest.json.minisig"), work.path("report.json.minisig")).expect("copied");
     check("signer.json.pub").exits(12).says("made for something else");
     std::fs::remove_file(work.path("report.json.minisig")).expect("removed");
     check("other.json.pub").exits(12).says("E1203");

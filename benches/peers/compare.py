@@ -161,7 +161,7 @@ def warm(paths: list[pathlib.Path]) -> None:
 
 def remove(out: pathlib.Path) -> None:
     shutil.rmtree(out, ignore_errors=True)
-    out.with_name(out.name + ".run.json").unlink(missing_ok=True)
+    out.with_name(f"_{out.name}.run.json").unlink(missing_ok=True)
 
 
 def data_files(out: pathlib.Path) -> list[pathlib.Path]:

@@ -11,7 +11,7 @@ use super::source::{Asked, Candidates, Confirmed, Filter, candidates, is_short};
 use super::table::{CsvText, named};
 use super::token::is_token;
 use crate::error::{Kind, Result};
-use crate::io::{MAX_MANIFEST, read_document};
+use crate::io::{MAX_MANIFEST, ReleaseNames, read_document};
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -93,7 +93,8 @@ impl Audit<'_> {
     fn each_text(&self, release: &Release, see: &(dyn Fn(&str, &str, &str, u64, u64) + Sync)) {
         let root = self.options.release;
         see("", "", &release.subject.name, 1, 0);
-        for name in ["manifest.json", "NOTICE.md"] {
+        let names = ReleaseNames::of(root);
+        for name in [names.manifest, names.notice] {
             if let Ok(bytes) = read_document(&root.join(name), MAX_MANIFEST, Kind::Damaged) {
                 String::from_utf8_lossy(&bytes).lines().for_each(|line| see(name, "", line, 1, 0));
             }

@@ -5,7 +5,7 @@ use super::notes::{Note, Notes};
 use super::raw::WANTED;
 use super::report::{Code, NotEnforced, Severity, Subject, Sure};
 use crate::error::{Kind as Failure, Result};
-use crate::io::{MAX_MANIFEST, read_document, read_folder};
+use crate::io::{MAX_MANIFEST, ReleaseNames, read_document, read_folder};
 use crate::recognize::{Kind, strongest_hit};
 use crate::vocabulary::Diversity;
 use serde::Deserialize;
@@ -164,6 +164,8 @@ impl DataFile {
 /// A release, or files without a manifest.
 #[derive(Debug, Default)]
 pub(super) struct Release {
+    /// What its documents are called.
+    pub(super) names: ReleaseNames,
     pub(super) stated: Option<Stated>,
     pub(super) subject: Subject,
     pub(super) not_enforced: Vec<NotEnforced>,
@@ -199,11 +201,8 @@ pub(super) const FIELDS: &[&str] = &[
     "datasets",
 ];
 
-const MANIFEST: &str = "manifest.json";
 /// Most files of a directory that is audited.
 const MOST_FILES: usize = 10_000;
-/// What a release has beside its rows.
-const DOCUMENTS: [&str; 4] = [MANIFEST, "NOTICE.md", "SHA256SUMS", "manifest.json.minisig"];
 
 impl Release {
     /// Refuses a directory of more files, or with longer documents, than an audit has room for.
@@ -215,7 +214,7 @@ impl Release {
             return Ok(());
         }
         read_folder(path, MOST_FILES, Failure::Damaged)?;
-        for name in DOCUMENTS.into_iter().filter(|_| with_manifest) {
+        for name in ReleaseNames::of(path).all().into_iter().filter(|_| with_manifest) {
             let document = path.join(name);
             // Others are told of where they are read.
             if fs::symlink_metadata(&document).is_ok_and(|meta| meta.is_file()) {
@@ -230,8 +229,8 @@ impl Release {
 
     /// Lists a directory or a file; a manifest is read unless it is to be left out of account.
     pub(super) fn open(path: &Path, with_manifest: bool, notes: &Notes) -> Option<Self> {
-        let mut release = Self::default();
         let real = path.canonicalize().ok()?;
+        let mut release = Self { names: ReleaseNames::of(&real), ..Self::default() };
         release.subject.name = real.file_name()?.to_string_lossy().into_owned();
         if real.is_file() {
             check_name(&release.subject.name, notes);
@@ -283,7 +282,7 @@ impl Release {
         let bytes = fs::metadata(path).map_or(0, |meta| meta.len());
         self.files += 1;
         self.bytes += bytes;
-        let known = with_manifest && DOCUMENTS.contains(&name.as_str());
+        let known = with_manifest && self.names.all().contains(&name.as_str());
         if known {
             self.document_bytes += bytes;
         } else {
@@ -292,8 +291,9 @@ impl Release {
     }
 
     fn read_manifest(&mut self, root: &Path, notes: &Notes) {
-        let lacks = |kind: &str| notes.put(Note::new(Code::Manifest, MANIFEST).kind(kind));
-        let manifest = read_document(&root.join(MANIFEST), MAX_MANIFEST, Failure::Damaged);
+        let name = self.names.manifest;
+        let lacks = |kind: &str| notes.put(Note::new(Code::Manifest, name).kind(kind));
+        let manifest = read_document(&root.join(name), MAX_MANIFEST, Failure::Damaged);
         let Ok(bytes) = manifest else { return lacks("missing") };
         let Ok(tree) = serde_json::from_slice::<Value>(&bytes) else { return lacks("no JSON") };
         self.subject.manifest_sha256 = Some(super::digest_of(&bytes));
@@ -301,10 +301,10 @@ impl Release {
             lacks(&format!("no field `{field}`"));
         }
         for field in tree.as_object().into_iter().flatten().filter(|(name, _)| !FIELDS.contains(&name.as_str())) {
-            notes.put(Note::new(Code::Document, MANIFEST).kind("unknown field").sure(Sure::Possible));
-            search_json(field.1, notes);
+            notes.put(Note::new(Code::Document, name).kind("unknown field").sure(Sure::Possible));
+            search_json(field.1, name, notes);
         }
-        search_json(&tree, notes);
+        search_json(&tree, name, notes);
         self.describe(&tree);
         match serde_json::from_value::<Stated>(tree) {
             Ok(stated) => self.compare(stated, notes),
@@ -352,8 +352,8 @@ impl Release {
         }
         match self.subject.storage_country.as_deref() {
             Some("KZ") => {}
-            None | Some("undeclared") => notes.put(Note::new(Code::Undeclared, MANIFEST)),
-            Some(_) => notes.put(Note::new(Code::Storage, MANIFEST)),
+            None | Some("undeclared") => notes.put(Note::new(Code::Undeclared, self.names.manifest)),
+            Some(_) => notes.put(Note::new(Code::Storage, self.names.manifest)),
         }
         for dataset in &stated.datasets {
             for column in dataset.columns.iter().filter(|column| column.leaves_by_word().is_some()) {
@@ -365,7 +365,11 @@ impl Release {
         }
         if !self.not_enforced.is_empty() {
             let severity = if stated.status == "anonymised" { Severity::Finding } else { Severity::Note };
-            notes.put(Note::new(Code::NotEnforced, MANIFEST).count(self.not_enforced.len() as u64).severity(severity));
+            notes.put(
+                Note::new(Code::NotEnforced, self.names.manifest)
+                    .count(self.not_enforced.len() as u64)
+                    .severity(severity),
+            );
         }
         self.stated = Some(stated);
     }
@@ -383,12 +387,13 @@ impl Release {
 
 /// Searches what is written beside the data: notice, list of digests, signature.
 pub(super) fn search_documents(root: &Path, notes: &Notes) {
-    for name in ["NOTICE.md", "SHA256SUMS", "manifest.json.minisig"] {
+    let names = ReleaseNames::of(root);
+    for name in [names.notice, names.sums, names.signature] {
         let Ok(bytes) = read_document(&root.join(name), MAX_MANIFEST, Failure::Damaged) else { continue };
         let lines = String::from_utf8_lossy(&bytes).into_owned();
         for (nth, line) in lines.lines().enumerate() {
             // A digest of a file is what the list is made of.
-            let line = if name == "SHA256SUMS" { line.split_once("  ").map_or(line, |(_, file)| file) } else { line };
+            let line = if name == names.sums { line.split_once("  ").map_or(line, |(_, file)| file) } else { line };
             if let Some(kind) = strongest_hit(line, WANTED) {
                 notes.put(Note::new(Code::Document, name).row(nth as u64 + 1).kind(kind.name()).sure(Sure::Likely));
             }
@@ -397,7 +402,7 @@ pub(super) fn search_documents(root: &Path, notes: &Notes) {
 }
 
 /// Every text of a JSON document, but for digests and ids of keys.
-fn search_json(tree: &Value, notes: &Notes) {
+fn search_json(tree: &Value, manifest: &str, notes: &Notes) {
     let mut found = BTreeMap::new();
     each_text(tree, "", &mut |field, text| {
         let wanted = if ["sha256", "notice_sha256", "id", "signed_by"].contains(&field) {
@@ -410,7 +415,7 @@ fn search_json(tree: &Value, notes: &Notes) {
         }
     });
     for (kind, count) in found {
-        notes.put(Note::new(Code::Document, MANIFEST).kind(kind.name()).count(count).sure(Sure::Likely));
+        notes.put(Note::new(Code::Document, manifest).kind(kind.name()).count(count).sure(Sure::Likely));
     }
 }
 

@@ -238,7 +238,7 @@ impl Audit<'_> {
                 self.skip("signature", "no-public-key");
                 // Who signs a release wants that somebody checks it.
                 if release.stated.as_ref().is_none_or(|stated| stated.signed_by.is_some()) {
-                    self.notes.put(Note::new(Code::Unchecked, "manifest.json"));
+                    self.notes.put(Note::new(Code::Unchecked, release.names.manifest));
                 }
             }
             _ => self.check("signature", "files", 1, &[Code::Signature]),
@@ -355,7 +355,7 @@ impl Audit<'_> {
         };
         let rank = |status: &str| ["personal", "pseudonymised", "anonymised"].iter().position(|known| *known == status);
         if rank(&stated.status) > rank(most) {
-            self.notes.put(Note::new(Code::Label, "manifest.json").kind(most));
+            self.notes.put(Note::new(Code::Label, release.names.manifest).kind(most));
         }
         self.coverage_label = Some(most);
     }

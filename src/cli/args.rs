@@ -184,7 +184,7 @@ pub(super) struct ApplyArgs {
     /// Refuse to run with any other key than this id
     #[arg(long, value_name = "ID")]
     pub(super) expect_key: Option<String>,
-    /// Sign the manifest with this key, made by `iesiz keys new --sign`: the release gets `manifest.json.minisig`
+    /// Sign the manifest with this key, made by `iesiz keys new --sign`: the release gets `_manifest.json.minisig`
     #[arg(long, value_name = "FILE")]
     pub(super) sign: Option<PathBuf>,
     /// Format of the datasets in the release

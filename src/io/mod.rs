@@ -11,6 +11,7 @@ mod journal;
 mod packed;
 mod parquet_source;
 mod parquet_text;
+mod release_names;
 mod replaced;
 mod shared;
 mod signature;
@@ -30,6 +31,7 @@ pub use input::{
 };
 pub use journal::Journal;
 pub use parquet_source::parquet_ranges;
+pub use release_names::ReleaseNames;
 pub use sink::{Appender, Encoded, Encoder, GroupEncoder, OutputFormat, Written, open_sink};
 pub use staged::{
     IfExists, Private, Staged, abandon, check_destination, sha256_file, sha256_reader, temporary, write_private,

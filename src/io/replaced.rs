@@ -1,6 +1,7 @@
 //! What lies in a release that is to be replaced and is none of it: keys, sources, notes of the recipient. Replacing would delete them, and a key
 //! that is gone joins nothing any more.
 
+use super::release_names::ReleaseNames;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use std::collections::BTreeSet;
@@ -35,10 +36,11 @@ pub(super) fn refuse_strangers(directory: &Path) -> Result<()> {
 
 /// Entries of a release that its list of digests does not have. Where there is no list everything is foreign but the manifest.
 fn strangers(directory: &Path) -> Vec<String> {
+    let names = ReleaseNames::of(directory);
     let mut own: BTreeSet<String> =
-        ["manifest.json", "SHA256SUMS", "manifest.json.minisig"].into_iter().map(str::to_owned).collect();
+        [names.manifest, names.sums, names.signature].into_iter().map(str::to_owned).collect();
     let mut text = String::new();
-    let read = File::open(directory.join("SHA256SUMS")).and_then(|file| file.take(MOST).read_to_string(&mut text));
+    let read = File::open(directory.join(names.sums)).and_then(|file| file.take(MOST).read_to_string(&mut text));
     if read.is_ok() {
         own.extend(text.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name.to_owned()));
     }
@@ -59,10 +61,10 @@ mod tests {
     fn what_the_list_does_not_have_is_foreign() {
         let folder = tempfile::tempdir().expect("a folder");
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
-        write("manifest.json", "{}");
+        write("_manifest.json", "{}");
         write("users.csv", "id\n");
-        write("NOTICE.md", "x");
-        write("SHA256SUMS", "00  manifest.json\n00  users.csv\n00  NOTICE.md\n");
+        write("_NOTICE.md", "x");
+        write("_SHA256SUMS", "00  _manifest.json\n00  users.csv\n00  _NOTICE.md\n");
         assert_eq!(strangers(folder.path()), Vec::<String>::new());
         write("keys.json", "{}");
         write("src.csv", "id\n");

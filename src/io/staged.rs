@@ -3,6 +3,7 @@
 //! Everything is written into `.<name>.iesiz-partial` beside the destination, synced, and renamed. A lock file keeps a second run out
 //! and is released by the system when its holder dies, so what a killed run left behind is known to be nobody's and is removed.
 
+use super::release_names::ReleaseNames;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags};
@@ -134,7 +135,8 @@ fn is_release(path: &Path) -> bool {
 /// A directory of ours. Many programs have a `manifest.json`, and what is replaced is removed: ours says whose it is.
 fn is_ours(path: &Path) -> bool {
     let mut head = Vec::new();
-    let read = File::open(path.join("manifest.json")).and_then(|file| file.take(256).read_to_end(&mut head));
+    let read =
+        File::open(path.join(ReleaseNames::of(path).manifest)).and_then(|file| file.take(256).read_to_end(&mut head));
     read.is_ok() && memchr::memmem::find(&head, b"\"iesiz-manifest/").is_some()
 }
 

@@ -2,7 +2,7 @@
 
 use super::columns::{Described, Part, Promised};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
-use crate::io::{MAX_MANIFEST, read_document};
+use crate::io::{MAX_MANIFEST, ReleaseNames, read_document};
 use crate::message;
 use crate::privacy::Models;
 use crate::vocabulary::{Closeness, Diversity, Role, SemanticType};
@@ -73,10 +73,11 @@ pub(super) fn datasets_of(directory: &Path) -> Result<Vec<InRelease>> {
         let hint = message!("name files, or the directory that `apply` made");
         Error::new(Kind::Damaged, Diagnostic::new("E275", message).hint(hint))
     };
-    let bytes = read_document(&directory.join("manifest.json"), MAX_MANIFEST, Kind::Damaged).map_err(|error| {
-        let none = bad(message!("the directory `{}` has no manifest that can be read", shown));
-        if error.kind() == Kind::Resource { error } else { none }
-    })?;
+    let bytes = read_document(&directory.join(ReleaseNames::of(directory).manifest), MAX_MANIFEST, Kind::Damaged)
+        .map_err(|error| {
+            let none = bad(message!("the directory `{}` has no manifest that can be read", shown));
+            if error.kind() == Kind::Resource { error } else { none }
+        })?;
     // What is wrong with it would be told with its text.
     let manifest: Manifest =
         serde_json::from_slice(&bytes).map_err(|_| bad(message!("the manifest in `{}` is none of ours", shown)))?;

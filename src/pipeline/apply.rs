@@ -9,16 +9,17 @@ use super::notice;
 use super::prepare::{Prepared, Source};
 use super::recount::{self, Joined, Recount};
 use super::rejects::{REJECTS_HEAD, Rejects};
-use super::verify::{MANIFEST, NOTICE, SIGNATURE, SUMS, sha256, sums};
+use super::verify::{sha256, sums};
 use super::workers::{Engine, Interrupt, Progress, named, no_thread};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{IfExists, OutputFormat, Private, Runs, Staged, check_destination};
+use crate::io::{IfExists, OutputFormat, Private, ReleaseNames, Runs, Staged, check_destination};
 use crate::keys::SigningKey;
 use crate::message;
 use crate::plan::DatasetPlan;
 use crate::select::{ExclusionCounts, Listed};
 use crate::transform::Trace;
 use chrono::NaiveDate;
+use std::ffi::OsString;
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -255,10 +256,11 @@ fn missingness(prepared: &Prepared, datasets: &[DatasetSummary]) -> Vec<Diagnost
     plans.zip(datasets).flat_map(|(plan, made)| plan.singled_out_by_missingness(&made.nulls, k)).collect()
 }
 
-/// `<out>.run.json`.
+/// `_<out>.run.json`: where releases lie side by side, whoever reads the folder of them passes it over as they do the documents.
 fn record_path(out: &Path) -> PathBuf {
     // `release/` names the directory, and its record stands beside it, not inside.
-    let mut name = out.file_name().unwrap_or_default().to_owned();
+    let mut name = OsString::from("_");
+    name.push(out.file_name().unwrap_or_default());
     name.push(".run.json");
     out.with_file_name(name)
 }
@@ -328,12 +330,13 @@ fn write_documents(
     let manifest = manifest::to_json(&manifest)?;
     let mut digests: Vec<(&str, String)> =
         datasets.iter().map(|dataset| (dataset.file.as_str(), dataset.written.sha256.clone())).collect();
-    digests.push((NOTICE, sha256(&notice)));
-    digests.push((MANIFEST, sha256(&manifest)));
-    staged.write(MANIFEST, &manifest)?;
-    staged.write(NOTICE, &notice)?;
-    staged.write(SUMS, sums(digests).as_bytes())?;
-    options
-        .sign
-        .map_or(Ok(()), |key| staged.write(SIGNATURE, key.sign_text(&manifest, manifest::MANIFEST_COMMENT).as_bytes()))
+    let names = ReleaseNames::CURRENT;
+    digests.push((names.notice, sha256(&notice)));
+    digests.push((names.manifest, sha256(&manifest)));
+    staged.write(names.manifest, &manifest)?;
+    staged.write(names.notice, &notice)?;
+    staged.write(names.sums, sums(digests).as_bytes())?;
+    options.sign.map_or(Ok(()), |key| {
+        staged.write(names.signature, key.sign_text(&manifest, manifest::MANIFEST_COMMENT).as_bytes())
+    })
 }

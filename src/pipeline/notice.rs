@@ -116,7 +116,7 @@ const KAZAKH: Language = Language {
     },
 };
 
-/// The text of `NOTICE.md`.
+/// The text of `_NOTICE.md`.
 pub(super) fn notice(prepared: &Prepared, options: &ApplyOptions<'_>) -> String {
     let mut text = String::new();
     for (nth, language) in [ENGLISH, RUSSIAN, KAZAKH].iter().enumerate() {

@@ -8,7 +8,7 @@
 use super::manifest::{MANIFEST_COMMENT, MANIFEST_FORMAT};
 use crate::crypto::sign::{BadSignature, PublicKey, SignerId, claimed_signer};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
-use crate::io::{MAX_MANIFEST, read_document, sha256_reader};
+use crate::io::{MAX_MANIFEST, ReleaseNames, read_document, sha256_reader};
 use crate::keys::open_public;
 use crate::message;
 use rustix::fd::OwnedFd;
@@ -20,15 +20,6 @@ use std::fs;
 use std::io::Read as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
-
-/// What was done to every column, and the digest of every other file.
-pub(super) const MANIFEST: &str = "manifest.json";
-/// The signature of the manifest.
-pub(super) const SIGNATURE: &str = "manifest.json.minisig";
-/// What the release is and what is forbidden.
-pub(super) const NOTICE: &str = "NOTICE.md";
-/// Digests for `sha256sum -c`.
-pub(super) const SUMS: &str = "SHA256SUMS";
 
 /// A release whose files are what its manifest says.
 #[derive(Debug)]
@@ -120,11 +111,12 @@ pub fn verify(release: &Path, key: Option<&PublicKey>) -> Result<Verified> {
 
 fn verify_in(folder: Folder, shown: &Shown, key: Option<&PublicKey>) -> Result<Verified> {
     let present = folder.list(shown)?;
-    let mut judge = Judge { folder, present, problems: Vec::new() };
-    let manifest = judge.read(MANIFEST)?;
+    let names = ReleaseNames::among(|name| present.contains_key(name));
+    let mut judge = Judge { folder, present, names, problems: Vec::new() };
+    let manifest = judge.read(names.manifest)?;
     let stated = manifest.as_deref().and_then(Stated::parse);
     if manifest.is_some() && stated.is_none() {
-        judge.differs(message!("`{}` cannot be read as a manifest of this version", MANIFEST));
+        judge.differs(message!("`{}` cannot be read as a manifest of this version", names.manifest));
     }
     let signed = judge.signature(manifest.as_deref(), stated.as_ref(), key)?;
     judge.files(stated.as_ref())?;
@@ -175,9 +167,9 @@ impl Stated {
     }
 
     /// Digests of all files but the manifest, the list of digests and the signature.
-    fn digests(&self) -> impl Iterator<Item = (&str, &str)> {
+    fn digests(&self, names: ReleaseNames) -> impl Iterator<Item = (&str, &str)> {
         let datasets = self.datasets.iter().map(|dataset| (dataset.file.as_str(), dataset.sha256.as_str()));
-        datasets.chain([(NOTICE, self.notice_sha256.as_str())])
+        datasets.chain([(names.notice, self.notice_sha256.as_str())])
     }
 }
 
@@ -249,6 +241,7 @@ fn unreadable(shown: &Shown, error: &std::io::Error) -> Error {
 struct Judge {
     folder: Folder,
     present: BTreeMap<String, Entry>,
+    names: ReleaseNames,
     problems: Vec<Diagnostic>,
 }
 
@@ -291,13 +284,15 @@ impl Judge {
     ) -> Result<Option<Signed>> {
         let Some(manifest) = manifest.filter(|_| stated.is_some() || key.is_some()) else { return Ok(None) };
         let named = stated.and_then(|stated| stated.signed_by.as_deref());
-        let signed = judge_signature(self.read(SIGNATURE)?.as_deref(), manifest, named, key);
+        let signed =
+            judge_signature(self.read(self.names.signature)?.as_deref(), self.names.signature, manifest, named, key);
         Ok(signed.map_err(|(code, message)| self.problems.push(Diagnostic::new(code, message))).ok())
     }
 
     /// Every file that should be there, and no other; sizes and digests are those of the manifest.
     fn files(&mut self, stated: Option<&Stated>) -> Result<()> {
-        let mut expected = BTreeSet::from([MANIFEST, NOTICE, SUMS]);
+        let ReleaseNames { manifest, notice, sums, signature } = self.names;
+        let mut expected = BTreeSet::from([manifest, notice, sums]);
         expected.extend(stated.iter().flat_map(|stated| &stated.datasets).map(|dataset| dataset.file.as_str()));
         let mut wrong = Vec::new();
         for &name in &expected {
@@ -308,15 +303,15 @@ impl Judge {
             }
         }
         // Whether there should be a signature was judged with it.
-        if let Some(Entry::Other) = self.present.get(SIGNATURE) {
-            wrong.push(message!("`{}` is not a plain file", SIGNATURE));
+        if let Some(Entry::Other) = self.present.get(signature) {
+            wrong.push(message!("`{}` is not a plain file", signature));
         }
-        let unknown = |name: &&String| !expected.contains(name.as_str()) && *name != SIGNATURE;
+        let unknown = |name: &&String| !expected.contains(name.as_str()) && *name != signature;
         let added = self.present.keys().filter(|_| stated.is_some()).filter(unknown);
         wrong.extend(added.map(|name| message!("`{}` was added", Shown::name(name))));
         wrong.into_iter().for_each(|message| self.differs(message));
         let Some(stated) = stated else { return Ok(()) };
-        for (name, digest) in stated.digests() {
+        for (name, digest) in stated.digests(self.names) {
             let Some(Entry::File(_)) = self.present.get(name) else { continue };
             // A file that cannot be read is not one that differs.
             let found = self.folder.file(name).and_then(sha256_reader);
@@ -334,10 +329,10 @@ impl Judge {
 
     /// The list of digests says what the manifest says, to the byte, and the digest of the manifest itself.
     fn sums(&mut self, manifest: &[u8], stated: &Stated) -> Result<()> {
-        let Some(listed) = self.read(SUMS)? else { return Ok(()) };
-        let digests = stated.digests().map(|(name, digest)| (name, digest.to_owned()));
-        if sums(digests.chain([(MANIFEST, sha256(manifest))])).as_bytes() != listed {
-            self.differs(message!("`{}` and `{}` disagree", SUMS, MANIFEST));
+        let Some(listed) = self.read(self.names.sums)? else { return Ok(()) };
+        let digests = stated.digests(self.names).map(|(name, digest)| (name, digest.to_owned()));
+        if sums(digests.chain([(self.names.manifest, sha256(manifest))])).as_bytes() != listed {
+            self.differs(message!("`{}` and `{}` disagree", self.names.sums, self.names.manifest));
         }
         Ok(())
     }
@@ -349,25 +344,26 @@ type Wrong = (&'static str, Message);
 /// Whose the manifest is, by the text of its signature, the key that it names and the one that it is checked with.
 fn judge_signature(
     text: Option<&[u8]>,
+    name: &'static str,
     manifest: &[u8],
     named: Option<&str>,
     key: Option<&PublicKey>,
 ) -> Result<Signed, Wrong> {
     let Some(text) = text else { return without_signature(named, key) };
     let Some(signer) = claimed_signer(text) else {
-        return Err(("E1205", message!("`{}` has not the form of a signature", SIGNATURE)));
+        return Err(("E1205", message!("`{}` has not the form of a signature", name)));
     };
     if let Some(key) = key {
         key.verify(manifest, text, MANIFEST_COMMENT).map_err(|bad| match bad {
             BadSignature::OtherKey(_) => ("E1204", message!("the key {} signed the release, not {}", signer, key.id())),
-            BadSignature::Comment => ("E1205", message!("`{}` was not made for a manifest", SIGNATURE)),
+            BadSignature::Comment => ("E1205", message!("`{}` was not made for a manifest", name)),
             BadSignature::Form | BadSignature::Wrong => {
-                ("E1205", message!("`{}` is not a signature of this manifest", SIGNATURE))
+                ("E1205", message!("`{}` is not a signature of this manifest", name))
             }
         })?;
     }
     if named != Some(signer.to_string().as_str()) {
-        let message = message!("`{}` is by the key {}, which the manifest does not name", SIGNATURE, signer);
+        let message = message!("`{}` is by the key {}, which the manifest does not name", name, signer);
         return Err(("E1204", message));
     }
     Ok(if key.is_some() { Signed::By(signer) } else { Signed::Unchecked(signer) })

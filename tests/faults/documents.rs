@@ -42,8 +42,8 @@ fn documents_have_a_length_and_folders_a_number_of_files() {
     refused(&work, "people.csv", &["--exclude", "list"], 10).says("is longer than 67108864 bytes [E442]");
     nothing_published(&work);
     apply(&work, "people.csv", &[]).exits(0);
-    let manifest = std::fs::read_to_string(work.path("out/manifest.json")).expect("a manifest");
-    work.write("out/manifest.json", manifest + &" ".repeat(17 << 20));
+    let manifest = std::fs::read_to_string(work.path("out/_manifest.json")).expect("a manifest");
+    work.write("out/_manifest.json", manifest + &" ".repeat(17 << 20));
     for command in [["verify", "out"].as_slice(), &["measure", "out"], &["audit", "out"]] {
         work.run(command).exits(10).says("is longer than 16777216 bytes [E442]");
     }
@@ -106,5 +106,5 @@ fn f46_signals_that_were_ignored_stay_so() {
     command.args(["-c", run, env!("CARGO_BIN_EXE_iesiz")]).current_dir(work.path(""));
     let output = command.output().expect("a shell");
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(work.path("out/manifest.json").exists());
+    assert!(work.path("out/_manifest.json").exists());
 }

@@ -50,7 +50,7 @@ fn f40_killed_run() {
     run.signal(Signal::KILL);
     let output = run.0.wait_with_output().expect("it ends");
     assert_eq!(output.status.signal(), Some(9));
-    assert!(!work.path("out").exists() && !work.path("out.run.json").exists());
+    assert!(!work.path("out").exists() && !work.path("_out.run.json").exists());
     assert_eq!(work.leftovers().len(), 2, "a partial release and a lock: {:?}", work.leftovers());
     work.write("people.csv", people(3));
     apply(&work, "people.csv", &[]).exits(0);
@@ -124,12 +124,12 @@ fn f47_output_exists() {
     let work = with_people(people(3));
     apply(&work, "people.csv", &["--to", "csv"]).exits(0);
     let before = files(&work.path("out"));
-    let record = std::fs::read(work.path("out.run.json")).expect("the run record");
+    let record = std::fs::read(work.path("_out.run.json")).expect("the run record");
     work.write("people.csv", people(5));
     apply(&work, "people.csv", &[]).exits(11).says("`out` exists").says("--if-exists replace");
     apply(&work, "people.csv", &["--if-exists", "skip"]).exits(0).says("left as it is");
     assert_eq!(files(&work.path("out")), before);
-    assert_eq!(std::fs::read(work.path("out.run.json")).expect("the run record"), record);
+    assert_eq!(std::fs::read(work.path("_out.run.json")).expect("the run record"), record);
     // A run that fails leaves the old release as it was.
     work.write("people.csv", people(5) + "broken\n");
     apply(&work, "people.csv", &["--if-exists", "replace"]).exits(5);
@@ -139,23 +139,23 @@ fn f47_output_exists() {
     apply(&work, "people.csv", &["--if-exists", "replace"]).exits(0);
     work.run(&["verify", "out"]).exits(0);
     let names: Vec<String> = files(&work.path("out")).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["NOTICE.md", "SHA256SUMS", "manifest.json", "people.parquet"]);
-    assert_eq!(json(&work.path("out/manifest.json"))["datasets"][0]["rows"], 5);
+    assert_eq!(names, ["_NOTICE.md", "_SHA256SUMS", "_manifest.json", "people.parquet"]);
+    assert_eq!(json(&work.path("out/_manifest.json"))["datasets"][0]["rows"], 5);
     assert!(work.leftovers().is_empty());
 }
 
 #[test]
 fn f47_only_a_release_is_replaced() {
     let work = with_people(people(3));
-    // Many programs have a `manifest.json`.
-    work.write("out/manifest.json", "{\"name\": \"an app\", \"format\": \"app/1\"}");
+    // Many programs have a `_manifest.json`.
+    work.write("out/_manifest.json", "{\"name\": \"an app\", \"format\": \"app/1\"}");
     work.write("out/precious.txt", "precious");
     let before = files(&work.path("out"));
     apply(&work, "people.csv", &["--if-exists", "replace"]).exits(11).says("is not a release");
     // A job that skips must not take somebody's folder for its release.
     apply(&work, "people.csv", &["--if-exists", "skip"]).exits(11).says("is not a release");
     assert_eq!(files(&work.path("out")), before);
-    assert!(!work.path("out.run.json").exists() && work.leftovers().is_empty());
+    assert!(!work.path("_out.run.json").exists() && work.leftovers().is_empty());
     std::fs::remove_dir_all(work.path("out")).expect("removed");
     std::fs::create_dir(work.path("out")).expect("an empty directory");
     apply(&work, "people.csv", &["--if-exists", "replace"]).exits(0);
@@ -170,7 +170,7 @@ fn f47_something_appears_during_the_run() {
     run.signal(Signal::CONT);
     run.wait().exits(11).says("it appeared during the run");
     assert_eq!(files(&work.path("out")), [("theirs.txt".to_owned(), b"theirs".to_vec())]);
-    assert!(!work.path("out.run.json").exists() && work.leftovers().is_empty());
+    assert!(!work.path("_out.run.json").exists() && work.leftovers().is_empty());
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn f47_a_slash_at_the_end_of_the_name_changes_nothing() {
         ];
         work.run(&[usual.as_slice(), extra].concat()).exits(0);
         work.run(&["verify", "out/"]).exits(0);
-        assert_eq!(json(&work.path("out.run.json"))["format"], "iesiz-run/1");
+        assert_eq!(json(&work.path("_out.run.json"))["format"], "iesiz-run/1");
         assert!(work.leftovers().is_empty());
     }
 }
@@ -231,7 +231,7 @@ fn f48_list_of_broken_rows_over_something_else() {
     // It is no part of the release and no run record, before or after there is one.
     for replace in [false, true] {
         let if_exists = if replace { "replace" } else { "fail" };
-        for rejects in ["out/rejects.csv", "schemas/../out/rejects.csv", "out.run.json"] {
+        for rejects in ["out/rejects.csv", "schemas/../out/rejects.csv", "_out.run.json"] {
             let ran = apply(&work, "people.csv", &["--rejects", rejects, "--if-exists", if_exists]).exits(2);
             ran.says("would be part of the release or its run record");
         }
@@ -309,17 +309,17 @@ fn f51_link_at_the_partial_name() {
 #[test]
 fn f51_link_at_the_output_name() {
     let work = with_people(people_and_canary());
-    work.write("victim/manifest.json", "{\"format\": \"iesiz-manifest/1\"}");
+    work.write("victim/_manifest.json", "{\"format\": \"iesiz-manifest/1\"}");
     symlink("victim", work.path("out")).expect("a link");
     for if_exists in ["fail", "replace"] {
         apply(&work, "people.csv", &["--if-exists", if_exists]).exits(11);
     }
     std::fs::remove_file(work.path("out")).expect("the link is there");
     // The run record takes the place of a link, and not of what it points to.
-    symlink("victim/manifest.json", work.path("out.run.json")).expect("a link");
+    symlink("victim/_manifest.json", work.path("_out.run.json")).expect("a link");
     apply(&work, "people.csv", &[]).exits(0);
-    assert_eq!(std::fs::read_to_string(work.path("victim/manifest.json")).expect("the file").len(), 30);
-    assert_eq!(json(&work.path("out.run.json"))["format"], "iesiz-run/1");
+    assert_eq!(std::fs::read_to_string(work.path("victim/_manifest.json")).expect("the file").len(), 30);
+    assert_eq!(json(&work.path("_out.run.json"))["format"], "iesiz-run/1");
 }
 
 fn make_pipe(work: &Work, name: &str) {
@@ -344,7 +344,7 @@ fn f52_modes_under_an_open_umask() {
     Ran::of(command.output().expect("the program starts")).exits(3);
     assert_eq!(mode(&work.path("out")), 0o700);
     let written = files(&work.path("out")).into_iter().map(|(name, _)| format!("out/{name}"));
-    let others = ["out.run.json", "rejects.csv", "fresh.json"].map(String::from);
+    let others = ["_out.run.json", "rejects.csv", "fresh.json"].map(String::from);
     for name in written.chain(others) {
         assert_eq!(mode(&work.path(&name)), 0o600, "{name}");
     }

@@ -88,7 +88,7 @@ fn f27_checksums_lengths_and_what_follows() {
     ] {
         let work = with(name, &content);
         apply(&work, name, &[]).exits(0);
-        assert_eq!(json(&work.path("out/manifest.json"))["datasets"][0]["rows"], 4);
+        assert_eq!(json(&work.path("out/_manifest.json"))["datasets"][0]["rows"], 4);
     }
 }
 
@@ -188,5 +188,5 @@ fn f29_blank_lines_without_end_take_no_memory() {
     let peak = peak_memory(&mut child);
     // The program and one buffer are about 95 MiB; with the lines it would be 195.
     assert!(child.wait().expect("an end").success() && peak < 128 << 20, "{} MiB", peak >> 20);
-    assert_eq!(json(&work.path("out/manifest.json"))["datasets"][0]["rows"], 1);
+    assert_eq!(json(&work.path("out/_manifest.json"))["datasets"][0]["rows"], 1);
 }

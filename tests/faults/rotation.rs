@@ -36,7 +36,7 @@ fn release(work: &Work, out: &str, extra: &[&str]) -> (Vec<String>, Value) {
     };
     let dataset = text("people.csv");
     let tokens = dataset.split([',', '\n']).filter(|cell| cell.starts_with("em_")).map(str::to_owned).collect();
-    let manifest: Value = serde_json::from_str(&text("manifest.json")).expect("a manifest");
+    let manifest: Value = serde_json::from_str(&text("_manifest.json")).expect("a manifest");
     (tokens, manifest["key"].clone())
 }
 

@@ -79,7 +79,7 @@ fn read(work: &Work) -> Vec<Vec<String>> {
 }
 
 fn neutralised(work: &Work, name: &str) -> serde_json::Value {
-    let manifest = json(&work.path("out/manifest.json"));
+    let manifest = json(&work.path("out/_manifest.json"));
     let columns = manifest["datasets"][0]["columns"].as_array().expect("columns").clone();
     columns.iter().find(|column| column["name"] == name).expect("the column")["counts"]["neutralised"].clone()
 }
@@ -114,13 +114,13 @@ fn f60_no_cell_of_a_csv_for_people_is_a_formula() {
     }
     assert_eq!(neutralised(&work, "course"), 16);
     assert_eq!((neutralised(&work, "note"), neutralised(&work, "user_id")), (0.into(), 0.into()));
-    let manifest = json(&work.path("out/manifest.json"));
+    let manifest = json(&work.path("out/_manifest.json"));
     assert_eq!(manifest["datasets"][0]["file_format"], "csv-excel");
     let schema = std::fs::read(crate::util::root().join("schemas/manifest.schema.json")).expect("the schema");
     let validator = jsonschema::validator_for(&serde_json::from_slice(&schema).expect("JSON")).expect("a schema");
     let errors: Vec<String> = validator.iter_errors(&manifest).map(|error| error.instance_path().to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
-    let record = json(&work.path("out.run.json"));
+    let record = json(&work.path("_out.run.json"));
     assert_eq!(record["datasets"][0]["columns"][1]["counts"]["neutralised"], 16);
     work.run(&["verify", "out"]).exits(0);
 }
@@ -146,8 +146,8 @@ fn f60_small_counts_stay_inside() {
     let work = with_courses(&["=1+1", "plain", "plain"], "partner");
     apply(&work, &["--to", "csv", "--for-excel", "--recipient", "uni"]).exits(0);
     assert_eq!(neutralised(&work, "course"), serde_json::Value::Null);
-    let manifest = std::fs::read_to_string(work.path("out/manifest.json")).expect("a manifest");
+    let manifest = std::fs::read_to_string(work.path("out/_manifest.json")).expect("a manifest");
     assert!(manifest.contains("\"neutralised\": null") && manifest.contains("\"neutralised\": 0"));
-    assert_eq!(json(&work.path("out.run.json"))["datasets"][0]["columns"][1]["counts"]["neutralised"], 1);
+    assert_eq!(json(&work.path("_out.run.json"))["datasets"][0]["columns"][1]["counts"]["neutralised"], 1);
     assert_eq!(read(&work)[1][1], "'=1+1");
 }

@@ -22,7 +22,7 @@ fn f02_header_only() {
     for content in [HEADER, HEADER.trim_end()] {
         let work = with_people(content);
         apply(&work, "people.csv", &[]).exits(0);
-        let dataset = &json(&work.path("out/manifest.json"))["datasets"][0];
+        let dataset = &json(&work.path("out/_manifest.json"))["datasets"][0];
         assert_eq!((&dataset["rows"], &dataset["row_account"]["rows_in"]), (&0.into(), &0.into()));
         work.run(&["verify", "out"]).exits(0);
     }
@@ -161,7 +161,7 @@ fn broken_row(row: &str, what: &str, code: &str, stopped_at: usize) {
     );
     assert_eq!(std::fs::read_to_string(work.path("rejects.csv")).expect("the list"), listed);
     assert_eq!(mode(&work.path("rejects.csv")), 0o600);
-    let account = &json(&work.path("out/manifest.json"))["datasets"][0]["row_account"];
+    let account = &json(&work.path("out/_manifest.json"))["datasets"][0]["row_account"];
     assert_eq!(
         *account,
         serde_json::json!({ "rows_in": 4, "rows_out": 3, "quarantined": 1, "excluded": 0, "suppressed": 0 })
@@ -212,7 +212,7 @@ fn f11_stray_quotes_are_text_where_nothing_is_quoted() {
             .exits(0)
             .says("quotes in `people.csv` are read as text")
             .says("[W406]");
-        assert_eq!(json(&work.path("out/manifest.json"))["datasets"][0]["row_account"]["rows_out"], 14);
+        assert_eq!(json(&work.path("out/_manifest.json"))["datasets"][0]["row_account"]["rows_out"], 14);
     }
 }
 
@@ -237,7 +237,7 @@ fn f10_a_quote_that_takes_in_rows() {
     let schema = std::fs::read_to_string(work.path("schemas/people.toml")).expect("the schema");
     work.write("schemas/people.toml", schema.replace("[dialect]", "[dialect]\nquote = \"none\""));
     apply(&work, "people.csv", &["--to", "csv"]).exits(0);
-    assert_eq!(json(&work.path("out/manifest.json"))["datasets"][0]["row_account"]["rows_out"], 13);
+    assert_eq!(json(&work.path("out/_manifest.json"))["datasets"][0]["row_account"]["rows_out"], 13);
 }
 
 #[test]
@@ -430,7 +430,7 @@ fn a_totals_row_is_no_row() {
         let listed = std::fs::read_to_string(work.path("rejects.csv")).expect("the list");
         let line = format!("\"people.csv\",4,{at},{},{column},TOTALS\n", row.len());
         assert_eq!(listed, format!("file,row,byte,bytes,column,code\n{line}"));
-        let account = &json(&work.path("out/manifest.json"))["datasets"][0]["row_account"];
+        let account = &json(&work.path("out/_manifest.json"))["datasets"][0]["row_account"];
         assert_eq!((&account["rows_out"], &account["quarantined"]), (&3.into(), &1.into()));
     }
 }

@@ -89,7 +89,7 @@ fn a_file_without_a_header_names_no_column() {
     // The draft reads every row.
     let release = ["--profile", "warehouse", "--keys", "ephemeral", "--out", "out"];
     work.run(&[&["apply", "bare.csv", "--schema", "draft.toml"], &release[..]].concat()).exits(0);
-    let manifest = fs::read_to_string(work.path("out/manifest.json")).expect("a manifest");
+    let manifest = fs::read_to_string(work.path("out/_manifest.json")).expect("a manifest");
     let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
     assert_eq!(manifest["datasets"][0]["row_account"]["rows_in"], 30);
     clean("a file without a header", &everything(&work, &["bare.csv"]));

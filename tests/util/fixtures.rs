@@ -125,7 +125,7 @@ pub(crate) fn hides_canaries(ran: Ran) -> Ran {
 #[track_caller]
 pub(crate) fn nothing_published(work: &Work) {
     assert!(!work.path("out").exists(), "a release was published");
-    assert!(!work.path("out.run.json").exists(), "a run record was written");
+    assert!(!work.path("_out.run.json").exists(), "a run record was written");
     assert!(work.leftovers().is_empty(), "left behind: {:?}", work.leftovers());
 }
 
@@ -135,7 +135,7 @@ pub(crate) fn json(path: &Path) -> Value {
 
 /// The manifest's entry for a column of the release's only dataset.
 pub(crate) fn column(work: &Work, name: &str) -> Value {
-    let manifest = json(&work.path("out/manifest.json"));
+    let manifest = json(&work.path("out/_manifest.json"));
     let columns = manifest["datasets"][0]["columns"].as_array().expect("columns").clone();
     columns.into_iter().find(|column| column["name"] == name).expect("the column")
 }
