@@ -1,6 +1,7 @@
 //! Makes a release.
 
 use super::accounts;
+use super::made_of::MadeOf;
 use super::exclude;
 use super::make::make_datasets;
 use super::manifest::{self, DatasetSummary, SourceSummary};
@@ -9,7 +10,7 @@ use super::notice;
 use super::prepare::{Prepared, Source};
 use super::recount::{self, Joined, Recount};
 use super::rejects::{REJECTS_HEAD, Rejects};
-use super::verify::{sha256, sums};
+use super::verify::{sha256, sums, verify};
 use super::workers::{Engine, Interrupt, Progress, named, no_thread};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{IfExists, OutputFormat, Private, ReleaseNames, Runs, Staged, check_destination};
@@ -113,6 +114,13 @@ pub fn apply(
     refuse_overlap(prepared, options, &record)?;
     let mut warnings: Vec<Diagnostic> = Staged::recover(options.out)?.into_iter().collect();
     if !check_destination(options.out, options.if_exists)? {
+        // What is left as it is must be what this run would make, and whole.
+        let unwanted = || interrupt.check().is_err();
+        let digests = prepared.sources.iter().map(|source| source.input.digest(&unwanted));
+        let digests = digests.collect::<Result<Vec<String>>>();
+        interrupt.check()?;
+        MadeOf::of(prepared, options, &digests?).refuse_other(options.out, &record)?;
+        verify(options.out, None)?;
         return Ok(Outcome {
             published: false,
             left: None,

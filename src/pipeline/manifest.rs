@@ -4,6 +4,7 @@
 //! Its JSON schema is `schemas/manifest.schema.json`. These types are the format; nothing else in the crate depends on their shape.
 
 use super::apply::ApplyOptions;
+use super::made_of::MadeOf;
 use super::models::{Met, QuasiMet};
 use super::prepare::Prepared;
 use super::recount::Joined;
@@ -430,6 +431,8 @@ pub struct RunRecord {
     format: &'static str,
     tool: Tool,
     out: String,
+    /// Everything that the bytes of the release follow from.
+    made_of: MadeOf,
     profile: Document,
     status: &'static str,
     recipient: Option<String>,
@@ -737,6 +740,7 @@ pub(super) fn run_record(
         format: RECORD_FORMAT,
         tool: TOOL,
         out: options.out.to_string_lossy().into_owned(),
+        made_of: MadeOf::of(prepared, options, digests),
         profile: Document { name: profile.name.clone(), sha256: profile.digest() },
         status: plan.status.name(),
         recipient: recipient(prepared),

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod apply;
+mod made_of;
 mod exclude;
 mod make;
 mod manifest;

@@ -13,6 +13,7 @@ use crate::vocabulary::SemanticType;
 use arrow::array::{Array as _, ArrayRef, BooleanArray, UInt64Array};
 use arrow::compute::take;
 use hashbrown::HashTable;
+use sha2::{Digest as _, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, BuildHasherDefault};
 use std::ops::Range;
@@ -28,6 +29,7 @@ pub struct Listed {
     places: HashTable<u32>,
     /// Where each line that names somebody stands in the file, from 1.
     lines: Vec<u32>,
+    check: u16,
 }
 
 /// A listed value: where its text stands, what it may be, and which line lists it.
@@ -39,6 +41,11 @@ struct Entry {
     /// The entry of the next line that lists the same value; itself if there is none.
     next: u32,
     semantic: SemanticType,
+}
+
+fn check_of(text: &str) -> u16 {
+    let digest = Sha256::digest(text.as_bytes());
+    u16::from_be_bytes([digest[0], digest[1]])
 }
 
 fn hash_of(semantic: SemanticType, value: &str) -> u64 {
@@ -73,6 +80,7 @@ impl Listed {
             entries: Vec::with_capacity(2 * expected),
             places: HashTable::with_capacity(2 * expected),
             lines: Vec::with_capacity(expected),
+            check: check_of(text),
         };
         let mut unclear = Vec::new();
         for (number, line) in (1..).zip(text.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim())) {
@@ -91,6 +99,18 @@ impl Listed {
             listed.lines.push(u32::try_from(number).unwrap_or(u32::MAX));
         }
         if unclear.is_empty() { Ok(listed) } else { Err(unclear) }
+    }
+
+    /// Lines that name somebody.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// A few bits of the digest of the list: another list has others, and too many values have the same for anybody to find whom they are of.
+    #[must_use]
+    pub const fn check(&self) -> u16 {
+        self.check
     }
 
     /// Adds what the next line may mean.

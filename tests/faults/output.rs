@@ -127,9 +127,26 @@ fn f47_output_exists() {
     let record = std::fs::read(work.path("_out.run.json")).expect("the run record");
     work.write("people.csv", people(5));
     apply(&work, "people.csv", &[]).exits(11).says("`out` exists").says("--if-exists replace");
-    apply(&work, "people.csv", &["--if-exists", "skip"]).exits(0).says("left as it is");
+    apply(&work, "people.csv", &["--if-exists", "skip", "--to", "csv"])
+        .exits(11)
+        .says("was made of something else; what differs: input of people [E619]");
     assert_eq!(files(&work.path("out")), before);
     assert_eq!(std::fs::read(work.path("_out.run.json")).expect("the run record"), record);
+    // What this very run would make is left as it is, however its input is packed into threads; and only while it is whole.
+    work.write("people.csv", people(3));
+    let skip = |more: &[&str]| apply(&work, "people.csv", &[&["--if-exists", "skip", "--to", "csv"], more].concat());
+    skip(&["--threads", "1"]).exits(0).says("left as it is");
+    skip(&["--recipient", "a-partner"]).exits(11).says("what differs: recipient [E619]");
+    work.write("gone.txt", "nobody@example.kz\n");
+    skip(&["--exclude", "gone.txt"]).exits(11).says("what differs: list of excluded people [E619]");
+    apply(&work, "people.csv", &["--if-exists", "skip"]).exits(11).says("what differs: format [E619]");
+    std::fs::rename(work.path("_out.run.json"), work.path("record.json")).expect("renamed");
+    skip(&[]).exits(11).says("`_out.run.json` is not its run record [E618]");
+    std::fs::rename(work.path("record.json"), work.path("_out.run.json")).expect("renamed");
+    let released = std::fs::read(work.path("out/people.csv")).expect("a file");
+    std::fs::write(work.path("out/people.csv"), [&released[..], b"x"].concat()).expect("written");
+    skip(&[]).exits(12).says("`people.csv` is not what was published");
+    std::fs::write(work.path("out/people.csv"), &released).expect("written");
     // A run that fails leaves the old release as it was.
     work.write("people.csv", people(5) + "broken\n");
     apply(&work, "people.csv", &["--if-exists", "replace"]).exits(5);
