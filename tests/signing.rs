@@ -318,7 +318,7 @@ fn junk_is_no_signing_key() {
     refused(&work, SIGNER_HEX, "64 hex digits stand where the name of a key file is expected");
     refused(&work, "signer.json.pub", "`signer.json.pub` is called as public keys are, which sign nothing [E919]");
     refused(&work, "schemas", "`schemas` is a directory, not a key file");
-    symlink("signer.json", work.path("link.json")).expect("a link");
+    symlink("link.json", work.path("link.json")).expect("a link");
     refused(&work, "link.json", "the key file `link.json` is a symbolic link");
     for open in [0o644, 0o640, 0o606] {
         chmod(&work.path("signer.json"), open);

@@ -12,7 +12,8 @@ use rustix::io::Errno;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// A key file of ten thousand epochs would be smaller.
@@ -82,8 +83,23 @@ impl Role {
 pub(super) struct Entry {
     role: Role,
     parent: OwnedFd,
+    /// The path of `parent`, for where a link leads.
+    directory: PathBuf,
     name: OsString,
     shown: Shown,
+    /// An open file that whoever starts the program hands over.
+    descriptor: Option<PathBuf>,
+}
+
+/// Links that are followed one after another: a secret mount has two.
+const MOST_LINKS: usize = 8;
+
+/// The path of an inherited descriptor, if it is one: `/dev/fd/3`, as shells write `<(command)`, or `/dev/stdin`.
+fn descriptor(path: &Path) -> Option<PathBuf> {
+    let text = path.to_str()?;
+    let number = text.strip_prefix("/dev/fd/").or_else(|| text.strip_prefix("/proc/self/fd/"));
+    let is_one = number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+    (is_one || text == "/dev/stdin").then(|| path.to_owned())
 }
 
 pub(super) fn refuse(code: &'static str, message: Message, hint: Message) -> Error {
@@ -115,7 +131,10 @@ impl Entry {
     /// # Errors
     /// `Kind::Key` when the path names no file or everybody may write in its directory; `missing`'s.
     pub(super) fn of(path: &Path, role: Role, missing: impl FnOnce(Shown, Errno) -> Error) -> Result<Self> {
-        let shown = shown(path);
+        Self::shown_as(path, shown(path), role, missing)
+    }
+
+    fn shown_as(path: &Path, shown: Shown, role: Role, missing: impl FnOnce(Shown, Errno) -> Error) -> Result<Self> {
         let Some(name) = path.file_name() else {
             return Err(refuse(
                 "E902",
@@ -129,7 +148,8 @@ impl Entry {
             Ok(parent) => parent,
             Err(errno) => return Err(missing(shown, errno)),
         };
-        let entry = Self { role, parent, name: name.to_owned(), shown };
+        let (directory, descriptor) = (directory.to_owned(), descriptor(path));
+        let entry = Self { role, parent, directory, name: name.to_owned(), shown, descriptor };
         entry.judge_directory()?;
         Ok(entry)
     }
@@ -164,12 +184,64 @@ impl Entry {
         rustix::fs::openat(&self.parent, name, flags, mode)
     }
 
-    /// Reads the whole file, if it is the caller's own and nobody else's; of a public key, if not everybody may write it.
+    /// Reads the whole file, wherever links of the caller's or the system's lead, or what an inherited descriptor gives. It must be the caller's
+    /// own and nobody else's; of a public key, not everybody may write it.
     ///
     /// # Errors
     /// `Kind::Key`.
     pub(super) fn read(&self) -> Result<Zeroizing<Vec<u8>>> {
-        let file = self.open(&self.name, OFlags::RDONLY).map_err(|errno| open_error(errno, self.role, &self.shown))?;
+        if let Some(path) = &self.descriptor {
+            return self.read_descriptor(path);
+        }
+        let mut linked: Option<Self> = None;
+        for _ in 0..MOST_LINKS {
+            let entry = linked.as_ref().unwrap_or(self);
+            match entry.open(&entry.name, OFlags::RDONLY) {
+                Err(Errno::LOOP) => linked = Some(entry.target()?),
+                opened => return entry.read_opened(opened),
+            }
+        }
+        self.read_itself()
+    }
+
+    /// The same of a file that will be replaced: a link to it would be replaced instead.
+    ///
+    /// # Errors
+    /// `Kind::Key`.
+    pub(super) fn read_itself(&self) -> Result<Zeroizing<Vec<u8>>> {
+        self.read_opened(self.open(&self.name, OFlags::RDONLY))
+    }
+
+    /// Where a link leads. One that somebody else made may lead to a key of theirs.
+    fn target(&self) -> Result<Self> {
+        let unread = |errno| failed(Kind::Key, message!("the link `{}` cannot be read", self.shown), errno);
+        let stat = rustix::fs::statat(&self.parent, &self.name, AtFlags::SYMLINK_NOFOLLOW).map_err(unread)?;
+        if self.role != Role::Public && stat.st_uid != 0 && stat.st_uid != rustix::process::geteuid().as_raw() {
+            return Err(refuse(
+                "E904",
+                message!("the link `{}` belongs to another user", self.shown),
+                message!("name the file itself: whoever made the link can point it elsewhere"),
+            ));
+        }
+        let target = rustix::fs::readlinkat(&self.parent, &self.name, Vec::new()).map_err(unread)?;
+        let path = self.directory.join(OsStr::from_bytes(target.as_bytes()));
+        Self::shown_as(&path, self.shown.clone(), self.role, |shown, errno| missing(&shown, self.role, errno))
+    }
+
+    /// What whoever started the program hands over, a pipe as well as a file: they could read it, and nobody else has it by this name.
+    fn read_descriptor(&self, path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+        let unreadable = || message!("the {} `{}` cannot be read", self.role.name(), self.shown);
+        let file = File::open(path).map_err(|e| Error::io(Kind::Key, unreadable(), &e))?;
+        let most = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
+        // All the room at once: a buffer that grew would leave a copy behind, unwiped.
+        let mut text = Zeroizing::new(Vec::with_capacity(most + 1));
+        let read = file.take(MAX_BYTES + 1).read_to_end(&mut text);
+        read.map_err(|e| Error::io(Kind::Key, unreadable(), &e))?;
+        if text.len() > most { Err(too_large(self.role, &self.shown)) } else { Ok(text) }
+    }
+
+    fn read_opened(&self, opened: Result<OwnedFd, Errno>) -> Result<Zeroizing<Vec<u8>>> {
+        let file = opened.map_err(|errno| open_error(errno, self.role, &self.shown))?;
         let unreadable = || message!("the {} `{}` cannot be read", self.role.name(), self.shown);
         let stat = rustix::fs::fstat(&file).map_err(|errno| failed(Kind::Key, unreadable(), errno))?;
         judge_file(&stat, self.role, &self.shown)?;
@@ -229,19 +301,24 @@ fn judge_file(stat: &Stat, role: Role, shown: &Shown) -> Result<()> {
             message!("name the file itself, which must be a regular one"),
         ));
     }
-    judge_access(stat, role, shown)?;
+    judge_access(stat, role, shown, rustix::process::geteuid().as_raw())?;
     if u64::try_from(stat.st_size).unwrap_or(u64::MAX) > MAX_BYTES {
-        return Err(refuse(
-            "E905",
-            message!("`{}` is too large for a {}", shown, role.name()),
-            message!("a {} is made by `{}`: {}", role.name(), role.maker(), role.form()),
-        ));
+        return Err(too_large(role, shown));
     }
     Ok(())
 }
 
-/// A secret is its owner's alone. What is public may be anybody's, and is no proof where everybody can exchange it.
-fn judge_access(stat: &Stat, role: Role, shown: &Shown) -> Result<()> {
+fn too_large(role: Role, shown: &Shown) -> Error {
+    refuse(
+        "E905",
+        message!("`{}` is too large for a {}", shown, role.name()),
+        message!("a {} is made by `{}`: {}", role.name(), role.maker(), role.form()),
+    )
+}
+
+/// A secret is its owner's alone, `user` being who asks; or the system's, as secret mounts have it, for a group that may read and not write. What
+/// is public may be anybody's, and is no proof where everybody can exchange it.
+fn judge_access(stat: &Stat, role: Role, shown: &Shown, user: u32) -> Result<()> {
     let mode = Mode::from_raw_mode(stat.st_mode);
     if role == Role::Public {
         return if mode.contains(Mode::WOTH) {
@@ -251,18 +328,22 @@ fn judge_access(stat: &Stat, role: Role, shown: &Shown) -> Result<()> {
             Ok(())
         };
     }
-    if stat.st_uid != rustix::process::geteuid().as_raw() {
+    let is_mounted = stat.st_uid == 0 && user != 0;
+    if stat.st_uid != user && !is_mounted {
         return Err(refuse(
             "E904",
             message!("the key file `{}` belongs to another user", shown),
             message!("run as its owner, or make a key file of your own with `{}`", role.maker()),
         ));
     }
-    if mode.intersects(Mode::RWXG | Mode::RWXO) {
+    let others = if is_mounted { Mode::WGRP | Mode::XGRP | Mode::RWXO } else { Mode::RWXG | Mode::RWXO };
+    if mode.intersects(others) {
         return Err(refuse(
             "E903",
             message!("others can read the key file `{}`", shown),
-            message!("`chmod 600` it, and make a new key if somebody may have read this one"),
+            message!(
+                "`chmod 600` it, and make a new key if somebody may have read this one; of a secret mount ask for mode 0400, or 0440 with a group of yours"
+            ),
         ));
     }
     Ok(())
@@ -416,5 +497,41 @@ impl Drop for Replacement<'_> {
         if !self.published {
             let _ = rustix::fs::unlinkat(&self.entry.parent, &self.partial, AtFlags::empty());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_its_owners_or_a_mount_of_the_system() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let judged = |owner: u32, mode: u32, user: u32| {
+            let mut stat = rustix::fs::fstat(file.as_file()).expect("facts of it");
+            (stat.st_uid, stat.st_mode) = (owner, mode);
+            judge_access(&stat, Role::Tokens, &Shown::name("k"), user).is_ok()
+        };
+        for (owner, mode, user, fits) in [
+            (7, 0o600, 7, true),
+            (7, 0o400, 7, true),
+            (7, 0o440, 7, false),
+            (7, 0o604, 7, false),
+            (8, 0o600, 7, false),
+            // The group is one of the user's, or the file would not have opened.
+            (0, 0o440, 7, true),
+            (0, 0o640, 7, true),
+            (0, 0o460, 7, false),
+            (0, 0o444, 7, false),
+            (0, 0o440, 0, false),
+        ] {
+            assert_eq!(judged(owner, mode, user), fits, "{owner} {mode:o} {user}");
+        }
+        assert_eq!(descriptor(Path::new("/dev/fd/63")), Some(PathBuf::from("/dev/fd/63")));
+        assert!(
+            ["/dev/fd/", "/dev/fd/../null", "/dev/fd/3x", "fd/3"]
+                .iter()
+                .all(|path| descriptor(Path::new(path)).is_none())
+        );
     }
 }

@@ -19,10 +19,11 @@ impl Keyset {
     /// Reads a key file after checking that nobody else can.
     ///
     /// # Errors
-    /// `Kind::Key` when it is missing, a link, open to others, owned by someone else, in a directory where everybody may write,
+    /// `Kind::Key` when it is missing, a link of somebody else, open to others, owned by someone else, in a directory where everybody may write,
     /// malformed, or holds a weak key.
     pub fn open(path: &Path) -> Result<Self> {
-        Self::read(&entry(path, Role::Tokens)?)
+        let entry = entry(path, Role::Tokens)?;
+        Self::parse(&entry.read()?, entry.shown())
     }
 
     /// Makes a key file with one new random root; never overwrites.
@@ -44,19 +45,16 @@ impl Keyset {
     /// rotating it, `Kind::Output` when it cannot be written.
     pub fn rotate(path: &Path) -> Result<Self> {
         let entry = entry(path, Role::Tokens)?;
-        Self::read(&entry)?;
+        let read = || Self::parse(&entry.read_itself()?, entry.shown());
+        read()?;
         let replacement = Replacement::begin(&entry)?;
         // Read again: what was read before the lock was taken may have been rotated since, and that epoch must not be lost.
-        let keys = Self::read(&entry)?.rotated()?.ok_or_else(|| {
+        let keys = read()?.rotated()?.ok_or_else(|| {
             let what = message!("the epochs of `{}` have run out", entry.shown());
             refuse("E907", what, message!("make another key file with `iesiz keys new`"))
         })?;
         replacement.publish(&text(&keys)?)?;
         Ok(keys)
-    }
-
-    fn read(entry: &Entry) -> Result<Self> {
-        Self::parse(&entry.read()?, entry.shown())
     }
 
     pub(super) fn parse(bytes: &[u8], shown: &Shown) -> Result<Self> {

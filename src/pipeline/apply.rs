@@ -1,8 +1,8 @@
 //! Makes a release.
 
 use super::accounts;
-use super::made_of::MadeOf;
 use super::exclude;
+use super::made_of::MadeOf;
 use super::make::make_datasets;
 use super::manifest::{self, DatasetSummary, SourceSummary};
 use super::models::{Met, SearchOptions};

@@ -5,8 +5,8 @@
 
 mod accounts;
 mod apply;
-mod made_of;
 mod exclude;
+mod made_of;
 mod make;
 mod manifest;
 mod models;

@@ -160,14 +160,12 @@ fn f62_key_file_of_another_user() {
 #[test]
 fn f62_key_file_that_is_no_file() {
     let work = with_people(people_and_canary());
-    std::os::unix::fs::symlink("keys.json", work.path("link.json")).expect("a link");
-    std::os::unix::fs::symlink("none.json", work.path("dangling.json")).expect("a link");
+    std::os::unix::fs::symlink("loop.json", work.path("loop.json")).expect("a link");
     let pipe = work.path("pipe.json");
     rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR).expect("a pipe");
     let _socket = std::os::unix::net::UnixListener::bind(work.path("socket.json")).expect("a socket");
     let cases = [
-        ("link.json", "the key file `link.json` is a symbolic link"),
-        ("dangling.json", "the key file `dangling.json` is a symbolic link"),
+        ("loop.json", "the key file `loop.json` is a symbolic link"),
         ("schemas", "`schemas` is a directory, not a key file"),
         ("..", "`..` is a directory, not a key file"),
         ("pipe.json", "`pipe.json` is a pipe, not a key file"),
@@ -179,6 +177,70 @@ fn f62_key_file_that_is_no_file() {
         refused(&work, &["--profile", "warehouse", "--keys", file], 9, &[message]);
         work.run(&["keys", "rotate", file]).exits(9).says(message);
     }
+}
+
+/// As Kubernetes mounts secrets: a link to a link to a folder of the moment.
+#[test]
+fn a_key_of_a_secret_mount_is_read_through_its_links() {
+    let work = with_people(people_and_canary());
+    let link = |target: &str, name: &str| std::os::unix::fs::symlink(target, work.path(name)).expect("a link");
+    write_key(&work, "secret/..2026_11_30/keys.json", &key_file(KEY_HEX));
+    link("..2026_11_30", "secret/..data");
+    link("..data/keys.json", "secret/keys.json");
+    link(&work.path("secret/keys.json").to_string_lossy(), "here.json");
+    let by = |keys: &str, out: &str| {
+        work.run(&[
+            "apply",
+            "people.csv",
+            "--schema",
+            "schemas",
+            "--profile",
+            "warehouse",
+            "--keys",
+            keys,
+            "--out",
+            out,
+        ])
+    };
+    by("secret/..2026_11_30/keys.json", "plain").exits(0);
+    for (nth, keys) in ["secret/keys.json", "here.json"].into_iter().enumerate() {
+        by(keys, &format!("out{nth}")).exits(0);
+        assert!(files(&work.path(&format!("out{nth}"))) == files(&work.path("plain")));
+    }
+    // What the link leads to is judged like any key file, and a link that leads nowhere is no key.
+    link("none.json", "dangling.json");
+    by("dangling.json", "never").exits(9).says("there is no key file `dangling.json` [E901]");
+    chmod(&work.path("secret/..2026_11_30/keys.json"), 0o644);
+    by("here.json", "never").exits(9).says("others can read the key file `here.json`").says("ask for mode 0400");
+    chmod(&work.path("secret/..2026_11_30/keys.json"), 0o600);
+    if rustix::process::geteuid().is_root() {
+        std::os::unix::fs::lchown(work.path("here.json"), Some(65_534), Some(65_534)).expect("root gives away");
+        by("here.json", "never").exits(9).says("the link `here.json` belongs to another user [E904]");
+    }
+    // A link would be replaced itself.
+    work.run(&["keys", "rotate", "secret/keys.json"]).exits(9).says("is a symbolic link");
+}
+
+#[test]
+fn a_key_is_taken_from_a_descriptor() {
+    let work = with_people(people_and_canary());
+    let run = |command: &str| {
+        let text = format!("set -e; {}", command.replace("iesiz", env!("CARGO_BIN_EXE_iesiz")));
+        let output = std::process::Command::new("bash").arg("-c").arg(text).current_dir(work.path(".")).output();
+        output.expect("bash")
+    };
+    let usual = "people.csv --schema schemas --profile warehouse -q";
+    assert!(run(&format!("iesiz apply {usual} --keys keys.json --out plain")).status.success());
+    let ways = ["--keys /dev/fd/7 7< keys.json", "--keys <(cat keys.json)", "--keys /dev/stdin < keys.json"];
+    for (nth, how) in ways.into_iter().enumerate() {
+        let ran = run(&format!("iesiz apply {usual} --out out{nth} {how}"));
+        assert!(ran.status.success(), "{how}: {}", String::from_utf8_lossy(&ran.stderr));
+        assert!(files(&work.path(&format!("out{nth}"))) == files(&work.path("plain")), "{how}");
+    }
+    // It is cut off where no key file is as long.
+    let ran = run(&format!("iesiz apply {usual} --out never --keys <(head -c 3000000 /dev/zero)"));
+    assert_eq!(ran.status.code(), Some(9));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("is too large for a key file [E905]"));
 }
 
 /// Where everybody may write, everybody may put a file of their own choice in the place of the key file.
