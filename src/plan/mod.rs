@@ -31,5 +31,5 @@ pub(crate) use models::files_of;
 pub use models::{ModelPlan, QuasiColumn};
 pub use order::Stream;
 pub use recode::Recoder;
-pub(crate) use released::guard_limit;
 pub use released::{ColumnTally, Refused, Released, Rows};
+pub(crate) use released::{UNFIT_SHARE, guard_limit, unfit_limit};

@@ -24,7 +24,7 @@ pub use draft::draft;
 pub(crate) use draft::why;
 pub use report::{
     BrokenRow, ColumnFound, Dataset, ExportFound, FileFound, Identifiers, Report, SCAN_FORMAT, Second, ShapeFound,
-    Withheld,
+    Unfit, Withheld,
 };
 pub(crate) use run::texts;
 pub use run::{ScanOptions, scan};
