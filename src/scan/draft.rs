@@ -98,8 +98,14 @@ fn people(dataset: &Dataset, keys: &[String], kinds: &[Choice]) -> String {
         _ => format!("{meaning}; guessed from the values: check this"),
     };
     let mut text = String::new();
-    if let Some(at) = with(&[T::UserId, T::CookieId, T::Iin, T::Email, T::Phone]) {
-        text.push_str(&setting("subject", &quoted(&keys[at]), &meaning(at, "whose row it is")));
+    match with(&SUBJECTS) {
+        Some(at) => {
+            text.push_str(&without_user_id(dataset, keys, kinds, at));
+            text.push_str(&setting("subject", &quoted(&keys[at]), &meaning(at, "whose row it is")));
+        }
+        None => text.push_str(
+            "# No column is sure to say whose row it is: without `subject` every row counts as a person of its own.\n",
+        ),
     }
     if let Some(at) = with(&[T::LastActive, T::PaymentTime, T::EventTime]) {
         let value = format!("[{}]", quoted(&keys[at]));
@@ -115,6 +121,30 @@ fn people(dataset: &Dataset, keys: &[String], kinds: &[Choice]) -> String {
         text.push_str(&setting("withdrawn", &quoted(&keys[at]), "whoever withdrew consent leaves every file"));
     }
     text
+}
+
+/// Types that can say whose row it is, the best first.
+const SUBJECTS: [T; 5] = [T::UserId, T::CookieId, T::Iin, T::Email, T::Phone];
+
+/// Why the subject is no user id, what that does, and what could be the subject instead; nothing where it is one.
+fn without_user_id(dataset: &Dataset, keys: &[String], kinds: &[Choice], subject: usize) -> String {
+    let kind = kinds[subject].semantic;
+    let does = match kind {
+        T::UserId => return String::new(),
+        T::CookieId => "a person with two browsers counts as two",
+        T::Email | T::Phone => "a person with two of them counts as two, and a family that shares one as one person",
+        _ => "rows without it are nobody's",
+    };
+    let others: Vec<String> = (0..kinds.len())
+        .filter(|&at| at != subject && dataset.columns[at].header.is_some())
+        .filter(|&at| SUBJECTS.contains(&kinds[at].semantic) || dataset.columns[at].verdict.semantic == T::UserId)
+        .map(|at| quoted(&keys[at]))
+        .collect();
+    let instead = if others.is_empty() { String::new() } else { format!("{}; or ", others.join(", ")) };
+    format!(
+        "# No column is sure to be a user id, so the {kind} says whose row it is: {does}.\n\
+         # Instead could stand: {instead}a column that you declare as user-id; or no subject, and every row is a person of its own.\n"
+    )
 }
 
 fn dialect(dataset: &Dataset) -> String {

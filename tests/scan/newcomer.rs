@@ -391,3 +391,36 @@ fn what_the_schema_must_say_is_asked() {
     let draft = fs::read_to_string(work.path("users.toml")).expect("a draft");
     assert!(draft.contains("say pivot = 2026"), "{draft}");
 }
+
+/// Whoever is followed by an address is told so, and what else could stand there.
+#[test]
+fn a_subject_that_is_no_user_id_is_explained() {
+    let work = Work::new();
+    let cell = |row: usize, at: usize| match at {
+        0 => format!("user{row}@example.kz"),
+        1 => format!("8771000{row:04}"),
+        _ => "Оплачен".to_owned(),
+    };
+    work.write("leads.csv", table("Email;Телефон;Статус оплаты", 60, cell));
+    work.run(&["scan", "leads.csv", "--schema-out", "leads.toml"]).exits(0);
+    let draft = fs::read_to_string(work.path("leads.toml")).expect("a draft");
+    let comment = "# No column is sure to be a user id, so the email says whose row it is: a person with two of them counts as two";
+    assert!(draft.contains(comment), "{draft}");
+    assert!(
+        draft.contains("# Instead could stand: \"telefon\"; or a column that you declare as user-id; or no subject"),
+        "{draft}"
+    );
+    work.write(
+        "ids.csv",
+        table("user_id;Email", 60, |row, at| if at == 0 { (1000 + row).to_string() } else { cell(row, 0) }),
+    );
+    work.run(&["scan", "ids.csv", "--schema-out", "ids.toml"]).exits(0);
+    assert!(
+        !fs::read_to_string(work.path("ids.toml")).expect("a draft").contains("Instead"),
+        "a user id needs no word"
+    );
+    work.write("counts.csv", table("Город;Статус оплаты", 60, |_, at| ["Алматы", "Оплачен"][at].to_owned()));
+    work.run(&["scan", "counts.csv", "--schema-out", "counts.toml"]).exits(0);
+    let draft = fs::read_to_string(work.path("counts.toml")).expect("a draft");
+    assert!(draft.contains("# No column is sure to say whose row it is"), "{draft}");
+}
