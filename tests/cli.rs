@@ -403,6 +403,36 @@ fn plan_shows_shapes_and_no_value_of_a_person() {
     );
 }
 
+/// What is dropped because the profile has no action for it comes with the line that would keep it, and the line does.
+#[test]
+fn plan_says_how_a_dropped_column_could_stay() {
+    let work = Work::new();
+    work.write("born.csv", "user_id,born,note\n1,1990-02-01,x\n2,1985-12-31,y\n");
+    work.write(
+        "born.toml",
+        "version = 1\ndataset = \"born\"\nsite = \"s.example\"\nsubject = \"user_id\"\n[columns]\nuser_id = { is = \"user-id\" }\nborn = { is = \"birth-date\" }\nnote = { is = \"free-text\" }\n",
+    );
+    let line = "birth-date = { generalize = \"decade\" }";
+    for arguments in [["plan", "born.csv", "--no-preview"].as_slice(), &["check"]] {
+        let ran = work.run(&[arguments, &["--schema", "born.toml", "--profile", "research_partner"]].concat()).exits(0);
+        assert!(ran.stdout.contains(&format!("\n  {line}  # or {{ generalize = \"year\" }}, ")), "{}", ran.stdout);
+        assert!(ran.stdout.contains("`iesiz list profiles research_partner`"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("\nno action of a profile keeps these: free-text\n"), "{}", ran.stdout);
+    }
+    let json =
+        work.run(&["plan", "born.csv", "--schema", "born.toml", "--profile", "research_partner", "--json"]).exits(0);
+    let plan: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(plan["could_stay"][0]["actions"][0], line);
+    assert_eq!(plan["could_stay"][1], serde_json::json!({ "is": "free-text", "actions": [] }));
+    // The profile that is its beginning, under another name and with the line.
+    let printed = work.run(&["list", "profiles", "research_partner"]).exits(0).stdout;
+    let own = printed.replace("\"research_partner\"", "\"own\"");
+    work.write("own.toml", own + line + "\n");
+    let ran =
+        work.run(&["plan", "born.csv", "--schema", "born.toml", "--profile", "own.toml", "--no-preview"]).exits(0);
+    assert!(ran.stdout.contains("generalize = \"decade\"") && !ran.stdout.contains("\n  birth-date"), "{}", ran.stdout);
+}
+
 #[test]
 fn plan_writes_nothing_and_needs_no_key() {
     let work = with_people(people_and_canary());

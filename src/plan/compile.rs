@@ -371,7 +371,7 @@ fn near_technique(word: &str) -> Message {
     }
 }
 
-fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> Result<(), Box<Diagnostic>> {
+pub(super) fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> Result<(), Box<Diagnostic>> {
     let Some(technique) = technique(&action.technique) else {
         let message = message!("unknown technique `{}`", Shown::name(&action.technique));
         return Err(Box::new(in_profile(profile, action.spot, "E301", message, near_technique(&action.technique))));
