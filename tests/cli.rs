@@ -305,6 +305,13 @@ fn what_programs_read_is_json() {
     let dataset = &made["datasets"][0];
     assert_eq!((&dataset["rows_in"], &dataset["rows_out"], &dataset["quarantined"]), (&4.into(), &3.into(), &1.into()));
     assert_eq!(dataset["sha256"], json(&work.path("out/manifest.json"))["datasets"][0]["sha256"]);
+    // What did not leave is told by name: to programs, to people, and in the run record with the reason.
+    assert_eq!(dataset["dropped"], serde_json::json!(["name", "comment"]));
+    let record = json(&work.path("out.run.json"));
+    assert_eq!(record["datasets"][0]["dropped"][0], serde_json::json!({ "name": "name", "why": "profile" }));
+    apply(&work, "people.csv", &["--max-bad", "1", "--if-exists", "replace"])
+        .exits(3)
+        .says("people: 2 of 8 columns dropped: name, comment\n");
     assert!(made["warnings"].as_array().is_some_and(|warnings| warnings.len() == 2));
     let left = parse(apply(&work, "people.csv", &["--json", "--if-exists", "skip"]).exits(0));
     assert_eq!(left["published"], false);
