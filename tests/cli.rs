@@ -540,7 +540,21 @@ fn a_column_that_the_schema_does_not_list() {
     hides_canaries(apply(&work, "people.csv", &[]).exits(7).says("column 9 (`extra`) is not in the schema [E703]"));
     // A header that is somebody is not printed.
     work.write("people.csv", text.replacen(",extra\n", ",canary@example.kz\n", 1));
-    hides_canaries(apply(&work, "people.csv", &[]).exits(7).says("column 9 is not in the schema"));
+    hides_canaries(
+        apply(&work, "people.csv", &[])
+            .exits(7)
+            .says("column 9 is not in the schema")
+            .says("`iesiz scan` says what it holds"),
+    );
+    // One that tells its type comes with the line to paste.
+    let city = text.replacen(",extra\n", ",Город\n", 1).replace(",canary@example.kz\n", ",Алматы\n");
+    work.write("people.csv", city);
+    let line = "gorod = { is = \"city\", names = [\"Город\"] }";
+    hides_canaries(apply(&work, "people.csv", &[]).exits(7).says(&format!("`{line}`")));
+    nothing_published(&work);
+    work.write("schemas/people.toml", format!("{SCHEMA}{line}\n"));
+    work.run(&["plan", "people.csv", "--schema", "schemas", "--profile", "warehouse"]).exits(0);
+    work.write("people.csv", text.replacen(",extra\n", ",canary@example.kz\n", 1));
     nothing_published(&work);
     work.write("schemas/people.toml", SCHEMA.replace("[dialect]", "unlisted = \"drop\"\n[dialect]"));
     hides_canaries(

@@ -4,14 +4,13 @@
 
 use super::advice::{grouped, percent, plural};
 use super::report::{ColumnFound, Dataset};
-use super::slug::slug;
 use super::trial::Trial;
 use crate::canon::reading::Open;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::recognize::column::{Confidence, Source};
-use crate::recognize::headers::direct_class;
-use crate::schema::{DRAFTED_SITE, Dialect, Encoding, Escape, fold_name};
+use crate::recognize::headers::{direct_class, slug};
+use crate::schema::{DRAFTED_SITE, Dialect, Encoding, Escape, fold_name, quoted};
 use crate::vocabulary::{Role, SemanticType as T};
 use std::fmt::Write as _;
 
@@ -344,26 +343,6 @@ fn keys(dataset: &Dataset) -> Vec<String> {
         keys.push(key);
     }
     keys
-}
-
-/// A text as a string of TOML.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '\t' => quoted.push_str("\\t"),
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            c if c.is_control()
-                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}') =>
-            {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// A comment is one line.

@@ -11,7 +11,6 @@ mod header;
 mod opened;
 mod report;
 mod run;
-mod slug;
 mod trial;
 
 pub(crate) use advice::{grouped, percent, plural};

@@ -15,7 +15,7 @@ use crate::recognize::Kind;
 use crate::recognize::column::{ColumnVote, Confidence, Facts, Says, Source, Verdict};
 use crate::recognize::damage::Damage;
 use crate::recognize::exports::{Found, export_of};
-use crate::recognize::headers::{hint, names_people};
+use crate::recognize::headers::{hint, names_people, slug};
 use crate::schema::{Dialect, Encoding};
 use crate::vocabulary::SemanticType as T;
 use serde::Serialize;
@@ -327,7 +327,7 @@ impl Report {
 
     /// The stem of the file in plain letters, and a number if another dataset has that name.
     fn name_for(&self, input: &Input) -> String {
-        let stem = super::slug::slug(&dataset_stem(&input.path).to_string_lossy());
+        let stem = slug(&dataset_stem(&input.path).to_string_lossy());
         let stem = if stem.is_empty() { "dataset".to_owned() } else { stem };
         let taken = |name: &str| self.datasets.iter().any(|dataset| dataset.name == name);
         let numbered = (2..).map(|number| format!("{stem}_{number}"));
