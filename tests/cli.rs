@@ -581,13 +581,51 @@ fn formats_are_found_by_content() {
     }
 }
 
+/// Whatever a command line names and is not there is one mistake with one code; a key alone has its own, as everything about keys.
+#[test]
+fn what_is_not_there_is_one_kind() {
+    let work = with_people(people(3));
+    let run = ["--schema", "schemas", "--profile", "warehouse"];
+    let with = |first: &[&'static str], more: &[&'static str]| [first, &run, more].concat();
+    let way = ["--column", "people.email", "--keys", "keys.json", "--reason", "x", "--ticket", "y", "--log", "log"];
+    apply(&work, "people.csv", &[]).exits(0);
+    for arguments in [
+        with(&["plan", "none"], &[]),
+        with(&["plan", "no*.csv"], &[]),
+        with(&["plan", "people.csv"], &["--exclude", "none"]),
+        with(&["plan", "people.csv"], &["--geoip", "none"]),
+        with(&["apply", "people.csv/none"], &["--keys", "keys.json", "--out", "other"]),
+        vec!["plan", "people.csv", "--schema", "none", "--profile", "warehouse"],
+        vec!["plan", "people.csv", "--schema", "schemas", "--profile", "./none"],
+        vec!["check", "--schema", "people.csv/none", "--profile", "warehouse"],
+        vec!["scan", "none"],
+        vec!["measure", "none"],
+        vec!["measure", "people.csv", "--schema", "none", "--quasi", "course"],
+        vec!["verify", "none"],
+        vec!["verify", "people.csv/none"],
+        vec!["audit", "none"],
+        vec!["audit", "out", "--against", "none"],
+        vec!["audit", "out", "--with", "none"],
+        [["reveal", "none"].as_slice(), &way].concat(),
+        [["token", "none"].as_slice(), &way].concat(),
+    ] {
+        let ran = work.run(&arguments);
+        let (code, said) = (ran.code, ran.stderr.contains("there is no file `") && ran.stderr.contains("[E401]"));
+        assert!(code == 2 && said, "{arguments:?}: {code} {}", ran.stderr);
+    }
+    work.run(&with(&["apply", "people.csv"], &["--keys", "none", "--out", "other"])).exits(9).says("E901");
+    // What a release lacks is a fault of the release.
+    std::fs::remove_file(work.path("out/manifest.json")).expect("the manifest");
+    work.run(&["verify", "out"]).exits(12);
+}
+
 #[test]
 fn failures_are_documents_too() {
     let work = Work::new();
-    let ran = work.run(&["--json", "verify", "nowhere"]).exits(4);
+    let ran = work.run(&["--json", "verify", "nowhere"]).exits(2);
     let document: Value = serde_json::from_str(&ran.stdout).expect("JSON");
-    assert_eq!(document["exit"], 4);
-    assert!(document["errors"][0]["message"].as_str().expect("a message").contains("`nowhere` cannot be read"));
+    assert_eq!(document["exit"], 2);
+    assert!(document["errors"][0]["message"].as_str().expect("a message").contains("there is no file `nowhere`"));
     let ran = work.run(&["--json", "canon", "phone", "8 771 000 99 98", "-"]).exits(0);
     assert_eq!(serde_json::from_str::<Value>(&ran.stdout).expect("JSON"), serde_json::json!(["+77710009998", "NULL"]));
 }
