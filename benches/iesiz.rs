@@ -288,6 +288,7 @@ fn scans(criterion: &mut Criterion) {
             delimiter: None,
             threads: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             read_buffer: 1 << 20,
+            today: None,
         };
         group.throughput(Throughput::Bytes(std::fs::metadata(&path).expect("the file").len()));
         group.bench_function(name, |bencher| {

@@ -326,6 +326,13 @@ fn what_programs_read_is_json() {
     let dataset = &made["datasets"][0];
     assert_eq!((&dataset["rows_in"], &dataset["rows_out"], &dataset["quarantined"]), (&4.into(), &3.into(), &1.into()));
     assert_eq!(dataset["sha256"], json(&work.path("out/_manifest.json"))["datasets"][0]["sha256"]);
+    // What did not leave is told by name: to programs, to people, and in the run record with the reason.
+    assert_eq!(dataset["dropped"], serde_json::json!(["name", "comment"]));
+    let record = json(&work.path("_out.run.json"));
+    assert_eq!(record["datasets"][0]["dropped"][0], serde_json::json!({ "name": "name", "why": "profile" }));
+    apply(&work, "people.csv", &["--max-bad", "1", "--if-exists", "replace"])
+        .exits(3)
+        .says("people: 2 of 8 columns dropped: name, comment\n");
     assert!(made["warnings"].as_array().is_some_and(|warnings| warnings.len() == 2));
     let left = parse(apply(&work, "people.csv", &["--json", "--if-exists", "skip", "--max-bad", "1"]).exits(0));
     assert_eq!(left["published"], false);
@@ -422,6 +429,36 @@ fn plan_shows_shapes_and_no_value_of_a_person() {
         0,
         "a name was printed"
     );
+}
+
+/// What is dropped because the profile has no action for it comes with the line that would keep it, and the line does.
+#[test]
+fn plan_says_how_a_dropped_column_could_stay() {
+    let work = Work::new();
+    work.write("born.csv", "user_id,born,note\n1,1990-02-01,x\n2,1985-12-31,y\n");
+    work.write(
+        "born.toml",
+        "version = 1\ndataset = \"born\"\nsite = \"s.example\"\nsubject = \"user_id\"\n[columns]\nuser_id = { is = \"user-id\" }\nborn = { is = \"birth-date\" }\nnote = { is = \"free-text\" }\n",
+    );
+    let line = "birth-date = { generalize = \"decade\" }";
+    for arguments in [["plan", "born.csv", "--no-preview"].as_slice(), &["check"]] {
+        let ran = work.run(&[arguments, &["--schema", "born.toml", "--profile", "research_partner"]].concat()).exits(0);
+        assert!(ran.stdout.contains(&format!("\n  {line}  # or {{ generalize = \"year\" }}, ")), "{}", ran.stdout);
+        assert!(ran.stdout.contains("`iesiz list profiles research_partner`"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("\nno action of a profile keeps these: free-text\n"), "{}", ran.stdout);
+    }
+    let json =
+        work.run(&["plan", "born.csv", "--schema", "born.toml", "--profile", "research_partner", "--json"]).exits(0);
+    let plan: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(plan["could_stay"][0]["actions"][0], line);
+    assert_eq!(plan["could_stay"][1], serde_json::json!({ "is": "free-text", "actions": [] }));
+    // The profile that is its beginning, under another name and with the line.
+    let printed = work.run(&["list", "profiles", "research_partner"]).exits(0).stdout;
+    let own = printed.replace("\"research_partner\"", "\"own\"");
+    work.write("own.toml", own + line + "\n");
+    let ran =
+        work.run(&["plan", "born.csv", "--schema", "born.toml", "--profile", "own.toml", "--no-preview"]).exits(0);
+    assert!(ran.stdout.contains("generalize = \"decade\"") && !ran.stdout.contains("\n  birth-date"), "{}", ran.stdout);
 }
 
 #[test]
@@ -524,7 +561,21 @@ fn a_column_that_the_schema_does_not_list() {
     hides_canaries(apply(&work, "people.csv", &[]).exits(7).says("column 9 (`extra`) is not in the schema [E703]"));
     // A header that is somebody is not printed.
     work.write("people.csv", text.replacen(",extra\n", ",canary@example.kz\n", 1));
-    hides_canaries(apply(&work, "people.csv", &[]).exits(7).says("column 9 is not in the schema"));
+    hides_canaries(
+        apply(&work, "people.csv", &[])
+            .exits(7)
+            .says("column 9 is not in the schema")
+            .says("`iesiz scan` says what it holds"),
+    );
+    // One that tells its type comes with the line to paste.
+    let city = text.replacen(",extra\n", ",Город\n", 1).replace(",canary@example.kz\n", ",Алматы\n");
+    work.write("people.csv", city);
+    let line = "gorod = { is = \"city\", names = [\"Город\"] }";
+    hides_canaries(apply(&work, "people.csv", &[]).exits(7).says(&format!("`{line}`")));
+    nothing_published(&work);
+    work.write("schemas/people.toml", format!("{SCHEMA}{line}\n"));
+    work.run(&["plan", "people.csv", "--schema", "schemas", "--profile", "warehouse"]).exits(0);
+    work.write("people.csv", text.replacen(",extra\n", ",canary@example.kz\n", 1));
     nothing_published(&work);
     work.write("schemas/people.toml", SCHEMA.replace("[dialect]", "unlisted = \"drop\"\n[dialect]"));
     hides_canaries(
@@ -551,13 +602,51 @@ fn formats_are_found_by_content() {
     }
 }
 
+/// Whatever a command line names and is not there is one mistake with one code; a key alone has its own, as everything about keys.
+#[test]
+fn what_is_not_there_is_one_kind() {
+    let work = with_people(people(3));
+    let run = ["--schema", "schemas", "--profile", "warehouse"];
+    let with = |first: &[&'static str], more: &[&'static str]| [first, &run, more].concat();
+    let way = ["--column", "people.email", "--keys", "keys.json", "--reason", "x", "--ticket", "y", "--log", "log"];
+    apply(&work, "people.csv", &[]).exits(0);
+    for arguments in [
+        with(&["plan", "none"], &[]),
+        with(&["plan", "no*.csv"], &[]),
+        with(&["plan", "people.csv"], &["--exclude", "none"]),
+        with(&["plan", "people.csv"], &["--geoip", "none"]),
+        with(&["apply", "people.csv/none"], &["--keys", "keys.json", "--out", "other"]),
+        vec!["plan", "people.csv", "--schema", "none", "--profile", "warehouse"],
+        vec!["plan", "people.csv", "--schema", "schemas", "--profile", "./none"],
+        vec!["check", "--schema", "people.csv/none", "--profile", "warehouse"],
+        vec!["scan", "none"],
+        vec!["measure", "none"],
+        vec!["measure", "people.csv", "--schema", "none", "--quasi", "course"],
+        vec!["verify", "none"],
+        vec!["verify", "people.csv/none"],
+        vec!["audit", "none"],
+        vec!["audit", "out", "--against", "none"],
+        vec!["audit", "out", "--with", "none"],
+        [["reveal", "none"].as_slice(), &way].concat(),
+        [["token", "none"].as_slice(), &way].concat(),
+    ] {
+        let ran = work.run(&arguments);
+        let (code, said) = (ran.code, ran.stderr.contains("there is no file `") && ran.stderr.contains("[E401]"));
+        assert!(code == 2 && said, "{arguments:?}: {code} {}", ran.stderr);
+    }
+    work.run(&with(&["apply", "people.csv"], &["--keys", "none", "--out", "other"])).exits(9).says("E901");
+    // What a release lacks is a fault of the release.
+    std::fs::remove_file(work.path("out/_manifest.json")).expect("the manifest");
+    work.run(&["verify", "out"]).exits(12);
+}
+
 #[test]
 fn failures_are_documents_too() {
     let work = Work::new();
-    let ran = work.run(&["--json", "verify", "nowhere"]).exits(4);
+    let ran = work.run(&["--json", "verify", "nowhere"]).exits(2);
     let document: Value = serde_json::from_str(&ran.stdout).expect("JSON");
-    assert_eq!(document["exit"], 4);
-    assert!(document["errors"][0]["message"].as_str().expect("a message").contains("`nowhere` cannot be read"));
+    assert_eq!(document["exit"], 2);
+    assert!(document["errors"][0]["message"].as_str().expect("a message").contains("there is no file `nowhere`"));
     let ran = work.run(&["--json", "canon", "phone", "8 771 000 99 98", "-"]).exits(0);
     assert_eq!(serde_json::from_str::<Value>(&ran.stdout).expect("JSON"), serde_json::json!(["+77710009998", "NULL"]));
 }

@@ -81,7 +81,7 @@ fn what_is_no_database_is_refused() {
         assert_eq!(ran.code, 2, "{nth}: {}", ran.stderr);
         ran.says("`bad.mmdb` is no database of networks in MaxMind's format [E242]").hides("junk");
     }
-    run(&work, "apply", &["--geoip", "missing.mmdb", "--out", "out"]).exits(2).says("no such file or directory");
+    run(&work, "apply", &["--geoip", "missing.mmdb", "--out", "out"]).exits(2).says("there is no file `missing.mmdb`");
     nothing_published(&work);
 }
 

@@ -184,7 +184,7 @@ fn f78_files_that_come_and_go_are_noticed() {
     }
     work.write("out/folder/file", "x");
     noticed(&work, &files, "`folder` was added");
-    work.run(&["verify", "missing"]).exits(4).says("`missing` cannot be read");
+    work.run(&["verify", "missing"]).exits(2).says("there is no file `missing`");
     work.write("empty/x", "");
     work.run(&["verify", "empty"]).exits(12).says("`_manifest.json` is missing");
 }

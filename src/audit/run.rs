@@ -13,6 +13,7 @@ use super::scan::{PutAside, Scanned};
 use super::veil::{veil_dataset, veil_finding, veil_lack, veil_people, veil_subject};
 use crate::crypto::sign::PublicKey;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::io::refuse_missing;
 use crate::message;
 use crate::pipeline::{Interrupt, Progress, Signed, verify};
 use crate::vocabulary::Role;
@@ -93,6 +94,7 @@ pub(super) struct Audit<'a> {
 impl Audit<'_> {
     fn run(mut self) -> Result<Report> {
         let options = self.options;
+        refuse_missing(options.release)?;
         Release::check_size(options.release, options.with_manifest)?;
         let Some(mut release) = Release::open(options.release, options.with_manifest, &self.notes) else {
             let diagnostic = Diagnostic::new("E401", message!("`{}` cannot be read", Shown::path(options.release)));
@@ -369,6 +371,7 @@ impl Audit<'_> {
         }
         let (mut tokens, mut rows, mut datasets) = (0, 0, 0);
         for other in self.options.with {
+            refuse_missing(other)?;
             // What is wrong with the other release by itself is for its own audit to tell.
             Release::check_size(other, true)?;
             let mut two = Release::open(other, true, &Notes::default());

@@ -266,6 +266,7 @@ pub(super) fn candidates(
                 delimiter: None,
                 threads,
                 read_buffer: 1 << 20,
+                today: None,
             };
             let report = scan(&options, interrupt, &())?;
             let types: Vec<Option<SemanticType>> = report.datasets[0]

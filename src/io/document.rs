@@ -38,6 +38,10 @@ pub fn open_plain(path: &Path) -> io::Result<File> {
 pub fn read_document(path: &Path, most: u64, kind: Kind) -> Result<Vec<u8>> {
     let shown = Shown::path(path);
     let failed = |e: &io::Error| {
+        // What a command line names; a part of a release that is gone is damage of the release.
+        if is_missing(e) && kind == Kind::Usage {
+            return missing(&shown);
+        }
         if e.kind() == io::ErrorKind::InvalidInput {
             let diagnostic = Diagnostic::new("E441", message!("`{}` is not a plain file", shown));
             return Error::new(kind, diagnostic.hint(message!("pipes and devices have no end; save it as a file")));
@@ -57,6 +61,29 @@ pub fn read_document(path: &Path, most: u64, kind: Kind) -> Result<Vec<u8>> {
     // It may grow while it is read.
     file.take(most + 1).read_to_end(&mut bytes).map_err(|e| failed(&e))?;
     if bytes.len() as u64 > most { Err(too_long()) } else { Ok(bytes) }
+}
+
+/// Refuses what a command line names and is not there: the command line is at fault, whatever the file was to be.
+///
+/// # Errors
+/// `Kind::Usage`.
+pub fn refuse_missing(path: &Path) -> Result<()> {
+    // What cannot be looked at for another reason is told of by whoever reads it.
+    match std::fs::metadata(path) {
+        Err(e) if is_missing(&e) => Err(missing(&Shown::path(path))),
+        _ => Ok(()),
+    }
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// What is said where nothing of a name is there.
+#[must_use]
+pub fn missing(shown: &Shown) -> Error {
+    let diagnostic = Diagnostic::new("E401", message!("there is no file `{}`", shown));
+    Error::new(Kind::Usage, diagnostic.hint(message!("check the path; nothing was written")))
 }
 
 /// The entries of a folder of so many at most, in the order of their names.
@@ -98,6 +125,12 @@ mod tests {
         rustix::fs::mkfifoat(rustix::fs::CWD, folder.path().join("c"), Mode::RUSR).expect("a pipe");
         assert_eq!(code(read_document(&folder.path().join("c"), 5, Kind::Usage)), Err((Kind::Usage, "E441")));
         assert_eq!(read_folder(folder.path(), 3, Kind::Usage).expect("read").len(), 3);
+        let gone = refuse_missing(&folder.path().join("none")).expect_err("it is not there");
+        assert_eq!((gone.kind(), gone.diagnostics()[0].code), (Kind::Usage, "E401"));
+        let none = folder.path().join("none");
+        assert_eq!(code(read_document(&none, 5, Kind::Usage)), Err((Kind::Usage, "E401")));
+        assert_eq!(code(read_document(&none, 5, Kind::Damaged)), Err((Kind::Damaged, "E600")));
+        assert!(refuse_missing(folder.path()).is_ok());
         let error = read_folder(folder.path(), 2, Kind::Usage).expect_err("too many");
         assert_eq!((error.kind(), error.diagnostics()[0].code), (Kind::Resource, "E443"));
     }

@@ -23,7 +23,9 @@ mod text;
 mod text_chunk;
 
 pub use csv::{Cells, HeadRecord};
-pub use document::{MAX_DOCUMENT, MAX_FILES, MAX_LIST, MAX_MANIFEST, open_plain, read_document, read_folder};
+pub use document::{
+    MAX_DOCUMENT, MAX_FILES, MAX_LIST, MAX_MANIFEST, missing, open_plain, read_document, read_folder, refuse_missing,
+};
 pub(crate) use gate::deltas;
 pub use input::{
     BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, Seen, TextForm, Unit, Units, dataset_stem,

@@ -492,6 +492,14 @@ struct DatasetRecord {
     sha256: String,
     row_account: RowAccount,
     columns: Vec<ColumnRecord>,
+    /// Columns of the inputs that did not leave.
+    dropped: Vec<DroppedRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct DroppedRecord {
+    name: String,
+    why: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -735,6 +743,7 @@ pub(super) fn run_record(
             .enumerate()
             .map(|(at, column)| ColumnRecord { name: column.key.clone(), counts: counts(summary, at, None) })
             .collect(),
+        dropped: dataset.dropped().map(dropped_record).collect(),
     };
     RunRecord {
         format: RECORD_FORMAT,
@@ -763,6 +772,14 @@ pub(super) fn run_record(
         }),
         not_enforced: not_enforced(prepared),
     }
+}
+
+fn dropped_record(column: &ColumnPlan) -> DroppedRecord {
+    let why = match &column.decision {
+        Decision::Drop(reason) => Some(drop_reason(reason)),
+        Decision::Release(_) => None,
+    };
+    DroppedRecord { name: column.key.clone(), why }
 }
 
 fn text_record(input: &Input, part: &SourceSummary) -> Option<TextRecord> {

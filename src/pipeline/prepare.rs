@@ -2,8 +2,8 @@
 
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{
-    FileFormat, Input, MAX_DOCUMENT, MAX_FILES, MAX_MANIFEST, OpenOptions, dataset_stem, partitions, read_document,
-    read_folder,
+    FileFormat, Input, MAX_DOCUMENT, MAX_FILES, MAX_MANIFEST, OpenOptions, dataset_stem, missing, partitions,
+    read_document, read_folder,
 };
 use crate::keys::Keyset;
 use crate::message;
@@ -283,8 +283,7 @@ pub(crate) fn files_of(pattern: &str) -> Result<Vec<PathBuf>> {
         .map_err(|e: glob::GlobError| unreadable(&e))?;
     paths.sort();
     if paths.is_empty() {
-        let diagnostic = Diagnostic::new("E401", message!("there is no file `{}`", Shown::name(pattern)));
-        return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("check the path; nothing was written"))));
+        return Err(missing(&Shown::name(pattern)));
     }
     Ok(paths)
 }

@@ -6,7 +6,7 @@ use crate::canon::form_of;
 use crate::canon::reading::Reading;
 use crate::canon::time::Zone;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
-use crate::io::{MAX_MANIFEST, ReleaseNames, read_document};
+use crate::io::{MAX_MANIFEST, ReleaseNames, read_document, refuse_missing};
 use crate::keys::{KeyId, Keyset, is_slug};
 use crate::message;
 use crate::schema::Argument;
@@ -192,6 +192,7 @@ struct StatedToken {
 }
 
 fn read(release: &Path) -> Result<Vec<u8>> {
+    refuse_missing(release)?;
     let path = release.join(ReleaseNames::of(release).manifest);
     read_document(&path, MAX_MANIFEST, Kind::Damaged)
 }

@@ -8,7 +8,7 @@
 use super::manifest::{MANIFEST_COMMENT, MANIFEST_FORMAT};
 use crate::crypto::sign::{BadSignature, PublicKey, SignerId, claimed_signer};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
-use crate::io::{MAX_MANIFEST, ReleaseNames, read_document, sha256_reader};
+use crate::io::{MAX_MANIFEST, ReleaseNames, read_document, refuse_missing, sha256_reader};
 use crate::keys::open_public;
 use crate::message;
 use rustix::fd::OwnedFd;
@@ -88,9 +88,10 @@ fn is_another_name(file: &Path, release: &Path) -> bool {
 /// Verifies a release. With a key, its signature is required.
 ///
 /// # Errors
-/// `Kind::Mismatch` with everything that does not match; `Kind::Damaged` when there is no release to read.
+/// `Kind::Mismatch` with everything that does not match; `Kind::Usage` when nothing is there, `Kind::Damaged` when it is no release.
 pub fn verify(release: &Path, key: Option<&PublicKey>) -> Result<Verified> {
     let shown = Shown::path(release);
+    refuse_missing(release)?;
     if release.is_file() {
         let diagnostic = Diagnostic::new("E401", message!("`{}` is a file", shown));
         let hint = message!("name the directory of a release, or a signed report of an audit together with `--public`");

@@ -262,6 +262,24 @@ impl DatasetPlan {
         self.columns.iter().filter_map(ColumnPlan::release)
     }
 
+    /// Columns that some input has: those of the schema, without further outputs of them.
+    fn there(&self) -> impl Iterator<Item = &ColumnPlan> {
+        let absent = |column: &ColumnPlan| matches!(column.decision, Decision::Drop(DropReason::Absent));
+        self.columns.iter().filter(move |column| !column.further && !absent(column))
+    }
+
+    /// How many columns some input has.
+    #[must_use]
+    pub fn present(&self) -> usize {
+        self.there().count()
+    }
+
+    /// Columns that some input has and of which nothing leaves, further outputs included.
+    pub fn dropped(&self) -> impl Iterator<Item = &ColumnPlan> {
+        let leaves = |source| self.columns.iter().any(|other| other.source == source && other.release().is_some());
+        self.there().filter(move |column| !leaves(column.source))
+    }
+
     /// For one input, the positions of the released columns; `None` where an optional column is absent from this input only.
     #[must_use]
     pub fn projection(&self, part: &Part) -> Vec<Option<usize>> {
@@ -377,7 +395,7 @@ fn near_technique(word: &str) -> Message {
     }
 }
 
-fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> Result<(), Box<Diagnostic>> {
+pub(super) fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> Result<(), Box<Diagnostic>> {
     let Some(technique) = technique(&action.technique) else {
         let message = message!("unknown technique `{}`", Shown::name(&action.technique));
         return Err(Box::new(in_profile(profile, action.spot, "E301", message, near_technique(&action.technique))));

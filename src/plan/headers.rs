@@ -3,9 +3,9 @@
 use crate::error::{Diagnostic, Message, Shown};
 use crate::message;
 use crate::place::Place;
-use crate::recognize::headers::{direct_class, looks_personal};
-use crate::schema::{Schema, Unlisted, fold_name};
-use crate::vocabulary::Role;
+use crate::recognize::headers::{Certainty, Hint, direct_class, hint, is_value, looks_like_somebody, slug};
+use crate::schema::{Schema, Unlisted, fold_name, quoted};
+use crate::vocabulary::{Role, SemanticType};
 use std::collections::HashMap;
 
 /// A header matched to a schema.
@@ -49,8 +49,7 @@ pub fn match_headers(schema: &Schema, header: &[String], input: &Shown) -> Match
     if schema.unlisted == Unlisted::Refuse && fits {
         problems.extend(unlisted.iter().map(|&at| {
             let name = shown_header(header, at, matched);
-            let hint = message!("list it in the schema, or set `unlisted = \"drop\"` in {}", schema.document);
-            refuse("E703", input, message!("{} is not in the schema", name), hint)
+            refuse("E703", input, message!("{} is not in the schema", name), how_to_list(schema, header, at, matched))
         }));
     }
     problems.extend(understated(schema, header, &mapping, input));
@@ -61,11 +60,64 @@ fn refuse(code: &'static str, input: &Shown, message: Message, hint: Message) ->
     Diagnostic::new(code, message).place(Place::input(input.clone()).row(0)).hint(hint)
 }
 
-/// What to call a column of the input. Its own name is printed only if most of the header is what the schema expects and no recogniser
-/// hits the cell: a file without a header starts with a person.
+/// What to do about a column that the schema does not list: the line that it lacks, where its header may be printed.
+fn how_to_list(schema: &Schema, header: &[String], at: usize, matched: usize) -> Message {
+    let name = header[at].trim();
+    if !is_shown(header, at, matched) || name.is_empty() || name.chars().count() > LONGEST_LISTED {
+        return message!(
+            "`iesiz scan` says what it holds and drafts its line; list it in {}, or set `unlisted = \"drop\"` there",
+            schema.document
+        );
+    }
+    let key = key_for(schema, name, at);
+    let names = if fold_name(name) == key { String::new() } else { format!(", names = [{}]", quoted(name)) };
+    match told_type(name) {
+        Some(semantic) => message!(
+            "list it in {}: `{} = { is = \"{}\"{} }`, if it is that (`iesiz scan` says what it holds); or set `unlisted = \"drop\"`",
+            schema.document,
+            Shown::name(&key),
+            semantic,
+            Shown::name(&names)
+        ),
+        None => message!(
+            "list it in {}: `{} = { is = \"…\"{} }`, with the type that `iesiz scan` finds; or set `unlisted = \"drop\"`",
+            schema.document,
+            Shown::name(&key),
+            Shown::name(&names)
+        ),
+    }
+}
+
+/// Longest header that is written into a line for the schema.
+const LONGEST_LISTED: usize = 60;
+
+/// A name for the column that the schema does not have yet.
+fn key_for(schema: &Schema, name: &str, at: usize) -> String {
+    let own = slug(name);
+    let own = if own.is_empty() { format!("column_{}", at + 1) } else { own };
+    let numbered = (2..).map(|nth| format!("{own}_{nth}"));
+    let is_free = |key: &String| schema.column(key).is_none();
+    std::iter::once(own.clone()).chain(numbered).find(is_free).unwrap_or(own)
+}
+
+/// The type that a header tells as a whole; one that could mean two things tells none.
+fn told_type(name: &str) -> Option<SemanticType> {
+    match hint(name)? {
+        Hint { types: [only], certainty: Certainty::Whole } => Some(*only),
+        _ => None,
+    }
+}
+
+/// Whether the header of a column may be printed: most of the header is what the schema expects, and the cell is nobody and no value. A file
+/// without a header starts with a person.
+fn is_shown(header: &[String], at: usize, matched: usize) -> bool {
+    2 * matched >= header.len() && matched > 0 && !looks_like_somebody(&header[at]) && !is_value(&header[at])
+}
+
+/// What to call a column of the input: its own name only where that may be printed.
 #[must_use]
 pub fn shown_header(header: &[String], at: usize, matched: usize) -> Message {
-    if 2 * matched >= header.len() && matched > 0 && !looks_personal(&header[at]) {
+    if is_shown(header, at, matched) {
         message!("column {} (`{}`)", at + 1, Shown::name(&header[at]))
     } else {
         message!("column {}", at + 1)
@@ -181,6 +233,36 @@ mod tests {
         let header: Vec<String> = ["email", "course", "ivan@mail.ru"].iter().map(|&h| h.to_owned()).collect();
         let matched = match_headers(&schema(TWO, ""), &header, &Shown::name("d.csv"));
         assert!(!matched.problems[0].to_string().contains("ivan"));
+    }
+
+    /// The hint of the only problem of a header.
+    fn hint_of(header: &[&str]) -> String {
+        let header: Vec<String> = header.iter().map(|&h| h.to_owned()).collect();
+        let found = match_headers(&schema(TWO, ""), &header, &Shown::name("d.csv"));
+        found.problems[0].hint.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_line_that_a_schema_lacks_is_written_out() {
+        for (header, line) in [
+            ("Город", "`gorod = { is = \"city\", names = [\"Город\"] }`"),
+            (" city ", "`city = { is = \"city\" }`"),
+            ("Источник \"рекламы\"", "`istochnik_reklamy = { is = \"…\", names = [\"Источник \\\"рекламы\\\"\"] }`"),
+            ("course!", "`course_2 = { is = \"product\", names = [\"course!\"] }`"),
+            ("№", "`column_3 = { is = \"…\", names = [\"№\"] }`"),
+        ] {
+            let hint = hint_of(&["email", "course", header]);
+            assert!(hint.contains(line) && hint.contains("iesiz scan"), "{header}: {hint}");
+        }
+    }
+
+    /// A file without a header that fits by chance: its first row stands in no message.
+    #[test]
+    fn no_line_is_made_of_somebody() {
+        for cell in ["Анна", "ivan@mail.ru", "87710009998", "01.02.1990", "completed", "45000"] {
+            let hint = hint_of(&["email", "course", cell]);
+            assert!(!hint.contains(cell) && hint.contains("`iesiz scan`"), "{hint}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod recode;
 mod refuse;
 mod released;
 mod status;
+mod ways;
 
 pub use bound::Bound;
 pub(crate) use bound::{Crowds, RowsOfPeople, rank};
@@ -32,5 +33,6 @@ pub use models::{ModelPlan, QuasiColumn};
 pub use order::Stream;
 pub use recode::Recoder;
 pub(crate) use recode::account;
-pub(crate) use released::guard_limit;
 pub use released::{ColumnTally, Refused, Released, Rows};
+pub(crate) use released::{UNFIT_SHARE, guard_limit, unfit_limit};
+pub use ways::{Ways, ways};

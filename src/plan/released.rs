@@ -87,7 +87,7 @@ pub enum Refused {
 /// Unfit cells that are always tolerated, however few rows there are.
 const UNFIT_FLOOR: u64 = 10;
 /// Share of non-NULL cells that may be unfit unless the schema says otherwise.
-const UNFIT_SHARE: f64 = 0.20;
+pub(crate) const UNFIT_SHARE: f64 = 0.20;
 /// Guard hits that are always tolerated.
 const GUARD_FLOOR: u64 = 10;
 /// Share of cells that may be guard hits: past it, what no pattern sees came with them.
@@ -168,8 +168,7 @@ impl DatasetPlan {
             let name = Shown::name(&column.key);
             let place = Place::input(Shown::name(&self.name)).column(name.clone());
             let (misfits, there) = (total.values.misfits(), total.values.non_null());
-            let share = column.max_unfit.unwrap_or(UNFIT_SHARE);
-            if misfits > limit(there, share, UNFIT_FLOOR) {
+            if misfits > unfit_limit(there, column.max_unfit) {
                 let message = message!("{} of {} values are not of type `{}`", misfits, there, column.semantic);
                 let hint = remedy(&total.values, &name);
                 problems.push(Diagnostic::new("E711", message).place(place.clone()).hint(hint));
@@ -256,6 +255,11 @@ fn remedy(values: &Tally, name: &Shown) -> Message {
         || message!("is it declared as what it is? `iesiz scan` says what it holds; if so, raise `max_unfit` of `{}` in its schema", name),
         |(_, hint)| hint,
     )
+}
+
+/// Cells that may be unfit in a column of so many that are there, whatever share of them the schema allows for.
+pub(crate) fn unfit_limit(there: u64, allowed: Option<f64>) -> u64 {
+    limit(there, allowed.unwrap_or(UNFIT_SHARE), UNFIT_FLOOR)
 }
 
 /// Cells that the guard may withhold in a column of so many rows; where there are more, others came with them that no pattern sees.

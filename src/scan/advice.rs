@@ -1,5 +1,6 @@
 //! What to look at, in sentences: what a person would say who read the report.
 
+use super::draft::{drafted, misfits};
 use super::report::{ColumnFound, Dataset};
 use crate::plan::guard_limit;
 use crate::recognize::Kind;
@@ -13,6 +14,7 @@ pub(super) fn advice(dataset: &Dataset) -> Vec<String> {
         advice.extend(cards(column));
         advice.extend(strangers(column));
         advice.extend(withheld(column));
+        advice.extend(unfit(column));
     }
     for column in columns.iter().filter(|column| column.verdict.overruled.is_some()) {
         let said = column.verdict.overruled.map_or("", T::name);
@@ -141,6 +143,27 @@ fn withheld(column: &ColumnFound) -> Option<String> {
     } else {
         format!("`apply` would withhold {} of {} if it is kept", cells(cells_there), quoted(column))
     })
+}
+
+/// What does not fit the type that the draft says, in numbers of cells: a run counts the same.
+fn unfit(column: &ColumnFound) -> Option<String> {
+    let trial = &column.trial;
+    let semantic = drafted(column);
+    let misfits = misfits(trial, semantic).map(|misfits| {
+        let refused = match (trial.is_refused_for_what_is_open(), trial.is_refused()) {
+            (true, _) if trial.is_refused_here() => "; `apply` refuses so many: the draft says what to declare",
+            (true, _) => "; the draft says what to declare",
+            (false, true) => "; the draft lets so many pass: is it what it is declared as?",
+            _ => "",
+        };
+        format!("in {} {misfits}{refused}", quoted(column))
+    });
+    let several = (trial.several() > 0).then(|| {
+        let hold = if trial.several() == 1 { "holds" } else { "hold" };
+        format!("{} of {} {hold} several values: the draft takes the first", cells(trial.several()), quoted(column))
+    });
+    let said: Vec<String> = misfits.into_iter().chain(several).collect();
+    (!said.is_empty()).then(|| said.join("; "))
 }
 
 fn texts(columns: &[ColumnFound]) -> Option<String> {

@@ -2,15 +2,15 @@
 //!
 //! Where the scan is unsure the draft chooses what leaves least: free text leaves in no built-in profile.
 
-use super::advice::{percent, plural};
+use super::advice::{grouped, percent, plural};
 use super::report::{ColumnFound, Dataset};
-use super::slug::slug;
+use super::trial::Trial;
 use crate::canon::reading::Open;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::recognize::column::{Confidence, Source};
-use crate::recognize::headers::direct_class;
-use crate::schema::{DRAFTED_SITE, Dialect, Encoding, Escape, fold_name};
+use crate::recognize::headers::{direct_class, slug};
+use crate::schema::{DRAFTED_SITE, Dialect, Encoding, Escape, fold_name, quoted};
 use crate::vocabulary::{Role, SemanticType as T};
 use std::fmt::Write as _;
 
@@ -97,8 +97,14 @@ fn people(dataset: &Dataset, keys: &[String], kinds: &[Choice]) -> String {
         _ => format!("{meaning}; guessed from the values: check this"),
     };
     let mut text = String::new();
-    if let Some(at) = with(&[T::UserId, T::CookieId, T::Iin, T::Email, T::Phone]) {
-        text.push_str(&setting("subject", &quoted(&keys[at]), &meaning(at, "whose row it is")));
+    match with(&SUBJECTS) {
+        Some(at) => {
+            text.push_str(&without_user_id(dataset, keys, kinds, at));
+            text.push_str(&setting("subject", &quoted(&keys[at]), &meaning(at, "whose row it is")));
+        }
+        None => text.push_str(
+            "# No column is sure to say whose row it is: without `subject` every row counts as a person of its own.\n",
+        ),
     }
     if let Some(at) = with(&[T::LastActive, T::PaymentTime, T::EventTime]) {
         let value = format!("[{}]", quoted(&keys[at]));
@@ -114,6 +120,30 @@ fn people(dataset: &Dataset, keys: &[String], kinds: &[Choice]) -> String {
         text.push_str(&setting("withdrawn", &quoted(&keys[at]), "whoever withdrew consent leaves every file"));
     }
     text
+}
+
+/// Types that can say whose row it is, the best first.
+const SUBJECTS: [T; 5] = [T::UserId, T::CookieId, T::Iin, T::Email, T::Phone];
+
+/// Why the subject is no user id, what that does, and what could be the subject instead; nothing where it is one.
+fn without_user_id(dataset: &Dataset, keys: &[String], kinds: &[Choice], subject: usize) -> String {
+    let kind = kinds[subject].semantic;
+    let does = match kind {
+        T::UserId => return String::new(),
+        T::CookieId => "a person with two browsers counts as two",
+        T::Email | T::Phone => "a person with two of them counts as two, and a family that shares one as one person",
+        _ => "rows without it are nobody's",
+    };
+    let others: Vec<String> = (0..kinds.len())
+        .filter(|&at| at != subject && dataset.columns[at].header.is_some())
+        .filter(|&at| SUBJECTS.contains(&kinds[at].semantic) || dataset.columns[at].verdict.semantic == T::UserId)
+        .map(|at| quoted(&keys[at]))
+        .collect();
+    let instead = if others.is_empty() { String::new() } else { format!("{}; or ", others.join(", ")) };
+    format!(
+        "# No column is sure to be a user id, so the {kind} says whose row it is: {does}.\n\
+         # Instead could stand: {instead}a column that you declare as user-id; or no subject, and every row is a person of its own.\n"
+    )
 }
 
 fn dialect(dataset: &Dataset) -> String {
@@ -206,42 +236,66 @@ fn choose(column: &ColumnFound) -> Choice {
     Choice { semantic, settings, notes: notes.into_iter().map(|note| one_line(&note)).collect() }
 }
 
+/// The cells that do not fit, and what a run makes of them; `None` where all fit.
+pub(super) fn misfits(trial: &Trial, semantic: T) -> Option<String> {
+    let (all, replaced) = (trial.misfits(), trial.replaced());
+    let instead = |cells: u64| match (semantic == T::PaymentStatus, cells) {
+        (true, _) => "`other`",
+        (false, 1) => "a token of its text",
+        (false, _) => "tokens of their text",
+    };
+    let become_ = if all == 1 { "becomes" } else { "become" };
+    let what = match (all - replaced, replaced) {
+        (0, 0) => return None,
+        (_, 0) => format!("{become_} NULL"),
+        (0, replaced) => format!("{become_} {}", instead(replaced)),
+        (null, replaced) => format!("{become_} {} ({}) or NULL ({})", instead(all), grouped(replaced), grouped(null)),
+    };
+    let of = plural(trial.there(), "cell", "cells");
+    let fit = if all == 1 { "does not fit" } else { "do not fit" };
+    Some(format!("{} of {of} {fit} {semantic} and {what}", grouped(all)))
+}
+
 /// What the schema must say of a column beside its type, so that a run takes its values.
 fn settings(column: &ColumnFound, semantic: T, notes: &mut Vec<String>) -> String {
     let trial = &column.trial;
     let mut settings = String::new();
-    if trial.has_several() && semantic.role() == Role::DirectIdentifier {
-        notes.push("cells hold several values, and the first is taken; `split` takes two, `null` none".to_owned());
+    if trial.several() > 0 {
+        let (cells, hold, its) = match trial.several() {
+            1 => ("1 cell".to_owned(), "holds", "its"),
+            many => (plural(many, "cell", "cells"), "hold", "their"),
+        };
+        notes.push(format!(
+            "{cells} {hold} several values, and {its} first is taken; \"split\" takes two, \"null\" none"
+        ));
         settings.push_str(", several = \"first\"");
     }
-    match trial.open() {
-        Some(Open::Order) if column.months_first => settings.push_str(", order = \"month-first\""),
-        Some(Open::Order) => {
-            notes.push(
-                "day and month could be either, and a run refuses them: say order = \"day-first\" or \"month-first\""
-                    .to_owned(),
-            );
-        }
-        Some(Open::Century) => {
-            notes.push(
-                "years have two digits, and a run refuses them: say pivot = 2026, or the last year that they can mean"
-                    .to_owned(),
-            );
-        }
-        Some(Open::Mark) => {
-            notes.push(
-                "1.000 may be one or a thousand, and a run refuses that: say decimal = \",\" or decimal = \".\""
-                    .to_owned(),
-            );
-        }
-        None => {
-            if let Some(tenths) = trial.allowance().filter(|_| !matches!(semantic, T::FreeText | T::Card)) {
-                let become_ =
-                    if semantic.role() == Role::DirectIdentifier { "get tokens of their text" } else { "become NULL" };
-                notes.push(format!("many values are not of this type and {become_}; max_unfit lets that pass"));
-                let _ = write!(settings, ", max_unfit = {}.{}", tenths / 10, tenths % 10);
-            }
-        }
+    let months_first =
+        trial.is_refused_for_what_is_open() && matches!(trial.open(), Some((Open::Order, _))) && column.months_first;
+    if months_first {
+        settings.push_str(", order = \"month-first\"");
+        return settings;
+    }
+    notes.extend(misfits(trial, semantic));
+    if let Some((open, cells)) = trial.open() {
+        let cells = plural(cells, "of them could be read", "of them could be read");
+        notes.push(match open {
+            Open::Order => format!(
+                "{cells} with the day or the month first: say order = \"day-first\" or order = \"month-first\""
+            ),
+            Open::Century => format!(
+                "{cells} in two centuries, for years have two digits: say pivot = 2026, or the last year that they can mean"
+            ),
+            Open::Mark => format!(
+                "{cells} as one or as a thousand, such as 1.000: say decimal = \",\" or decimal = \".\""
+            ),
+        });
+    }
+    if let Some(tenths) = trial.allowance().filter(|_| !trial.is_refused_for_what_is_open()) {
+        notes.push(
+            "a run refuses more than ten cells if they are so large a share; max_unfit lets them pass".to_owned(),
+        );
+        let _ = write!(settings, ", max_unfit = {}.{}", tenths / 10, tenths % 10);
     }
     settings
 }
@@ -255,7 +309,9 @@ pub(crate) fn why(column: &ColumnFound) -> String {
         Some(_) => Some("a part of its header"),
         None => None,
     };
-    match (said, column.value_share) {
+    // Every cell was tried with what the draft says; of the others some values were judged.
+    let tried = column.trial.share_that_fits().filter(|share| column.value_share.is_some() || *share < 1.0);
+    match (said, tried.or(column.value_share)) {
         (Some(said), Some(1.0)) => parts.push(format!("{said}, and every value fits")),
         (Some(said), Some(0.0)) => parts.push(format!("{said}, but no value fits")),
         (Some(said), Some(share)) => parts.push(format!("{said}, and {} of its values fit", percent(share))),
@@ -287,26 +343,6 @@ fn keys(dataset: &Dataset) -> Vec<String> {
         keys.push(key);
     }
     keys
-}
-
-/// A text as a string of TOML.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '\t' => quoted.push_str("\\t"),
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            c if c.is_control()
-                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}') =>
-            {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// A comment is one line.

@@ -1,14 +1,9 @@
 //! Whether the first record of a file is its header, what may be shown of it, and whether the header stands below a title.
 
-use crate::canon::null::is_null_like;
-use crate::canon::time::{Parsed, parse};
-use crate::canon::{amount, word};
 use crate::error::{Diagnostic, Shown};
 use crate::io::{HeadRecord, Input};
 use crate::message;
-use crate::recognize::headers::{hint, looks_personal};
-use crate::recognize::name::{Names, Word};
-use crate::recognize::{Evidence, Recognizer as _};
+use crate::recognize::headers::{hint, is_value, looks_like_somebody, looks_personal};
 
 /// Lines among which a header is looked for when the first record is none.
 const HEAD_LINES: usize = 20;
@@ -95,16 +90,6 @@ impl Header {
     }
 }
 
-/// Whether a cell of the header holds an identifier, or a name that no dictionary of headers knows.
-fn looks_like_somebody(cell: &str) -> bool {
-    looks_personal(cell) || (hint(cell).is_none() && is_name(cell))
-}
-
-fn is_name(cell: &str) -> bool {
-    let word = Word::of(cell.trim());
-    word.given || word.patronymic || Names.judge(cell) != Evidence::Refuted
-}
-
 /// Whether the record is a row: somebody stands in it, or values do, and less than half of it is known as names of columns.
 fn is_row(cells: &[String], personal: &[bool]) -> bool {
     let filled: Vec<usize> = (0..cells.len()).filter(|&at| !cells[at].trim().is_empty()).collect();
@@ -113,16 +98,6 @@ fn is_row(cells: &[String], personal: &[bool]) -> bool {
     let values = filled.iter().filter(|&&at| personal[at] || is_value(&cells[at])).count();
     let row = (somebody && 2 * known < filled.len()) || (known == 0 && 2 * values >= filled.len());
     row && !filled.is_empty()
-}
-
-/// Numbers, dates, spellings of nothing, statuses: what stands in rows and hardly in headers.
-fn is_value(cell: &str) -> bool {
-    let cell = cell.trim();
-    let number = matches!(amount::parse(cell), amount::ParsedAmount::Cents(_));
-    let date = matches!(parse(cell), Parsed::At(_));
-    // A year names a column of a pivot table.
-    let year = cell.len() == 4 && cell.bytes().all(|byte| byte.is_ascii_digit());
-    (number && !year) || date || is_null_like(cell) || (hint(cell).is_none() && word::is_known_payment_status(cell))
 }
 
 /// Whether the second line goes on with the header: below names that are empty or there twice, as merged cells of a spreadsheet leave them, it

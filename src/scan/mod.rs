@@ -11,7 +11,6 @@ mod header;
 mod opened;
 mod report;
 mod run;
-mod slug;
 mod trial;
 
 pub(crate) use advice::{grouped, percent, plural};
@@ -24,7 +23,7 @@ pub use draft::draft;
 pub(crate) use draft::why;
 pub use report::{
     BrokenRow, ColumnFound, Dataset, ExportFound, FileFound, Identifiers, Report, SCAN_FORMAT, Second, ShapeFound,
-    Withheld,
+    Unfit, Withheld,
 };
 pub(crate) use run::texts;
 pub use run::{ScanOptions, scan};

@@ -4,17 +4,18 @@ use super::advice::advice;
 use super::column::ColumnScan;
 use super::draft::drafted;
 use super::header::Header;
-use super::run::{Counted, Group};
+use super::run::{Counted, Group, ScanOptions};
 use super::trial::{Trial, trials};
 use crate::error::{Diagnostic, Result, Shown};
 use crate::io::{FoundBy, Input, dataset_stem};
 use crate::message;
+use crate::pipeline::Engine;
 use crate::plan::Guard;
 use crate::recognize::Kind;
 use crate::recognize::column::{ColumnVote, Confidence, Facts, Says, Source, Verdict};
 use crate::recognize::damage::Damage;
 use crate::recognize::exports::{Found, export_of};
-use crate::recognize::headers::{hint, names_people};
+use crate::recognize::headers::{hint, names_people, slug};
 use crate::schema::{Dialect, Encoding};
 use crate::vocabulary::SemanticType as T;
 use serde::Serialize;
@@ -173,6 +174,8 @@ pub struct ColumnFound {
     pub withheld: Withheld,
     /// The type that the draft of a schema gives it.
     pub drafted: &'static str,
+    /// What does not fit that type.
+    pub unfit: Unfit,
     /// Cells with damage, by kind.
     pub damage: BTreeMap<&'static str, u64>,
     /// What became of its values under the drafted type.
@@ -248,6 +251,21 @@ impl Withheld {
     }
 }
 
+/// Cells that a run counts as unfit under the drafted type.
+#[derive(Debug, Default, Serialize)]
+pub struct Unfit {
+    /// Cells.
+    pub cells: u64,
+    /// Cells that hold several values, of which the draft takes the first. They are none of the above.
+    pub several: u64,
+}
+
+impl Unfit {
+    fn of(trial: &Trial) -> Self {
+        Self { cells: trial.misfits(), several: trial.several() }
+    }
+}
+
 /// A share with four decimals: the rest is noise, and a document must not depend on how a machine rounds.
 #[allow(clippy::cast_precision_loss)]
 pub(super) fn share(part: u64, whole: u64) -> f64 {
@@ -259,7 +277,13 @@ fn rounded(share: f64) -> f64 {
 }
 
 impl Report {
-    pub(super) fn add(&mut self, group: &Group, counted: Counted, sample: Option<u64>) -> Result<()> {
+    pub(super) fn add(
+        &mut self,
+        group: &Group,
+        counted: Counted,
+        options: &ScanOptions<'_>,
+        engine: &Engine<'_>,
+    ) -> Result<()> {
         let first = &group.inputs[0];
         let export = export_of(&first.header).filter(|_| !group.header.is_data);
         let says = says(first, &group.header, export.as_ref());
@@ -274,7 +298,8 @@ impl Report {
             })
             .collect();
         let types: Vec<T> = columns.iter().map(drafted).collect();
-        for (column, trial) in columns.iter_mut().zip(trials(group, &types)?) {
+        for (column, trial) in columns.iter_mut().zip(trials(group, &types, options, engine)?) {
+            column.unfit = Unfit::of(&trial);
             column.trial = trial;
         }
         let files = group.inputs.iter().zip(&counted.rows).map(|(input, rows)| FileFound::new(input, *rows)).collect();
@@ -283,7 +308,7 @@ impl Report {
             name: self.name_for(first),
             files,
             rows: counted.rows.iter().sum(),
-            sample,
+            sample: options.sample,
             broken_rows: counted.broken,
             broken_first: counted.broken_first,
             header_is_row: group.header.is_data,
@@ -302,7 +327,7 @@ impl Report {
 
     /// The stem of the file in plain letters, and a number if another dataset has that name.
     fn name_for(&self, input: &Input) -> String {
-        let stem = super::slug::slug(&dataset_stem(&input.path).to_string_lossy());
+        let stem = slug(&dataset_stem(&input.path).to_string_lossy());
         let stem = if stem.is_empty() { "dataset".to_owned() } else { stem };
         let taken = |name: &str| self.datasets.iter().any(|dataset| dataset.name == name);
         let numbered = (2..).map(|number| format!("{stem}_{number}"));
@@ -459,6 +484,7 @@ impl ColumnFound {
             },
             withheld: Withheld::of(scan, verdict.semantic),
             drafted: verdict.semantic.name(),
+            unfit: Unfit::default(),
             damage: damages.iter().map(|(damage, cells)| (damage.name(), *cells)).collect(),
             raw: group.inputs[0].header[at].clone(),
             verdict,

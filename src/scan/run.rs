@@ -13,6 +13,7 @@ use crate::pipeline::{Engine, Interrupt, Progress, files_of, refuse_repeats};
 use crate::schema::{Encoding, fold_name};
 use arrow::array::{Array, ArrayRef, AsArray as _, StringArray, StringBuilder};
 use arrow::datatypes::DataType;
+use chrono::NaiveDate;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -33,6 +34,8 @@ pub struct ScanOptions<'a> {
     pub threads: usize,
     /// Bytes that a read asks for.
     pub read_buffer: usize,
+    /// Today: nobody is born later.
+    pub today: Option<NaiveDate>,
 }
 
 /// Different values of the first batch of a file that are judged, and of every later one: to judge a value takes a hundred times as long as
@@ -81,12 +84,13 @@ pub fn scan(options: &ScanOptions<'_>, interrupt: &Interrupt, progress: &dyn Pro
     refuse_repeats(inputs.iter().map(|opened| &opened.input))?;
     let engine = Engine { threads: options.threads, read_buffer: options.read_buffer, interrupt, progress };
     let groups = group(inputs);
-    progress.begin("scanning", groups.iter().flat_map(|group| &group.inputs).map(Input::len).sum());
+    // Everything is read twice: what the columns are, and then whether every cell is that.
+    progress.begin("scanning", 2 * groups.iter().flat_map(|group| &group.inputs).map(Input::len).sum::<u64>());
     let mut report = Report::default();
     for group in &groups {
         let counted = count(group, options, &engine)?;
+        report.add(group, counted, options, &engine)?;
         group.inputs.iter().try_for_each(Input::check_unchanged)?;
-        report.add(group, counted, options.sample)?;
     }
     progress.end();
     Ok(report)
@@ -163,7 +167,7 @@ fn count(group: &Group, options: &ScanOptions<'_>, engine: &Engine<'_>) -> Resul
 }
 
 /// The units of an input up to the one in which a row stands.
-fn units_until(input: &Input, read_buffer: usize, last: u64) -> impl Iterator<Item = Result<Unit>> {
+pub(super) fn units_until(input: &Input, read_buffer: usize, last: u64) -> impl Iterator<Item = Result<Unit>> {
     let units = input.units_of(read_buffer, UNIT_BYTES);
     units.take_while(move |unit| unit.as_ref().map_or(true, |unit| unit.first_row() <= last))
 }

@@ -1,178 +1,197 @@
-//! Whether a drafted type will hold: the beginning of each file is read as the draft says, so that no draft is refused by the run that follows.
+//! Whether a drafted type will hold: every cell is read as the draft says, by the transforms of a run, so that no draft is refused by the run
+//! that follows, and no cell is lost in it of which the scan said nothing.
 
-use super::run::{Group, texts};
-use crate::canon::amount::{ParsedAmount, parse as parse_amount};
+use super::run::{Group, ScanOptions, units_until};
+use crate::canon::form_of;
 use crate::canon::reading::{Open, Reading};
-use crate::canon::time::{Parsed, Zone, parse_as};
-use crate::canon::{Canonical, Form, Withheld, form_of};
+use crate::canon::time::Zone;
+use crate::column::Tally;
 use crate::error::Result;
-use crate::io::Seen;
-use crate::vocabulary::SemanticType as T;
-use arrow::array::Array as _;
+use crate::io::{Decoded, Input, Unit};
+use crate::pipeline::Engine;
+use crate::plan::{UNFIT_SHARE, unfit_limit};
+use crate::transform::{Subjects, Transform, nth_of_several, trial_of};
+use crate::vocabulary::{Role, SemanticType as T};
+use arrow::array::ArrayRef;
+use chrono::NaiveDate;
 
-/// Rows that are tried of all files together, and of each at least.
-const TRIED: usize = 20_000;
-const TRIED_OF_EACH: usize = 500;
-/// Bytes that a read asks for.
-const READ: usize = 1 << 20;
-/// Bytes of the longest text that is tried: a longer one is of no type but free text.
-const LONGEST: usize = 4096;
-/// Share of unfit values from which a run refuses a column.
-const REFUSED: f64 = 0.2;
-
-/// What became of the values of a column under its drafted type.
+/// What became of the cells of a column under its drafted type.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Trial {
-    /// Values that are there.
-    filled: u64,
-    /// Values that do not fit, those below among them.
-    misfits: u64,
-    /// Several values in a cell.
-    several: u64,
-    /// What the schema must say: the order of day and month, a century, the decimal mark.
-    open: [u64; 3],
+    tally: Tally,
+    /// Whether its values identify people: of several in a cell the first is taken.
+    identifies: bool,
 }
 
 impl Trial {
-    /// Whether so many cells hold several values that the first of them has to be asked for.
-    #[allow(clippy::cast_precision_loss)]
-    pub(super) fn has_several(&self) -> bool {
-        self.filled > 0 && self.several as f64 / self.filled as f64 > REFUSED
+    /// Cells that a run counts: those that are no NULL.
+    pub(super) fn there(&self) -> u64 {
+        self.tally.non_null()
     }
 
-    /// What keeps more values than a run allows from being read, if it is one thing that a schema says.
-    pub(super) fn open(&self) -> Option<Open> {
-        let most = [Open::Order, Open::Century, Open::Mark].into_iter().max_by_key(|open| self.open[*open as usize])?;
-        (self.is_refused() && 2 * self.open[most as usize] >= self.left()).then_some(most)
+    /// Cells that do not fit, as a run counts them.
+    pub(super) fn misfits(&self) -> u64 {
+        self.tally.misfits()
     }
 
-    /// Values that do not fit, but several of which the first is taken.
-    fn left(&self) -> u64 {
-        self.misfits - if self.has_several() { self.several } else { 0 }
+    /// Those of them that a run writes something for: a token of their text, or `other`.
+    pub(super) fn replaced(&self) -> u64 {
+        self.tally.replaced
     }
 
-    fn is_refused(&self) -> bool {
-        self.share() > REFUSED
+    /// Cells that hold several values, of which the draft takes the first.
+    pub(super) fn several(&self) -> u64 {
+        if self.identifies { self.tally.by_rule } else { 0 }
+    }
+
+    /// Cells that would fit if the schema said one thing more, and which thing most of them lack.
+    pub(super) fn open(&self) -> Option<(Open, u64)> {
+        let cells = |open: Open| (open, self.tally.open[open as usize]);
+        let most = [Open::Order, Open::Century, Open::Mark].map(cells).into_iter().max_by_key(|(_, cells)| *cells);
+        most.filter(|(_, cells)| *cells > 0)
+    }
+
+    /// Share of the cells that fit; `None` where none was tried.
+    pub(super) fn share_that_fits(&self) -> Option<f64> {
+        (self.there() > 0).then(|| 1.0 - self.share())
+    }
+
+    /// Whether a run refuses these very files for the column unless the schema allows for more.
+    pub(super) fn is_refused_here(&self) -> bool {
+        self.misfits() > unfit_limit(self.there(), None)
+    }
+
+    /// Whether so large a share is unfit that a run refuses the column, in a file that is long enough.
+    pub(super) fn is_refused(&self) -> bool {
+        self.share() > UNFIT_SHARE
+    }
+
+    /// Whether what the schema leaves open is why a run refuses the column.
+    pub(super) fn is_refused_for_what_is_open(&self) -> bool {
+        self.is_refused() && self.open().is_some_and(|(_, cells)| 2 * cells >= self.misfits())
     }
 
     #[allow(clippy::cast_precision_loss)]
     fn share(&self) -> f64 {
-        if self.filled == 0 { 0.0 } else { self.left() as f64 / self.filled as f64 }
+        if self.there() == 0 { 0.0 } else { self.misfits() as f64 / self.there() as f64 }
     }
 
     /// The share of unfit values that the schema must allow for a run to go on, in tenths; `None` where the usual one is enough.
+    ///
+    /// A run lets ten cells of any file pass; the draft goes by the share alone, because the next file may be longer.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub(super) fn allowance(&self) -> Option<u32> {
         self.is_refused().then(|| ((self.share() * 10.0).ceil() as u32 + 1).min(10))
     }
-
-    fn note(&mut self, outcome: Outcome) {
-        self.filled += 1;
-        match outcome {
-            Outcome::Fits => {}
-            Outcome::Null => self.filled -= 1,
-            Outcome::Misfit => self.misfits += 1,
-            Outcome::Several => {
-                self.misfits += 1;
-                self.several += 1;
-            }
-            Outcome::Open(open) => {
-                self.misfits += 1;
-                self.open[open as usize] += 1;
-            }
-        }
-    }
 }
 
-enum Outcome {
-    Fits,
-    Null,
-    Misfit,
-    Several,
-    Open(Open),
-}
-
-/// Tries the types on the beginning of each file.
+/// Tries the types on the rows of each file that are looked at.
 ///
 /// # Errors
 /// As reading the files.
-pub(super) fn trials(group: &Group, types: &[T]) -> Result<Vec<Trial>> {
-    let mut trials = vec![Trial::default(); types.len()];
-    let mut scratch = String::new();
-    for input in &group.inputs {
-        let mut left = (TRIED / group.inputs.len()).max(TRIED_OF_EACH);
-        for unit in input.units_of(READ, READ) {
-            input.each_batch(unit?, |seen, rows, _| {
-                let rows = rows.min(left);
-                match seen {
-                    Seen::Cells(columns) => {
-                        for ((trial, &kind), cells) in trials.iter_mut().zip(types).zip(*columns) {
-                            (0..rows)
-                                .filter_map(|row| cells.get(row))
-                                .for_each(|text| trial.note(judge(kind, text, &mut scratch)));
-                        }
-                    }
-                    Seen::Arrays(arrays) => {
-                        for ((trial, &kind), array) in trials.iter_mut().zip(types).zip(*arrays) {
-                            let Some(texts) = texts(array) else { continue };
-                            let texts = texts.slice(0, rows.min(texts.len()));
-                            texts.iter().flatten().for_each(|text| trial.note(judge(kind, text, &mut scratch)));
-                        }
-                    }
-                }
-                left -= rows;
-                Ok(left > 0)
-            })?;
-            if left == 0 {
-                break;
-            }
-        }
+pub(super) fn trials(group: &Group, types: &[T], options: &ScanOptions<'_>, engine: &Engine<'_>) -> Result<Vec<Trial>> {
+    let trial = |kind: &T| Trial { tally: Tally::default(), identifies: is_identifying(*kind) };
+    let mut trials: Vec<Trial> = types.iter().map(trial).collect();
+    let tried: Vec<(usize, Box<dyn Transform>)> =
+        types.iter().enumerate().filter_map(|(at, &kind)| Some((at, drafted(kind, options.today)?))).collect();
+    if tried.is_empty() {
+        return Ok(trials);
     }
+    let inputs: Vec<&Input> = group.inputs.iter().collect();
+    let last = options.sample.unwrap_or(u64::MAX);
+    let work = |part: usize, unit: Unit| try_unit(inputs[part], unit, last, &tried);
+    let take = |_: usize, tallies: Vec<Tally>| {
+        tried.iter().zip(&tallies).for_each(|((at, _), tally)| trials[*at].tally.add(tally));
+        Ok(())
+    };
+    engine.run_units(&inputs, |input| units_until(input, options.read_buffer, last), work, take)?;
     Ok(trials)
 }
 
-/// What becomes of a value of this type.
-fn judge(kind: T, text: &str, scratch: &mut String) -> Outcome {
-    if text.len() > LONGEST {
-        return Outcome::Misfit;
-    }
-    let form: &Form = form_of(kind);
-    scratch.clear();
-    match form.write(text, scratch) {
-        Canonical::Written => Outcome::Fits,
-        Canonical::Null => Outcome::Null,
-        Canonical::Withheld(Withheld::Several) => Outcome::Several,
-        Canonical::Withheld(Withheld::Lossy | Withheld::Masked) => Outcome::Misfit,
-        Canonical::Unfit if kind.is_time() => {
-            let reading = Reading { birth: kind == T::BirthDate, ..Reading::of(Zone::ALMATY) };
-            if let Parsed::Open(open) = parse_as(text, &reading) { Outcome::Open(open) } else { Outcome::Misfit }
+/// Whether a schema may say `several` of a column of this type.
+fn is_identifying(kind: T) -> bool {
+    kind.role() == Role::DirectIdentifier
+}
+
+/// What a run does to a column that is declared as the draft does.
+fn drafted(kind: T, today: Option<NaiveDate>) -> Option<Box<dyn Transform>> {
+    let reading = Reading { birth: kind == T::BirthDate, today, ..Reading::of(Zone::ALMATY) };
+    let transform = trial_of(kind, reading)?;
+    Some(if is_identifying(kind) { nth_of_several(transform, form_of(kind), 0) } else { transform })
+}
+
+fn try_unit(input: &Input, unit: Unit, last: u64, tried: &[(usize, Box<dyn Transform>)]) -> Result<Vec<Tally>> {
+    let mut row = unit.first_row();
+    let mut tallies = vec![Tally::default(); tried.len()];
+    let columns: Vec<usize> = tried.iter().map(|(at, _)| *at).collect();
+    for decoded in input.batches(unit, &columns)? {
+        let Decoded { columns, rows, bad, .. } = decoded?;
+        let left = usize::try_from((last.saturating_add(1)).saturating_sub(row)).unwrap_or(usize::MAX);
+        for ((tally, (_, transform)), array) in tallies.iter_mut().zip(tried).zip(&columns) {
+            *tally = try_array(&**transform, &array.slice(0, rows.min(left)), *tally);
         }
-        Canonical::Unfit if kind == T::Amount && parse_amount(text) == ParsedAmount::TwoWays => {
-            Outcome::Open(Open::Mark)
+        row += (rows + bad.len()) as u64;
+        if row > last {
+            break;
         }
-        Canonical::Unfit => Outcome::Misfit,
     }
+    Ok(tallies)
+}
+
+/// Adds what becomes of an array. One that cannot be read has no values: the column is told of as unreadable.
+fn try_array(transform: &dyn Transform, array: &ArrayRef, mut tally: Tally) -> Tally {
+    if let Ok(output) = transform.apply(&**array, Subjects::NONE) {
+        tally.add(&output.tally);
+    }
+    tally
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use arrow::array::StringArray;
+    use std::sync::Arc;
 
     fn trial(kind: T, texts: &[&str]) -> Trial {
-        let mut trial = Trial::default();
-        texts.iter().for_each(|text| trial.note(judge(kind, text, &mut String::new())));
-        trial
+        let array: ArrayRef = Arc::new(StringArray::from(texts.to_vec()));
+        let transform = drafted(kind, NaiveDate::from_ymd_opt(2026, 11, 30)).expect("a type that leaves");
+        Trial { tally: try_array(&*transform, &array, Tally::default()), identifies: is_identifying(kind) }
     }
 
     #[test]
     fn what_a_draft_must_say_is_found() {
         let phones = trial(T::Phone, &["8 771 000 99 98", "87710009998, 87010000001", "-"]);
-        assert!(phones.has_several() && phones.allowance().is_none() && phones.open().is_none());
+        assert_eq!((phones.there(), phones.several(), phones.misfits(), phones.allowance()), (2, 1, 0, None));
         let half = trial(T::Amount, &["100", "200", "нет данных", "по счёту"]);
-        assert_eq!((half.allowance(), half.open()), (Some(6), None));
-        assert_eq!(trial(T::EventTime, &["03/04/2024", "05/06/2024"]).open(), Some(Open::Order));
-        assert_eq!(trial(T::BirthDate, &["03.04.68", "05.06.71"]).open(), Some(Open::Century));
-        assert_eq!(trial(T::Amount, &["1.000", "2.500"]).open(), Some(Open::Mark));
-        assert_eq!(trial(T::Product, &["Курс", "x"]), Trial { filled: 2, ..Trial::default() });
+        assert_eq!((half.allowance(), half.open(), half.misfits()), (Some(6), None, 2));
+        for (kind, texts, open) in [
+            (T::EventTime, ["03/04/2024", "05/06/2024"], Open::Order),
+            (T::BirthDate, ["03.04.18", "05.06.21"], Open::Century),
+            (T::Amount, ["1.000", "2.500"], Open::Mark),
+        ] {
+            let trial = trial(kind, &texts);
+            assert_eq!((trial.open(), trial.is_refused_for_what_is_open()), (Some((open, 2)), true));
+        }
+        assert_eq!(trial(T::Product, &["Курс", "x"]).misfits(), 0);
+        // What a rule reads is one value: a sum with the noise of binary fractions.
+        assert_eq!(trial(T::Amount, &["7807.799999999999"]).several(), 0);
+    }
+
+    #[test]
+    fn one_cell_is_not_passed_over() {
+        let mut births = vec!["01.02.1990"; 99];
+        births.extend(["31.02.1990", "1988", "01.02.2027", "03/04/1990"]);
+        let trial = trial(T::BirthDate, &births);
+        assert_eq!((trial.there(), trial.misfits(), trial.is_refused()), (103, 4, false));
+        assert_eq!((trial.open(), trial.is_refused_for_what_is_open()), (Some((Open::Order, 1)), false));
+    }
+
+    /// Whatever leaves somehow can be tried, and the rest is in no release.
+    #[test]
+    fn every_type_that_leaves_is_tried() {
+        let untried: Vec<&T> = T::ALL.iter().filter(|kind| drafted(**kind, None).is_none()).collect();
+        let never = [T::Mrz, T::Card, T::SessionToken, T::Cookies, T::FreeText];
+        assert!(never.iter().all(|kind| untried.contains(&kind)), "{untried:?}");
+        assert!(untried.len() <= never.len() + 1, "{untried:?}");
     }
 }

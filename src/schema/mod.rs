@@ -7,6 +7,7 @@ mod dataset;
 mod document;
 mod encoding;
 mod profile;
+mod quoted;
 
 pub(crate) use dataset::fold_name;
 pub use dataset::{Column, DRAFTED_SITE, Dialect, Escape, LeaveOut, Schema, Several, Unlisted};
@@ -17,3 +18,4 @@ pub use profile::{
     Action, Also, Argument, BUILT_IN_PROFILES, HierarchyRule, KeysRule, Models, NullRule, Override, Period, Profile,
     RecipientRule, RecodingRule, Scope,
 };
+pub(crate) use quoted::quoted;

@@ -300,3 +300,22 @@ impl Origin {
 pub fn technique(name: &str) -> Option<&'static dyn Technique> {
     TECHNIQUES.iter().copied().find(|technique| technique.name() == name)
 }
+
+/// A transform that counts what fits a type before a profile says what becomes of its values; `None` for types that leave in no form, of which
+/// nothing is counted. It is the one that a run binds: what it counts unfit a run counts unfit, and not what another reading of the type would.
+pub(crate) fn trial_of(semantic: SemanticType, reading: Reading) -> Option<Box<dyn Transform>> {
+    let cx = Binding { tokens: Tokens::Preview, site: "", reading, geoip: None };
+    // By what a column of the type usually goes through. Of what is made coarser the last argument asks least beside the type.
+    ["pseudonymize", "keep", "mask", "generalize"].into_iter().filter_map(technique).find_map(|technique| {
+        let argument = match technique.name() {
+            "mask" => Argument::Word("all".to_owned()),
+            "generalize" => Argument::Word((*technique.arguments(semantic).last()?).to_owned()),
+            _ => Argument::None,
+        };
+        let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &argument };
+        match technique.bind(&spec, &cx) {
+            Ok(Bound::Transform(transform)) => Some(transform),
+            _ => None,
+        }
+    })
+}

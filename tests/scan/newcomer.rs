@@ -306,3 +306,121 @@ fn months_before_days_are_told() {
     assert!(ran.stdout.contains("`paid_at` seems to put the month before the day"), "{}", ran.stdout);
     assert!(ran.stdout.contains("export it as ISO 8601"), "{}", ran.stdout);
 }
+
+/// Dates that the calendar does not have, years alone, two values in one cell: what `apply` loses, `scan` counts, however few cells it is.
+#[test]
+fn what_apply_would_not_take_is_counted() {
+    let work = Work::new();
+    let cell = |row: usize, at: usize| match (at, row) {
+        (0, _) => format!("{}", 1000 + row),
+        (1, 0) => "31.02.1990".to_owned(),
+        (1, 1) => "1988".to_owned(),
+        (1, 2) => "01.02.2999".to_owned(),
+        (1, _) => format!("{:02}.{:02}.{}", row % 27 + 2, row % 12 + 1, 1958 + row % 40),
+        (2, 299) => "87710009998, 87010000001".to_owned(),
+        (2, _) => format!("8771000{:04}", row),
+        (3, 7) => "anna@example.kz, boris@example.kz".to_owned(),
+        (3, _) => format!("user{row}@example.kz"),
+        (_, 5) => "даром".to_owned(),
+        _ => format!("{row}00,50"),
+    };
+    work.write("users.csv", table("user_id;Дата рождения;Телефон;Email;Сумма", 300, cell));
+    let report = json(&work, &["users.csv"]);
+    let unfit = |header| {
+        let unfit = &column(&report, header)["unfit"];
+        (unfit["cells"].as_u64().expect("a number"), unfit["several"].as_u64().expect("a number"))
+    };
+    let headers = ["user_id", "Дата рождения", "Телефон", "Email", "Сумма"];
+    assert_eq!(headers.map(unfit), [(0, 0), (3, 0), (0, 1), (0, 1), (1, 0)]);
+    let ran = work.run(&["scan", "users.csv", "--schema-out", "users.toml"]).exits(0);
+    for said in [
+        "- in `Дата рождения` 3 of 300 cells do not fit birth-date and become NULL",
+        "- 1 cell of `Телефон` holds several values: the draft takes the first",
+        "- in `Сумма` 1 of 300 cells does not fit amount and becomes NULL",
+    ] {
+        assert!(ran.stdout.contains(said), "{said}: {}", ran.stdout);
+    }
+    assert!(ran.stdout.contains("its header, and > 99 % of its values fit"), "{}", ran.stdout);
+    let draft = fs::read_to_string(work.path("users.toml")).expect("a draft");
+    assert!(draft.contains("\n# 3 of 300 cells do not fit birth-date and become NULL\n"), "{draft}");
+    assert!(
+        draft.contains("\n# 1 cell holds several values, and its first is taken; \"split\" takes two, \"null\" none\n")
+    );
+    assert_eq!(draft.matches("several = \"first\"").count(), 2, "{draft}");
+    // The run that follows counts the same.
+    work.write("own.toml", OWN);
+    work.run(&["keys", "new", "keys.json"]).exits(0);
+    let apply = [
+        "apply",
+        "users.csv",
+        "--schema",
+        "users.toml",
+        "--profile",
+        "own.toml",
+        "--keys",
+        "keys.json",
+        "--out",
+        "out",
+    ];
+    work.run(&apply).exits(0);
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(work.path("out/_manifest.json")).expect("a manifest")).expect("JSON");
+    for column in manifest["datasets"][0]["columns"].as_array().expect("columns") {
+        let name = column["name"].as_str().expect("a name");
+        let header = [("user_id", 0), ("data_rozhdeniya", 1), ("telefon", 2), ("email", 3), ("summa", 4)];
+        let at = header.iter().find(|(key, _)| *key == name).expect("a column").1;
+        assert_eq!(column["counts"]["unfit"], unfit(headers[at]).0, "{name}: {column}");
+    }
+}
+
+/// A profile that keeps what can be lost.
+const OWN: &str = "version = 1\nprofile = \"own\"\nclause = \"1\"\nstatus = \"pseudonymised\"\naudience = \"internal\"\nkeys = \"required\"\n\
+    [actions]\nuser-id = \"pseudonymize\"\nbirth-date = { generalize = \"decade\" }\nphone = \"pseudonymize\"\nemail = \"pseudonymize\"\namount = \"keep\"\n";
+
+/// What `apply` refuses for what a schema could say is said with the words that the schema needs.
+#[test]
+fn what_the_schema_must_say_is_asked() {
+    let work = Work::new();
+    let cell = |row: usize, at: usize| match at {
+        0 => format!("{}", 1000 + row),
+        _ => format!("{:02}.{:02}.{:02}", row % 28 + 1, row % 12 + 1, row % 20),
+    };
+    work.write("users.csv", table("user_id;Дата рождения", 60, cell));
+    let ran = work.run(&["scan", "users.csv", "--schema-out", "users.toml"]).exits(0);
+    assert!(ran.stdout.contains("`apply` refuses so many: the draft says what to declare"), "{}", ran.stdout);
+    let draft = fs::read_to_string(work.path("users.toml")).expect("a draft");
+    assert!(draft.contains("say pivot = 2026"), "{draft}");
+}
+
+/// Whoever is followed by an address is told so, and what else could stand there.
+#[test]
+fn a_subject_that_is_no_user_id_is_explained() {
+    let work = Work::new();
+    let cell = |row: usize, at: usize| match at {
+        0 => format!("user{row}@example.kz"),
+        1 => format!("8771000{row:04}"),
+        _ => "Оплачен".to_owned(),
+    };
+    work.write("leads.csv", table("Email;Телефон;Статус оплаты", 60, cell));
+    work.run(&["scan", "leads.csv", "--schema-out", "leads.toml"]).exits(0);
+    let draft = fs::read_to_string(work.path("leads.toml")).expect("a draft");
+    let comment = "# No column is sure to be a user id, so the email says whose row it is: a person with two of them counts as two";
+    assert!(draft.contains(comment), "{draft}");
+    assert!(
+        draft.contains("# Instead could stand: \"telefon\"; or a column that you declare as user-id; or no subject"),
+        "{draft}"
+    );
+    work.write(
+        "ids.csv",
+        table("user_id;Email", 60, |row, at| if at == 0 { (1000 + row).to_string() } else { cell(row, 0) }),
+    );
+    work.run(&["scan", "ids.csv", "--schema-out", "ids.toml"]).exits(0);
+    assert!(
+        !fs::read_to_string(work.path("ids.toml")).expect("a draft").contains("Instead"),
+        "a user id needs no word"
+    );
+    work.write("counts.csv", table("Город;Статус оплаты", 60, |_, at| ["Алматы", "Оплачен"][at].to_owned()));
+    work.run(&["scan", "counts.csv", "--schema-out", "counts.toml"]).exits(0);
+    let draft = fs::read_to_string(work.path("counts.toml")).expect("a draft");
+    assert!(draft.contains("# No column is sure to say whose row it is"), "{draft}");
+}

@@ -11,7 +11,7 @@ use crate::io::{IfExists, OutputFormat};
 use crate::keys::{KeyId, Keyset, SigningKey};
 use crate::message;
 use crate::pipeline::{ApplyOptions, Interrupt, Outcome, Prepared, apply};
-use crate::plan::ColumnPlan;
+use crate::plan::{ColumnPlan, DatasetPlan};
 use crate::vocabulary::Role;
 use serde::Serialize;
 use std::path::Path;
@@ -189,6 +189,7 @@ fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, e
     if let Some(key) = options.sign {
         text.push_str(&format!("\nsigned by {}", key.id()));
     }
+    prepared.plan.datasets.iter().filter_map(dropped).for_each(|line| text.push_str(&format!("\n{line}")));
     for (dataset, met) in outcome.datasets.iter().filter_map(|dataset| Some((dataset, dataset.met.as_ref()?))) {
         text.push_str(&format!("\n{}", reached(&dataset.name, met)));
         text.push_str(&left_of_use(&dataset.name, met));
@@ -201,6 +202,23 @@ fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, e
     text.push_str(&format!("\nrun record (yours alone): {}", outcome.record.display()));
     text.push_str(&format!("\n{}", rate(rows_in, bytes, elapsed)));
     text
+}
+
+/// Which columns of a dataset did not leave; nothing where all did.
+fn dropped(dataset: &DatasetPlan) -> Option<String> {
+    const NAMED: usize = 8;
+    let dropped: Vec<&str> = dataset.dropped().map(|column| column.key.as_str()).collect();
+    if dropped.is_empty() {
+        return None;
+    }
+    let more = if dropped.len() > NAMED { ", …" } else { "" };
+    Some(format!(
+        "{}: {} of {} columns dropped: {}{more}",
+        dataset.name,
+        dropped.len(),
+        dataset.present(),
+        dropped.iter().take(NAMED).map(|key| Shown::name(key).to_string()).collect::<Vec<_>>().join(", ")
+    ))
 }
 
 /// Columns that lost or changed values, a line each: what did not fit, what the guard withheld, what a spreadsheet would calculate.
@@ -312,11 +330,13 @@ struct DatasetReport {
     quarantined: u64,
     bytes: u64,
     sha256: String,
+    /// Columns of the inputs that did not leave.
+    dropped: Vec<String>,
 }
 
 impl Report {
     fn new(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome) -> Self {
-        let datasets = outcome.datasets.iter().map(|dataset| DatasetReport {
+        let datasets = outcome.datasets.iter().zip(&prepared.plan.datasets).map(|(dataset, plan)| DatasetReport {
             name: dataset.name.clone(),
             file: dataset.file.clone(),
             rows_in: dataset.rows_in,
@@ -329,6 +349,7 @@ impl Report {
             quarantined: dataset.rows_quarantined,
             bytes: dataset.written.bytes,
             sha256: dataset.written.sha256.clone(),
+            dropped: plan.dropped().map(|column| column.key.clone()).collect(),
         });
         Self {
             out: options.out.display().to_string(),

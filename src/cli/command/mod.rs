@@ -35,12 +35,16 @@ fn prepared(args: &InputArgs, keys: Option<&Keyset>, preview: bool) -> Result<Pr
         strict: args.strict,
         storage_country: args.storage_country.as_deref(),
         dated: args.as_of.is_some(),
-        // The one look at the clock: a day of birth that is still to come is none.
-        today: args.as_of.or_else(|| Some(chrono::Utc::now().date_naive())),
+        today: args.as_of.or_else(today),
         format: args.format.map(Into::into),
         encoding: args.encoding,
         geoip: args.geoip.as_deref(),
     })
+}
+
+/// The one look at the clock: a day of birth that is still to come is none.
+fn today() -> Option<chrono::NaiveDate> {
+    Some(chrono::Utc::now().date_naive())
 }
 
 fn threads(asked: Option<u16>) -> usize {

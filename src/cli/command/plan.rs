@@ -8,7 +8,8 @@ use crate::cli::progress::Bar;
 use crate::cli::say::{Say, as_json, table};
 use crate::error::Result;
 use crate::pipeline::{Engine, Interrupt, Met, Prepared, PreviewRow, Progress as _, preview, reach};
-use crate::plan::{Row, explain};
+use crate::plan::{Row, Ways, explain, ways};
+use crate::schema::BUILT_IN_PROFILES;
 use serde::Serialize;
 
 pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> Result<Exit> {
@@ -29,6 +30,7 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
     }
     prepared.plan.warnings.iter().for_each(|warning| say.warning(warning));
     let mut text = columns(&rows);
+    text.push_str(&could_stay(&prepared.profile.name, &ways(&prepared.profile, &prepared.plan)));
     text.push_str(&format!(
         "\nthe release would be {} (profile {}, clause {})\n",
         prepared.plan.status, prepared.profile.name, prepared.profile.clause
@@ -62,6 +64,35 @@ pub(super) fn columns(rows: &[Row]) -> String {
     table(&cells)
 }
 
+/// How what is dropped for want of an action could be kept, a line a type.
+pub(super) fn could_stay(profile: &str, ways: &[Ways]) -> String {
+    const OTHERS: usize = 3;
+    let (none, some): (Vec<&Ways>, Vec<&Ways>) = ways.iter().partition(|ways| ways.actions.is_empty());
+    let mut text = String::new();
+    if !some.is_empty() {
+        let mut rows = Vec::new();
+        for Ways { is, actions } in some {
+            let others = actions.iter().skip(1).take(OTHERS).map(|line| line.replacen(&format!("{is} = "), "", 1));
+            let others = others.chain((actions.len() > 1 + OTHERS).then(|| "…".to_owned())).collect::<Vec<_>>();
+            let others = if others.is_empty() { String::new() } else { format!("# or {}", others.join(", ")) };
+            rows.push(vec![format!("  {}", actions[0]), others]);
+        }
+        let own = match BUILT_IN_PROFILES.iter().any(|(name, _)| *name == profile) {
+            true => format!("a profile of your own (`iesiz list profiles {profile}` prints one to begin with)"),
+            false => "the profile".to_owned(),
+        };
+        text.push_str(&format!(
+            "\nhint: what the profile has no action for stays by a line under `[actions]` of {own}:\n{}",
+            table(&rows)
+        ));
+    }
+    if !none.is_empty() {
+        let types: Vec<&str> = none.iter().map(|ways| ways.is).collect();
+        text.push_str(&format!("\nno action of a profile keeps these: {}\n", types.join(", ")));
+    }
+    text
+}
+
 fn previewed(rows: &[PreviewRow]) -> String {
     let mut cells = Vec::new();
     for row in rows {
@@ -92,6 +123,8 @@ struct Report {
     audience: &'static str,
     status: &'static str,
     columns: Vec<Row>,
+    /// What the profile could say of the types that it has no action for.
+    could_stay: Vec<Ways>,
     not_enforced: Vec<String>,
     warnings: Vec<serde_json::Value>,
     /// With `--measure`, by dataset; null of one without models.
@@ -108,6 +141,7 @@ impl Report {
             audience: prepared.profile.audience.name(),
             status: prepared.plan.status.name(),
             columns,
+            could_stay: ways(&prepared.profile, &prepared.plan),
             not_enforced: prepared.plan.not_enforced.iter().map(|item| item.what.to_string()).collect(),
             warnings: prepared.plan.warnings.iter().map(as_json).collect(),
             utility: met.iter().map(|met| met.as_ref().and_then(utility_of)).collect(),

@@ -1,6 +1,6 @@
 //! `iesiz scan`: what is in files that nobody described yet.
 
-use super::threads;
+use super::{threads, today};
 use crate::cli::args::ScanArgs;
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(args: &ScanArgs, say: &Say, interrupt: &Interrupt) -> 
         delimiter: args.delimiter,
         threads: threads(args.threads),
         read_buffer: usize::try_from(args.read_buffer).unwrap_or(1 << 20),
+        today: today(),
     };
     check_sample(args)?;
     if let Some(out) = &args.schema_out {

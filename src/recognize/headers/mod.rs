@@ -3,12 +3,16 @@
 //! Two dictionaries: a short one of headers that name a person outright, on which plans rely, and a long one of everything else, whose
 //! answers are hints that the values confirm or refute.
 
+mod cells;
 mod hints;
 mod people;
+mod slug;
 mod words;
 
+pub(crate) use cells::{is_value, looks_like_somebody};
 pub use hints::{Certainty, Hint, hint};
 pub use people::names_people;
+pub(crate) use slug::slug;
 pub(crate) use words::metrika_field;
 
 use unicode_normalization::UnicodeNormalization as _;

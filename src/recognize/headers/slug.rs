@@ -1,14 +1,14 @@
 //! Names of columns and datasets for a schema: Latin letters for Russian and Kazakh ones.
 
+use super::metrika_field;
 use crate::canon::name::romanised;
-use crate::recognize::headers::metrika_field;
 
 /// Longest name.
 const LONGEST: usize = 40;
 
 /// `a-z`, `0-9` and `_`, with one `_` for everything else between two of them, without Metrika's prefixes; empty if nothing is left.
 #[must_use]
-pub(super) fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let text = metrika_field(text).unwrap_or(text);
     let mut slug = String::new();
     let mut before = ' ';

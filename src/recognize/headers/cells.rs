@@ -1,0 +1,47 @@
+//! What stands in the place of a header and is none: somebody, or a value.
+
+use super::{hint, looks_personal};
+use crate::canon::null::is_null_like;
+use crate::canon::time::{Parsed, parse};
+use crate::canon::{amount, word};
+use crate::recognize::name::{Names, Word};
+use crate::recognize::{Evidence, Recognizer as _};
+
+/// Whether a cell of the header holds an identifier, or a name that no dictionary of headers knows.
+#[must_use]
+pub(crate) fn looks_like_somebody(cell: &str) -> bool {
+    looks_personal(cell) || (hint(cell).is_none() && is_name(cell))
+}
+
+fn is_name(cell: &str) -> bool {
+    let word = Word::of(cell.trim());
+    word.given || word.patronymic || Names.judge(cell) != Evidence::Refuted
+}
+
+/// Numbers, dates, spellings of nothing, statuses: what stands in rows and hardly in headers.
+#[must_use]
+pub(crate) fn is_value(cell: &str) -> bool {
+    let cell = cell.trim();
+    let number = matches!(amount::parse(cell), amount::ParsedAmount::Cents(_));
+    let date = matches!(parse(cell), Parsed::At(_));
+    // A year names a column of a pivot table.
+    let year = cell.len() == 4 && cell.bytes().all(|byte| byte.is_ascii_digit());
+    (number && !year) || date || is_null_like(cell) || (hint(cell).is_none() && word::is_known_payment_status(cell))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_no_headers() {
+        for cell in
+            ["Анна", "Мысалова Анна", "anna@example.kz", "87710009998", "01.02.1990", "1 200,50", "completed", "-"]
+        {
+            assert!(looks_like_somebody(cell) || is_value(cell), "{cell}");
+        }
+        for cell in ["Город", "2023", "utm_source", "Имя", "extra", "Источник"] {
+            assert!(!looks_like_somebody(cell) && !is_value(cell), "{cell}");
+        }
+    }
+}
