@@ -197,6 +197,7 @@ fn run_whole(
             let how = ApplyOptions {
                 strict: false,
                 out: &out,
+                access: iesiz::io::Access::OWNER,
                 if_exists: IfExists::Replace,
                 format,
                 threads,

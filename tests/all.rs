@@ -49,6 +49,7 @@ mod lawful;
 mod laws;
 mod measure;
 mod models;
+mod nightly;
 mod order;
 mod outputs;
 mod parquet_shapes;

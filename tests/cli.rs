@@ -323,6 +323,10 @@ fn what_programs_read_is_json() {
         (&"out".into(), &true.into(), &"pseudonymised".into())
     );
     assert_eq!(made["record"], "_out.run.json");
+    assert_eq!((&made["exit"], &made["key"]["id"]), (&3.into(), &"1d5ed7c0d6427e03".into()));
+    assert!(made["seconds"].as_f64().is_some_and(|seconds| (0.0..600.0).contains(&seconds)));
+    assert_eq!(made["bytes_in"].as_u64(), Some((people(3).len() + 7) as u64));
+    assert_eq!((&made["datasets"][0]["unfit"], &made["datasets"][0]["withheld"]), (&0.into(), &0.into()));
     let dataset = &made["datasets"][0];
     assert_eq!((&dataset["rows_in"], &dataset["rows_out"], &dataset["quarantined"]), (&4.into(), &3.into(), &1.into()));
     assert_eq!(dataset["sha256"], json(&work.path("out/_manifest.json"))["datasets"][0]["sha256"]);

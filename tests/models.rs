@@ -504,6 +504,7 @@ fn in_a_keyed_order_people_are_still_told_apart_for_the_second_count() {
     let recount = Rows(told);
     let how = ApplyOptions {
         out: &work.path("out"),
+        access: iesiz::io::Access::OWNER,
         if_exists: IfExists::Fail,
         format: OutputFormat::Csv,
         threads: 2,

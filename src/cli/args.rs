@@ -1,6 +1,6 @@
 //! The arguments, as they are written. `-h` is one line an option; `--help` begins with an example.
 
-use crate::io::FileFormat;
+use crate::io::{Access, FileFormat};
 use crate::privacy::COMBINATIONS;
 use crate::schema::Encoding;
 use crate::vocabulary::{Closeness, Diversity};
@@ -162,6 +162,11 @@ fn country(text: &str) -> Result<String, &'static str> {
     if plain { Ok(text.to_owned()) } else { Err("write two capital letters of ISO 3166, such as KZ") }
 }
 
+/// Who may read: never who may write.
+fn access(text: &str) -> Result<Access, &'static str> {
+    Access::parse(text).ok_or("write 600, 640, 604 or 644: nobody but its owner writes a release")
+}
+
 /// A date as ISO 8601 writes it.
 fn date(text: &str) -> Result<NaiveDate, &'static str> {
     text.parse().map_err(|_| "write the date as 2026-11-23")
@@ -193,7 +198,13 @@ pub(super) struct ApplyArgs {
     /// With `--to csv`: for people and their spreadsheets, who must not find formulas in it
     #[arg(long)]
     pub(super) for_excel: bool,
-    /// What to do when the directory exists
+    /// Who may read the release: 600 its owner (as without it), 640 a group too, 644 everybody
+    #[arg(long, value_name = "MODE", value_parser = access)]
+    pub(super) mode: Option<Access>,
+    /// Write what became of the run for Prometheus, in a file that its node exporter collects (`*.prom`); of a run that failed too
+    #[arg(long, value_name = "FILE")]
+    pub(super) metrics: Option<PathBuf>,
+    /// What to do when the directory exists: `skip` leaves a release that this very run would make, and refuses another
     #[arg(long, value_enum, default_value_t = IfExists::Fail, value_name = "WHAT")]
     pub(super) if_exists: IfExists,
     /// Leave up to so many broken rows out

@@ -17,6 +17,18 @@ pub const MAX_LIST: u64 = 64 << 20;
 /// Most files of a folder.
 pub const MAX_FILES: usize = 1_000;
 
+/// The real path of something that need not exist yet.
+#[must_use]
+pub fn place_of(path: &Path) -> PathBuf {
+    match (path.canonicalize(), path.parent(), path.file_name()) {
+        (Ok(real), ..) => real,
+        (Err(_), Some(parent), Some(name)) => {
+            place_of(if parent.as_os_str().is_empty() { Path::new(".") } else { parent }).join(name)
+        }
+        (Err(_), ..) => path.to_owned(),
+    }
+}
+
 /// Opens a plain file; a link to one is one. Nothing is waited for.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! The gates: the only place that opens data files. Sources hand out units of work; sinks accept nothing but released batches.
 
+mod access;
 mod csv;
 mod csv_text;
 mod delta;
@@ -22,9 +23,11 @@ mod staged;
 mod text;
 mod text_chunk;
 
+pub use access::Access;
 pub use csv::{Cells, HeadRecord};
 pub use document::{
-    MAX_DOCUMENT, MAX_FILES, MAX_LIST, MAX_MANIFEST, missing, open_plain, read_document, read_folder, refuse_missing,
+    MAX_DOCUMENT, MAX_FILES, MAX_LIST, MAX_MANIFEST, missing, open_plain, place_of, read_document, read_folder,
+    refuse_missing,
 };
 pub(crate) use gate::deltas;
 pub use input::{

@@ -3,6 +3,8 @@
 //! Everything is written into `.<name>.iesiz-partial` beside the destination, synced, and renamed. A lock file keeps a second run out
 //! and is released by the system when its holder dies, so what a killed run left behind is known to be nobody's and is removed.
 
+use super::access::Access;
+use super::document::open_plain;
 use super::release_names::ReleaseNames;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
@@ -282,9 +284,10 @@ impl Staged {
     /// # Errors
     /// `Kind::Output`, `Kind::Exists` when something appeared at the destination meanwhile; the destination is then as it was, unless the error
     /// says that the release is in place.
-    pub fn publish(mut self, replace: bool, beside: impl FnOnce() -> Result<()>) -> Result<Published> {
+    pub fn publish(mut self, replace: bool, access: Access, beside: impl FnOnce() -> Result<()>) -> Result<Published> {
         let _publishing = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
         let failed = |e: &io::Error| output_error(&self.destination, e);
+        self.open_to(access).map_err(|e| failed(&e))?;
         // Whoever removes what is unfinished may have come first.
         sync_dir(&self.partial).map_err(|e| failed(&e))?;
         let mut old = None;
@@ -314,6 +317,20 @@ impl Staged {
         beside?;
         let left = old.filter(|old| fs::remove_dir_all(old).is_err());
         Ok(Published { left })
+    }
+
+    /// Lets others in, at the last moment: until then nobody sees what is not whole.
+    fn open_to(&self, access: Access) -> io::Result<()> {
+        if access == Access::OWNER {
+            return Ok(());
+        }
+        for entry in fs::read_dir(&self.partial)? {
+            let file = open_plain(&entry?.path())?;
+            rustix::fs::fchmod(&file, access.file())?;
+            file.sync_all()?;
+        }
+        rustix::fs::fchmod(File::open(&self.partial)?, access.directory())?;
+        Ok(())
     }
 
     /// A failure after which the release stands where it should.
@@ -469,6 +486,14 @@ impl Private {
     /// `Kind::Output`.
     pub fn sync(&self) -> Result<()> {
         self.file.sync_all().map_err(|e| output_error(&self.path, &e))
+    }
+
+    /// Lets others read it.
+    ///
+    /// # Errors
+    /// `Kind::Output`.
+    pub fn open_to(&self, access: Access) -> Result<()> {
+        rustix::fs::fchmod(&self.file, access.file()).map_err(|e| output_error(&self.path, &e.into()))
     }
 
     /// Gives it its name.

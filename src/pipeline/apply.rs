@@ -13,7 +13,7 @@ use super::rejects::{REJECTS_HEAD, Rejects};
 use super::verify::{sha256, sums, verify};
 use super::workers::{Engine, Interrupt, Progress, named, no_thread};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{IfExists, OutputFormat, Private, ReleaseNames, Runs, Staged, check_destination};
+use crate::io::{Access, IfExists, OutputFormat, Private, ReleaseNames, Runs, Staged, check_destination, place_of};
 use crate::keys::SigningKey;
 use crate::message;
 use crate::plan::DatasetPlan;
@@ -34,6 +34,8 @@ pub struct ApplyOptions<'a> {
     pub if_exists: IfExists,
     /// Format of the datasets.
     pub format: OutputFormat,
+    /// Who may read the release.
+    pub access: Access,
     /// Workers.
     pub threads: usize,
     /// Bytes that a read asks for.
@@ -202,7 +204,7 @@ pub fn apply(
     interrupt.check()?;
     // Whole and synced, they get their names with the release, which comes first: a record is of what is there.
     let beside = || rejects.map_or(Ok(()), Rejects::finish).and(run_record.place());
-    let left = staged.publish(options.if_exists == IfExists::Replace, beside)?.left;
+    let left = staged.publish(options.if_exists == IfExists::Replace, options.access, beside)?.left;
     Ok(Outcome { published: true, left, datasets, exclusion, not_found, warnings, joined, record })
 }
 
@@ -312,17 +314,6 @@ fn refuse_rejects(options: &ApplyOptions<'_>, record: &Path) -> Result<()> {
         Ok(())
     } else {
         refuse(Kind::Exists, "E616", message!("`{}` exists and is no list of broken rows", shown))
-    }
-}
-
-/// The real path of something that need not exist yet.
-fn place_of(path: &Path) -> PathBuf {
-    match (path.canonicalize(), path.parent(), path.file_name()) {
-        (Ok(real), ..) => real,
-        (Err(_), Some(parent), Some(name)) => {
-            place_of(if parent.as_os_str().is_empty() { Path::new(".") } else { parent }).join(name)
-        }
-        (Err(_), ..) => path.to_owned(),
     }
 }
 

@@ -1,24 +1,42 @@
 //! `iesiz apply`: makes a release.
 
-use super::models::{left_of_use, reached, together, utility_of};
+use super::made::Made;
+use super::metrics;
+use super::models::{left_of_use, reached, together};
 use super::{listed, prepared, search, threads};
 use crate::cli::args::{self, ApplyArgs};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
-use crate::cli::say::{Say, as_json, table};
+use crate::cli::say::{Say, table};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{IfExists, OutputFormat};
+use crate::io::{Access, IfExists, OutputFormat};
 use crate::keys::{KeyId, Keyset, SigningKey};
 use crate::message;
 use crate::pipeline::{ApplyOptions, Interrupt, Outcome, Prepared, apply};
 use crate::plan::{ColumnPlan, DatasetPlan};
 use crate::vocabulary::Role;
-use serde::Serialize;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) -> Result<Exit> {
     let begun = Instant::now();
+    args.metrics.as_ref().map_or(Ok(()), |file| metrics::check(file, &args.out))?;
+    let made = make(args, say, interrupt, begun);
+    if let Some(file) = &args.metrics {
+        let written = metrics::write(file, &args.out, begun.elapsed(), made.as_ref());
+        // What became of the release is told by the exit code, whether or not somebody could be told of it here.
+        if let Err(error) = written {
+            say.error(&error);
+            let message =
+                message!("the figures of `--metrics` were not written; the run itself ended as its exit code says");
+            say.warning(&Diagnostic::new("W642", message));
+        }
+    }
+    made.map(|(exit, _)| exit)
+}
+
+/// Makes the release, and says what it is.
+fn make(args: &ApplyArgs, say: &Say, interrupt: &Interrupt, begun: Instant) -> Result<(Exit, Made)> {
     let format = format(args)?;
     let keys = args.keys.as_deref().map(open_keys).transpose()?;
     expect(keys.as_ref(), args.expect_key.as_deref())?;
@@ -36,6 +54,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
             args::IfExists::Replace => IfExists::Replace,
         },
         format,
+        access: args.mode.unwrap_or(Access::OWNER),
         threads: threads(args.input.threads),
         read_buffer: usize::try_from(args.input.read_buffer).unwrap_or(1 << 20),
         max_bad: args.max_bad,
@@ -58,9 +77,11 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
             message!("the release is in place, but what it replaced could not be removed: `{}`", Shown::path(left));
         say.warning(&Diagnostic::new("W601", message).hint(message!("remove it, or let the next run do so")));
     }
+    let exit = if outcome.quarantined() > 0 { Exit::Quarantined } else { Exit::Complete };
+    let made = Made::new(&options, &prepared, &outcome, (exit, begun.elapsed()));
     if say.json {
         // The release is in place whether or not somebody could be told.
-        if let Err(error) = say.json(&Report::new(&options, &prepared, &outcome)) {
+        if let Err(error) = say.json(&made) {
             say.error(&error);
             let message = message!("the release is in place; only the report of it was not written to stdout");
             say.warning(&Diagnostic::new("W641", message));
@@ -68,7 +89,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
     } else {
         say.note(&summary(&options, &prepared, &outcome, begun.elapsed()));
     }
-    Ok(if outcome.quarantined() > 0 { Exit::Quarantined } else { Exit::Complete })
+    Ok((exit, made))
 }
 
 /// What counts classes again, if it is built in.
@@ -298,67 +319,4 @@ fn rate(rows: u64, bytes: u64, elapsed: Duration) -> String {
         rows as f64 / seconds,
         bytes as f64 / 1e6 / seconds
     )
-}
-
-/// What was made, for programs.
-#[derive(Serialize)]
-struct Report {
-    out: String,
-    published: bool,
-    status: &'static str,
-    record: String,
-    /// Id of the key that signed it; null if none did or nothing was made.
-    signed_by: Option<String>,
-    datasets: Vec<DatasetReport>,
-    warnings: Vec<serde_json::Value>,
-}
-
-#[derive(Serialize)]
-struct DatasetReport {
-    name: String,
-    file: String,
-    rows_in: u64,
-    rows_out: u64,
-    excluded: u64,
-    suppressed: u64,
-    /// Least number of people in a class, where models hold.
-    k: Option<u64>,
-    loss: Option<f64>,
-    /// With `--utility`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    utility: Option<serde_json::Value>,
-    quarantined: u64,
-    bytes: u64,
-    sha256: String,
-    /// Columns of the inputs that did not leave.
-    dropped: Vec<String>,
-}
-
-impl Report {
-    fn new(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome) -> Self {
-        let datasets = outcome.datasets.iter().zip(&prepared.plan.datasets).map(|(dataset, plan)| DatasetReport {
-            name: dataset.name.clone(),
-            file: dataset.file.clone(),
-            rows_in: dataset.rows_in,
-            rows_out: dataset.written.rows,
-            excluded: dataset.rows_excluded,
-            suppressed: dataset.rows_suppressed,
-            k: dataset.met.as_ref().map(|met| met.k),
-            loss: dataset.met.as_ref().map(|met| met.cost.loss),
-            utility: dataset.met.as_ref().and_then(utility_of),
-            quarantined: dataset.rows_quarantined,
-            bytes: dataset.written.bytes,
-            sha256: dataset.written.sha256.clone(),
-            dropped: plan.dropped().map(|column| column.key.clone()).collect(),
-        });
-        Self {
-            out: options.out.display().to_string(),
-            published: outcome.published,
-            status: prepared.plan.status.name(),
-            record: outcome.record.display().to_string(),
-            signed_by: options.sign.filter(|_| outcome.published).map(|key| key.id().to_string()),
-            datasets: datasets.collect(),
-            warnings: prepared.plan.warnings.iter().chain(&outcome.warnings).map(as_json).collect(),
-        }
-    }
 }
