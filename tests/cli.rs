@@ -465,6 +465,30 @@ fn plan_says_how_a_dropped_column_could_stay() {
     assert!(ran.stdout.contains("generalize = \"decade\"") && !ran.stdout.contains("\n  birth-date"), "{}", ran.stdout);
 }
 
+/// What no version enforces is a line of the plan, and a warning of the run; `--strict` refuses either way.
+#[test]
+fn what_is_not_enforced_is_said_once() {
+    let work = with_people(people(2));
+    let country = ["--schema", "schemas", "--profile", "warehouse", "--storage-country", "KZ"];
+    let check = ["check", "--schema", "schemas", "--profile", "warehouse"];
+    for arguments in [[["plan", "people.csv"].as_slice(), &country].concat(), check.to_vec()] {
+        let ran = work.run(&arguments).exits(0).hides("W721");
+        let said = "\nit would not enforce\n  retention of three years (policy 7.3)  ";
+        assert!(
+            ran.stdout.contains(said) && ran.stdout.contains("  consent for this purpose (policy 5.5)"),
+            "{}",
+            ran.stdout
+        );
+        work.run(&[&arguments, ["--strict"].as_slice()].concat())
+            .exits(7)
+            .says("not enforced: retention of three years");
+        let json = work.run(&[&arguments, ["--json"].as_slice()].concat()).exits(0);
+        let document: Value = serde_json::from_str(&json.stdout).expect("JSON");
+        assert_eq!(document["not_enforced"].as_array().map(Vec::len), Some(2));
+    }
+    apply(&work, "people.csv", &["--storage-country", "KZ"]).exits(0).says("not enforced: retention of three years");
+}
+
 #[test]
 fn plan_writes_nothing_and_needs_no_key() {
     let work = with_people(people_and_canary());

@@ -778,3 +778,40 @@ fn a_period_has_one_spelling_at_every_level() {
     assert!(spelled.len() > 1, "{spelled:?}");
     work.run(&["audit", "out", "-q"]).exits(0);
 }
+
+/// What did not fit a column is counted in the manifest whether or not models recode it: null stands for a small number that an audience
+/// outside must not see, and for nothing else. The run record has every number.
+#[test]
+fn what_did_not_fit_is_counted_where_models_are() {
+    let counted = |audience: &str, bad: usize| {
+        let lines = events(600);
+        let rows: Vec<String> = lines
+            .lines()
+            .enumerate()
+            .map(|(nth, line)| {
+                let at = line.split(',').nth(1).unwrap_or_default();
+                if (1..=bad).contains(&nth) { line.replacen(at, "31.02.2024", 1) } else { line.to_owned() }
+            })
+            .collect();
+        let work = work("k = 5", &(rows.join("\n") + "\n"));
+        let own = std::fs::read_to_string(work.path("mine.toml")).expect("a profile");
+        work.write("mine.toml", own.replace("\"internal\"", &format!("\"{audience}\"")));
+        let recipient: &[&str] = if audience == "partner" { &["--recipient", "uni"] } else { &[] };
+        apply(&work, &[recipient, &["-q"]].concat()).exits(0);
+        let unfit = |document: &str| {
+            let columns = json(&work.path(document))["datasets"][0]["columns"].clone();
+            let column = columns.as_array().expect("columns").iter().find(|column| column["name"] == "at");
+            column.expect("the time")["counts"]["unfit"].clone()
+        };
+        (unfit("out/manifest.json"), unfit("out.run.json"))
+    };
+    for (audience, bad, shown) in [
+        ("internal", 3, Value::from(3)),
+        ("internal", 0, Value::from(0)),
+        ("partner", 3, Value::Null),
+        ("partner", 0, Value::from(0)),
+        ("partner", 12, Value::from(12)),
+    ] {
+        assert_eq!(counted(audience, bad), (shown, Value::from(bad)), "{audience} {bad}");
+    }
+}

@@ -135,7 +135,7 @@ fn every_canonical_form_is_in_the_readme() {
 #[test]
 fn the_two_commands_stand_in_the_first_screen() {
     let head: String = readme().lines().take(40).collect::<Vec<_>>().join("\n");
-    assert!(head.contains("cargo run --release -- keys new keys.json && cargo run --release -- apply sample-data/*.csv sample-data/*.tsv --schema schemas --profile research_partner --recipient uni --keys keys.json --out release"));
+    assert!(head.contains("cargo run --release -- keys new keys.json && cargo run --release -- apply sample-data/*.csv sample-data/*.tsv --schema schemas --profile research_partner --recipient uni --storage-country KZ --keys keys.json --out release"));
     assert!(head.contains("`cargo test`"));
 }
 

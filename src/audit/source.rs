@@ -165,6 +165,10 @@ impl Candidates {
         if lower.chars().count() < SHORTEST_NAME || is_null_like(&lower) {
             return;
         }
+        // An address that somebody wrote into the field of a name is one all the same; its host is nobody's name.
+        if semantic.is_name() && lower.contains('@') && is_email(value) {
+            return self.ask_value(release, value, SemanticType::Email);
+        }
         self.asked += 1;
         let plain = unguard(&lower);
         if is_short(plain) {
@@ -228,7 +232,10 @@ impl Candidates {
     }
 
     fn ask_name(&mut self, filter: &Filter, lower: &str, semantic: SemanticType) {
-        for word in lower.split(|c: char| !c.is_alphabetic() && c != '-') {
+        // `com` and `mail` of an address beside a name would be found in every address of a page.
+        let named = lower.split_whitespace().filter(|part| !part.contains("://"));
+        let named = named.map(|part| part.split_once('@').map_or(part, |(before, _)| before));
+        for word in named.flat_map(|part| part.split(|c: char| !c.is_alphabetic() && c != '-')) {
             each_spelling(word, &mut |word| {
                 self.ask(filter, Piece::Word, word, semantic, true);
                 let letters = latin(word);
@@ -238,6 +245,10 @@ impl Candidates {
             });
         }
     }
+}
+
+fn is_email(value: &str) -> bool {
+    form_of(SemanticType::Email).write(value, &mut String::new()) == Canonical::Written
 }
 
 fn backwards(text: &str) -> String {
@@ -456,8 +467,9 @@ impl Confirmed {
         for (word, found) in self.words {
             // A name that many more rows have than people bear it is a word of the column.
             let common = is_word(&word) || found.cells > 3 * found.source_cells;
-            let code = if common { Code::Word } else { Code::LeakName };
-            notes.put(at(code, (found.cells, found.first)).kind(found.semantic.name()));
+            let note = |code| at(code, (found.cells, found.first)).kind(found.semantic.name());
+            // The word is there for certain; that it is anybody's name is not.
+            notes.put(if common { note(Code::Word).sure(Sure::Possible) } else { note(Code::LeakName) });
         }
         if self.short.len() >= MANY && self.short.len() * SHARE >= candidates.short.len() {
             let kinds: BTreeSet<&str> = self.short.keys().map(|text| candidates.short[text].name()).collect();
@@ -504,6 +516,34 @@ mod tests {
         let notes = Notes::default();
         confirmed.note("f", Some("c"), &candidates, &notes);
         notes.finish().into_iter().map(|f| (f.code, f.count)).collect()
+    }
+
+    /// Whoever writes an address into the field of a name names no host: `com` and `mail` are in every address of a page.
+    #[test]
+    fn technical_words_are_nobodys_name() {
+        use SemanticType as T;
+        let pages = ["https://mail.ru/", "https://www.google.com/", "Chrome", "https://t.me/"];
+        for name in
+            ["asel@mail.ru", "Асель asel@gmail.com", "https://www.google.com/asel", "asel@mail.ru, a@google.com"]
+        {
+            assert_eq!(found(&pages, &[(name, T::GivenName)]), [], "{name}");
+        }
+        // The address is looked for as one, and the name beside it as a name.
+        assert_eq!(found(&["asel@mail.ru"], &[(" Asel@Mail.ru", T::GivenName)]), [(Code::Leak, 1)]);
+        assert_eq!(found(&["asel"], &[("Asel asel@gmail.com", T::GivenName)]), [(Code::LeakName, 1)]);
+    }
+
+    #[test]
+    fn a_common_word_is_a_name_possibly() {
+        let (filter, columns, notes) = (Filter::new(10), Columns::default(), Notes::default());
+        filter.mark("курс «Вера в себя»");
+        let mut candidates = Candidates::default();
+        candidates.ask_value(Asked { filter: &filter, columns: &columns }, "Вера", SemanticType::GivenName);
+        let mut confirmed = Confirmed::default();
+        confirmed.look(&candidates, "курс «Вера в себя»", 1, 1, false);
+        confirmed.note("f", Some("c"), &candidates, &notes);
+        let found = notes.finish();
+        assert_eq!((found.len(), found[0].code, found[0].sure), (1, Code::Word, Sure::Possible));
     }
 
     #[test]

@@ -343,7 +343,7 @@ pub(super) struct AuditArgs {
     /// Write the report as JSON to a file; `--json` prints it
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
-    /// Language of the page: en, ru or kk
+    /// Language of the page and of the terminal: en, ru or kk
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = lang)]
     pub(super) lang: crate::audit::words::Lang,
     /// Audit the files of a directory without a manifest to go by; of a single file it is understood

@@ -329,7 +329,7 @@ fn f64_wrong_key_is_refused_before_the_input_is_read() {
         .next()
         .expect("an id")
         .to_owned();
-    refused(&work, &[base.as_slice(), &[&id]].concat(), 4, &["there is no file"]);
+    refused(&work, &[base.as_slice(), &[&id]].concat(), 2, &["there is no file"]);
     work.write("people.csv", people(2));
     apply(&work, "people.csv", &["--expect-key", &id.to_uppercase()]).exits(0);
     refused(

@@ -318,7 +318,7 @@ fn what_apply_would_not_take_is_counted() {
         (1, 2) => "01.02.2999".to_owned(),
         (1, _) => format!("{:02}.{:02}.{}", row % 27 + 2, row % 12 + 1, 1958 + row % 40),
         (2, 299) => "87710009998, 87010000001".to_owned(),
-        (2, _) => format!("8771000{:04}", row),
+        (2, _) => format!("8771000{row:04}"),
         (3, 7) => "anna@example.kz, boris@example.kz".to_owned(),
         (3, _) => format!("user{row}@example.kz"),
         (_, 5) => "даром".to_owned(),

@@ -3,7 +3,7 @@
 use super::super::report::{Coverage, Report, Severity, Signature, Subject, Verdict};
 use super::super::words::{self, Lang, Text};
 use super::table::{BLANK, numbers, table, words as texts};
-use super::text::{capital, in_style, name, number, plain, sentence, share};
+use super::text::{capital, in_style, name, number, plain, sentence, share, whole_days};
 use super::{findings, labels, section};
 use std::fmt::Write as _;
 
@@ -196,8 +196,9 @@ fn facts(report: &Report, lang: Lang) -> String {
     if manifest_sha256.is_none() && profile.is_none() && status.is_none() {
         let label = lang.of(labels::AS_OF);
         return format!(
-            "<p>{}</p>\n<dl class=\"facts\">\n<div><dt>{label}</dt><dd>{day}</dd></div>\n</dl>\n",
-            lang.of(labels::NO_MANIFEST)
+            "<p>{}</p>\n<dl class=\"facts\">\n<div><dt>{label}</dt><dd>{}</dd></div>\n</dl>\n",
+            lang.of(labels::NO_MANIFEST),
+            whole_days(&day)
         );
     }
     let law = |said: &String| words::law(said, lang).unwrap_or_else(|| name(said));
@@ -220,7 +221,7 @@ fn facts(report: &Report, lang: Lang) -> String {
     let mut out = String::from("<dl class=\"facts\">\n");
     for (label, said) in rows.into_iter().flatten() {
         let class = if [labels::STATUS, labels::MANIFEST].contains(&label) { " class=\"long\"" } else { "" };
-        let _ = writeln!(out, "<div{class}><dt>{}</dt><dd>{said}</dd></div>", lang.of(label));
+        let _ = writeln!(out, "<div{class}><dt>{}</dt><dd>{}</dd></div>", lang.of(label), whole_days(&said));
     }
     out.push_str("</dl>\n");
     out

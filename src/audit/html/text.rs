@@ -21,6 +21,28 @@ pub(super) fn sentence(text: &str) -> String {
     format!("<span class=\"said\">{}</span>", shown(text, SENTENCE))
 }
 
+/// Text of the page whose days stay on one line: `2026-11-` at the end of one and `30` on the next is no day.
+pub(super) fn whole_days(html: &str) -> String {
+    const DAY: usize = "2026-11-30".len();
+    let bytes = html.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let is_day = |from: usize| {
+        let fits = |(nth, byte): (usize, &u8)| if matches!(nth, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() };
+        let alone = (from == 0 || !is_digit(from - 1)) && !is_digit(from + DAY);
+        alone && bytes.get(from..from + DAY).is_some_and(|day| day.iter().enumerate().all(fits))
+    };
+    let mut out = String::with_capacity(html.len());
+    let mut done = 0;
+    for from in 0..bytes.len() {
+        if from >= done && is_day(from) {
+            let _ = write!(out, "{}<span class=\"day\">{}</span>", &html[done..from], &html[from..from + DAY]);
+            done = from + DAY;
+        }
+    }
+    out.push_str(&html[done..]);
+    out
+}
+
 /// A name for the title of the page, where no element may stand.
 pub(super) fn plain(name: &str) -> String {
     shown(name, NAME)
@@ -146,6 +168,16 @@ mod tests {
     fn markup_is_text() {
         assert_eq!(plain("<b>&\"'"), "&lt;b&gt;&amp;&quot;&#39;");
         assert_eq!(name("a<b"), "<bdi translate=\"no\">a&lt;b</bdi>");
+    }
+
+    #[test]
+    fn days_do_not_break() {
+        assert_eq!(whole_days("от 2026-11-30"), "от <span class=\"day\">2026-11-30</span>");
+        let two = "<bdi><span class=\"day\">2026-11-30</span>–<span class=\"day\">2027-01-01</span></bdi>";
+        assert_eq!(whole_days("<bdi>2026-11-30–2027-01-01</bdi>"), two);
+        for other in ["", "2026-11", "12026-11-30", "2026-11-301", "ә2026-1-30", "2026_11_30"] {
+            assert_eq!(whole_days(other), other);
+        }
     }
 
     #[test]

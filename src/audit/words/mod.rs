@@ -7,6 +7,7 @@ mod findings;
 mod headline;
 mod phrases;
 mod tables;
+pub mod terminal;
 
 pub use headline::{headline, singled};
 pub use phrases::{law, parameters, particular, storage};

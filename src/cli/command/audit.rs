@@ -2,8 +2,8 @@
 
 use super::threads;
 use super::verify::REPORT_PURPOSE;
-use crate::audit::report::{Finding, Report, Severity, Verdict};
-use crate::audit::words::{self, Lang};
+use crate::audit::report::{Finding, Report, Severity, Spot, Verdict};
+use crate::audit::words::{self, Lang, terminal};
 use crate::audit::{AuditOptions, audit, render};
 use crate::cli::args::AuditArgs;
 use crate::cli::exit::Exit;
@@ -63,7 +63,7 @@ pub(in crate::cli) fn run(args: &AuditArgs, say: &Say, interrupt: &Interrupt) ->
     if say.json {
         say.json(&report)?;
     } else {
-        say.report(&shown(&report))?;
+        say.report(&shown(&report, args.lang))?;
     }
     Ok(exit(&report))
 }
@@ -158,37 +158,44 @@ fn is_report(path: &Path) -> bool {
 }
 
 /// The report for a terminal: verdict, coverage, findings, checks.
-fn shown(report: &Report) -> String {
-    let verdict = words::verdict(report.verdict, Lang::En);
+fn shown(report: &Report, lang: Lang) -> String {
+    let verdict = words::verdict(report.verdict, lang);
     let coverage = &report.coverage;
+    let number = |number| number_in(number, lang);
     #[allow(clippy::cast_precision_loss)]
-    let share = |part: u64, whole: u64| percent(if whole == 0 { 1.0 } else { part as f64 / whole as f64 });
-    let beside = words::headline(report, Lang::En, &grouped, &|name| Shown::name(name).to_string());
+    let share = |part: u64, whole: u64| match part {
+        // The word for nothing is English.
+        0 if whole > 0 => "0 %".to_owned(),
+        _ => percent(if whole == 0 { 1.0 } else { part as f64 / whole as f64 }),
+    };
+    let beside = words::headline(report, lang, &number, &|name| Shown::name(name).to_string());
     let beside = if beside.is_empty() { String::new() } else { format!(" – {}", beside.join("; ")) };
-    let mut text = format!(
-        "{verdict}: {}{beside}\n{} of {} columns, {} of {} cells, {} of {} bytes accounted for\n",
-        Shown::name(&report.subject.name),
-        coverage.columns_scanned,
-        coverage.columns,
-        share(coverage.cells_scanned, coverage.cells),
-        grouped(coverage.cells),
-        share(coverage.bytes_accounted, coverage.bytes),
-        grouped(coverage.bytes),
+    let (cells, bytes) =
+        (share(coverage.cells_scanned, coverage.cells), share(coverage.bytes_accounted, coverage.bytes));
+    let looked_at = terminal::coverage(
+        [
+            (&coverage.columns_scanned.to_string(), &coverage.columns.to_string()),
+            (&cells, &number(coverage.cells)),
+            (&bytes, &number(coverage.bytes)),
+        ],
+        lang,
     );
+    let mut text = format!("{verdict}: {}{beside}\n{looked_at}\n", Shown::name(&report.subject.name));
     if let Some(values) = coverage.source_values {
-        text.push_str(&format!("{} values of the sources were asked for\n", grouped(values)));
+        text.push_str(&format!("{}\n", terminal::sources(&number(values), lang)));
     }
     if !report.findings.is_empty() {
-        text.push_str(&format!("\n{}", findings(&report.findings)));
+        text.push_str(&format!("\n{}", findings(&report.findings, lang)));
     }
-    let mut rows = vec![["check", "result", "tried"].map(String::from).to_vec()];
+    let heads = [terminal::CHECK, terminal::RESULT, terminal::TRIED];
+    let mut rows = vec![heads.map(|head| lang.of(head).to_owned()).to_vec()];
     for check in &report.checks {
-        let outcome = words::outcome(check.outcome, Lang::En);
+        let outcome = words::outcome(check.outcome, lang);
         let outcome =
-            check.reason.map_or(outcome.to_owned(), |reason| format!("{outcome}: {}", words::reason(reason, Lang::En)));
-        let tried = format!("{} {}", grouped(check.tried), words::counted(check.tried, check.unit, Lang::En));
+            check.reason.map_or(outcome.to_owned(), |reason| format!("{outcome}: {}", words::reason(reason, lang)));
+        let tried = format!("{} {}", number(check.tried), words::counted(check.tried, check.unit, lang));
         rows.push(vec![
-            words::check(check.name, Lang::En).to_owned(),
+            words::check(check.name, lang).to_owned(),
             outcome,
             if check.tried == 0 { String::new() } else { tried },
         ]);
@@ -197,36 +204,56 @@ fn shown(report: &Report) -> String {
     text
 }
 
-fn findings(findings: &[Finding]) -> String {
-    let mut rows = vec![["", "where", "what", "how sure", "how many"].map(String::from).to_vec()];
+/// A number in the manner of the language: with commas, or with spaces that do not break.
+fn number_in(number: u64, lang: Lang) -> String {
+    match lang {
+        Lang::En => grouped(number),
+        Lang::Ru | Lang::Kk => grouped(number).replace(',', "\u{a0}"),
+    }
+}
+
+fn findings(findings: &[Finding], lang: Lang) -> String {
+    let heads = [["", "", ""], terminal::WHERE, terminal::WHAT, terminal::SURE, terminal::COUNT];
+    let mut rows = vec![heads.map(|head| lang.of(head).to_owned()).to_vec()];
     for finding in findings.iter().take(SHOWN) {
-        let place = &finding.at;
-        let mut at = if place.file.is_empty() { "release".to_owned() } else { Shown::name(&place.file).to_string() };
-        if let Some(column) = &place.column {
-            at.push_str(&format!(" `{}`", Shown::name(column)));
-        }
-        if let Some(row) = place.row {
-            at.push_str(&format!(" row {row}"));
-        } else if let Some((from, to)) = place.bytes {
-            at.push_str(&format!(" bytes {from}-{to}"));
-        }
-        let title = words::title(finding.code, Lang::En);
-        let what = finding.kind.as_ref().map_or(title.to_owned(), |kind| format!("{title}: {}", Shown::name(kind)));
-        let many =
-            finding.of.map_or(grouped(finding.count), |of| format!("{} of {}", grouped(finding.count), grouped(of)));
-        let severity = words::severity(finding.severity, Lang::En).to_owned();
-        rows.push(vec![severity, at, what, words::sure(finding.sure, Lang::En).to_owned(), many]);
+        let title = words::title(finding.code, lang);
+        let what = finding.kind.as_ref().map_or(title.to_owned(), |kind| format!("{title}: {}", kind_in(kind, lang)));
+        let count = number_in(finding.count, lang);
+        let many = finding.of.map_or(count.clone(), |of| terminal::of(&count, &number_in(of, lang), lang));
+        let severity = words::severity(finding.severity, lang).to_owned();
+        rows.push(vec![severity, place(&finding.at, lang), what, words::sure(finding.sure, lang).to_owned(), many]);
     }
     let mut text = table(&rows);
     let mut told: Vec<_> = Vec::new();
     for finding in findings.iter().take(SHOWN).filter(|finding| finding.severity != Severity::Note) {
         if !told.contains(&finding.code) {
             told.push(finding.code);
-            text.push_str(&format!("{}: {}\n", words::title(finding.code, Lang::En), finding.todo));
+            text.push_str(&format!("{}: {}\n", words::title(finding.code, lang), words::todo(finding.code, lang)));
         }
     }
     if findings.len() > SHOWN {
-        text.push_str(&format!("and {} more, in the reports\n", findings.len() - SHOWN));
+        text.push_str(&format!("{}\n", terminal::more(&number_in((findings.len() - SHOWN) as u64, lang), lang)));
     }
     text
+}
+
+/// Where something is: the file, then what narrows it down.
+fn place(place: &Spot, lang: Lang) -> String {
+    let file = place.file.as_str();
+    let mut at = if file.is_empty() { lang.of(terminal::RELEASE).to_owned() } else { Shown::name(file).to_string() };
+    if let Some(column) = &place.column {
+        at.push_str(&format!(" `{}`", Shown::name(column)));
+    }
+    if let Some(row) = place.row {
+        at.push_str(&format!(" {} {row}", lang.of(terminal::ROW)));
+    } else if let Some((from, to)) = place.bytes {
+        at.push_str(&format!(" {} {from}-{to}", lang.of(terminal::BYTES)));
+    }
+    at
+}
+
+/// What exactly was found. In English it stays the word of the vocabulary, which schemas spell so.
+fn kind_in(kind: &str, lang: Lang) -> String {
+    let said = if lang == Lang::En { None } else { words::particular(kind, lang) };
+    said.unwrap_or_else(|| Shown::name(kind).to_string())
 }

@@ -8,7 +8,7 @@ use crate::cli::progress::Bar;
 use crate::cli::say::{Say, as_json, table};
 use crate::error::Result;
 use crate::pipeline::{Engine, Interrupt, Met, Prepared, PreviewRow, Progress as _, preview, reach};
-use crate::plan::{Row, Ways, explain, ways};
+use crate::plan::{NotEnforced, Row, Ways, explain, ways};
 use crate::schema::BUILT_IN_PROFILES;
 use serde::Serialize;
 
@@ -35,6 +35,7 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
         "\nthe release would be {} (profile {}, clause {})\n",
         prepared.plan.status, prepared.profile.name, prepared.profile.clause
     ));
+    text.push_str(&not_enforced(&prepared.plan.not_enforced));
     if !args.no_preview {
         let cells = preview(&prepared, listed.as_ref(), threads, buffer, interrupt, &bar)?;
         bar.end();
@@ -91,6 +92,13 @@ pub(super) fn could_stay(profile: &str, ways: &[Ways]) -> String {
         text.push_str(&format!("\nno action of a profile keeps these: {}\n", types.join(", ")));
     }
     text
+}
+
+/// What is asked and would not be done, and why.
+pub(super) fn not_enforced(items: &[NotEnforced]) -> String {
+    let rows: Vec<Vec<String>> =
+        items.iter().map(|item| vec![format!("  {}", item.what), item.why.to_owned()]).collect();
+    if rows.is_empty() { String::new() } else { format!("it would not enforce\n{}", table(&rows)) }
 }
 
 fn previewed(rows: &[PreviewRow]) -> String {
