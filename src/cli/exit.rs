@@ -33,7 +33,7 @@ pub enum Exit {
     Exists = 11,
     /// Manifest, digest or token does not match.
     Mismatch = 12,
-    /// An audit could not look at everything: not a pass.
+    /// An audit could not look at everything, or a measurement could not count people: not a pass.
     Unfinished = 13,
     /// Ctrl-C.
     Interrupted = 130,

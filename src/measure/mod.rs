@@ -20,5 +20,5 @@ mod release;
 mod report;
 mod run;
 
-pub use report::{Dataset, FileMeasured, MEASURE_FORMAT, People, Report, Skipped};
+pub use report::{Dataset, FileMeasured, MEASURE_FORMAT, Meets, People, Report, Skipped};
 pub use run::{MOST_QUASI_IDENTIFIERS, MeasureOptions, measure};

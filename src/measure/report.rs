@@ -1,7 +1,7 @@
 //! What was measured, as it is printed for programs: numbers, closed words and names of columns; never a value.
 
 use crate::error::Diagnostic;
-use crate::privacy::{AccountCounts, Measured};
+use crate::privacy::{AccountCounts, Measured, ModelMeasured};
 use serde::Serialize;
 
 /// Version of the document.
@@ -24,13 +24,32 @@ impl Report {
 
     /// Whether every class of every dataset meets every model that was asked for.
     #[must_use]
-    pub fn meets(&self) -> bool {
-        let meets = |dataset: &Dataset| {
-            let models = &dataset.measured.models;
-            models.is_empty() || (!dataset.people_lost && models.iter().all(|model| model.met))
+    pub fn meets(&self) -> Meets {
+        let fails = |dataset: &Dataset| {
+            // Where nothing tells people apart, k of them is not known to fail either.
+            let known = |model: &&ModelMeasured| !dataset.people_lost || !["k", "all"].contains(&model.model);
+            dataset.measured.models.iter().filter(known).any(|model| !model.met)
         };
-        self.datasets.iter().all(meets)
+        let unknown = |dataset: &Dataset| dataset.people_lost && !dataset.measured.models.is_empty();
+        if self.datasets.iter().any(fails) {
+            Meets::No
+        } else if self.datasets.iter().any(unknown) {
+            Meets::Unknown
+        } else {
+            Meets::Yes
+        }
     }
+}
+
+/// Whether what was asked for holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Meets {
+    /// All of it, or nothing was asked for.
+    Yes,
+    /// A model is not met.
+    No,
+    /// Nothing in the files tells people apart any more, so their k cannot be counted.
+    Unknown,
 }
 
 /// Files of the same columns, measured together.

@@ -7,7 +7,7 @@ use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
 use crate::error::{Result, Shown};
-use crate::measure::{Dataset, MeasureOptions, People, Report, Skipped, measure};
+use crate::measure::{Dataset, MeasureOptions, Meets, People, Report, Skipped, measure};
 use crate::pipeline::Interrupt;
 use crate::privacy::{Bar as Sizes, ModelMeasured, Models, QuasiMeasured, Risk, Risks, SensitiveMeasured, Subsets};
 use crate::scan::{grouped, percent, plural};
@@ -32,11 +32,17 @@ pub(in crate::cli) fn run(args: &MeasureArgs, say: &Say, interrupt: &Interrupt) 
     } else {
         say.report(&shown(&report))?;
     }
-    if report.meets() {
-        return Ok(Exit::Complete);
+    match report.meets() {
+        Meets::Yes => Ok(Exit::Complete),
+        Meets::No => {
+            say.note("a model that was asked for is not met");
+            Ok(Exit::Policy)
+        }
+        Meets::Unknown => {
+            say.note("k of people cannot be counted here: neither met nor failed");
+            Ok(Exit::Unfinished)
+        }
     }
-    say.note("a model that was asked for is not met");
-    Ok(Exit::Policy)
 }
 
 fn shown(report: &Report) -> String {
