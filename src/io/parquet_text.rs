@@ -1,6 +1,7 @@
 //! Columns of Parquet that are text to everybody but the format: UUIDs, times of day, and texts whose writer did not say that they are.
 
 use arrow::array::{Array, ArrayRef, AsArray as _, FixedSizeBinaryArray, PrimitiveArray, StringArray, StringBuilder};
+use arrow::compute::cast;
 use arrow::datatypes::{
     ArrowPrimitiveType, DataType, Time32MillisecondType, Time64MicrosecondType, Time64NanosecondType, TimeUnit,
 };
@@ -11,6 +12,12 @@ use std::sync::Arc;
 /// The column as text where it is one, else the column as it is. Bytes that are not UTF-8 are no text, and nobody reads them.
 pub(super) fn as_text(array: &ArrayRef, is_uuid: bool) -> ArrayRef {
     let text = match array.data_type() {
+        // Bytes and numbers of unusual widths are what they are in the usual ones.
+        DataType::LargeBinary | DataType::BinaryView => {
+            return cast(array, &DataType::Binary).map_or_else(|_| Arc::clone(array), |bytes| as_text(&bytes, is_uuid));
+        }
+        DataType::Float16 => return cast(array, &DataType::Float32).unwrap_or_else(|_| Arc::clone(array)),
+        DataType::Decimal256(..) => return cast(array, &DataType::Utf8).unwrap_or_else(|_| Arc::clone(array)),
         DataType::FixedSizeBinary(16) if is_uuid => Some(uuids(array.as_fixed_size_binary())),
         DataType::Binary => StringArray::try_from_binary(array.as_binary::<i32>().clone()).ok(),
         DataType::Time32(TimeUnit::Millisecond) => {
@@ -60,7 +67,8 @@ fn times<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>, nanos: impl Fn(T::Nat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow::array::{BinaryArray, Time64MicrosecondArray};
+    use arrow::array::{BinaryArray, Decimal256Array, Float32Array, LargeBinaryArray, Time64MicrosecondArray};
+    use arrow::datatypes::{Float32Type, i256};
 
     fn texts(array: &ArrayRef) -> Vec<Option<&str>> {
         array.as_string::<i32>().iter().collect()
@@ -77,6 +85,13 @@ mod tests {
         assert_eq!(texts(&as_text(&binary, false)), [Some("курс"), None]);
         let other: ArrayRef = Arc::new(BinaryArray::from_opt_vec(vec![Some(&[0xff, 0][..]), Some(b"a")]));
         assert_eq!(as_text(&other, false).data_type(), &DataType::Binary);
+        let wide: ArrayRef = Arc::new(LargeBinaryArray::from_opt_vec(vec![Some("курс".as_bytes()), None]));
+        assert_eq!(texts(&as_text(&wide, false)), [Some("курс"), None]);
+        let sums = Decimal256Array::from(vec![Some(i256::from_i128(150)), None]).with_precision_and_scale(60, 2);
+        assert_eq!(texts(&as_text(&(Arc::new(sums.expect("a scale")) as ArrayRef), false)), [Some("1.50"), None]);
+        let halves: ArrayRef = Arc::new(Float32Array::from(vec![Some(1.5), None]));
+        let halves = cast(&halves, &DataType::Float16).expect("numbers");
+        assert_eq!(as_text(&halves, false).as_primitive::<Float32Type>().iter().collect::<Vec<_>>(), [Some(1.5), None]);
         let times: ArrayRef = Arc::new(Time64MicrosecondArray::from(vec![Some(3_723_000_001), Some(-1), None]));
         assert_eq!(texts(&as_text(&times, false)), [Some("01:02:03.000001"), None, None]);
     }

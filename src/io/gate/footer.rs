@@ -35,6 +35,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
             (2, LIST) => schema(reader).map(|leaves| columns = Some(leaves)),
             (4, LIST) => groups(reader, columns),
             (5, LIST) => metadata(reader),
+            // A footer in clear, and columns that only their keys open.
+            (8, STRUCT) => Err(Refusal::Encrypted),
             _ => return Some(false),
         };
         checked.map_err(|refusal| stopped = Some(refusal)).ok().map(|()| true)
@@ -150,4 +152,16 @@ fn metadata(reader: &mut Reader<'_>) -> Result<(), Refusal> {
         return Err(more("the metadata of the writer", MOST_METADATA, "bytes"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_footer_that_names_a_cipher_is_of_an_encrypted_file() {
+        // Field 8, a structure without fields.
+        assert!(matches!(check(&[0x8c, 0, 0]), Err(Refusal::Encrypted)));
+        assert!(matches!(check(&[0]), Err(Refusal::Damaged(_))));
+    }
 }

@@ -65,6 +65,8 @@ pub(super) enum Refusal {
     Damaged(&'static str),
     /// This has more than so many of these.
     Limit { what: &'static str, most: u64, unit: &'static str },
+    /// Its columns are encrypted.
+    Encrypted,
 }
 
 impl Refusal {
@@ -73,6 +75,11 @@ impl Refusal {
         let place = Place::input(shown.clone());
         match self {
             Self::Damaged(part) => damaged(&place, part),
+            Self::Encrypted => {
+                let message = message!("`{}` is a Parquet file with encrypted columns, which is not read", shown);
+                let hint = message!("decrypt it first: write it again with the keys that it was made with");
+                Error::new(Kind::Damaged, Diagnostic::new("E402", message).hint(hint))
+            }
             Self::Limit { most, unit: "columns", .. } => {
                 let diagnostic = Diagnostic::new("E1001", message!("more than {} columns", most)).place(place);
                 Error::new(Kind::Resource, diagnostic)
