@@ -30,6 +30,7 @@ pub mod social;
 pub mod tax_id;
 pub mod text;
 pub mod time;
+pub mod town;
 pub mod url;
 pub mod uuid;
 pub mod value;

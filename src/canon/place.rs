@@ -160,13 +160,13 @@ const PLACE_WORDS: &[&str] = &[
     "ст.",
 ];
 
-fn without_place_words(name: &str) -> String {
+pub(super) fn without_place_words(name: &str) -> String {
     let words: Vec<&str> = name.split(' ').filter(|word| !PLACE_WORDS.contains(word)).collect();
     words.join(" ")
 }
 
 /// Lower case, `е` for `ё`, one space between words, what stands in parentheses or behind a comma left out.
-fn fold(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     let mut buffer = String::new();
     let name = asciify(trim(name), &mut buffer);
     let name = name.split(['(', ',']).next().unwrap_or(name);
@@ -176,7 +176,7 @@ fn fold(name: &str) -> String {
 }
 
 /// Kazakh letters as a Russian keyboard writes them, so that `Көкшетау` and `Кокшетау` are one.
-fn fold_letters(name: &str) -> String {
+pub(super) fn fold_letters(name: &str) -> String {
     name.chars()
         .map(|c| match plain_e(c) {
             'ә' => 'а',
