@@ -38,7 +38,7 @@
 //! | 3 workbench | [`column`](mod@column) |
 //! | 2 documents | [`schema`] |
 //! | 1 cellar | [`keys`] → [`crypto`], [`canon`] → [`checksum`] |
-//! | 0 ground | [`vocabulary`], [`secret`], [`place`], [`error`], [`panics`] |
+//! | 0 ground | [`vocabulary`], [`words`], [`secret`], [`place`], [`error`], [`panics`] |
 //!
 //! # Invariants
 //!
@@ -77,3 +77,4 @@ pub mod secret;
 pub mod select;
 pub mod transform;
 pub mod vocabulary;
+pub mod words;

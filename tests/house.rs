@@ -24,6 +24,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("canon", 1),
     ("checksum", 1),
     ("vocabulary", 0),
+    ("words", 0),
     ("secret", 0),
     ("place", 0),
     ("error", 0),

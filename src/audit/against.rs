@@ -94,7 +94,7 @@ impl Audit<'_> {
         let root = self.options.release;
         see("", "", &release.subject.name, 1, 0);
         let names = ReleaseNames::of(root);
-        for name in [names.manifest, names.notice] {
+        for name in [names.manifest, names.notice, names.dictionary] {
             if let Ok(bytes) = read_document(&root.join(name), MAX_MANIFEST, Kind::Damaged) {
                 String::from_utf8_lossy(&bytes).lines().for_each(|line| see(name, "", line, 1, 0));
             }

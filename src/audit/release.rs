@@ -201,6 +201,9 @@ pub(super) const FIELDS: &[&str] = &[
     "datasets",
 ];
 
+/// Fields that one of a later version than the first has.
+const LATER: &[&str] = &["dictionary_sha256"];
+
 /// Most files of a directory that is audited.
 const MOST_FILES: usize = 10_000;
 
@@ -300,7 +303,12 @@ impl Release {
         for field in FIELDS.iter().filter(|field| tree.get(field).is_none()) {
             lacks(&format!("no field `{field}`"));
         }
-        for field in tree.as_object().into_iter().flatten().filter(|(name, _)| !FIELDS.contains(&name.as_str())) {
+        for field in tree
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(name, _)| ![FIELDS, LATER].concat().contains(&name.as_str()))
+        {
             notes.put(Note::new(Code::Document, name).kind("unknown field").sure(Sure::Possible));
             search_json(field.1, name, notes);
         }
@@ -388,7 +396,7 @@ impl Release {
 /// Searches what is written beside the data: notice, list of digests, signature.
 pub(super) fn search_documents(root: &Path, notes: &Notes) {
     let names = ReleaseNames::of(root);
-    for name in [names.notice, names.sums, names.signature] {
+    for name in [names.notice, names.dictionary, names.sums, names.signature] {
         let Ok(bytes) = read_document(&root.join(name), MAX_MANIFEST, Failure::Damaged) else { continue };
         let lines = String::from_utf8_lossy(&bytes).into_owned();
         for (nth, line) in lines.lines().enumerate() {
@@ -405,7 +413,7 @@ pub(super) fn search_documents(root: &Path, notes: &Notes) {
 fn search_json(tree: &Value, manifest: &str, notes: &Notes) {
     let mut found = BTreeMap::new();
     each_text(tree, "", &mut |field, text| {
-        let wanted = if ["sha256", "notice_sha256", "id", "signed_by"].contains(&field) {
+        let wanted = if ["sha256", "notice_sha256", "dictionary_sha256", "id", "signed_by"].contains(&field) {
             WANTED.without(Kind::Digest)
         } else {
             WANTED

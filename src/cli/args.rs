@@ -345,7 +345,7 @@ pub(super) struct AuditArgs {
     pub(super) report: Option<PathBuf>,
     /// Language of the page and of the terminal: en, ru or kk
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = lang)]
-    pub(super) lang: crate::audit::words::Lang,
+    pub(super) lang: crate::words::Lang,
     /// Audit the files of a directory without a manifest to go by; of a single file it is understood
     #[arg(long)]
     pub(super) no_manifest: bool,
@@ -375,8 +375,8 @@ pub(super) struct AuditArgs {
 
 /// A language of reports.
 #[cfg(feature = "audit")]
-fn lang(text: &str) -> Result<crate::audit::words::Lang, &'static str> {
-    crate::audit::words::Lang::parse(text).ok_or("write en, ru or kk")
+fn lang(text: &str) -> Result<crate::words::Lang, &'static str> {
+    crate::words::Lang::parse(text).ok_or("write en, ru or kk")
 }
 
 /// Arguments of `verify`.

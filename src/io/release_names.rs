@@ -10,6 +10,8 @@ pub struct ReleaseNames {
     pub manifest: &'static str,
     /// The same in words for whoever receives it.
     pub notice: &'static str,
+    /// What every column is and how it reads; releases of the first version have none.
+    pub dictionary: &'static str,
     /// Digests of all files.
     pub sums: &'static str,
     /// The signature of the manifest, if somebody signed.
@@ -21,12 +23,18 @@ impl ReleaseNames {
     pub const CURRENT: Self = Self {
         manifest: "_manifest.json",
         notice: "_NOTICE.md",
+        dictionary: "_DICTIONARY.md",
         sums: "_SHA256SUMS",
         signature: "_manifest.json.minisig",
     };
     /// What was written before.
-    const EARLIER: Self =
-        Self { manifest: "manifest.json", notice: "NOTICE.md", sums: "SHA256SUMS", signature: "manifest.json.minisig" };
+    const EARLIER: Self = Self {
+        manifest: "manifest.json",
+        notice: "NOTICE.md",
+        dictionary: "DICTIONARY.md",
+        sums: "SHA256SUMS",
+        signature: "manifest.json.minisig",
+    };
 
     /// The names in a folder of these files: the earlier ones only where a manifest has the earlier name and none has today's.
     pub fn among(has: impl Fn(&str) -> bool) -> Self {
@@ -42,8 +50,8 @@ impl ReleaseNames {
 
     /// All of them.
     #[must_use]
-    pub const fn all(self) -> [&'static str; 4] {
-        [self.manifest, self.notice, self.sums, self.signature]
+    pub const fn all(self) -> [&'static str; 5] {
+        [self.manifest, self.notice, self.dictionary, self.sums, self.signature]
     }
 }
 
@@ -60,7 +68,10 @@ mod tests {
     #[test]
     fn earlier_names_are_known_where_nothing_has_todays() {
         let earlier = ReleaseNames::among(|name| ["manifest.json", "users.parquet"].contains(&name));
-        assert_eq!(earlier.all(), ["manifest.json", "NOTICE.md", "SHA256SUMS", "manifest.json.minisig"]);
+        assert_eq!(
+            earlier.all(),
+            ["manifest.json", "NOTICE.md", "DICTIONARY.md", "SHA256SUMS", "manifest.json.minisig"]
+        );
         // Whoever puts a manifest of their own beside ours does not make it the one that is read.
         let both = ReleaseNames::among(|name| ["manifest.json", "_manifest.json"].contains(&name));
         assert_eq!((both, ReleaseNames::among(|_| false)), (ReleaseNames::CURRENT, ReleaseNames::CURRENT));

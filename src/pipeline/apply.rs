@@ -1,6 +1,7 @@
 //! Makes a release.
 
 use super::accounts;
+use super::dictionary::dictionary;
 use super::exclude;
 use super::made_of::MadeOf;
 use super::make::make_datasets;
@@ -326,14 +327,17 @@ fn write_documents(
 ) -> Result<()> {
     let notice = notice::notice(prepared, options).into_bytes();
     let manifest = manifest::manifest(prepared, options, datasets, joined, sha256(&notice));
-    let manifest = manifest::to_json(&manifest)?;
+    let dictionary = dictionary(&manifest).into_bytes();
+    let manifest = manifest::to_json(&manifest.with_dictionary(sha256(&dictionary)))?;
     let mut digests: Vec<(&str, String)> =
         datasets.iter().map(|dataset| (dataset.file.as_str(), dataset.written.sha256.clone())).collect();
     let names = ReleaseNames::CURRENT;
     digests.push((names.notice, sha256(&notice)));
+    digests.push((names.dictionary, sha256(&dictionary)));
     digests.push((names.manifest, sha256(&manifest)));
     staged.write(names.manifest, &manifest)?;
     staged.write(names.notice, &notice)?;
+    staged.write(names.dictionary, &dictionary)?;
     staged.write(names.sums, sums(digests).as_bytes())?;
     options.sign.map_or(Ok(()), |key| {
         staged.write(names.signature, key.sign_text(&manifest, manifest::MANIFEST_COMMENT).as_bytes())

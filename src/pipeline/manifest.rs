@@ -134,9 +134,10 @@ pub struct Manifest {
     counts_from: Option<u64>,
     /// With the digests of the datasets, all of the release but what is made from this document: one signature covers it.
     notice_sha256: String,
+    dictionary_sha256: String,
     /// People whom the join of the files singles out although every row of each is one of a class.
     linked_files: Option<LinkedFiles>,
-    datasets: Vec<Dataset>,
+    pub(super) datasets: Vec<Dataset>,
 }
 
 #[derive(Debug, Serialize)]
@@ -185,27 +186,27 @@ struct NotEnforced {
 }
 
 #[derive(Debug, Serialize)]
-struct Dataset {
-    name: String,
+pub(super) struct Dataset {
+    pub(super) name: String,
     site: String,
     timezone: String,
     schema: Document,
-    file: String,
+    pub(super) file: String,
     file_format: &'static str,
     bytes: u64,
     sha256: String,
-    rows: u64,
+    pub(super) rows: u64,
     /// Only for an internal audience: where the rows of the input went.
     row_account: Option<RowAccount>,
     /// `input`, or `keyed`: an order of the recipient's own.
     row_order: &'static str,
     /// What privacy models hold, and what they cost; null where the profile has none.
-    models: Option<ModelsEntry>,
-    columns: Vec<Column>,
+    pub(super) models: Option<ModelsEntry>,
+    pub(super) columns: Vec<Column>,
 }
 
 #[derive(Debug, Serialize)]
-struct ModelsEntry {
+pub(super) struct ModelsEntry {
     asked: Asked,
     /// Least number of different people in a class of rows with equal quasi-identifiers; of rows, where `people` is `rows`.
     k: u64,
@@ -227,7 +228,7 @@ struct ModelsEntry {
     sensitive: Vec<String>,
     /// Columns whose values the key moved, which no model is about.
     moved: Vec<String>,
-    quasi_identifiers: Vec<QuasiEntry>,
+    pub(super) quasi_identifiers: Vec<QuasiEntry>,
     cost: CostEntry,
     /// Full-domain nodes of more classes than memory holds that were not counted, if there are any: a better one may be among them.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -253,10 +254,10 @@ struct Asked {
 }
 
 #[derive(Debug, Serialize)]
-struct QuasiEntry {
-    name: String,
+pub(super) struct QuasiEntry {
+    pub(super) name: String,
     /// Levels of its hierarchy, from the values to one group.
-    levels: Vec<LevelEntry>,
+    pub(super) levels: Vec<LevelEntry>,
     /// The finest level that was searched, where memory did not hold the combinations of finer ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     begins: Option<String>,
@@ -264,10 +265,10 @@ struct QuasiEntry {
 }
 
 #[derive(Debug, Serialize)]
-struct LevelEntry {
-    name: String,
+pub(super) struct LevelEntry {
+    pub(super) name: String,
     /// Share of the rows that leave at this level.
-    share: f64,
+    pub(super) share: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -375,30 +376,30 @@ struct RowAccount {
 }
 
 #[derive(Debug, Serialize)]
-struct Column {
-    name: String,
-    is: &'static str,
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) is: &'static str,
     role: &'static str,
-    released: bool,
-    technique: String,
+    pub(super) released: bool,
+    pub(super) technique: String,
     family: &'static str,
-    parameters: Option<String>,
+    pub(super) parameters: Option<String>,
     /// For a further output, the column that it is made of.
     made_of: Option<String>,
     output_type: Option<String>,
-    token: Option<TokenColumn>,
+    pub(super) token: Option<TokenColumn>,
     /// What becomes of NULL: `keep`, `fill` with a constant, `suppress` its presence.
     nulls: Option<&'static str>,
     /// Why it does not leave.
     dropped: Option<String>,
-    counts: Option<Counts>,
+    pub(super) counts: Option<Counts>,
     /// Why it is declared as less than its header says.
     #[serde(skip_serializing_if = "Option::is_none")]
     acknowledged: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct TokenColumn {
+pub(super) struct TokenColumn {
     domain: String,
     canonical_form: &'static str,
     /// Whether the key gives the values back.
@@ -407,16 +408,16 @@ struct TokenColumn {
 
 /// Counts of one released column; `None` where an outside audience must not see a small number.
 #[derive(Debug, Serialize)]
-struct Counts {
+pub(super) struct Counts {
     nulls: Option<u64>,
-    unfit: Option<u64>,
+    pub(super) unfit: Option<u64>,
     replaced: Option<u64>,
     lossy: Option<u64>,
     masked: Option<u64>,
     several: Option<u64>,
     unlinked: Option<u64>,
     doubtful: Option<u64>,
-    withheld_by_guard: Option<u64>,
+    pub(super) withheld_by_guard: Option<u64>,
     /// Only where a rule was needed to read a value: the schema's pivot, the noise of binary fractions, digits below a microsecond.
     #[serde(skip_serializing_if = "Option::is_none")]
     by_rule: Option<Option<u64>>,
@@ -519,7 +520,14 @@ struct ExclusionRecord {
 
 const TOOL: Tool = Tool { name: "iesiz", version: env!("CARGO_PKG_VERSION") };
 
-/// Builds the manifest.
+impl Manifest {
+    /// The same with the digest of the dictionary, which is made of it.
+    pub(super) fn with_dictionary(self, dictionary_sha256: String) -> Self {
+        Self { dictionary_sha256, ..self }
+    }
+}
+
+/// Builds the manifest, but for the dictionary.
 pub(super) fn manifest(
     prepared: &Prepared,
     options: &ApplyOptions<'_>,
@@ -553,6 +561,7 @@ pub(super) fn manifest(
         not_enforced: not_enforced(prepared),
         counts_from,
         notice_sha256,
+        dictionary_sha256: String::new(),
         linked_files: joined.map(|joined| LinkedFiles {
             datasets: joined.datasets.clone(),
             people: shown(joined.people.people, counts_from),

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod apply;
+mod dictionary;
 mod exclude;
 mod made_of;
 mod make;

@@ -50,6 +50,9 @@ struct Stated {
     status: String,
     signed_by: Option<String>,
     notice_sha256: String,
+    /// Releases of the first version have none.
+    #[serde(default)]
+    dictionary_sha256: Option<String>,
     datasets: Vec<StatedDataset>,
 }
 
@@ -170,7 +173,8 @@ impl Stated {
     /// Digests of all files but the manifest, the list of digests and the signature.
     fn digests(&self, names: ReleaseNames) -> impl Iterator<Item = (&str, &str)> {
         let datasets = self.datasets.iter().map(|dataset| (dataset.file.as_str(), dataset.sha256.as_str()));
-        datasets.chain([(names.notice, self.notice_sha256.as_str())])
+        let dictionary = self.dictionary_sha256.as_deref().map(|digest| (names.dictionary, digest));
+        datasets.chain([(names.notice, self.notice_sha256.as_str())]).chain(dictionary)
     }
 }
 
@@ -292,8 +296,9 @@ impl Judge {
 
     /// Every file that should be there, and no other; sizes and digests are those of the manifest.
     fn files(&mut self, stated: Option<&Stated>) -> Result<()> {
-        let ReleaseNames { manifest, notice, sums, signature } = self.names;
+        let ReleaseNames { manifest, notice, dictionary, sums, signature } = self.names;
         let mut expected = BTreeSet::from([manifest, notice, sums]);
+        expected.extend(stated.filter(|stated| stated.dictionary_sha256.is_some()).map(|_| dictionary));
         expected.extend(stated.iter().flat_map(|stated| &stated.datasets).map(|dataset| dataset.file.as_str()));
         let mut wrong = Vec::new();
         for &name in &expected {

@@ -9,54 +9,15 @@ mod phrases;
 mod tables;
 pub mod terminal;
 
+pub use crate::words::{Lang, Text, audience, kind, parameters, role, status, technique};
 pub use headline::{headline, singled};
-pub use phrases::{law, parameters, particular, storage};
+pub use phrases::{law, particular, storage};
 pub(super) use tables::{CHECKS, LIMITS, NOT_CHECKED, REASONS};
 
 use super::report::{Code, Outcome, Severity, Sure, Verdict};
+use crate::words::{Table, look_up};
 use findings::meaning;
-use tables::{AUDIENCES, DROPPED, EXCUSES, KINDS, LEFT_OPEN, REQUIREMENTS, ROLES, STATUSES, TECHNIQUES, UNITS};
-
-/// Language of a report for people.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum Lang {
-    /// English.
-    En,
-    /// Russian.
-    Ru,
-    /// Kazakh.
-    Kk,
-}
-
-impl Lang {
-    /// Every language, in the order of the texts.
-    pub const ALL: &'static [Self] = &[Self::En, Self::Ru, Self::Kk];
-
-    /// The language of this code: `en`, `ru`, `kk`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|lang| lang.code() == text)
-    }
-
-    /// Its code, as HTML and BCP 47 spell it.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Ru => "ru",
-            Self::Kk => "kk",
-        }
-    }
-
-    /// The one of three texts that is in this language.
-    #[must_use]
-    pub const fn of(self, text: Text) -> &'static str {
-        text[self as usize]
-    }
-}
-
-/// One text in English, Russian and Kazakh.
-pub type Text = [&'static str; 3];
+use tables::{DROPPED, EXCUSES, LEFT_OPEN, REQUIREMENTS, UNITS};
 
 /// What a code is called.
 #[must_use]
@@ -190,40 +151,10 @@ pub fn counted(count: u64, name: &'static str, lang: Lang) -> &'static str {
     forms.map_or(name, |forms| lang.of(forms[form(count, lang)]))
 }
 
-/// What a release is, in the words of the law.
-#[must_use]
-pub fn status(name: &str, lang: Lang) -> Option<&'static str> {
-    look_up(STATUSES, name, lang)
-}
-
-/// Who receives a release.
-#[must_use]
-pub fn audience(name: &str, lang: Lang) -> Option<&'static str> {
-    look_up(AUDIENCES, name, lang)
-}
-
-/// How a column bears on identity.
-#[must_use]
-pub fn role(name: &str, lang: Lang) -> Option<&'static str> {
-    look_up(ROLES, name, lang)
-}
-
-/// What was done to a column.
-#[must_use]
-pub fn technique(name: &str, lang: Lang) -> Option<&'static str> {
-    look_up(TECHNIQUES, name, lang)
-}
-
 /// Why a column was dropped.
 #[must_use]
 pub fn dropped(name: &str, lang: Lang) -> Option<String> {
     look_up(DROPPED, name, lang).map(str::to_owned).or_else(|| phrases::not_done(name, lang))
-}
-
-/// What a value is: the semantic types of the vocabulary.
-#[must_use]
-pub fn kind(name: &str, lang: Lang) -> Option<&'static str> {
-    look_up(KINDS, name, lang)
 }
 
 /// A requirement that a release says nobody enforced, as its manifest words it in English.
@@ -248,13 +179,6 @@ pub fn excuse(why: &str, lang: Lang) -> Option<&'static str> {
     look_up(EXCUSES, why, lang)
 }
 
-/// A table of closed words.
-pub(super) type Table = &'static [(&'static str, Text)];
-
-fn look_up(table: Table, name: &str, lang: Lang) -> Option<&'static str> {
-    table.iter().find(|(word, _)| *word == name).map(|(_, text)| lang.of(*text))
-}
-
 /// Which of three forms a noun has after a number: CLDR's one, few, many. A Kazakh noun stays as it is after any number.
 const fn form(count: u64, lang: Lang) -> usize {
     match lang {
@@ -275,22 +199,14 @@ mod tests {
 
     /// Every text of every table.
     fn texts() -> Vec<Text> {
-        let tables = [
-            CHECKS,
-            REASONS,
-            LIMITS,
-            NOT_CHECKED,
-            LEFT_OPEN,
-            STATUSES,
-            AUDIENCES,
-            ROLES,
-            TECHNIQUES,
-            DROPPED,
-            KINDS,
-            EXCUSES,
-        ];
+        let tables = [CHECKS, REASONS, LIMITS, NOT_CHECKED, LEFT_OPEN, DROPPED, EXCUSES];
         let codes = Code::ALL.iter().map(|&code| meaning(code)).flat_map(|says| [says.title, says.why, says.todo]);
-        tables.iter().flat_map(|table| table.iter().map(|(_, text)| *text)).chain(codes).collect()
+        tables
+            .iter()
+            .chain(crate::words::TABLES)
+            .flat_map(|table| table.iter().map(|(_, text)| *text))
+            .chain(codes)
+            .collect()
     }
 
     #[test]

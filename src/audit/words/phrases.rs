@@ -2,19 +2,7 @@
 //!
 //! They are understood whole or not at all: what is not known stands as it was written, and says so by its font.
 
-use super::{Lang, Table, Text, excuse, kind, look_up, status, technique};
-
-/// The argument of a technique, as a manifest writes it: `"day"`, `[0, 10000]`.
-#[must_use]
-pub fn parameters(said: &str, lang: Lang) -> Option<String> {
-    let word = said.strip_prefix('"').and_then(|said| said.strip_suffix('"')).unwrap_or(said);
-    if let Some(known) = look_up(PARAMETERS, word, lang) {
-        return Some(known.to_owned());
-    }
-    // Numbers, edges of ranges and prefixes of networks are the same in every language.
-    let plain = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || "[](){},.:;/<>=-+_ ".contains(c));
-    plain.then(|| word.to_owned())
-}
+use super::{Lang, Table, Text, excuse, kind, look_up, parameters, status, technique};
 
 /// What exactly was found, where it is no type of the vocabulary.
 #[must_use]
@@ -102,35 +90,6 @@ const DROPPED_INSTEAD: Text = ["dropped instead", "вместо этого ст�
 const STORAGE: Table = &[
     ("undeclared", ["not declared", "не объявлено", "жарияланбаған"]),
     ("KZ", ["Kazakhstan", "Казахстан", "Қазақстан"]),
-];
-
-/// Arguments of techniques that are words.
-const PARAMETERS: Table = &[
-    ("all", ["whole", "целиком", "толығымен"]),
-    ("initials", ["to the initials", "до инициалов", "бас әріптерге дейін"]),
-    ("last-2", ["but for the last two signs", "кроме двух последних знаков", "соңғы екі таңбадан басқасы"]),
-    ("provider", ["to the provider of mail", "до почтовой службы", "пошта қызметіне дейін"]),
-    ("country", ["to the country", "до страны", "елге дейін"]),
-    ("region", ["to the region", "до области", "облысқа дейін"]),
-    ("district", ["to the district", "до района", "ауданға дейін"]),
-    ("host", ["to the host", "до имени сайта", "сайт атауына дейін"]),
-    ("template", ["to the template of the path", "до шаблона пути", "жол үлгісіне дейін"]),
-    ("family", ["to the family of browsers", "до семейства браузеров", "браузерлер тобына дейін"]),
-    (
-        "family-major",
-        ["to the family and main version", "до семейства и основной версии", "топ пен негізгі нұсқаға дейін"],
-    ),
-    ("hour", ["to the hour", "до часа", "сағатқа дейін"]),
-    ("day", ["to the day", "до дня", "күнге дейін"]),
-    ("week", ["to the week", "до недели", "аптаға дейін"]),
-    ("month", ["to the month", "до месяца", "айға дейін"]),
-    ("quarter", ["to the quarter", "до квартала", "тоқсанға дейін"]),
-    ("year", ["to the year", "до года", "жылға дейін"]),
-    ("decade", ["to the decade", "до десятилетия", "онжылдыққа дейін"]),
-    ("5 years", ["to five years", "до пяти лет", "бес жылға дейін"]),
-    ("10 years", ["to ten years", "до десяти лет", "он жылға дейін"]),
-    ("tenth", ["to a tenth of a degree", "до десятой доли градуса", "градустың оннан біріне дейін"]),
-    ("degree", ["to the degree", "до градуса", "градусқа дейін"]),
 ];
 
 /// What exactly was found, in the words of the audit.
