@@ -91,7 +91,7 @@ fn f43_input_that_cannot_be_read() {
     let work = workplace();
     refused(&work, "people=/proc/self/mem", &[], 4).says("`/proc/self/mem` cannot be read");
     refused(&work, "people=schemas", &[], 4).says("`schemas` is not a regular file");
-    refused(&work, "people.csv", &[], 4).says("there is no file `people.csv`");
+    refused(&work, "people.csv", &[], 2).says("there is no file `people.csv`");
 }
 
 #[test]
