@@ -168,24 +168,25 @@ pub(super) fn announced(word: &[u8]) -> Option<Announced> {
     if SECONDS[usize::from(first[1])] >> (letter(word, len).0[1] & 31) & 1 == 0 {
         return None;
     }
-    let whole = WORDS.iter().find(|(known, _)| behind(word, known) == Some(0));
-    whole.or_else(|| STEMS.iter().find(|(stem, _)| behind(word, stem).is_some())).map(|&(_, announced)| announced)
+    // Small letters and capitals are as long, and of each word the first letter is at hand.
+    let may_be = |known: &str| known.as_bytes()[len - 1] == first[1];
+    let whole = |known: &str| known.len() == word.len() && may_be(known) && begins(word, known);
+    let stem = |known: &str| known.len() <= word.len() && may_be(known) && begins(word, known);
+    let found = WORDS.iter().find(|(known, _)| whole(known));
+    found.or_else(|| STEMS.iter().find(|(known, _)| stem(known))).map(|&(_, announced)| announced)
 }
 
-/// Bytes of the word behind a stem that it begins with.
-fn behind(word: &[u8], stem: &str) -> Option<usize> {
+/// Whether a word begins with a stem that is no longer.
+fn begins(word: &[u8], stem: &str) -> bool {
     let mut at = 0;
     while at < stem.len() {
-        if at >= word.len() {
-            return None;
-        }
         let (mine, len) = letter(word, at);
         if mine != letter(stem.as_bytes(), at).0 {
-            return None;
+            return false;
         }
         at += len;
     }
-    Some(word.len() - at)
+    true
 }
 
 #[cfg(test)]

@@ -153,13 +153,7 @@ impl Features {
                 _ => {
                     (joined, word) = (0, 0);
                     (gap, parted) = if is_sign(&bytes[at..at + len]) { (gap + 1, parted) } else { (gap, 0) };
-                    // Quotes, dashes and hard spaces part words, and begin with one of these bytes; letters of ours do not.
-                    let run = &bytes[at..at + len];
-                    let mut from = 0;
-                    for part in memchr::memchr2_iter(0xc2, 0xe2, run).chain([len]) {
-                        features.listen(run.get(from..part).unwrap_or_default());
-                        from = (part + if run.get(part) == Some(&0xe2) { 3 } else { 2 }).min(len);
-                    }
+                    features.listen_beyond_ascii(&bytes[at..at + len]);
                 }
             }
             let touches = end == at && (before | run) & HIGH != 0 && before != 0;
@@ -241,6 +235,18 @@ impl Features {
         }
     }
 
+    /// Notes what the words of a run beyond ASCII announce.
+    fn listen_beyond_ascii(&mut self, run: &[u8]) {
+        if !has_signs(run) {
+            return self.listen(run);
+        }
+        let mut from = 0;
+        for part in memchr::memchr2_iter(0xc2, 0xe2, run).chain([run.len()]) {
+            self.listen(run.get(from..part).unwrap_or_default());
+            from = part + if run.get(part) == Some(&0xe2) { 3 } else { 2 };
+        }
+    }
+
     /// Notes the sign at a position, and whether what stands beside it can make an encoding of it.
     fn note(&mut self, bytes: &[u8], at: usize) {
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
@@ -290,6 +296,20 @@ fn is_reference(rest: &[u8]) -> bool {
 fn may_be_letter(bytes: &[u8], at: usize) -> bool {
     let lead = bytes[..=at].iter().rev().find(|&&byte| byte & 0xc0 != 0x80);
     !matches!(lead, Some(0xc2 | 0xe2 | 0xf0..))
+}
+
+/// Whether quotes, dashes or hard spaces may part words in a run beyond ASCII: they begin with one of two bytes, and no letter of ours has either.
+/// Eight at a time, since nearly every run is a word and nothing else.
+fn has_signs(run: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let (chunks, rest) = run.as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    chunks.iter().chain([&last]).any(|chunk| {
+        // The two differ by one bit; a byte is zero if it borrows.
+        let value = u64::from_le_bytes(*chunk) & (ONES * 0xdf) ^ (ONES * 0xc2);
+        value.wrapping_sub(ONES) & !value & (ONES * 0x80) != 0
+    })
 }
 
 /// How many bytes at the beginning lie beyond ASCII; eight at a time.
@@ -385,6 +405,15 @@ mod tests {
                 let bytes: Vec<u8> = (0..len).map(|at| if at < end { 0xd0 } else { b'a' }).collect();
                 assert_eq!(high_run(&bytes), end);
             }
+        }
+    }
+
+    #[test]
+    fn signs_beyond_ascii_are_seen() {
+        for (run, wanted) in
+            [("телеграм", false), ("«тг", true), ("мой\u{a0}телеграм", true), ("құжат—", true), ("тг", false)]
+        {
+            assert_eq!(has_signs(run.as_bytes()), wanted, "{run}");
         }
     }
 
