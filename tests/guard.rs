@@ -354,8 +354,8 @@ fn withheld(manifest: &Value, semantic: SemanticType) -> u64 {
         .sum()
 }
 
-/// 96 examples of recognisers alone and in a sentence, 15 evasions.
-const PLANTED: u64 = 2 * 96 + 15;
+/// 113 examples of recognisers alone and in a sentence, 15 evasions.
+const PLANTED: u64 = 2 * 113 + 15;
 
 #[test]
 fn nothing_planted_leaves_the_warehouse() {
@@ -436,6 +436,67 @@ fn courses(rows: usize, hits: usize) -> Vec<String> {
         if row < hits { format!("Python, пишите a{row}@example.kz") } else { format!("Курс {row}") }
     };
     (0..rows).map(cell).collect()
+}
+
+/// One spelling of an identifier each, as people type it or programs write it.
+const SPELLINGS: [&str; 19] = [
+    "ivan.petrov@mail,ru",
+    "ivan.petrov@mailru",
+    "ivan.petrov@mail..ru",
+    "ivan.petrov=40mail.ru",
+    "=?utf-8?Q?ivan.petrov=40mail.ru?=",
+    "ivan.petrov{at}mail.ru",
+    "ivan.petrov at mail.ru",
+    "удл 012345678",
+    "skype: ivan.petrov77",
+    "телеграм ivan_petrov77",
+    "gclid=CjwKCAjwabcdEiwAXyzT_abcdEFGH_wcB",
+    "fbclid=IwAR0abcdEFGHijklMNOPqrst",
+    "43°14'20.2\"N 76°53'22.9\"E",
+    "8|771|000|99|98",
+    "тел 20-00-12",
+    "0xc5fababf70",
+    "MFUWO5LMFZ2GK43UN53GCQDFPBQW24DMMUXGW6Q=",
+    "Ахметова-Смагулова Айгуль",
+    "C:\\Users\\Aigul.Testova\\cv.docx",
+];
+
+/// Texts of courses that the same words and signs stand in.
+const INNOCENT: [&str; 16] = [
+    "look at mail ru",
+    "Skype: урок 5",
+    "Telegram-боты на Python 3.12",
+    "Instagram: stories_2024",
+    "Python, Excel, SQL",
+    "v2.10.3",
+    "2024-05-12",
+    "1 234 567,89 тг",
+    "Заказ № 123456",
+    "20-00-12",
+    "1920x1080",
+    "#1a2b3c",
+    "0xdeadbeef",
+    "Алматы, Казахстан",
+    "оплачено",
+    "ТОО «Мысал»",
+];
+
+#[test]
+fn everyday_spellings_are_withheld_and_innocent_texts_stay() {
+    let mut cells: Vec<String> = (0..1_000).map(|row| INNOCENT[row % INNOCENT.len()].to_owned()).collect();
+    let (work, ran) = one_column("product", &cells);
+    ran.exits(0);
+    assert_eq!(withheld(&manifest(&work), SemanticType::Product), 0);
+    for half in SPELLINGS.chunks(10) {
+        half.iter().enumerate().for_each(|(nth, text)| cells[7 + 50 * nth] = (*text).to_owned());
+        let (work, ran) = one_column("product", &cells);
+        ran.exits(0);
+        let left = columns(&work.path("out/d0.csv"))["course"].clone();
+        let left: Vec<&String> = left.iter().flatten().filter(|cell| half.contains(&cell.as_str())).collect();
+        assert_eq!(left, Vec::<&String>::new());
+        assert_eq!(withheld(&manifest(&work), SemanticType::Product), half.len() as u64);
+        half.iter().enumerate().for_each(|(nth, _)| cells[7 + 50 * nth] = INNOCENT[nth].to_owned());
+    }
 }
 
 fn assert_nothing_published(work: &Work) {

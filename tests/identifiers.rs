@@ -394,6 +394,8 @@ fn evasions_are_seen_through() {
         for example in recognizer.examples() {
             // A mask hides digits already, and a spreadsheet that cut zeros off puts nothing between the rest.
             let masked = example.contains(['*', 'X']) || example.ends_with("50915100070");
+            // A number of a town is one by its groups alone.
+            let masked = masked || recognizer.name() == "local-phone";
             let suits = |evasion: &&Evasion| (evasion.suits)(kind) && !(masked && evasion.name.contains("digits"));
             for evasion in EVASIONS.iter().filter(suits) {
                 let hidden = (evasion.write)(example);

@@ -6,7 +6,7 @@ use crate::canon::coordinates::degrees;
 
 /// Two decimals behind each other that may be a place.
 ///
-/// Strong: both with four decimals or more (about ten metres), in Kazakhstan (latitude 40.5 to 55.5, longitude 46.4 to 87.4). Weak: elsewhere, or with
+/// Strong: both with four decimals or more (about ten metres), in Kazakhstan (latitude 40.5 to 55.5, longitude 46.4 to 87.4), also with the longitude first behind a bracket. Weak: elsewhere, or with
 /// three decimals.
 pub struct Pairs;
 
@@ -38,6 +38,10 @@ impl Recognizer for Pairs {
                 && joins(&text[first_end..start])
                 && let Some(evidence) = judge(&text[first..first_end], &text[start..end])
             {
+                // GeoJSON and WKT begin with the longitude.
+                let turned = text[..first].ends_with(['[', '('])
+                    && judge(&text[start..end], &text[first..first_end]) == Some(Evidence::Strong);
+                let evidence = if turned { Evidence::Strong } else { evidence };
                 found.push(Span { start: first, end, kind: Kind::Coordinates, evidence });
                 before = None;
                 continue;
@@ -95,6 +99,7 @@ mod tests {
     #[test]
     fn places() {
         assert_eq!(found("я тут: 43.238949, 76.889709!"), [("43.238949, 76.889709", Evidence::Strong)]);
+        assert_eq!(found("[76.889709, 43.238949]"), [("76.889709, 43.238949", Evidence::Strong)]);
         assert_eq!(found("55.751244 37.618423"), [("55.751244 37.618423", Evidence::Weak)]);
         assert_eq!(found("43.238 76.889"), [("43.238 76.889", Evidence::Weak)]);
         for text in [

@@ -9,17 +9,19 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use super::Features;
 use super::digits::{for_each_run, next_run};
 use super::fold::Layer;
+use super::quoted;
 use crate::canon::text::{digit_like, plain_chars};
 
-/// The text with one layer of its encodings undone: percent-encoding, else escapes of HTML, JSON and logs, else the tags of a page, else the
-/// `+` that a form writes for a space, else points in brackets; `None` where there is none of them.
+/// The text with one layer of its encodings undone: percent-encoding, else quoted-printable, else escapes of HTML, JSON and logs, else signs in
+/// brackets, which may be those of tags, else the tags of a page, else the `+` that a form writes for a space; `None` where there is none of them.
 pub(super) fn undone(text: &str, features: &Features) -> Option<Layer> {
     let percent = || if features.percent { percent(text) } else { None };
     let escapes = || if features.escape { escapes(text) } else { None };
     let tags = || if features.tag { tags(text) } else { None };
     let pluses = || if features.plus { pluses(text) } else { None };
-    let points = || if features.hidden_point { points(text) } else { None };
-    percent().or_else(escapes).or_else(tags).or_else(pluses).or_else(points)
+    let quoted = || if features.quoted { quoted::printable(text) } else { None };
+    let signs = || if features.hidden_sign { signs(text) } else { None };
+    percent().or_else(quoted).or_else(escapes).or_else(signs).or_else(tags).or_else(pluses)
 }
 
 /// The text with percent-encoding undone once, and `%u0410` of old scripts. Bytes that are no UTF-8 are read as windows-1251, as old forms
@@ -94,26 +96,49 @@ fn pluses(text: &str) -> Option<Layer> {
     )
 }
 
-/// The text with the points that people put in brackets, or write as words in brackets: `192[.]0[.]2[.]7`, `anna@example (dot) kz`.
-fn points(text: &str) -> Option<Layer> {
-    const POINTS: [&str; 6] = ["[.]", "(.)", "(dot)", "[dot]", "(точка)", "[точка]"];
+/// The text with the points and the `@` that people put in brackets, or write as words in brackets: `192[.]0[.]2[.]7`, `anna {at} example (dot) kz`.
+fn signs(text: &str) -> Option<Layer> {
+    /// What stands between the brackets, in lower case.
+    const SIGNS: &[(&str, &str)] = &[
+        (".", "."),
+        ("dot", "."),
+        ("точка", "."),
+        ("тчк", "."),
+        ("нүкте", "."),
+        ("@", "@"),
+        ("at", "@"),
+        ("ат", "@"),
+        ("эт", "@"),
+        ("dog", "@"),
+        ("собака", "@"),
+        ("собачка", "@"),
+        ("айқұлақ", "@"),
+    ];
     rewritten(
         text,
-        |bytes| memchr::memchr3(b'(', b'[', b' ', bytes),
+        |bytes| bytes.iter().position(|byte| matches!(byte, b'(' | b'[' | b'{' | b'<' | b' ')),
         |at| {
             let spaces = usize::from(text[at..].starts_with(' '));
-            let rest = &text[at + spaces..];
-            let point = POINTS.iter().find(|point| {
-                rest.get(..point.len()).is_some_and(|found| found == **point || found.eq_ignore_ascii_case(point))
-            })?;
-            let behind = usize::from(rest[point.len()..].starts_with(' '));
-            Some((".".to_owned(), spaces + point.len() + behind))
+            let close = match text.as_bytes().get(at + spaces)? {
+                b'(' => b')',
+                b'[' => b']',
+                b'{' => b'}',
+                b'<' => b'>',
+                _ => return None,
+            };
+            let inside = at + spaces + 1;
+            // The longest of the words has fourteen bytes, and a space on each side is room enough.
+            let len = text.as_bytes()[inside..].iter().take(17).position(|&byte| byte == close)?;
+            let word = text[inside..inside + len].trim_matches(' ');
+            let (_, sign) = SIGNS.iter().find(|(known, _)| *known == word || word.to_lowercase() == *known)?;
+            let behind = usize::from(text[inside + len + 1..].starts_with(' '));
+            Some(((*sign).to_owned(), spaces + len + 2 + behind))
         },
     )
 }
 
 /// The text with every piece replaced that `read` finds where `next` points; `None` where there is none.
-fn rewritten(
+pub(super) fn rewritten(
     text: &str,
     next: impl Fn(&[u8]) -> Option<usize>,
     mut read: impl FnMut(usize) -> Option<(String, usize)>,
@@ -143,14 +168,14 @@ fn plain(piece: String) -> String {
 
 /// Coded bytes beside each other, each in two hexadecimal digits behind a mark: where they end, and whether they are UTF-8 together.
 #[derive(Default)]
-struct Run {
+pub(super) struct Run {
     end: usize,
     utf8: bool,
 }
 
 impl Run {
     /// The character whose bytes are coded here, and its length in the text. Positions are asked for in their order.
-    fn character(&mut self, text: &str, at: usize, mark: &str) -> Option<(String, usize)> {
+    pub(super) fn character(&mut self, text: &str, at: usize, mark: &str) -> Option<(String, usize)> {
         let width = mark.len() + 2;
         let byte = |nth: usize| {
             let coded = text.as_bytes().get(at + nth * width..at + (nth + 1) * width)?;
@@ -179,7 +204,7 @@ impl Run {
     }
 }
 
-fn hex(byte: u8) -> Option<u8> {
+pub(super) fn hex(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
@@ -278,10 +303,15 @@ pub(super) fn base64(text: &str, mut found: impl FnMut(usize, usize, &str)) {
         }
         let engine = if text[start..end].contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
         let decoded = engine.decode(&text[start..end]).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        if let Some(decoded) = decoded.filter(|text| !text.chars().any(|c| c.is_control() && !c.is_whitespace())) {
+        if let Some(decoded) = decoded.filter(|text| is_readable(text)) {
             found(start, end, &decoded);
         }
     });
+}
+
+/// Whether a text has nothing that only programs read.
+pub(super) fn is_readable(text: &str) -> bool {
+    !text.chars().any(|c| c.is_control() && !c.is_whitespace())
 }
 
 /// Digits that a number must have before letters in it are read as digits.
@@ -295,7 +325,7 @@ pub(super) fn digits(text: &str) -> Option<Layer> {
     let (mut start, mut number) = (0, Number::default());
     let mut changed = false;
     for (at, c) in text.char_indices() {
-        if number.push(c) {
+        if !is_column_end(text, at) && number.push(c) {
             continue;
         }
         changed |= number.write(&text[start..at], start, &mut layer);
@@ -304,6 +334,12 @@ pub(super) fn digits(text: &str) -> Option<Layer> {
     }
     changed |= number.write(&text[start..], start, &mut layer);
     changed.then_some(layer)
+}
+
+/// Whether a bar stands here that ends a column of a table: beside a space it is no digit.
+fn is_column_end(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    bytes[at] == b'|' && (bytes[..at].ends_with(b" ") || bytes.get(at + 1) == Some(&b' '))
 }
 
 /// Whether a row of the text is a number with letters in it. Rows without a digit are none, so only those around digits are looked at.
@@ -422,7 +458,7 @@ mod tests {
         {
             assert_eq!(text(digits(raw)).as_deref(), Some(wanted), "{raw}");
         }
-        for raw in ["Олег", "12345 Ол", "850315100016", "100500 рублей"] {
+        for raw in ["Олег", "12345 Ол", "850315100016", "100500 рублей", "9.93 | 4.56 | 2.73 | 0.86"] {
             assert_eq!(text(digits(raw)), None, "{raw}");
         }
     }

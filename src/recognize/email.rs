@@ -111,7 +111,7 @@ fn spaced(text: &str, at: usize, behind: usize, found: &mut Vec<Span>) {
 
 /// The longest local part, of at most 64 characters, at the end of a text. Signs of URLs are legal in one and never
 /// meant.
-fn local_part(before: &str) -> &str {
+pub(super) fn local_part(before: &str) -> &str {
     let fits = |c: char| {
         !c.is_whitespace()
             && !c.is_control()

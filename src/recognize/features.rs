@@ -1,5 +1,6 @@
 //! What one pass over the bytes of a text tells: it lets most texts go without a search.
 
+use super::announce::{Announced, announced};
 use super::image;
 
 /// What one pass over the bytes tells; lets most texts go without a search.
@@ -19,6 +20,8 @@ pub struct Features {
     pub digits: usize,
     /// Most digits with nothing between them but up to three separators (` -.()[]`).
     pub joined: usize,
+    /// Most digits with nothing between them but up to three signs of whatever kind, colons left out.
+    pub parted: usize,
     /// Points.
     pub dots: usize,
     /// Colons.
@@ -43,10 +46,18 @@ pub struct Features {
     pub escape: bool,
     /// Has `+` between two signs that are no space, as forms write a space.
     pub plus: bool,
-    /// Has a point in brackets, as people write it who hide an address from programs.
-    pub hidden_point: bool,
+    /// Has what may be a point or an `@` in brackets, as people write them who hide an address from programs.
+    pub hidden_sign: bool,
     /// Has a letter or digit of ASCII beside what may be a letter beyond it.
     pub mixed: bool,
+    /// Has `=`, and behind it what makes it a sign of quoted-printable.
+    pub quoted: bool,
+    /// Has a word behind which a name in a messenger may stand.
+    pub nick_word: bool,
+    /// Has a word that may stand for the `@` of an address.
+    pub sign_word: bool,
+    /// Has a word behind which a telephone number may stand.
+    pub call_word: bool,
 }
 
 const DIGIT: u8 = 1;
@@ -81,7 +92,7 @@ const CLASSES: [u8; 256] = {
         if b >= 0x80 {
             classes[byte] |= LETTER | HIGH;
         }
-        if matches!(b, b'@' | b'%' | b'.' | b':' | b'/' | b'=' | b'<' | b'&' | b'\\' | b'+' | b'(' | b'[') {
+        if matches!(b, b'@' | b'%' | b'.' | b':' | b'/' | b'=' | b'<' | b'&' | b'\\' | b'+' | b'(' | b'[' | b'{') {
             classes[byte] |= SIGN;
         }
         if matches!(b, b' ' | b'-' | b'.' | b'(' | b')' | b'[' | b']') {
@@ -98,6 +109,7 @@ impl Features {
     pub fn of(bytes: &[u8]) -> Self {
         let mut features = Self { len: bytes.len(), picture: image::starts_as_picture(bytes), ..Self::default() };
         let (mut joined, mut gap, mut word, mut seen) = (0, 0, 0, 0);
+        let mut parted = 0;
         // Where the last run ended, and what it was.
         let (mut at, mut end, mut before) = (0, 0, 0);
         while let Some(&byte) = bytes.get(at) {
@@ -107,6 +119,7 @@ impl Features {
                 gap += 1;
                 if class & SEPARATOR == 0 || gap > 3 {
                     joined = 0;
+                    parted = if gap > 3 || byte == b':' { 0 } else { parted };
                 }
                 word = if class & BASE64 == 0 { 0 } else { word + 1 };
                 features.base64 = features.base64.max(word);
@@ -124,18 +137,24 @@ impl Features {
             };
             match run {
                 DIGIT => {
-                    (joined, gap, word) = (joined + len, 0, word + len);
+                    (joined, parted, gap, word) = (joined + len, parted + len, 0, word + len);
                     features.total_digits += len;
                     features.digits = features.digits.max(len);
                     features.joined = features.joined.max(joined);
+                    features.parted = features.parted.max(parted);
                     features.base64 = features.base64.max(word);
                 }
                 ASCII_LETTER => {
-                    (joined, word) = (0, word + len);
+                    (joined, parted, word) = (0, 0, word + len);
                     features.base64 = features.base64.max(word);
+                    features.listen(&bytes[at..at + len]);
                     seen |= if bytes[at..at + len].iter().any(|byte| matches!(byte, b'x' | b'X')) { MASK } else { 0 };
                 }
-                _ => (joined, word) = (0, 0),
+                _ => {
+                    (joined, word) = (0, 0);
+                    (gap, parted) = if is_sign(&bytes[at..at + len]) { (gap + 1, parted) } else { (gap, 0) };
+                    features.listen_beyond_ascii(&bytes[at..at + len]);
+                }
             }
             let touches = end == at && (before | run) & HIGH != 0 && before != 0;
             features.mixed |= touches && may_be_letter(bytes, if run == HIGH { at } else { at - 1 });
@@ -157,14 +176,15 @@ impl Features {
             return None;
         }
         let mut features = Self { len: bytes.len(), ..Self::default() };
-        let (mut run, mut joined, mut gap, mut word) = (0, 0, 0, 0);
+        let (mut run, mut joined, mut gap, mut word, mut parted) = (0, 0, 0, 0, 0);
         for &byte in bytes {
             match byte {
                 b'0'..=b'9' => {
-                    (run, joined, gap, word) = (run + 1, joined + 1, 0, word + 1);
+                    (run, joined, gap, word, parted) = (run + 1, joined + 1, 0, word + 1, parted + 1);
                     features.total_digits += 1;
                     features.digits = features.digits.max(run);
                     features.joined = features.joined.max(joined);
+                    features.parted = features.parted.max(parted);
                     features.base64 = features.base64.max(word);
                     continue;
                 }
@@ -172,12 +192,12 @@ impl Features {
                 b'.' => (features.dots, word) = (features.dots + 1, 0),
                 b' ' => word = 0,
                 b',' => (joined, word) = (0, 0),
-                b':' => (features.colons, joined, word) = (features.colons + 1, 0, 0),
+                b':' => (features.colons, joined, word, parted) = (features.colons + 1, 0, 0, 0),
                 _ => return None,
             }
             (run, gap) = (0, gap + 1);
             if gap > 3 {
-                joined = 0;
+                (joined, parted) = (0, 0);
             }
             features.base64 = features.base64.max(word);
         }
@@ -205,6 +225,28 @@ impl Features {
         }
     }
 
+    /// Notes what a word announces.
+    fn listen(&mut self, word: &[u8]) {
+        match announced(word) {
+            None => {}
+            Some(Announced::Nick) => self.nick_word = true,
+            Some(Announced::Sign) => self.sign_word = true,
+            Some(Announced::Call) => self.call_word = true,
+        }
+    }
+
+    /// Notes what the words of a run beyond ASCII announce.
+    fn listen_beyond_ascii(&mut self, run: &[u8]) {
+        if !has_signs(run) {
+            return self.listen(run);
+        }
+        let mut from = 0;
+        for part in memchr::memchr2_iter(0xc2, 0xe2, run).chain([run.len()]) {
+            self.listen(run.get(from..part).unwrap_or_default());
+            from = part + if run.get(part) == Some(&0xe2) { 3 } else { 2 };
+        }
+    }
+
     /// Notes the sign at a position, and whether what stands beside it can make an encoding of it.
     fn note(&mut self, bytes: &[u8], at: usize) {
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
@@ -214,17 +256,32 @@ impl Features {
             b'.' => self.dots += 1,
             b':' => self.colons += 1,
             b'/' => self.slash = true,
-            b'=' => self.equals = true,
+            b'=' => {
+                self.equals = true;
+                let coded = next.is_ascii_hexdigit() && bytes.get(at + 2).is_some_and(u8::is_ascii_hexdigit);
+                self.quoted |= coded || matches!(next, b'?' | b'\r' | b'\n');
+            }
             b'<' => {
                 self.angle = true;
+                self.hidden_sign |= hides_sign(next);
                 self.tag |= next.is_ascii_alphabetic() || matches!(next, b'/' | b'!');
             }
             b'&' => self.escape |= next == b'#' || is_reference(&bytes[at + 1..]),
             b'+' => self.plus |= at > 0 && bytes[at - 1] > b' ' && next > b' ',
-            b'(' | b'[' => self.hidden_point |= matches!(next, b'.' | b'd' | b'D' | 0xd1 | 0xd0),
+            b'(' | b'[' | b'{' => self.hidden_sign |= hides_sign(next),
             _ => self.escape |= matches!(next, b'\\' | b'u' | b'x' | b'n' | b'r' | b't' | b'/' | b'"'),
         }
     }
+}
+
+/// Whether a point, an `@` or a word for either may begin with this byte.
+fn hides_sign(byte: u8) -> bool {
+    matches!(byte, b'.' | b'@' | b'd' | b'D' | b'a' | b'A' | 0xd0..=0xd2)
+}
+
+/// Whether a run beyond ASCII is one or two signs, and no letters.
+fn is_sign(run: &[u8]) -> bool {
+    run.len() <= 6 && matches!(run[0], 0xc2 | 0xe2 | 0xf0..)
 }
 
 /// Whether letters and a semicolon follow, as in `&nbsp;`. Between two parameters of an address there is none.
@@ -239,6 +296,20 @@ fn is_reference(rest: &[u8]) -> bool {
 fn may_be_letter(bytes: &[u8], at: usize) -> bool {
     let lead = bytes[..=at].iter().rev().find(|&&byte| byte & 0xc0 != 0x80);
     !matches!(lead, Some(0xc2 | 0xe2 | 0xf0..))
+}
+
+/// Whether quotes, dashes or hard spaces may part words in a run beyond ASCII: they begin with one of two bytes, and no letter of ours has either.
+/// Eight at a time, since nearly every run is a word and nothing else.
+fn has_signs(run: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let (chunks, rest) = run.as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    chunks.iter().chain([&last]).any(|chunk| {
+        // The two differ by one bit; a byte is zero if it borrows.
+        let value = u64::from_le_bytes(*chunk) & (ONES * 0xdf) ^ (ONES * 0xc2);
+        value.wrapping_sub(ONES) & !value & (ONES * 0x80) != 0
+    })
 }
 
 /// How many bytes at the beginning lie beyond ASCII; eight at a time.
@@ -262,7 +333,7 @@ mod tests {
     fn slowly(bytes: &[u8]) -> Features {
         let mut features =
             Features { len: bytes.len(), picture: image::starts_as_picture(bytes), ..Features::default() };
-        let (mut run, mut joined, mut gap, mut word) = (0, 0, 0, 0);
+        let (mut run, mut joined, mut gap, mut word, mut parted) = (0, 0, 0, 0, 0);
         for (at, &byte) in bytes.iter().enumerate() {
             let in_word = byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte);
             word = if in_word { word + 1 } else { 0 };
@@ -270,19 +341,34 @@ mod tests {
             features.masks |= b"*#xX".contains(&byte) || byte >= 0x80;
             features.letters |= byte.is_ascii_alphabetic() || byte >= 0x80;
             if byte.is_ascii_digit() {
-                (run, joined, gap) = (run + 1, joined + 1, 0);
+                (run, joined, gap, parted) = (run + 1, joined + 1, 0, parted + 1);
                 features.total_digits += 1;
                 features.digits = features.digits.max(run);
                 features.joined = features.joined.max(joined);
+                features.parted = features.parted.max(parted);
                 continue;
             }
-            (run, gap) = (0, gap + 1);
+            // Letters part digits and are no gap, and of a run beyond ASCII its first byte stands for all.
+            let first = at == 0 || bytes[at - 1] < 0x80;
+            let high = bytes[at..].iter().take_while(|&&next| next >= 0x80).count();
+            let sign = if byte >= 0x80 { !first || is_sign(&bytes[at..at + high]) } else { byte != b':' };
+            let counts = !byte.is_ascii_alphabetic() && sign && (byte < 0x80 || first);
+            (run, gap) = (0, gap + usize::from(counts || byte == b':'));
             if !b" -.()[]".contains(&byte) || gap > 3 {
                 joined = 0;
             }
-            if b"@%.:/=<&\\+([".contains(&byte) {
+            if byte.is_ascii_alphabetic() || !sign || (byte < 0x80 && gap > 3) {
+                parted = 0;
+            }
+            if b"@%.:/=<&\\+([{".contains(&byte) {
                 features.note(bytes, at);
             }
+        }
+        for word in bytes.split(|byte| !byte.is_ascii_alphabetic()) {
+            features.listen(word);
+        }
+        for run in bytes.split(|&byte| byte < 0x80) {
+            String::from_utf8_lossy(run).split(['\u{b0}', '«', '—']).for_each(|word| features.listen(word.as_bytes()));
         }
         features.double_colon = bytes.windows(2).any(|pair| pair == b"::");
         let inside = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
@@ -295,16 +381,20 @@ mod tests {
 
     #[test]
     fn features_are_what_their_definitions_say() {
-        const BYTES: &[u8] = b"01234567890123aZxX-. ()[]+/=_@%:<&\\*#,\n\xd0\xb0\x00";
+        const PIECES: &[&str] = &[
+            "0", "1", "2", "3", "45", "678", "a", "Z", "x", "X", "-", ".", " ", "(", ")", "[", "]", "{", "+", "/", "=",
+            "_", "@", "%", ":", "<", "&", "\\", "*", "#", ",", "|", "\n", "а", "«", "°", "—", "at", "tg", "тел", "вк",
+            "\0",
+        ];
         let mut state = 7_u64;
         for round in 0..20_000 {
-            let text: Vec<u8> = (0..round % 40)
+            let text: String = (0..round % 40)
                 .map(|_| {
                     state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                    BYTES[(state >> 33) as usize % BYTES.len()]
+                    PIECES[(state >> 33) as usize % PIECES.len()]
                 })
                 .collect();
-            assert_eq!(Features::of(&text), slowly(&text), "{text:?}");
+            assert_eq!(Features::of(text.as_bytes()), slowly(text.as_bytes()), "{text:?}");
         }
     }
 
@@ -315,6 +405,15 @@ mod tests {
                 let bytes: Vec<u8> = (0..len).map(|at| if at < end { 0xd0 } else { b'a' }).collect();
                 assert_eq!(high_run(&bytes), end);
             }
+        }
+    }
+
+    #[test]
+    fn signs_beyond_ascii_are_seen() {
+        for (run, wanted) in
+            [("телеграм", false), ("«тг", true), ("мой\u{a0}телеграм", true), ("құжат—", true), ("тг", false)]
+        {
+            assert_eq!(has_signs(run.as_bytes()), wanted, "{run}");
         }
     }
 
@@ -340,7 +439,7 @@ mod tests {
         assert!(Features::of(b"2001:db8::7").double_colon && !Features::of(b"a:b:c").double_colon);
         let marks = Features::of(b"a/b=c<d&e");
         assert!(marks.slash && marks.equals && marks.angle && marks.tag && !Features::of(b"12 3").letters);
-        for (text, escape, tag, plus, hidden_point) in [
+        for (text, escape, tag, plus, hidden_sign) in [
             ("?a=1&b=2", false, false, false, false),
             ("R&D; C:\\dir", false, false, false, false),
             ("a&#64;b", true, false, false, false),
@@ -354,8 +453,8 @@ mod tests {
             ("a[.]kz (1)", false, false, false, true),
         ] {
             let features = Features::of(text.as_bytes());
-            let found = (features.escape, features.tag, features.plus, features.hidden_point);
-            assert_eq!(found, (escape, tag, plus, hidden_point), "{text}");
+            let found = (features.escape, features.tag, features.plus, features.hidden_sign);
+            assert_eq!(found, (escape, tag, plus, hidden_sign), "{text}");
         }
     }
 }

@@ -4,36 +4,47 @@
 //! Each takes linear time in every input and none gives up, because a release is only as fast as the guard, and the guard
 //! reads what strangers typed. Spans hold positions, never text. `kz` and `ru` hold what belongs to one country.
 
+mod announce;
 pub mod birth_date;
 pub mod card;
+pub mod click;
 pub mod column;
 pub mod cookie;
 pub mod coordinates;
 mod cue;
 pub mod damage;
 mod decode;
+pub mod degrees;
 pub mod digits;
 pub mod email;
 pub mod exports;
 pub mod features;
 pub mod fold;
+pub mod folder;
 pub mod headers;
 pub mod hex;
 pub mod iban;
 pub mod image;
 pub mod ip;
 pub mod kz;
+pub mod local_phone;
 pub mod loose;
 pub mod mac;
 pub mod mrz;
 pub mod name;
+mod nick;
+mod packed;
+mod parted;
 pub mod phone;
+mod provider;
+mod quoted;
 pub mod ru;
 mod scripts;
 mod search;
 pub mod secret;
 pub mod shape;
 pub mod social;
+pub mod spelled;
 pub mod url;
 pub mod user_agent;
 mod words;
@@ -246,13 +257,16 @@ pub const RECOGNIZERS: &[&dyn Recognizer] = &[
     &url::Urls,
     &cookie::Cookies,
     &secret::Secrets,
+    &click::Clicks,
     &email::Emails,
+    &spelled::Spelled,
     &mrz::MrzLines,
     &iban::Ibans,
     &card::Cards,
     &kz::national_id::NationalIds,
     &ru::tax_id::TaxIds,
     &phone::Phones,
+    &local_phone::LocalPhones,
     &hex::HexIds,
     &ip::Ips,
     &mac::Macs,
@@ -261,7 +275,9 @@ pub const RECOGNIZERS: &[&dyn Recognizer] = &[
     &birth_date::BirthDates,
     &kz::postcode::Postcodes,
     &coordinates::Pairs,
+    &degrees::Degrees,
     &social::Handles,
+    &folder::Folders,
     &user_agent::UserAgents,
     &kz::address::Addresses,
     &name::Names,
@@ -320,6 +336,25 @@ mod tests {
         "=?utf-8?B?",
         "P<KAZ",
         "12.03.1985 ",
+        "anna at ",
+        "anna собака mail точка ",
+        "anna@mail,",
+        "skype: ",
+        "тг anna_m ",
+        "тел 20-00-12 ",
+        "тел - ",
+        "8|771|",
+        "=40",
+        "=?utf-8?Q?",
+        "MFUWO5LM",
+        "0xc5fababf70 ",
+        "43°14'20\"N ",
+        "lat 43.2389, ",
+        "уд. ",
+        "gclid=1",
+        "C:\\Users\\",
+        "{at}",
+        "mail.ru ",
     ];
 
     fn timed(pattern: &str, bytes: usize, look: &dyn Fn(&str)) -> Duration {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::fold::{Layer, fold};
 use super::hex::is_uuid;
 use super::{Evidence, Features, Kind, KindSet, RECOGNIZERS, Span};
-use super::{decode, scripts};
+use super::{decode, packed, parted, scripts};
 use crate::canon::text::{Odd, oddness};
 
 /// Something found, in bytes of the text as it was given.
@@ -71,9 +71,20 @@ fn kinds_of_digits(len: usize) -> KindSet {
 
 /// Whether another text may hide in a text: one that is encoded, one in two scripts, or a number with letters for digits.
 fn may_hide(features: &Features) -> bool {
-    let hidden = features.percent || features.escape || features.base64 >= decode::SHORTEST_BASE64;
-    let written = features.tag || features.plus || features.hidden_point || features.mixed;
-    hidden || written || (features.letters && features.total_digits >= 6)
+    let hidden = features.percent || features.escape || features.quoted || features.base64 >= packed::SHORTEST;
+    let written = features.tag || features.plus || features.hidden_sign || features.mixed;
+    hidden || written || (features.letters && features.total_digits >= 6) || may_be_hex(features) || is_parted(features)
+}
+
+/// Whether the text may hold a hexadecimal number of somebody's.
+fn may_be_hex(features: &Features) -> bool {
+    features.base64 >= packed::SHORTEST_NUMBER && features.letters && features.total_digits > 0
+}
+
+/// Whether the text may hold a number whose groups are parted by signs that are no separators.
+fn is_parted(features: &Features) -> bool {
+    let coloned = features.colons >= 3 && features.total_digits >= 10;
+    coloned || (features.parted >= 10 && features.parted > features.joined)
 }
 
 /// Whether no recogniser of a wanted kind can hit the text or what hides in it.
@@ -107,7 +118,7 @@ type Place<'a> = dyn Fn(usize, usize) -> (usize, usize) + 'a;
 /// A text inside a text.
 struct Inner<'a> {
     text: &'a str,
-    /// Whether letters were read as digits: then hits prove numbers with a check or a plan only.
+    /// Whether letters were read as digits, or signs as separators: then hits prove numbers with a check or a plan only.
     numbers: bool,
     /// Where something in it stands in the text around it.
     place: &'a Place<'a>,
@@ -158,13 +169,24 @@ fn dig(text: &str, features: &Features, nested: usize, place: &Place<'_>, see: &
             see(&Inner { text: inner, numbers: false, place: &outside });
         }
         respelled(inner, &features, &outside, see);
-        if nested > 0 && features.base64 >= decode::SHORTEST_BASE64 {
-            decode::base64(inner, |start, end, token| {
+        if nested > 0 && (features.base64 >= packed::SHORTEST || features.total_digits >= packed::SHORTEST_DUMP) {
+            let mut open = |start: usize, end: usize, token: &str| {
                 let whole = |_: usize, _: usize| outside(start, end);
                 let mut buffer = String::new();
                 let token = plain(token, &mut buffer);
                 see(&Inner { text: token, numbers: false, place: &whole });
                 dig(token, &Features::of(token.as_bytes()), nested - 1, &whole, see);
+            };
+            if features.base64 >= decode::SHORTEST_BASE64 {
+                decode::base64(inner, &mut open);
+            }
+            packed::texts(inner, &mut open);
+            packed::dumps(inner, &mut open);
+        }
+        if may_be_hex(&features) {
+            packed::numbers(inner, |start, end, number| {
+                let whole = |_: usize, _: usize| outside(start, end);
+                see(&Inner { text: number, numbers: true, place: &whole });
             });
         }
         let next = if layers.len() < DEEPEST { decode::undone(inner, &features) } else { None };
@@ -174,11 +196,12 @@ fn dig(text: &str, features: &Features, nested: usize, place: &Place<'_>, see: &
     }
 }
 
-/// Calls `see` with the text with every word in one script, and with letters in numbers as digits.
+/// Calls `see` with the text with every word in one script, with letters in numbers as digits, and with hyphens between the groups of numbers.
 fn respelled(text: &str, features: &Features, place: &Place<'_>, see: &mut dyn FnMut(&Inner<'_>)) {
     let scripts = if features.mixed { scripts::one_script_each(text) } else { None };
     let digits = if features.letters && features.total_digits >= 6 { decode::digits(text) } else { None };
-    for (layer, numbers) in [(scripts, false), (digits, true)] {
+    let joined = if is_parted(features) { parted::joined(text) } else { None };
+    for (layer, numbers) in [(scripts, false), (digits, true), (joined, true)] {
         let Some(layer) = layer else { continue };
         let outside = |start: usize, end: usize| place(layer.source(start), layer.source_end(end));
         see(&Inner { text: &layer.text, numbers, place: &outside });

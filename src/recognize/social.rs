@@ -1,11 +1,13 @@
 //! Names in messengers and social networks, in text (domain requirements, 3.17).
 
-use super::{Evidence, Features, Kind, Recognizer, Span};
+use super::announce::{Announced, announced};
+use super::{Evidence, Features, Kind, Recognizer, Span, nick};
 use crate::canon::social::of_link;
 
-/// Links to people and `@names`.
+/// Links to people, `@names`, and names behind the word for a network.
 ///
-/// Strong: a link to a person of a known network; a name behind a word such as `telegram` or `тг`. Weak: `@name` alone.
+/// Strong: a link to a person of a known network; a name behind a word such as `telegram` or `тг`, without `@` if it is no ordinary word. Weak: `@name`
+/// alone.
 pub struct Handles;
 
 /// Words before a name, in lower case.
@@ -49,14 +51,21 @@ impl Recognizer for Handles {
                 found.push(span);
             }
         }
+        nick::behind_words(text, found);
     }
 
     fn may_hit_in(&self, features: &Features) -> bool {
-        (features.slash && features.dots > 0) || features.at
+        (features.slash && features.dots > 0) || features.at || features.nick_word
     }
 
     fn examples(&self) -> &'static [&'static str] {
-        &["https://t.me/anna_m_77", "vk.com/id12345678", "instagram.com/anna.mysalova", "телеграм: @anna_m_77"]
+        &[
+            "https://t.me/anna_m_77",
+            "vk.com/id12345678",
+            "instagram.com/anna.mysalova",
+            "телеграм: @anna_m_77",
+            "skype: ivan.petrov77",
+        ]
     }
 }
 
@@ -103,7 +112,8 @@ fn handle(text: &str, at: usize) -> Option<Span> {
         .next()
         .unwrap_or("")
         .to_lowercase();
-    let evidence = if WORDS.contains(&word.as_str()) { Evidence::Strong } else { Evidence::Weak };
+    let known = WORDS.contains(&word.as_str()) || announced(word.as_bytes()) == Some(Announced::Nick);
+    let evidence = if known { Evidence::Strong } else { Evidence::Weak };
     Some(Span { start: at, end: at + 1 + name, kind: Kind::Social, evidence })
 }
 

@@ -4,6 +4,7 @@
 mod forms;
 mod innocents;
 mod search;
+mod spellings;
 mod writings;
 
 use iesiz::recognize::Kind;

@@ -308,10 +308,10 @@ fn identifiers_are_found_where_nobody_expects_them() {
         let found = &column(&report, "Тема обращения")["identifiers"];
         assert_eq!(found["strong"][kind], values.len(), "{kind}: {found}");
     }
-    // What is spelled out for people is a hint and no proof.
+    // What a mask left of an address, and what has spaces around its sign, is a hint and no proof.
     let mut text = String::from("id;Тема обращения\n");
     (0..40).for_each(|n| {
-        let _ = writeln!(text, "{n};{}", if n < 4 { "anna (at) example (dot) kz" } else { "Вопрос по курсу" });
+        let _ = writeln!(text, "{n};{}", if n < 4 { "anna @ example.kz" } else { "Вопрос по курсу" });
     });
     work.write("topics.csv", text);
     let report = json(&work, &["topics.csv"]);

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 /// Identity cards (nine digits), passports (`N` and eight digits), driving licences (two letters and six digits).
 ///
-/// Strong: beside a word such as `удостоверение`, `жеке куәлік`, `паспорт`. Nine digits alone are far too common to count; a passport's form alone
-/// is weak.
+/// Strong: beside a word such as `удостоверение`, `жеке куәлік`, `паспорт`; right behind one that people shorten (`удл`, `у/л`, `пасп.`), if it has all the
+/// digits of an identity card or the letters of another document. Nine digits alone are far too common to count; a passport's form alone is weak.
 pub struct Documents;
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
@@ -19,6 +19,7 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
         Cue::Stem("уд.личности"),
         Cue::Stem("жеке куәлі"),
         Cue::Start("паспорт"),
+        Cue::Start("загранпаспорт"),
         Cue::Start("төлқұжат"),
         Cue::Stem("№ документа"),
         Cue::Stem("номер документа"),
@@ -56,7 +57,13 @@ impl Recognizer for Documents {
             }
             let passport = run.len() == 8 && matches!(letters, "N" | "n" | "№" | "Н" | "н");
             let fits = passport || (matches!(digits, 6..=10) && letters.chars().count() <= 2);
-            if fits && has_cue(text, start, end, &CUES) {
+            // A capital pair before the number may be the word itself: `УД 012345678`.
+            let whole = (digits == 9 && (letters.chars().count() != 1 || letters == "№"))
+                || passport
+                || (digits == 8 && is_behind_n(text, start))
+                || (letters.chars().count() == 2 && digits >= 6);
+            let short = || is_short_word(letters) || is_behind_short_word(text, start);
+            if fits && (has_cue(text, start, end, &CUES) || (whole && short())) {
                 at = end;
                 found.push(Span { start, end, kind: Kind::Document, evidence: Evidence::Strong });
             } else if passport {
@@ -72,6 +79,85 @@ impl Recognizer for Documents {
     fn examples(&self) -> &'static [&'static str] {
         &["удостоверение личности № 012345678", "паспорт N12345678", "жеке куәлік 012345678", "passport AB1234567"]
     }
+}
+
+/// Words for a document that people shorten, in lower case: alone they are other things, so that the number must follow at once.
+const SHORT: &[&str] = &[
+    "удл",
+    "уд",
+    "удв",
+    "удост",
+    "удостов",
+    "удос",
+    "уд-ние",
+    "уд-е",
+    "удост-е",
+    "у/л",
+    "у.л",
+    "у-л",
+    "у/личности",
+    "уд/л",
+    "ул",
+    "пасп",
+    "п/п",
+    "загран",
+    "куәлік",
+    "куәлігі",
+    "куәлігім",
+    "куәлігімнің",
+    "id-карта",
+    "id-карты",
+    "ид-карта",
+    "id-card",
+    "idcard",
+    "айди-карта",
+    "карта",
+    "в/у",
+    "ву",
+];
+
+/// Words that may stand between such a word and the number.
+const BETWEEN: &[&str] =
+    &["n", "н", "личности", "лич", "личн", "л", "номер", "серия", "no", "num", "нөмірі", "жеке", "мой", "моё", "рк"];
+
+/// Whether the letter of a passport stands before the number, a space between them.
+fn is_behind_n(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches(' ');
+    before.strip_suffix(['N', 'n', 'Н', 'н']).is_some_and(|rest| !rest.ends_with(is_letter))
+}
+
+fn is_short_word(word: &str) -> bool {
+    matches!(word, "УД" | "УЛ" | "ВУ")
+}
+
+/// Whether such a word stands right before the number.
+fn is_behind_short_word(text: &str, start: usize) -> bool {
+    let marks = |c: char| matches!(c, ' ' | '.' | ':' | '№' | '#' | '=' | '(' | '"' | ',');
+    let mut before = &text[..start];
+    for _ in 0..3 {
+        let bare = before.trim_end_matches(marks);
+        let mark = before.len() - bare.len();
+        let inside = |c: &char| is_letter(*c) || matches!(c, '/' | '-' | '.');
+        let len: usize = bare.chars().rev().take(24).take_while(inside).map(char::len_utf8).sum();
+        let word = bare[bare.len() - len..].to_lowercase();
+        if mark > 8 || word.is_empty() {
+            return false;
+        }
+        if word == "карта" {
+            let behind = bare[..bare.len() - len].trim_end_matches(' ').to_lowercase();
+            return ["id", "айди", "ид"].iter().any(|id| behind.ends_with(id));
+        }
+        if SHORT.contains(&word.as_str())
+            || word.split_once('.').is_some_and(|(short, rest)| SHORT.contains(&short) && BETWEEN.contains(&rest))
+        {
+            return true;
+        }
+        if !BETWEEN.contains(&word.as_str()) {
+            return false;
+        }
+        before = &bare[..bare.len() - len];
+    }
+    false
 }
 
 /// Where a number of six to ten digits in groups ends that begins with this run, and its digits; the run itself where it is no such number.
@@ -118,6 +204,44 @@ mod tests {
         assert_eq!(found("паспорт №12345678"), [("№12345678", Evidence::Strong)]);
         assert_eq!(found("N12345678"), [("N12345678", Evidence::Weak)]);
         assert_eq!(found("водительское удостоверение AB 123456").len(), 1);
+        for text in [
+            "удл 012345678",
+            "удл. № 012345678",
+            "уд. 012345678",
+            "УД 012345678",
+            "Уд. личности: 012345678",
+            "удост. 012 345 678",
+            "у/л № 012345678",
+            "у.л. 012345678",
+            "уд-ние 012345678",
+            "пасп. N12345678",
+            "пасп N 12345678",
+            "загранпаспорт N12345678",
+            "куәлік 012345678",
+            "куәлігі № 012345678",
+            "ID карта 012345678",
+            "id-карта: 012345678",
+            "в/у AB 123456",
+        ] {
+            let hits = found(text);
+            assert!(matches!(hits[..], [(_, Evidence::Strong)]), "{text}: {hits:?}");
+        }
+        for text in [
+            "удл 5",
+            "уд. вес 12345678",
+            "труд 123456789",
+            "стул 123456789",
+            "ул. Абая 12345678",
+            "карта 123456789",
+            "скидочная карта 123456789",
+            "уд. 12345678",
+            "у/л",
+            "сертификат 012345678",
+            "заказ № 123456789",
+            "жк 12345678",
+        ] {
+            assert!(found(text).iter().all(|hit| hit.1 < Evidence::Strong), "{text}: {:?}", found(text));
+        }
         for text in ["012345678", "заказ 12345678", "паспорт 12345", "паспорт 1234567890123"] {
             assert_eq!(found(text), [], "{text}");
         }

@@ -153,6 +153,11 @@ fn cue(text: &str, start: usize, end: usize) -> Option<Kind> {
     }
 }
 
+/// Whether a word beside the number says that it is a person's.
+pub(in crate::recognize) fn is_called(text: &str, start: usize, end: usize) -> bool {
+    cue(text, start, end) == Some(Kind::NationalId)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
