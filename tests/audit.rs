@@ -348,7 +348,7 @@ fn a_release_of_the_samples_passes_and_its_source_is_not_in_it() {
             .map(|error| error.instance_path().to_string())
             .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
-        assert_eq!((report["coverage"]["columns"].as_u64(), report["coverage"]["files"].as_u64()), (Some(37), Some(7)));
+        assert_eq!((report["coverage"]["columns"].as_u64(), report["coverage"]["files"].as_u64()), (Some(37), Some(8)));
         if format[1] == "csv" {
             let again = work.run(&[&arguments[..], &["--threads", "1"]].concat());
             assert_eq!(again.code, 0);

@@ -349,7 +349,7 @@ fn what_programs_read_is_json() {
     );
     assert!(!plan.to_string().contains("2024-05"), "a preview is not for programs");
     let verified = parse(work.run(&["verify", "out", "--json"]).exits(0));
-    assert_eq!((&verified["verified"], &verified["files"]), (&true.into(), &4.into()));
+    assert_eq!((&verified["verified"], &verified["files"]), (&true.into(), &5.into()));
     let keys = parse(work.run(&["keys", "show", "keys.json", "--json"]).exits(0));
     assert_eq!(keys[0]["epoch"], 1);
     assert_eq!(keys[0]["id"], json(&work.path("out/_manifest.json"))["key"]["id"]);

@@ -48,7 +48,7 @@ fn same_bytes(input: &str, content: &[u8], to: &str, smallest_read: &str) -> Vec
         for (one, other) in expected.iter().zip(&made) {
             assert!(one == other, "{} differs with {threads} workers and reads of {buffer} bytes", one.0);
         }
-        assert_eq!((made.len(), expected.len()), (4, 4));
+        assert_eq!((made.len(), expected.len()), (5, 5));
     }
     assert_eq!(json(&work.path("out/_manifest.json"))["datasets"][0]["rows"], ROWS);
     work.run(&["verify", "out"]).exits(0);
@@ -108,7 +108,7 @@ fn one_key_makes_one_release_and_another_key_another() {
     apply(&work, "people.csv", &["--to", "csv", "--if-exists", "replace"]).exits(0);
     let second = files(&work.path("out"));
     let same: Vec<&str> = first.iter().zip(&second).filter(|(a, b)| a == b).map(|(a, _)| a.0.as_str()).collect();
-    assert_eq!(same, ["_NOTICE.md"]);
+    assert_eq!(same, ["_DICTIONARY.md", "_NOTICE.md"]);
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -133,7 +133,7 @@ fn digests_are_in_the_format_of_sha256sum() {
 fn release() -> (Work, Vec<(String, Vec<u8>)>) {
     let work = with_people(people(20));
     apply(&work, "people.csv", &[]).exits(0);
-    let ran = work.run(&["verify", "out"]).exits(0).says("out: 4 files match their digests, none was added");
+    let ran = work.run(&["verify", "out"]).exits(0).says("out: 5 files match their digests, none was added");
     drop(ran.says("its manifest says pseudonymised"));
     let files = files(&work.path("out"));
     (work, files)
@@ -199,13 +199,16 @@ fn f78_a_manifest_whose_digest_was_made_to_fit_is_noticed() {
         work.write("out/_manifest.json", changed);
         work.write("out/_SHA256SUMS", sums.replace(&hex(manifest.as_bytes()), &hex(changed.as_bytes())));
     };
-    let data = hex(&files[3].1);
+    let data = hex(&files[4].1);
     forge(&manifest.replace(&data, &data.replace(|_: char| true, "0")), &sums);
     noticed(&work, &files, "`people.parquet` is not what was published");
-    let notice = hex(&files[0].1);
+    let notice = hex(&files[1].1);
     forge(&manifest.replace(&notice, &notice.replace(|_: char| true, "0")), &sums);
     noticed(&work, &files, "`_NOTICE.md` is not what was published");
-    let bytes = format!("\"bytes\": {}", files[3].1.len());
+    let dictionary = hex(&files[0].1);
+    forge(&manifest.replace(&dictionary, &dictionary.replace(|_: char| true, "0")), &sums);
+    noticed(&work, &files, "`_DICTIONARY.md` is not what was published");
+    let bytes = format!("\"bytes\": {}", files[4].1.len());
     forge(&manifest.replace(&bytes, "\"bytes\": 1"), &sums);
     noticed(&work, &files, "`people.parquet` has not the size that the manifest says");
     forge(&manifest.replace("iesiz-manifest/1", "iesiz-manifest/2"), &sums);
@@ -597,7 +600,7 @@ fn a_release_with_the_names_of_before_is_read_and_replaced() {
     let work = with_people(people(3));
     apply(&work, "people.csv", &[]).exits(0);
     let out = work.path("out");
-    for name in ["_manifest.json", "_NOTICE.md", "_SHA256SUMS"] {
+    for name in ["_manifest.json", "_NOTICE.md", "_DICTIONARY.md", "_SHA256SUMS"] {
         std::fs::rename(out.join(name), out.join(&name[1..])).expect("renamed");
     }
     let sums = std::fs::read_to_string(out.join("SHA256SUMS")).expect("a list");
@@ -609,4 +612,27 @@ fn a_release_with_the_names_of_before_is_read_and_replaced() {
     std::fs::remove_file(out.join("_manifest.json")).expect("removed");
     apply(&work, "people.csv", &["--if-exists", "replace"]).exits(0);
     assert!(!out.join("manifest.json").exists() && out.join("_manifest.json").exists());
+}
+
+#[test]
+fn the_dictionary_says_what_every_column_is_and_how_it_reads() {
+    let work = with_people(people(3));
+    apply(&work, "people.csv", &["--to", "csv"]).exits(0);
+    let text = std::fs::read_to_string(work.path("out/_DICTIONARY.md")).expect("a dictionary");
+    let manifest = json(&work.path("out/_manifest.json"));
+    let columns = manifest["datasets"][0]["columns"].as_array().expect("columns");
+    for column in columns {
+        let name = column["name"].as_str().expect("a name");
+        let lines = text.lines().filter(|line| line.starts_with(&format!("| `{name}` |"))).count();
+        assert_eq!(lines, if column["released"] == true { 3 } else { 0 }, "{name}");
+        assert!(text.matches(&format!("`{name}`")).count() >= 3, "{name} is not told of");
+    }
+    for said in [
+        "| `user_id` | account number | replaced by a keyed token | `us_…`: one value has one token;",
+        "| `course` | продукт | оставлен как есть | как в источнике | – |",
+        "Columns that did not leave: `name`, `comment`.",
+        "# Деректер сөздігі",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
 }

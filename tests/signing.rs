@@ -39,7 +39,10 @@ fn signed() -> (Work, Vec<(String, Vec<u8>)>, PublicKey) {
     let key = open_public(&work.path("signer.json.pub")).expect("a public key");
     let files = files(&work.path("out"));
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["_NOTICE.md", "_SHA256SUMS", "_manifest.json", "_manifest.json.minisig", "people.parquet"]);
+    assert_eq!(
+        names,
+        ["_DICTIONARY.md", "_NOTICE.md", "_SHA256SUMS", "_manifest.json", "_manifest.json.minisig", "people.parquet"]
+    );
     (work, files, key)
 }
 
@@ -75,11 +78,11 @@ fn every_byte_of_a_signed_release_counts() {
     let (work, files, key) = signed();
     let release = work.path("out");
     let good = || verify(&release, Some(&key)).map(|verified| (verified.files, verified.signed));
-    assert_eq!(good(), Ok((5, Signed::By(key.id()))));
+    assert_eq!(good(), Ok((6, Signed::By(key.id()))));
     let changes = flips(&release, |name, at| assert!(good().is_err(), "byte {at} of {name}"));
     assert_eq!(changes, files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>());
     assert!(changes > 10_000, "{changes}");
-    assert_eq!(good(), Ok((5, Signed::By(key.id()))));
+    assert_eq!(good(), Ok((6, Signed::By(key.id()))));
 }
 
 #[test]
@@ -88,10 +91,10 @@ fn every_byte_of_an_unsigned_release_counts() {
     apply(&work, "people.csv", &[]).exits(0);
     let release = work.path("out");
     let good = || verify(&release, None).map(|verified| (verified.files, verified.signed));
-    assert_eq!(good(), Ok((4, Signed::No)));
+    assert_eq!(good(), Ok((5, Signed::No)));
     let changes = flips(&release, |name, at| assert!(good().is_err(), "byte {at} of {name}"));
     assert!(changes > 10_000, "{changes}");
-    assert_eq!(good(), Ok((4, Signed::No)));
+    assert_eq!(good(), Ok((5, Signed::No)));
 }
 
 /// Nothing of the signature file is left to chance, signed or not: its first line, its line ends, its length.
@@ -99,7 +102,7 @@ fn every_byte_of_an_unsigned_release_counts() {
 fn every_bit_of_the_signature_counts_and_none_is_added() {
     let (work, files, key) = signed();
     let path = work.path("out/_manifest.json.minisig");
-    let text = &files[3].1;
+    let text = &files[4].1;
     let refused = |changed: &[u8]| {
         std::fs::write(&path, changed).expect("the signature");
         verify(&work.path("out"), Some(&key)).is_err()
@@ -122,14 +125,14 @@ fn every_bit_of_the_signature_counts_and_none_is_added() {
 fn what_verify_says_of_a_signature() {
     let (work, files, key) = signed();
     let id = key.id().to_string();
-    check(&work, "signer.json.pub").exits(0).says("5 files match").says(&format!("signed by the key {id}"));
+    check(&work, "signer.json.pub").exits(0).says("6 files match").says(&format!("signed by the key {id}"));
     let unchecked = work.run(&["verify", "out"]).exits(0);
-    unchecked.says("5 files match").says(&format!("the key {id} signed it, which was not checked")).says("--public");
+    unchecked.says("6 files match").says(&format!("the key {id} signed it, which was not checked")).says("--public");
     let report = |arguments: &[&str]| -> Value {
         serde_json::from_str(&work.run(&[&["--json", "verify", "out"], arguments].concat()).exits(0).stdout)
             .expect("JSON")
     };
-    let whole = json!({ "verified": true, "files": 5, "status": "pseudonymised", "signed_by": id });
+    let whole = json!({ "verified": true, "files": 6, "status": "pseudonymised", "signed_by": id });
     let expected = |signature: &str| {
         let mut report = whole.clone();
         report["signature"] = json!(signature);
@@ -144,7 +147,7 @@ fn what_verify_says_of_a_signature() {
         .says(&format!("the key {id} signed the release, not {} [E1204]", other.id()));
     let signature = |text: &str| drop(work.write("out/_manifest.json.minisig", text));
     // By another key, which is then asked for.
-    signature(&other.sign_text(&files[2].1, MANIFEST_COMMENT));
+    signature(&other.sign_text(&files[3].1, MANIFEST_COMMENT));
     check(&work, "other.json.pub")
         .exits(12)
         .says(&format!("is by the key {}, which the manifest does not name", other.id()));
@@ -154,7 +157,7 @@ fn what_verify_says_of_a_signature() {
     signature(&signer.sign_text(b"something else", MANIFEST_COMMENT));
     check(&work, "signer.json.pub").exits(12).says("is not a signature of this manifest [E1205]");
     // By the right one, of these bytes for another purpose.
-    signature(&signer.sign_text(&files[2].1, "iesiz audit iesiz-audit/1"));
+    signature(&signer.sign_text(&files[3].1, "iesiz audit iesiz-audit/1"));
     check(&work, "signer.json.pub").exits(12).says("was not made for a manifest [E1205]");
     signature("junk");
     check(&work, "signer.json.pub").exits(12).says("has not the form of a signature [E1205]");
@@ -173,9 +176,9 @@ fn a_signature_that_was_taken_away_is_missed() {
     work.run(&["verify", "out"]).exits(12).says(&message);
     // The manifest is made to say that nobody signed it: without a key that is a release like any, with one it is
     // refused.
-    let manifest = String::from_utf8(files[2].1.clone()).expect("text");
+    let manifest = String::from_utf8(files[3].1.clone()).expect("text");
     let unsigned = manifest.replace(&format!("\"{}\"", key.id()), "null");
-    let sums = String::from_utf8(files[1].1.clone()).expect("text");
+    let sums = String::from_utf8(files[2].1.clone()).expect("text");
     let hex = |text: &str| {
         use sha2::{Digest as _, Sha256};
         Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
@@ -185,7 +188,7 @@ fn a_signature_that_was_taken_away_is_missed() {
     work.run(&["verify", "out"]).exits(0);
     check(&work, "signer.json.pub").exits(12).says("nobody signed the release [E1203]");
     // And a signature of it that stands there all the same.
-    work.write("out/_manifest.json.minisig", &files[3].1);
+    work.write("out/_manifest.json.minisig", &files[4].1);
     check(&work, "signer.json.pub").exits(12).says("is not a signature of this manifest [E1205]");
     work.run(&["verify", "out"]).exits(12).says("which the manifest does not name [E1204]");
 }
@@ -259,7 +262,7 @@ fn one_release_has_one_signature() {
     check(&work, "other.json.pub").exits(0);
     let same: Vec<String> =
         files(&work.path("out")).into_iter().filter(|file| files_of_one.contains(file)).map(|f| f.0).collect();
-    assert_eq!(same, ["_NOTICE.md", "people.parquet"]);
+    assert_eq!(same, ["_DICTIONARY.md", "_NOTICE.md", "people.parquet"]);
     // Unsigned, it is the same release but for the manifest and its digest.
     apply(&work, "people.csv", &["--if-exists", "replace"]).exits(0);
     assert_eq!(json(&work.path("out/_manifest.json"))["signed_by"], Value::Null);
@@ -438,7 +441,7 @@ fn a_signed_report_of_an_audit_is_checked_like_a_release() {
     assert_eq!(std::fs::read(work.path("report.json.minisig")).expect("a signature"), signature);
     work.write("report.json", std::fs::read_to_string(work.path("report.json")).expect("text").replace("PASS", "FAIL"));
     check("other.json.pub").exits(12).says("E1205");
-    work.write("report.json", files[2].1.clone());
+    work.write("report.json", files[3].1.clone());
     std::fs::copy(work.path("out/_manifest.json.minisig"), work.path("report.json.minisig")).expect("copied");
     check("signer.json.pub").exits(12).says("made for something else");
     std::fs::remove_file(work.path("report.json.minisig")).expect("removed");

@@ -25,6 +25,7 @@ const UNFIT: Text = ["did not fit its type", "не подошло по типу"
 const WITHHELD: Text = ["withheld", "скрыто", "жасырылды"];
 const ROWS_LEAVE: Text = ["rows by level", "доли строк по уровням", "деңгейлер бойынша жолдар үлесі"];
 const AS_IT_IS: Text = ["as it came", "как в источнике", "бастапқы күйінде"];
+const NO_COARSER: Text = ["as stated", "как указано", "көрсетілгендей"];
 const ALL: Text = ["hidden", "скрыто", "жасырылған"];
 
 const TOKEN: Text = [
@@ -175,7 +176,7 @@ fn lost(column: &Column, quasi: Option<&QuasiEntry>, lang: Lang) -> String {
     let mut says = Vec::new();
     if let Some(quasi) = quasi {
         let level = |name: &str| match name {
-            "value" => lang.of(AS_IT_IS).to_owned(),
+            "value" => lang.of(NO_COARSER).to_owned(),
             "all" => lang.of(ALL).to_owned(),
             name => parameters(name, lang).unwrap_or_else(|| name.to_owned()),
         };

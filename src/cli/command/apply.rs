@@ -2,7 +2,7 @@
 
 use super::made::Made;
 use super::metrics;
-use super::models::{left_of_use, reached, together};
+use super::models::{accounts, left_of_use, reached, together};
 use super::{listed, prepared, search, threads};
 use crate::cli::args::{self, ApplyArgs};
 use crate::cli::exit::Exit;
@@ -215,6 +215,7 @@ fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, e
         text.push_str(&format!("\n{}", reached(&dataset.name, met)));
         text.push_str(&left_of_use(&dataset.name, met));
     }
+    text.push_str(&accounts(outcome.datasets.iter().filter_map(|dataset| dataset.met.as_ref())));
     text.push_str(&outcome.joined.as_ref().map(together).unwrap_or_default());
     text.push_str(&losses(prepared, outcome));
     if let Some(counts) = outcome.exclusion.filter(|counts| counts.listed > 0) {

@@ -10,6 +10,12 @@ fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
+/// That accounts are not people in this run, in a line; once, for all datasets have the same people.
+pub(super) fn accounts<'m>(mut met: impl Iterator<Item = &'m Met>) -> String {
+    let of_people = met.find(|met| met.people_known && met.accounts != AccountCounts::default());
+    of_people.map(|met| format!("\n{}", joined(met.accounts))).unwrap_or_default()
+}
+
 /// That accounts are not people here.
 pub(super) fn joined(counts: AccountCounts) -> String {
     let AccountCounts { accounts, people, shared } = counts;
@@ -47,9 +53,6 @@ pub(super) fn reached(name: &str, met: &Met) -> String {
     let worst = met.quasi.iter().max_by(|a, b| a.loss.total_cmp(&b.loss));
     if let Some(worst) = worst.filter(|worst| worst.loss > 0.0) {
         text.push_str(&format!(", most in {} ({})", worst.name, percent(worst.loss)));
-    }
-    if met.people_known && met.accounts != AccountCounts::default() {
-        text.push_str(&format!("\n  {}", joined(met.accounts)));
     }
     if let Some(most) = met.rows_per_person.filter(|_| met.left_out > 0) {
         let rows = plural(met.left_out, "row", "rows");

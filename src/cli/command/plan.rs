@@ -1,6 +1,6 @@
 //! `iesiz plan`: what would happen to every column.
 
-use super::models::{left_of_use, levels, reached, utility_of};
+use super::models::{accounts, left_of_use, levels, reached, utility_of};
 use super::{listed, prepared, search, threads};
 use crate::cli::args::PlanArgs;
 use crate::cli::exit::Exit;
@@ -52,6 +52,7 @@ pub(in crate::cli) fn run(args: &PlanArgs, say: &Say, interrupt: &Interrupt) -> 
             text.push_str(&left_of_use(&dataset.name, met));
         }
     }
+    text.push_str(&accounts(met.iter().flatten()));
     say.report(&text)?;
     Ok(Exit::Complete)
 }
