@@ -63,3 +63,44 @@ fn what_the_program_refuses_the_schemas_refuse() {
         }
     }
 }
+
+#[test]
+fn a_profile_of_another_policy_cites_that_one_and_no_other() {
+    let work = crate::util::fixtures::with_people(crate::util::fixtures::people(3));
+    let built_in = work.run(&["list", "profiles", "warehouse"]).exits(0).stdout;
+    let own = "policy = { name = \"Политика ТОО «Ромашка»\", version = \"2026-01-01\", retention = \"4.2\" }\n";
+    let with = |more: &str| built_in.replacen("[actions]", &format!("{more}[actions]"), 1);
+    work.write("own.toml", with(own));
+    let run = |profile: &str| {
+        work.run(&[
+            "apply", "people.csv", "--schema", "schemas", "--profile", profile, "--keys", "keys.json", "--out", "out",
+            "--if-exists", "replace",
+        ])
+    };
+    run("./own.toml")
+        .exits(0)
+        .says("not enforced: retention of three years (Политика ТОО «Ромашка», 4.2); consent for this purpose [W721]")
+        .says("(Law No. 94-V, article 12)")
+        .hides("policy 7.3");
+    let notice = std::fs::read_to_string(work.path("out/_NOTICE.md")).expect("a notice");
+    for said in [
+        "- Privacy policy: Политика ТОО «Ромашка», 2026-01-01\n",
+        "- Политика конфиденциальности: Политика ТОО «Ромашка», 2026-01-01\n",
+        "- срок хранения три года (Политика ТОО «Ромашка», 4.2)\n",
+        "- осы мақсатқа келісім\n",
+    ] {
+        assert!(notice.contains(said), "{said}\n{notice}");
+    }
+    let manifest = crate::util::fixtures::json(&work.path("out/_manifest.json"));
+    assert_eq!(manifest["policy_version"], "Политика ТОО «Ромашка», 2026-01-01");
+    work.run(&["audit", "out", "--lang", "ru"]).exits(0);
+    // Without one it is that of the built-in profiles, in the words of each language.
+    run("warehouse").exits(0).says("retention of three years (policy 7.3)");
+    let notice = std::fs::read_to_string(work.path("out/_NOTICE.md")).expect("a notice");
+    assert!(notice.contains("- согласие на эту цель (политика, 5.5)\n") && notice.contains("- Privacy policy: 2023-08-31\n"));
+    // One edition, and all that is said of it.
+    work.write("own.toml", with(&format!("policy_version = \"2026\"\n{own}")));
+    run("./own.toml").exits(2).says("`policy_version` is said beside a policy of its own");
+    work.write("own.toml", with("policy = { name = \"Ours\", clause = \"1\" }\n"));
+    run("./own.toml").exits(2).says("`version`").says("`clause`");
+}

@@ -443,7 +443,7 @@ fn explain(refused: Refused, dataset: &DatasetPlan, input: &Input) -> Error {
             "E709",
             message!("the column holds an image"),
             at,
-            message!("biometric content is never released (policy 5.2); drop the column"),
+            message!("biometric content is never released; drop the column"),
         ),
         Refused::Size(at) => Error::new(
             Kind::Resource,

@@ -546,7 +546,7 @@ pub(super) fn manifest(
         audience: profile.audience.name(),
         status: plan.status.name(),
         recipient: recipient(prepared),
-        policy_version: profile.policy_version.clone(),
+        policy_version: profile.policy.title(),
         law_snapshot: profile.law_snapshot.clone(),
         storage_country: storage_country(options),
         as_of: options.as_of.map(|date| date.to_string()),

@@ -13,6 +13,7 @@ struct Language {
     title: &'static str,
     status: fn(Status) -> &'static str,
     purpose: &'static str,
+    policy: &'static str,
     recipient: &'static str,
     nobody: &'static str,
     expires: &'static str,
@@ -36,6 +37,7 @@ const ENGLISH: Language = Language {
         Status::Anonymised => "depersonalised: anonymised",
     },
     purpose: "Purpose: clause",
+    policy: "Privacy policy",
     recipient: "Recipient",
     nobody: "inside the operator only",
     expires: "Delete by",
@@ -62,6 +64,7 @@ const RUSSIAN: Language = Language {
         Status::Anonymised => "обезличено: анонимизировано",
     },
     purpose: "Цель: пункт",
+    policy: "Политика конфиденциальности",
     recipient: "Получатель",
     nobody: "только внутри оператора",
     expires: "Удалить до",
@@ -79,8 +82,8 @@ const RUSSIAN: Language = Language {
         Requirement::Technique { action, column } => format!("{action} для {column} (столбец удалён)"),
         Requirement::RowOrder => "собственный порядок строк для каждого получателя".into(),
         Requirement::Expiry => "срок удаления выпуска".into(),
-        Requirement::Retention => "срок хранения три года (политика, 7.3)".into(),
-        Requirement::Consent => "согласие на эту цель (политика, 5.5)".into(),
+        Requirement::Retention(clause) => cited("срок хранения три года", "политика, ", clause.as_deref()),
+        Requirement::Consent(clause) => cited("согласие на эту цель", "политика, ", clause.as_deref()),
     },
 };
 
@@ -94,6 +97,7 @@ const KAZAKH: Language = Language {
         Status::Anonymised => "иесіздендірілген: анонимделген",
     },
     purpose: "Мақсаты: тармақ",
+    policy: "Құпиялылық саясаты",
     recipient: "Алушы",
     nobody: "тек оператордың ішінде",
     expires: "Жою мерзімі",
@@ -111,10 +115,18 @@ const KAZAKH: Language = Language {
         Requirement::Technique { action, column } => format!("{column} үшін {action} (баған жойылды)"),
         Requirement::RowOrder => "әр алушы үшін жолдардың өз реті".into(),
         Requirement::Expiry => "шығарылымды жою мерзімі".into(),
-        Requirement::Retention => "үш жылдық сақтау мерзімі (саясат, 7.3)".into(),
-        Requirement::Consent => "осы мақсатқа келісім (саясат, 5.5)".into(),
+        Requirement::Retention(clause) => cited("үш жылдық сақтау мерзімі", "саясат, ", clause.as_deref()),
+        Requirement::Consent(clause) => cited("осы мақсатқа келісім", "саясат, ", clause.as_deref()),
     },
 };
+
+/// A requirement with its clause; a policy without a name of its own is called one in the language of the notice.
+fn cited(what: &str, policy: &str, clause: Option<&str>) -> String {
+    match clause {
+        Some(clause) => format!("{what} ({})", Shown::name(&clause.replacen("policy ", policy, 1))),
+        None => what.to_owned(),
+    }
+}
 
 /// The text of `_NOTICE.md`.
 pub(super) fn notice(prepared: &Prepared, options: &ApplyOptions<'_>) -> String {
@@ -142,6 +154,7 @@ fn write_language(
     writeln!(out, "# {}\n", language.title)?;
     writeln!(out, "- {}", (language.status)(plan.status))?;
     writeln!(out, "- {} {} (`{}`)", language.purpose, profile.clause, profile.name)?;
+    writeln!(out, "- {}: {}", language.policy, Shown::name(&profile.policy.title()))?;
     writeln!(out, "- {}: {recipient}", language.recipient)?;
     writeln!(out, "- {}: {expires}", language.expires)?;
     if let Some(k) = profile.models.k {

@@ -795,9 +795,9 @@ fn not_enforced(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<NotEnfor
     if profile.expires.is_some() && !request.dated {
         note(Requirement::Expiry, "the run was not told today's date (`--as-of`)");
     }
-    note(Requirement::Retention, "rows are not checked against it by this version");
+    note(Requirement::Retention(request.profile.policy.on_retention()), "rows are not checked against it by this version");
     note(
-        Requirement::Consent,
+        Requirement::Consent(request.profile.policy.on_consent()),
         "consent per purpose is not read by this version; only withdrawals in the given inputs are",
     );
     list
@@ -949,13 +949,13 @@ fn warn(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnfo
         let diagnostic = Diagnostic::new("W724", message!("the release is stored outside Kazakhstan"));
         warnings.push(
             diagnostic
-                .hint(message!("databases of personal and pseudonymised data stay on its territory (policy 8.4)")),
+                .hint(message!("databases of personal and pseudonymised data stay on its territory (Law No. 94-V, article 12)")),
         );
     }
     if request.storage_country.is_none() {
         let diagnostic = Diagnostic::new("W722", message!("the country of storage is not declared"));
         warnings.push(diagnostic.hint(message!(
-            "`--storage-country KZ`: personal and pseudonymised data stays in Kazakhstan (policy 8.4)"
+            "`--storage-country KZ`: personal and pseudonymised data stays in Kazakhstan (Law No. 94-V, article 12)"
         )));
     }
     warnings.extend(beside_the_models(datasets));

@@ -25,17 +25,17 @@ pub enum Requirement {
     RowOrder,
     /// The date by which a release must be deleted.
     Expiry,
-    /// Three years (policy 7.3).
-    Retention,
-    /// Consent for the purpose (policy 5.5).
-    Consent,
+    /// Three years, and where the policy says so.
+    Retention(Option<String>),
+    /// Consent for the purpose, and where the policy asks for it.
+    Consent(Option<String>),
 }
 
 impl Requirement {
     /// Whether no run of this version enforces it, whatever it is given.
     #[must_use]
     pub const fn is_of_this_version(&self) -> bool {
-        matches!(self, Self::Retention | Self::Consent)
+        matches!(self, Self::Retention(_) | Self::Consent(_))
     }
 }
 
@@ -45,8 +45,15 @@ impl fmt::Display for Requirement {
             Self::Technique { action, column } => write!(f, "{action} for {column} (dropped instead)"),
             Self::RowOrder => f.write_str("row order of its own for every recipient"),
             Self::Expiry => f.write_str("expiry date of the release"),
-            Self::Retention => f.write_str("retention of three years (policy 7.3)"),
-            Self::Consent => f.write_str("consent for this purpose (policy 5.5)"),
+            Self::Retention(clause) => cited(f, "retention of three years", clause.as_deref()),
+            Self::Consent(clause) => cited(f, "consent for this purpose", clause.as_deref()),
         }
+    }
+}
+
+fn cited(f: &mut fmt::Formatter<'_>, what: &str, clause: Option<&str>) -> fmt::Result {
+    match clause {
+        Some(clause) => write!(f, "{what} ({clause})"),
+        None => f.write_str(what),
     }
 }

@@ -115,7 +115,7 @@ fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
         message!("`{}` would leave whole beside `{}` in clear", Shown::name(&ip.key), Shown::name(&person.key));
     Some(
         Diagnostic::new("E723", message)
-            .hint(message!("generalize the address to `/24`, or drop one of the two (policy 10.2)")),
+            .hint(message!("generalize the address to `/24`, or drop one of the two")),
     )
 }
 

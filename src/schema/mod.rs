@@ -6,6 +6,7 @@
 mod dataset;
 mod document;
 mod encoding;
+mod policy;
 mod profile;
 mod quoted;
 
@@ -14,6 +15,7 @@ pub use dataset::{Column, DRAFTED_SITE, Dialect, Escape, LeaveOut, Schema, Sever
 pub(crate) use document::distance;
 pub use document::{SourceText, Spot};
 pub use encoding::Encoding;
+pub use policy::Policy;
 pub use profile::{
     Action, Also, Argument, BUILT_IN_PROFILES, HierarchyRule, KeysRule, Models, NullRule, Override, Period, Profile,
     RecipientRule, RecodingRule, Scope,

@@ -1,5 +1,6 @@
 //! What may leave, for which purpose, to whom, in what form.
 
+use super::policy::Policy;
 use super::dataset::{read_version, read_zone, semantic_type, slug};
 use super::document::{Document, SourceText, Spot, Table, Value};
 use crate::canon::time::Zone;
@@ -18,8 +19,6 @@ pub const BUILT_IN_PROFILES: &[(&str, &str)] = &[
     ("warehouse", include_str!("../../schemas/profiles/warehouse.toml")),
 ];
 
-/// Edition of the privacy policy that a profile follows unless it says otherwise.
-const POLICY_VERSION: &str = "2023-08-31";
 /// State of the law that a profile follows unless it says otherwise.
 const LAW_SNAPSHOT: &str = "KZ 94-V, text of 2026-10-02";
 
@@ -40,8 +39,8 @@ pub struct Profile {
     pub recipient: RecipientRule,
     /// Whether there are tokens.
     pub keys: KeysRule,
-    /// Edition of the privacy policy.
-    pub policy_version: String,
+    /// The privacy policy that it follows.
+    pub policy: Policy,
     /// State of the law.
     pub law_snapshot: String,
     /// Period after which the recipient must delete it.
@@ -295,7 +294,7 @@ struct Draft {
     audience: Audience,
     recipient: RecipientRule,
     keys: KeysRule,
-    policy_version: Option<String>,
+    policy: Policy,
     law_snapshot: Option<String>,
     expires: Option<Period>,
     zone: Option<Zone>,
@@ -328,7 +327,11 @@ impl Draft {
             Some(text) => word(document, text, recipient_rule, "one of required, optional, none"),
         };
         let keys = root.require_text("keys").and_then(|t| word(document, t, keys_rule, "one of required, none"));
-        let policy_version = root.text("policy_version").map(|(text, _)| text);
+        let edition = root.text("policy_version");
+        let policy = match root.table("policy") {
+            Some(table) => Policy::read(document, table, edition.as_ref()),
+            None => Policy::built_in(edition.map(|(text, _)| text)),
+        };
         let law_snapshot = root.text("law_snapshot").map(|(text, _)| text);
         let expires =
             root.text("expires").and_then(|t| word(document, t, period, "a period such as `90 days` or `3 years`"));
@@ -357,7 +360,7 @@ impl Draft {
             audience: audience.0,
             recipient: recipient.0,
             keys: keys?.0,
-            policy_version,
+            policy,
             law_snapshot,
             expires: expires.map(|(period, _)| period),
             zone,
@@ -378,7 +381,7 @@ impl Draft {
             audience: self.audience,
             recipient: self.recipient,
             keys: self.keys,
-            policy_version: self.policy_version.unwrap_or_else(|| POLICY_VERSION.to_owned()),
+            policy: self.policy,
             law_snapshot: self.law_snapshot.unwrap_or_else(|| LAW_SNAPSHOT.to_owned()),
             expires: self.expires,
             zone: self.zone,

@@ -3,7 +3,7 @@
 use super::super::report::{Check, NotEnforced, Outcome, Report};
 use super::super::words::{self, Lang, Text};
 use super::table::{BLANK, numbers, table, wide, words as texts};
-use super::text::{name, number, sentence};
+use super::text::{name, number, sentence, whole_options};
 use super::{labels, section};
 use std::fmt::Write as _;
 
@@ -75,7 +75,7 @@ fn row(check: &Check, lang: Lang) -> Vec<String> {
         format!("<br><span class=\"soft\">{}: {}</span>", lang.of(labels::BUDGET).to_lowercase(), number(budget, lang))
     });
     let tried = tried + &budget.unwrap_or_default();
-    let reason = check.reason.map_or_else(|| BLANK.to_owned(), |reason| words::reason(reason, lang).to_owned());
+    let reason = check.reason.map_or_else(|| BLANK.to_owned(), |reason| whole_options(words::reason(reason, lang)));
     let outcome =
         format!("<span class=\"outcome\">{}{}</span>", mark(check.outcome), words::outcome(check.outcome, lang));
     vec![words::check(check.name, lang).to_owned(), outcome, tried, reason]
@@ -112,7 +112,7 @@ pub(super) fn limits(report: &Report, lang: Lang) -> String {
     }
     let mut body = String::from("<ul>\n");
     for &limit in &report.limits {
-        let _ = writeln!(body, "<li>{}</li>", words::limit(limit, lang));
+        let _ = writeln!(body, "<li>{}</li>", whole_options(words::limit(limit, lang)));
     }
     body.push_str("</ul>\n");
     section("limits", lang.of(labels::LIMITS), &body)
@@ -120,7 +120,7 @@ pub(super) fn limits(report: &Report, lang: Lang) -> String {
 
 /// What was required, in the reader's language; the column is a name.
 fn requirement(what: &str, lang: Lang) -> Option<String> {
-    words::requirement(what, lang).or_else(|| {
+    words::requirement(what, lang).map(|said| sentence(&said)).or_else(|| {
         let (what, column) = words::dropped_instead(what, lang)?;
         Some(format!("{}: {}", name(&column), sentence(&what)))
     })
@@ -138,7 +138,7 @@ pub(super) fn not_enforced(report: &Report, lang: Lang) -> String {
     let row = |item: &NotEnforced| {
         vec![
             requirement(&item.what, lang).unwrap_or_else(|| english(&item.what)),
-            words::excuse(&item.why, lang).map_or_else(|| english(&item.why), str::to_owned),
+            words::excuse(&item.why, lang).map_or_else(|| english(&item.why), whole_options),
         ]
     };
     let heads = [wide(lang.of(labels::REQUIREMENT)), wide(lang.of(labels::REASON))];

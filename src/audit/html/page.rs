@@ -3,7 +3,7 @@
 use super::super::report::{Coverage, Report, Severity, Signature, Subject, Verdict};
 use super::super::words::{self, Lang, Text};
 use super::table::{BLANK, numbers, table, words as texts};
-use super::text::{capital, in_style, name, number, plain, sentence, share, whole_days};
+use super::text::{capital, in_style, name, number, plain, sentence, share, whole_days, whole_options};
 use super::{findings, labels, section};
 use std::fmt::Write as _;
 
@@ -82,7 +82,7 @@ fn unsaid(report: &Report, lang: Lang) -> String {
     }
     said.extend(report.not_checked.iter().map(|what| {
         let unchecked = lang.of(labels::UNCHECKED);
-        format!("{unchecked}: {} – {}.", words::not_checked(what, lang), words::left_open(what, lang))
+        format!("{unchecked}: {} – {}.", words::not_checked(what, lang), whole_options(words::left_open(what, lang)))
     }));
     list(&mut out, said.into_iter());
     out.push_str("</div>\n");

@@ -43,6 +43,22 @@ pub(super) fn whole_days(html: &str) -> String {
     out
 }
 
+/// Text of the page whose options of the command line stay on one line.
+pub(super) fn whole_options(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("--") {
+        let (before, from) = rest.split_at(at);
+        let letters = from[2..].find(|c: char| !c.is_ascii_lowercase()).unwrap_or(from.len() - 2);
+        let (option, after) = from.split_at(2 + letters);
+        out.push_str(before);
+        // Writing to a String cannot fail.
+        let _ = if letters > 0 { write!(out, "<span class=\"day\">{option}</span>") } else { write!(out, "{option}") };
+        rest = after;
+    }
+    out + rest
+}
+
 /// A name for the title of the page, where no element may stand.
 pub(super) fn plain(name: &str) -> String {
     shown(name, NAME)
@@ -177,6 +193,14 @@ mod tests {
         assert_eq!(whole_days("<bdi>2026-11-30–2027-01-01</bdi>"), two);
         for other in ["", "2026-11", "12026-11-30", "2026-11-301", "ә2026-1-30", "2026_11_30"] {
             assert_eq!(whole_days(other), other);
+        }
+    }
+
+    #[test]
+    fn options_do_not_break() {
+        assert_eq!(whole_options("(источник: --against)."), "(источник: <span class=\"day\">--against</span>).");
+        for other in ["", "--", "a -- b", "a–b", "-x"] {
+            assert_eq!(whole_options(other), other);
         }
     }
 

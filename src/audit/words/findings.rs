@@ -162,11 +162,11 @@ pub(super) const fn meaning(code: Code) -> Meaning {
         Code::Undeclared => Meaning {
             title: ["Place of storage is not declared", "Место хранения не указано", "Сақтау орны көрсетілмеген"],
             why: [
-                "Data that are personal or pseudonymised must be stored in Kazakhstan (policy, clause 8.4(а)), and this release does not say \
+                "Data that are personal or pseudonymised must be stored in Kazakhstan (Law No. 94-V, article 12), and this release does not say \
                  where it is stored.",
-                "Персональные и псевдонимизированные данные должны храниться в Казахстане (политика, пункт 8.4(а)), а выпуск не сообщает, \
+                "Персональные и псевдонимизированные данные должны храниться в Казахстане (Закон РК № 94-V, статья 12), а выпуск не сообщает, \
                  где он хранится.",
-                "Дербес және бүркеншіктелген деректер Қазақстанда сақталуға тиіс (саясат, 8.4(а) тармағы), ал шығарылым қайда сақталатынын \
+                "Дербес және бүркеншіктелген деректер Қазақстанда сақталуға тиіс (ҚР № 94-V Заңы, 12-бап), ал шығарылым қайда сақталатынын \
                  айтпайды.",
             ],
             todo: [
@@ -178,11 +178,11 @@ pub(super) const fn meaning(code: Code) -> Meaning {
         Code::Storage => Meaning {
             title: ["Place of storage is not Kazakhstan", "Место хранения не Казахстан", "Сақтау орны Қазақстан емес"],
             why: [
-                "Data that are personal or pseudonymised must be stored in Kazakhstan (policy, clause 8.4(а)), and this release declares \
+                "Data that are personal or pseudonymised must be stored in Kazakhstan (Law No. 94-V, article 12), and this release declares \
                  another country.",
-                "Персональные и псевдонимизированные данные должны храниться в Казахстане (политика, пункт 8.4(а)), а в выпуске указана \
+                "Персональные и псевдонимизированные данные должны храниться в Казахстане (Закон РК № 94-V, статья 12), а в выпуске указана \
                  другая страна.",
-                "Дербес және бүркеншіктелген деректер Қазақстанда сақталуға тиіс (саясат, 8.4(а) тармағы), ал шығарылымда басқа ел \
+                "Дербес және бүркеншіктелген деректер Қазақстанда сақталуға тиіс (ҚР № 94-V Заңы, 12-бап), ал шығарылымда басқа ел \
                  көрсетілген.",
             ],
             todo: [

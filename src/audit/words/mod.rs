@@ -160,6 +160,11 @@ pub fn dropped(name: &str, lang: Lang) -> Option<String> {
 /// A requirement that a release says nobody enforced, as its manifest words it in English.
 #[must_use]
 pub fn requirement(what: &str, lang: Lang) -> Option<String> {
+    // Where a policy asks for it stands behind it, in parentheses.
+    if let Some((what, clause)) = what.strip_suffix(')').and_then(|what| what.split_once(" (")) {
+        let clause = clause.replacen("policy ", lang.of(["policy ", "политика, ", "саясат, "]), 1);
+        return Some(format!("{} ({clause})", requirement(what, lang)?));
+    }
     let (start, text) = REQUIREMENTS.iter().find(|(start, _)| what.starts_with(start))?;
     let rest = &what[start.len()..];
     // Only what ends here or with a number is understood whole.

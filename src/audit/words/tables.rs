@@ -343,20 +343,12 @@ pub(super) const REQUIREMENTS: Table = &[
     ),
     ("expiry date of the release", ["expiry date of the release", "срок удаления выпуска", "шығарылымды жою мерзімі"]),
     (
-        "retention of three years (policy 7.3)",
-        [
-            "retention of three years (policy 7.3)",
-            "срок хранения три года (политика, 7.3)",
-            "үш жылдық сақтау мерзімі (саясат, 7.3)",
-        ],
+        "retention of three years",
+        ["retention of three years", "срок хранения три года", "үш жылдық сақтау мерзімі"],
     ),
     (
-        "consent for this purpose (policy 5.5)",
-        [
-            "consent for this purpose (policy 5.5)",
-            "согласие на эту цель (политика, 5.5)",
-            "осы мақсатқа келісім (саясат, 5.5)",
-        ],
+        "consent for this purpose",
+        ["consent for this purpose", "согласие на эту цель", "осы мақсатқа келісім"],
     ),
 ];
 
