@@ -69,12 +69,22 @@ fn a_profile_of_another_policy_cites_that_one_and_no_other() {
     let work = crate::util::fixtures::with_people(crate::util::fixtures::people(3));
     let built_in = work.run(&["list", "profiles", "warehouse"]).exits(0).stdout;
     let own = "policy = { name = \"Политика ТОО «Ромашка»\", version = \"2026-01-01\", retention = \"4.2\" }\n";
-    let with = |more: &str| built_in.replacen("[actions]", &format!("{more}[actions]"), 1);
+    let with = |more: &str| built_in.replacen("[actions]", &format!("{more}[actions]"), 1).replacen("\"warehouse\"", "\"own\"", 1);
     work.write("own.toml", with(own));
     let run = |profile: &str| {
         work.run(&[
-            "apply", "people.csv", "--schema", "schemas", "--profile", profile, "--keys", "keys.json", "--out", "out",
-            "--if-exists", "replace",
+            "apply",
+            "people.csv",
+            "--schema",
+            "schemas",
+            "--profile",
+            profile,
+            "--keys",
+            "keys.json",
+            "--out",
+            "out",
+            "--if-exists",
+            "replace",
         ])
     };
     run("./own.toml")
@@ -97,7 +107,10 @@ fn a_profile_of_another_policy_cites_that_one_and_no_other() {
     // Without one it is that of the built-in profiles, in the words of each language.
     run("warehouse").exits(0).says("retention of three years (policy 7.3)");
     let notice = std::fs::read_to_string(work.path("out/_NOTICE.md")).expect("a notice");
-    assert!(notice.contains("- согласие на эту цель (политика, 5.5)\n") && notice.contains("- Privacy policy: 2023-08-31\n"));
+    assert!(
+        notice.contains("- согласие на эту цель (политика, 5.5)\n")
+            && notice.contains("- Privacy policy: 2023-08-31\n")
+    );
     // One edition, and all that is said of it.
     work.write("own.toml", with(&format!("policy_version = \"2026\"\n{own}")));
     run("./own.toml").exits(2).says("`policy_version` is said beside a policy of its own");

@@ -795,7 +795,10 @@ fn not_enforced(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<NotEnfor
     if profile.expires.is_some() && !request.dated {
         note(Requirement::Expiry, "the run was not told today's date (`--as-of`)");
     }
-    note(Requirement::Retention(request.profile.policy.on_retention()), "rows are not checked against it by this version");
+    note(
+        Requirement::Retention(request.profile.policy.on_retention()),
+        "rows are not checked against it by this version",
+    );
     note(
         Requirement::Consent(request.profile.policy.on_consent()),
         "consent per purpose is not read by this version; only withdrawals in the given inputs are",
@@ -947,10 +950,9 @@ fn warn(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnfo
     }
     if request.storage_country.is_some_and(|country| country != "KZ") {
         let diagnostic = Diagnostic::new("W724", message!("the release is stored outside Kazakhstan"));
-        warnings.push(
-            diagnostic
-                .hint(message!("databases of personal and pseudonymised data stay on its territory (Law No. 94-V, article 12)")),
-        );
+        warnings.push(diagnostic.hint(message!(
+            "databases of personal and pseudonymised data stay on its territory (Law No. 94-V, article 12)"
+        )));
     }
     if request.storage_country.is_none() {
         let diagnostic = Diagnostic::new("W722", message!("the country of storage is not declared"));

@@ -113,10 +113,7 @@ fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
     let person = clear(dataset, |column| column.role == Role::DirectIdentifier)?;
     let message =
         message!("`{}` would leave whole beside `{}` in clear", Shown::name(&ip.key), Shown::name(&person.key));
-    Some(
-        Diagnostic::new("E723", message)
-            .hint(message!("generalize the address to `/24`, or drop one of the two")),
-    )
+    Some(Diagnostic::new("E723", message).hint(message!("generalize the address to `/24`, or drop one of the two")))
 }
 
 /// A time to the second and a sum to the tiyn are one line of a bank statement: 86,400 seconds a day, and few payments in any of them.

@@ -1,8 +1,8 @@
 //! What may leave, for which purpose, to whom, in what form.
 
-use super::policy::Policy;
 use super::dataset::{read_version, read_zone, semantic_type, slug};
 use super::document::{Document, SourceText, Spot, Table, Value};
+use super::policy::Policy;
 use crate::canon::time::Zone;
 use crate::error::{Diagnostic, DocumentPlace, Shown};
 use crate::message;

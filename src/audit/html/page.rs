@@ -1,6 +1,6 @@
 //! The beginning and the end of the page: the verdict, what was audited, how much was looked at, and where to sign.
 
-use super::super::report::{Coverage, Report, Severity, Signature, Subject, Verdict};
+use super::super::report::{Code, Coverage, Report, Severity, Signature, Subject, Verdict};
 use super::super::words::{self, Lang, Text};
 use super::table::{BLANK, numbers, table, words as texts};
 use super::text::{capital, in_style, name, number, plain, sentence, share, whole_days, whole_options};
@@ -69,14 +69,12 @@ fn people(report: &Report, lang: Lang) -> String {
 /// What the verdict does not say, of which a reader might think that it does.
 fn unsaid(report: &Report, lang: Lang) -> String {
     let mut out = format!("<div>\n<h2>{}</h2>\n", lang.of(labels::UNSAID));
-    let mut said = vec![
-        lang.of(match report.verdict {
-            Verdict::Pass => labels::NO_PROOF,
-            Verdict::Fail => labels::NOT_ALL,
-            Verdict::Incomplete => labels::PART_UNSEEN,
-        })
-        .to_owned(),
-    ];
+    let first = match report.verdict {
+        Verdict::Fail => labels::NOT_ALL,
+        Verdict::Incomplete if gaps(report).0 => labels::PART_UNSEEN,
+        Verdict::Pass | Verdict::Incomplete => labels::NO_PROOF,
+    };
+    let mut said = vec![lang.of(first).to_owned()];
     if report.subject.status.as_deref() == Some("pseudonymised") {
         said.push(lang.of(labels::STILL_PERSONAL).to_owned());
     }
@@ -137,11 +135,27 @@ fn lead(report: &Report) -> Vec<Text> {
     let has = |severity| report.findings.iter().any(|finding| finding.severity == severity);
     match (report.verdict, has(Severity::Mismatch), has(Severity::Finding)) {
         (Verdict::Pass, ..) => vec![labels::PASSED],
-        (Verdict::Incomplete, ..) => vec![labels::INCOMPLETE],
+        (Verdict::Incomplete, ..) => vec![match gaps(report) {
+            (false, true, _) => labels::INCOMPLETE_ALONE,
+            (false, false, true) => labels::INCOMPLETE_SIGNATURE,
+            _ => labels::INCOMPLETE,
+        }],
         (Verdict::Fail, true, true) => vec![labels::FAILED_FINDING, labels::FAILED_MISMATCH],
         (Verdict::Fail, true, false) => vec![labels::FAILED_MISMATCH],
         (Verdict::Fail, false, _) => vec![labels::FAILED_FINDING],
     }
+}
+
+/// Why a release is no pass though nothing was found: a part was not looked at, people are alone, a signature is unchecked.
+fn gaps(report: &Report) -> (bool, bool, bool) {
+    let has = |is: fn(Code) -> bool| {
+        report.findings.iter().any(|finding| finding.severity == Severity::Gap && is(finding.code))
+    };
+    (
+        has(|code| !matches!(code, Code::Unique | Code::Unchecked)),
+        has(|code| code == Code::Unique),
+        has(|code| code == Code::Unchecked),
+    )
 }
 
 /// A sign for who sees the page from afar or without colours.

@@ -342,14 +342,8 @@ pub(super) const REQUIREMENTS: Table = &[
         ],
     ),
     ("expiry date of the release", ["expiry date of the release", "срок удаления выпуска", "шығарылымды жою мерзімі"]),
-    (
-        "retention of three years",
-        ["retention of three years", "срок хранения три года", "үш жылдық сақтау мерзімі"],
-    ),
-    (
-        "consent for this purpose",
-        ["consent for this purpose", "согласие на эту цель", "осы мақсатқа келісім"],
-    ),
+    ("retention of three years", ["retention of three years", "срок хранения три года", "үш жылдық сақтау мерзімі"]),
+    ("consent for this purpose", ["consent for this purpose", "согласие на эту цель", "осы мақсатқа келісім"]),
 ];
 
 /// Why they are not enforced, in the words of manifests of this tool.
