@@ -69,7 +69,9 @@ fn a_profile_of_another_policy_cites_that_one_and_no_other() {
     let work = crate::util::fixtures::with_people(crate::util::fixtures::people(3));
     let built_in = work.run(&["list", "profiles", "warehouse"]).exits(0).stdout;
     let own = "policy = { name = \"Политика ТОО «Ромашка»\", version = \"2026-01-01\", retention = \"4.2\" }\n";
-    let with = |more: &str| built_in.replacen("[actions]", &format!("{more}[actions]"), 1).replacen("\"warehouse\"", "\"own\"", 1);
+    let with = |more: &str| {
+        built_in.replacen("[actions]", &format!("{more}[actions]"), 1).replacen("\"warehouse\"", "\"own\"", 1)
+    };
     work.write("own.toml", with(own));
     let run = |profile: &str| {
         work.run(&[

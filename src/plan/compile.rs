@@ -3,25 +3,22 @@
 use super::enforced::{NotEnforced, Requirement};
 use super::guard::Guard;
 use super::headers::{match_headers, shown_header};
+use super::judge::{
+    actions_of, in_profile, judge_keys, judge_outcome, judge_overrides, judge_profile, judge_recipient, judge_scopes,
+};
 use super::models::{ModelPlan, plan_models};
 use super::nulls::Nulls;
 use super::order::{OrderKey, Stream, streams};
-use super::refuse::{never_in_this_form, told_by_another_time, unsafe_beside_each_other};
 use super::status;
+use super::warnings::warn;
 use crate::canon::form_of;
-use crate::canon::reading::Reading;
 use crate::canon::time::Zone;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
-use crate::keys::{KeyId, Keyset, is_slug};
+use crate::keys::{KeyId, Keyset};
 use crate::message;
 use crate::recognize::headers::looks_personal;
-use crate::schema::{
-    Action, BUILT_IN_PROFILES, Column, DRAFTED_SITE, KeysRule, NullRule, Profile, RecipientRule, Schema, Scope,
-    Several, Spot, distance,
-};
-use crate::transform::{
-    Binding, Bound, ColumnSpec, GeoIp, TECHNIQUES, Tokens, Trace, Transform, nth_of_several, technique,
-};
+use crate::schema::{Action, Column, NullRule, Profile, Schema, Scope, Several, Spot};
+use crate::transform::{Binding, Bound, ColumnSpec, GeoIp, Tokens, Trace, Transform, nth_of_several, technique};
 use crate::vocabulary::{Audience, Family, Role, SemanticType, Status};
 use arrow::datatypes::{DataType, Field, Schema as ArrowSchema, SchemaRef};
 use chrono::NaiveDate;
@@ -299,10 +296,10 @@ impl DatasetPlan {
 
 /// Problems by the exit code that they lead to.
 #[derive(Default)]
-struct Problems {
-    usage: Vec<Diagnostic>,
-    policy: Vec<Diagnostic>,
-    key: Vec<Diagnostic>,
+pub(super) struct Problems {
+    pub(super) usage: Vec<Diagnostic>,
+    pub(super) policy: Vec<Diagnostic>,
+    pub(super) key: Vec<Diagnostic>,
 }
 
 impl Problems {
@@ -363,195 +360,6 @@ pub fn compile(request: &Request<'_>) -> Result<Plan> {
         recipient: request.recipient.unwrap_or_default().to_owned(),
         key: request.keys.filter(|_| uses_key).map(|keys| (keys.id(), keys.epoch())),
     })
-}
-
-fn in_profile(profile: &Profile, spot: Spot, code: &'static str, message: Message, hint: Message) -> Diagnostic {
-    Diagnostic::new(code, message).document(profile.place(spot)).hint(hint)
-}
-
-/// Every action of the profile must be a technique that accepts its type and argument, whether or not this run uses it.
-fn judge_profile(request: &Request<'_>, problems: &mut Problems) {
-    let profile = request.profile;
-    if request.own_profile && BUILT_IN_PROFILES.iter().any(|(name, _)| *name == profile.name) {
-        let message = message!("`{}` is the name of a built-in profile", Shown::name(&profile.name));
-        problems.usage.push(in_profile(profile, 0, "E310", message, message!("give your profile a name of its own")));
-    }
-    let listed =
-        profile.actions.iter().flat_map(|(semantic, choices)| choices.iter().map(move |action| (*semantic, action)));
-    let further = profile.also.iter().map(|also| (also.semantic, &also.action));
-    for (semantic, action) in listed.chain(further) {
-        if let Err(diagnostic) = judge_action(profile, semantic, action) {
-            problems.usage.push(*diagnostic);
-        }
-    }
-}
-
-/// What an unknown technique may have been meant to be.
-fn near_technique(word: &str) -> Message {
-    let near = TECHNIQUES.iter().map(|technique| technique.name()).min_by_key(|name| distance(name, word));
-    match near.filter(|name| distance(name, word) <= 2) {
-        Some(near) => message!("did you mean `{}`?", near),
-        None => message!("`iesiz list techniques` shows them all"),
-    }
-}
-
-pub(super) fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> Result<(), Box<Diagnostic>> {
-    let Some(technique) = technique(&action.technique) else {
-        let message = message!("unknown technique `{}`", Shown::name(&action.technique));
-        return Err(Box::new(in_profile(profile, action.spot, "E301", message, near_technique(&action.technique))));
-    };
-    if let Some(refusal) = never_in_this_form(semantic, technique) {
-        return Err(Box::new(in_profile(profile, action.spot, "E308", refusal.message, refusal.hint)));
-    }
-    if let (Some(why), true) = (technique.inside_only(&action.argument), profile.audience != Audience::Internal) {
-        let message = message!("`{}` is for an internal audience only: {}", technique.name(), why);
-        let hint = message!("`pseudonymize` links without a way back; or set `audience = \"internal\"`");
-        return Err(Box::new(in_profile(profile, action.spot, "E309", message, hint)));
-    }
-    let known = technique.arguments(semantic);
-    if !known.is_empty() && action.argument == crate::schema::Argument::None && !known.contains(&"") {
-        let message = message!("`{}` needs an argument for `{}`", technique.name(), semantic);
-        let hint = message!("it takes one of: {}", Shown::name(&known.join(", ")));
-        return Err(Box::new(in_profile(profile, action.spot, "E303", message, hint)));
-    }
-    let reading = Reading::of(Zone::ALMATY);
-    let cx = Binding { tokens: Tokens::Preview, site: "", reading, geoip: None };
-    let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &action.argument };
-    let code = if known.is_empty() { "E302" } else { "E303" };
-    match technique.bind(&spec, &cx) {
-        // Tokens are not all that a key makes: noise and shifts are drawn under it.
-        Ok(Bound::Transform(transform)) if transform.trace() == Trace::Keyed && profile.keys == KeysRule::None => {
-            let message = message!("a profile with `keys = \"none\"` has no tokens and draws no numbers");
-            let hint = message!("set `keys = \"required\"`, or drop `{}`", semantic);
-            Err(Box::new(in_profile(profile, action.spot, "E304", message, hint)))
-        }
-        Ok(_) => Ok(()),
-        Err(refusal) => Err(Box::new(in_profile(profile, action.spot, code, refusal.message, refusal.hint))),
-    }
-}
-
-/// Choices for single columns; returns warnings about datasets that nothing describes.
-fn judge_overrides(request: &Request<'_>, problems: &mut Problems) -> Vec<Diagnostic> {
-    let profile = request.profile;
-    let mut warnings = Vec::new();
-    for (nth, choice) in profile.overrides.iter().enumerate() {
-        // A profile may speak of datasets that are not part of this run; a slip of the pen looks the same.
-        let Some(schema) = request.schemas.iter().find(|schema| schema.dataset == choice.dataset) else {
-            let message = message!("no schema describes the dataset `{}` of this choice", Shown::name(&choice.dataset));
-            let hint = message!("check its spelling; the choice has no effect");
-            warnings.push(in_profile(profile, choice.spot, "W726", message, hint));
-            continue;
-        };
-        let name = Shown::name(&choice.column);
-        let Some(column) = schema.column(&choice.column) else {
-            let message = message!("dataset `{}` has no column `{}`", Shown::name(&choice.dataset), name);
-            problems.usage.push(in_profile(
-                profile,
-                choice.spot,
-                "E305",
-                message,
-                message!("see `[columns]` of {}", schema.document),
-            ));
-            continue;
-        };
-        let choices = actions_of(profile, column.is);
-        if choice.action.technique != "drop" && !choices.iter().any(|allowed| allowed.same(&choice.action)) {
-            let message = message!(
-                "`{}` is outside what the profile allows for `{}`",
-                Shown::name(&choice.action.to_string()),
-                column.is
-            );
-            let hint = message!("choose one that `[actions]` lists for `{}`, or `drop`", column.is);
-            problems.usage.push(in_profile(profile, choice.action.spot, "E306", message, hint));
-        }
-        let earlier = &profile.overrides[..nth];
-        if earlier.iter().any(|other| other.dataset == choice.dataset && other.column == choice.column) {
-            let message = message!("`{}` is decided twice", name);
-            problems.usage.push(in_profile(profile, choice.spot, "E306", message, message!("keep one of them")));
-        }
-    }
-    warnings
-}
-
-/// Rules of single columns, which must be there.
-fn judge_scopes(request: &Request<'_>, datasets: &[DatasetPlan], problems: &mut Problems) -> Vec<Diagnostic> {
-    let profile = request.profile;
-    let hierarchies = profile.models.hierarchies.iter().map(|rule| (&rule.scope, rule.spot));
-    let nulls = profile.nulls.iter().map(|(scope, _, spot)| (scope, *spot));
-    let mut warnings = Vec::new();
-    for (scope, spot) in hierarchies.chain(nulls) {
-        let Scope::Column(name, key) = scope else { continue };
-        if !request.schemas.iter().any(|schema| schema.dataset == *name) {
-            let message = message!("no schema describes the dataset `{}` of this rule", Shown::name(name));
-            let hint = message!("check its spelling; the rule has no effect");
-            warnings.push(in_profile(profile, spot, "W726", message, hint));
-        }
-        let dataset = datasets.iter().find(|dataset| dataset.name == *name);
-        if dataset.is_some_and(|dataset| dataset.columns.iter().all(|column| column.key != *key)) {
-            let message = message!("dataset `{}` has no column `{}`", Shown::name(name), Shown::name(key));
-            let hint = message!("name a column of its schema, or a further output of one such as `email_provider`");
-            problems.usage.push(in_profile(profile, spot, "E305", message, hint));
-        }
-    }
-    warnings
-}
-
-fn actions_of(profile: &Profile, semantic: SemanticType) -> &[Action] {
-    profile.actions.iter().find(|(known, _)| *known == semantic).map_or(&[], |(_, choices)| choices)
-}
-
-/// Whether a release needs a recipient, whatever its profile says: without one, the tokens of two partners would join.
-fn needs_recipient(profile: &Profile) -> bool {
-    let tokens = profile.audience == Audience::Partner && profile.keys == KeysRule::Required;
-    profile.recipient == RecipientRule::Required || tokens
-}
-
-fn judge_recipient(request: &Request<'_>, problems: &mut Problems) {
-    let rule = request.profile.recipient;
-    let needed = needs_recipient(request.profile);
-    if needed && rule == RecipientRule::None {
-        let message = message!("a profile that makes tokens for partners has no recipient");
-        let hint = message!("write `recipient = \"required\"`: without one, the tokens of two partners join");
-        problems.usage.push(in_profile(request.profile, 0, "E315", message, hint));
-    }
-    match (request.recipient, rule) {
-        (None, _) if needed && !request.preview => {
-            let diagnostic = Diagnostic::new("E720", message!("the profile needs a recipient"));
-            problems.policy.push(
-                diagnostic.hint(message!("name it: `--recipient NAME`; tokens are made for this recipient only")),
-            );
-        }
-        (Some(_), RecipientRule::None) => {
-            let diagnostic = Diagnostic::new("E311", message!("the profile has no recipient"));
-            problems.usage.push(diagnostic.hint(message!("leave `--recipient` out")));
-        }
-        (Some(name), _) if !is_slug(name) => {
-            let diagnostic = Diagnostic::new("E312", message!("`--recipient` is not a plain name"));
-            problems.usage.push(diagnostic.hint(message!("1 to 64 of a-z, 0-9, `.`, `_`, `-`")));
-        }
-        _ => {}
-    }
-}
-
-fn judge_keys<'a>(request: &'a Request<'a>, problems: &mut Problems) -> Tokens<'a> {
-    let profile = request.profile;
-    let Some(keys) = request.keys else {
-        if profile.keys == KeysRule::Required && !request.preview {
-            let diagnostic = Diagnostic::new("E920", message!("the profile makes tokens and needs a key"));
-            problems.key.push(diagnostic.hint(message!(
-                "`iesiz keys new FILE` and `--keys FILE`; or `--keys ephemeral` for tokens that join nothing outside this release"
-            )));
-        }
-        return Tokens::Preview;
-    };
-    if keys.is_ephemeral() && profile.audience != Audience::Internal && profile.keys == KeysRule::Required {
-        let diagnostic =
-            Diagnostic::new("E921", message!("a release for an audience outside never uses a thrown-away key"));
-        problems.key.push(
-            diagnostic.hint(message!("`iesiz keys new FILE`, then `--keys FILE`: the next release must join this one")),
-        );
-    }
-    Tokens::Keyed { keys, profile: &profile.name, recipient: request.recipient.unwrap_or_default() }
 }
 
 fn match_parts(
@@ -804,193 +612,4 @@ fn not_enforced(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<NotEnfor
         "consent per purpose is not read by this version; only withdrawals in the given inputs are",
     );
     list
-}
-
-fn judge_outcome(
-    request: &Request<'_>,
-    datasets: &[DatasetPlan],
-    not_enforced: &[NotEnforced],
-    problems: &mut Problems,
-) {
-    let profile = request.profile;
-    let computed = status::of_columns(datasets);
-    if profile.status > computed {
-        let message = message!("the profile claims `{}`, but this release is `{}`", profile.status, computed);
-        let hint =
-            message!("claim `{}`, or drop what makes it so: {}", computed, Shown::name(&culprits(datasets, computed)));
-        problems.usage.push(in_profile(profile, profile.status_spot, "E307", message, hint));
-    }
-    if profile.status == Status::Anonymised {
-        for item in not_enforced {
-            let message = message!("`anonymised` needs what is not enforced: {}", Shown::name(&item.what.to_string()));
-            problems.policy.push(in_profile(profile, profile.status_spot, "E721", message, message!("{}", item.why)));
-        }
-    }
-    // Headers that do not fit leave no columns either; that is said already.
-    let headers_fit = problems.policy.iter().all(|problem| !matches!(problem.code, "E701" | "E710"));
-    // Nor do actions that are refused.
-    if headers_fit && problems.usage.is_empty() {
-        for dataset in datasets.iter().filter(|dataset| dataset.releases().next().is_none()) {
-            let message = message!("no column of `{}` would be left", Shown::name(&dataset.name));
-            problems.policy.push(Diagnostic::new("E722", message).hint(why_nothing_is_left(dataset)));
-        }
-    }
-    let asks = profile.models.l.is_some() || profile.models.t.is_some();
-    if asks
-        && headers_fit
-        && datasets.iter().flat_map(|dataset| &dataset.models).all(|models| models.sensitive.is_empty())
-    {
-        let message = message!("l and t are asked, and no sensitive column leaves in any dataset");
-        let hint = message!("keep one (`amount`, `payment-status`, or `role = \"sensitive\"`), or ask for k alone");
-        problems.usage.push(in_profile(profile, 0, "E319", message, hint));
-    }
-    problems.policy.extend(unsafe_beside_each_other(profile, datasets));
-}
-
-/// Why every column of a dataset is dropped.
-fn why_nothing_is_left(dataset: &DatasetPlan) -> Message {
-    let unlisted = |column: &&ColumnPlan| matches!(column.decision, Decision::Drop(DropReason::Unlisted));
-    let mut types: Vec<&str> = dataset.columns.iter().filter(unlisted).map(|column| column.semantic.name()).collect();
-    types.sort_unstable();
-    types.dedup();
-    if types.is_empty() {
-        message!("the profile drops every type of its columns; leave this input out, or use another profile")
-    } else {
-        let types = Message::joined(types.into_iter().map(|name| message!("{}", Shown::name(name))), ", ");
-        message!("the profile lists none of: {}; leave this input out, or use a profile that does", types)
-    }
-}
-
-/// Columns that pull the status down to what it is.
-fn culprits(datasets: &[DatasetPlan], computed: Status) -> String {
-    let mut names = Vec::new();
-    for dataset in datasets {
-        for column in &dataset.columns {
-            let weak = column.release().is_some_and(|release| match computed {
-                Status::Personal => release.is_clear() && column.role == Role::DirectIdentifier,
-                _ => release.transform.trace() != Trace::Coarse || column.leaves_by_word().is_some(),
-            });
-            if weak {
-                names.push(format!("{}.{}", dataset.name, column.key));
-            }
-        }
-    }
-    names.join(", ")
-}
-
-/// Schemas that say who withdrew, where no input tells: nobody is left out, and nobody would notice.
-fn unknown_withdrawals(request: &Request<'_>, datasets: &[DatasetPlan]) -> Vec<Diagnostic> {
-    let mut warnings = Vec::new();
-    let hint = || message!("give that file or column too, or list the people with `--exclude`");
-    for (at, schema) in request.schemas.iter().enumerate() {
-        let Some(key) = &schema.withdrawn else { continue };
-        let Some(dataset) = datasets.iter().find(|dataset| dataset.schema == at) else {
-            let name = Shown::name(&schema.dataset);
-            let message =
-                message!("people who withdrew are not left out: `{}` says who did and is not among the inputs", name);
-            warnings.push(Diagnostic::new("W723", message).hint(hint()));
-            continue;
-        };
-        let column = schema.columns.iter().position(|column| column.key == *key);
-        for part in dataset.parts.iter().filter(|part| column.is_none_or(|at| part.mapping[at].is_none())) {
-            let message = message!("people who withdrew are not known here: column `{}` is absent", Shown::name(key));
-            let place = crate::place::Place::input(request.shapes[part.shape].input.clone());
-            warnings.push(Diagnostic::new("W723", message).place(place).hint(hint()));
-        }
-    }
-    warnings
-}
-
-/// What this run lacks, one by one with the reason; what no run of this version does, in one piece.
-fn said_not_enforced(not_enforced: &[NotEnforced]) -> Vec<Diagnostic> {
-    let what = |item: &NotEnforced| message!("{}", Shown::name(&item.what.to_string()));
-    let (never, now): (Vec<_>, Vec<_>) = not_enforced.iter().partition(|item| item.what.is_of_this_version());
-    let said = |message| Diagnostic::new("W721", message);
-    let mut warnings: Vec<Diagnostic> =
-        now.iter().map(|item| said(message!("not enforced: {}; {}", what(item), item.why))).collect();
-    if !never.is_empty() {
-        let whats = Message::joined(never.into_iter().map(what), "; ");
-        let hint = message!("this version does not; the manifest says so, and why");
-        warnings.push(said(message!("not enforced: {}", whats)).hint(hint));
-    }
-    warnings
-}
-
-/// Columns that leave although their headers name people, because somebody says that they do not.
-fn acknowledged(dataset: &DatasetPlan) -> Option<Diagnostic> {
-    let named = |column: &&ColumnPlan| column.leaves_by_word().is_some();
-    let names: Vec<Message> =
-        dataset.columns.iter().filter(named).map(|column| message!("`{}`", Shown::name(&column.key))).collect();
-    if names.is_empty() {
-        return None;
-    }
-    let message = message!(
-        "columns of `{}` leave as they are because of `acknowledge`: {}",
-        Shown::name(&dataset.name),
-        Message::joined(names, ", ")
-    );
-    let hint = message!("the manifest gives the reason; a column that holds names of people is refused all the same");
-    Some(Diagnostic::new("W736", message).hint(hint))
-}
-
-fn warn(request: &Request<'_>, datasets: &[DatasetPlan], not_enforced: &[NotEnforced]) -> Vec<Diagnostic> {
-    let mut warnings = unknown_withdrawals(request, datasets);
-    if request.preview && needs_recipient(request.profile) && request.recipient.is_none() {
-        let diagnostic = Diagnostic::new("W728", message!("a release under this profile needs a recipient"));
-        warnings.push(diagnostic.hint(message!("name it: `--recipient NAME`")));
-    }
-    for schema in datasets.iter().map(|dataset| &request.schemas[dataset.schema]) {
-        if schema.site == DRAFTED_SITE {
-            let message = message!("the site of `{}` is still the draft's", Shown::name(&schema.dataset));
-            let hint = message!(
-                "write yours: a person on two sites has two tokens, and all schemas of one site must name it alike"
-            );
-            warnings.push(Diagnostic::new("W729", message).hint(hint));
-        }
-    }
-    if request.storage_country.is_some_and(|country| country != "KZ") {
-        let diagnostic = Diagnostic::new("W724", message!("the release is stored outside Kazakhstan"));
-        warnings.push(diagnostic.hint(message!(
-            "databases of personal and pseudonymised data stay on its territory (Law No. 94-V, article 12)"
-        )));
-    }
-    if request.storage_country.is_none() {
-        let diagnostic = Diagnostic::new("W722", message!("the country of storage is not declared"));
-        warnings.push(diagnostic.hint(message!(
-            "`--storage-country KZ`: personal and pseudonymised data stays in Kazakhstan (Law No. 94-V, article 12)"
-        )));
-    }
-    warnings.extend(beside_the_models(datasets));
-    warnings.extend(datasets.iter().filter_map(acknowledged));
-    // Outside it is a refusal.
-    if request.profile.audience == Audience::Internal {
-        let told = datasets.iter().filter_map(told_by_another_time);
-        warnings.extend(told.map(|told| Diagnostic { code: "W735", ..told }));
-    }
-    // A plan says it among what it says; a warning on each look at it would be read no more by the time of a run.
-    if !request.preview || request.strict {
-        warnings.extend(said_not_enforced(not_enforced));
-    }
-    warnings
-}
-
-/// What the models of the profile are not about, column by column: what the key moved, and l and t where nothing is sensitive.
-fn beside_the_models(datasets: &[DatasetPlan]) -> Vec<Diagnostic> {
-    let mut warnings = Vec::new();
-    for (dataset, models) in datasets.iter().filter_map(|dataset| Some((dataset, dataset.models.as_ref()?))) {
-        for name in &models.moved {
-            let name = Shown::name(&format!("{}.{name}", dataset.name));
-            let message = message!("`{}` is no quasi-identifier of the models: the key moves its values", name);
-            let hint =
-                message!("its rows may be alone with them; `generalize` or `bucket` makes a column that k is of");
-            warnings.push(Diagnostic::new("W733", message).hint(hint));
-        }
-        let asked = models.models.l.is_some() || models.models.t.is_some();
-        if asked && models.sensitive.is_empty() {
-            let message =
-                message!("l and t ask nothing of `{}`: no sensitive column of it leaves", Shown::name(&dataset.name));
-            warnings.push(Diagnostic::new("W734", message));
-        }
-    }
-    warnings
 }

@@ -8,6 +8,7 @@ mod enforced;
 mod explain;
 mod guard;
 mod headers;
+mod judge;
 mod missing;
 mod models;
 mod nulls;
@@ -16,6 +17,7 @@ mod recode;
 mod refuse;
 mod released;
 mod status;
+mod warnings;
 mod ways;
 
 pub use bound::Bound;

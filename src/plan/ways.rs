@@ -1,6 +1,7 @@
 //! How columns could leave that a profile drops because it has no action for their type: asked of the catalogue, judged as a profile's own actions.
 
-use super::compile::{Decision, DropReason, Plan, judge_action};
+use super::compile::{Decision, DropReason, Plan};
+use super::judge::judge_action;
 use crate::canon::reading::Reading;
 use crate::canon::time::Zone;
 use crate::schema::{Action, Argument, Profile};
