@@ -451,3 +451,21 @@ fn one_person_more_than_yesterday_is_seen_whatever_was_recoded() {
     assert_eq!(compared("rel-one", "rel-two").1, [("note".to_owned(), "only in the other release".to_owned(), 1)]);
     assert_eq!(compared("rel-far", "rel-one").1, [], "ninety people are many");
 }
+
+/// Exports are called after the messengers that they come from.
+#[test]
+fn a_name_of_a_file_announces_nobody() {
+    for name in ["telegram_members", "instagram_export2026", "vk_leads_2026", "skype_contacts"] {
+        let work = crate::util::fixtures::workplace();
+        work.write(
+            "s.toml",
+            format!("version = 1\ndataset = \"{name}\"\nsite = \"x.kz\"\n[columns]\ncourse = {{ is = \"product\" }}\n"),
+        );
+        work.write(&format!("{name}.csv"), "course\nPython\nPython\n");
+        let input = format!("{name}.csv");
+        let arguments =
+            ["apply", &input, "--schema", "s.toml", "--profile", "warehouse", "--keys", "keys.json", "--out", name];
+        work.run(&arguments).exits(0);
+        work.run(&["audit", name, "-q"]).exits(0);
+    }
+}

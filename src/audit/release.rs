@@ -4,6 +4,7 @@ use super::frame::{Frame, Slice, parts};
 use super::notes::{Note, Notes};
 use super::raw::WANTED;
 use super::report::{Code, NotEnforced, Severity, Subject, Sure};
+use super::veil::hit_in_name;
 use crate::error::{Kind as Failure, Result};
 use crate::io::{MAX_MANIFEST, ReleaseNames, read_document, read_folder};
 use crate::recognize::{Kind, strongest_hit};
@@ -440,10 +441,7 @@ fn each_text<'a>(tree: &'a Value, field: &'a str, see: &mut dyn FnMut(&'a str, &
 }
 
 fn check_name(name: &str, notes: &Notes) {
-    // In a name of a file words are joined by what a recogniser takes for a part of them.
-    let spaced = name.replace(['_', '-'], " ");
-    let hit = [name, &spaced].into_iter().find_map(|text| strongest_hit(text, WANTED.without(Kind::Digest)));
-    if let Some(kind) = hit {
+    if let Some(kind) = hit_in_name(name) {
         notes.put(Note::new(Code::Name, name).kind(kind.name()).sure(Sure::Likely));
     }
 }

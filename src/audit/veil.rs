@@ -4,11 +4,18 @@ use super::raw::WANTED;
 use super::report::{Dataset, Finding, NotEnforced, People, Subject};
 use crate::recognize::{Kind, strongest_hit};
 
+/// The identifier in a name of a file, a dataset or a column, whose words may be joined by what a recogniser takes for a part of them.
+///
+/// `telegram_export2026` is an export and not somebody's name in a messenger: where words are joined so, none of them announces the next.
+pub(super) fn hit_in_name(name: &str) -> Option<Kind> {
+    let wanted = WANTED.without(Kind::Digest);
+    let spaced = name.replace(['_', '-'], " ");
+    strongest_hit(name, wanted).or_else(|| strongest_hit(&spaced, wanted.without(Kind::Social)))
+}
+
 /// A name that holds an identifier is no name to print.
 pub(super) fn veil(name: &mut String) {
-    let spaced = name.replace(['_', '-'], " ");
-    let wanted = WANTED.without(Kind::Digest);
-    if [name.as_str(), &spaced].into_iter().any(|text| strongest_hit(text, wanted).is_some()) {
+    if hit_in_name(name).is_some() {
         *name = "(a name that holds an identifier)".to_owned();
     }
 }

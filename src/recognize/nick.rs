@@ -194,8 +194,12 @@ fn is_whole_name(word: &str) -> bool {
 /// Whether the name is one of a site or of a file.
 fn is_host(name: &str) -> bool {
     let Some((_, ending)) = name.rsplit_once('.') else { return false };
-    const FILES: &[&str] =
-        &["js", "py", "html", "csv", "pdf", "txt", "jpg", "png", "xlsx", "docx", "json", "php", "bot"];
+    const FILES: &[&str] = &[
+        "js", "py", "html", "csv", "tsv", "pdf", "txt", "jpg", "jpeg", "png", "gif", "webp", "svg", "psd", "xls",
+        "xlsx", "doc", "docx", "ppt", "pptx", "json", "jsonl", "xml", "yml", "yaml", "toml", "md", "log", "sql", "db",
+        "zip", "rar", "gz", "7z", "parquet", "orc", "avro", "mp3", "mp4", "mov", "wav", "ogg", "apk", "exe", "php",
+        "bot",
+    ];
     FILES.contains(&ending.to_ascii_lowercase().as_str())
         || psl::domain(name.as_bytes()).is_some_and(|host| host.suffix().is_known())
 }

@@ -136,7 +136,7 @@ fn withheld(column: &ColumnFound) -> Option<String> {
     Some(if cells_there > limit {
         let many = if limit == 10 { "ten".to_owned() } else { grouped(limit) };
         format!(
-            "`apply` would refuse to keep {}: it would withhold {} for what is inside, and more than {many} are too many",
+            "`apply` would refuse to keep {}: it would withhold {} for what is inside, and more than {many} are too many; so it is drafted as free-text",
             quoted(column),
             cells(cells_there)
         )

@@ -8,6 +8,7 @@ use super::trial::Trial;
 use crate::canon::reading::Open;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
+use crate::plan::guard_limit;
 use crate::recognize::column::{Confidence, Source};
 use crate::recognize::headers::{direct_class, slug};
 use crate::schema::{DRAFTED_SITE, Dialect, Encoding, Escape, fold_name, quoted};
@@ -226,6 +227,14 @@ fn choose(column: &ColumnFound) -> Choice {
         notes.push("to declare it as something else, add acknowledge = \"why nobody is named here\"".to_owned());
         semantic = class;
     }
+    // A run would refuse the whole release for it.
+    if semantic.role() < Role::DirectIdentifier && semantic != T::FreeText && is_refused(column) {
+        notes.push(format!(
+            "drafted as free-text, which never leaves: `apply` would refuse to keep {semantic} of which it withholds {}",
+            plural(column.withheld.cells, "cell", "cells")
+        ));
+        semantic = T::FreeText;
+    }
     if column.identifiers.cells > 0 && semantic.role() < Role::DirectIdentifier && semantic != T::FreeText {
         let kinds: Vec<&str> = column.strangers().iter().map(|(kind, _)| kind.name()).collect();
         if !kinds.is_empty() {
@@ -234,6 +243,11 @@ fn choose(column: &ColumnFound) -> Choice {
     }
     let settings = settings(column, semantic, &mut notes);
     Choice { semantic, settings, notes: notes.into_iter().map(|note| one_line(&note)).collect() }
+}
+
+/// Whether the guard of a run would withhold so many cells of a column that may be kept that the run ends.
+fn is_refused(column: &ColumnFound) -> bool {
+    column.may_be_kept() && column.withheld.cells > guard_limit(column.cells)
 }
 
 /// The cells that do not fit, and what a run makes of them; `None` where all fit.

@@ -424,3 +424,22 @@ fn a_subject_that_is_no_user_id_is_explained() {
     let draft = fs::read_to_string(work.path("counts.toml")).expect("a draft");
     assert!(draft.contains("# No column is sure to say whose row it is"), "{draft}");
 }
+
+/// A header that says one thing over cells that are another: whatever `apply` would refuse is not drafted.
+#[test]
+fn what_a_run_would_refuse_is_not_drafted() {
+    let work = Work::new();
+    crate::util::fixtures::write_key(
+        &work,
+        "keys.json",
+        &crate::util::fixtures::key_file(crate::util::fixtures::KEY_HEX),
+    );
+    let rows: String = (0..60).map(|n| format!("{},{}@mail.ru,{}\n", n + 1, n, 1_700_000_000 + n * 1_000)).collect();
+    work.write("grades.csv", format!("id,Email,Последняя загрузка из этого курса\n{rows}"));
+    let ran = work.run(&["scan", "grades.csv", "--schema-out", "grades.toml"]).exits(0);
+    assert!(ran.stdout.contains("so it is drafted as free-text"), "{}", ran.stdout);
+    let draft = fs::read_to_string(work.path("grades.toml")).expect("a draft");
+    assert!(draft.contains("{ is = \"free-text\", names = [\"Последняя загрузка из этого курса\"] }"), "{draft}");
+    let arguments = ["--schema", "grades.toml", "--profile", "warehouse", "--keys", "keys.json", "--out", "out"];
+    work.run(&[&["apply", "grades.csv"], &arguments[..]].concat()).exits(0);
+}
