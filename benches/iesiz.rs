@@ -205,6 +205,7 @@ fn run_whole(
                 max_bad: 0,
                 min_rows: 0,
                 rejects: None,
+                list_mark: None,
                 listed: None,
                 storage_country: Some("KZ"),
                 as_of: None,

@@ -92,6 +92,22 @@ fn a_release_holds_k_of_people_and_says_how_many_accounts_they_have() {
     work.run(&["measure", "out"]).exits(0);
 }
 
+/// Thirty-six customers of three managers: whose contact it is the schema says by a domain of its own.
+#[test]
+fn a_contact_of_somebody_else_joins_nobody() {
+    let rows: String = (0..36).map(|n| format!("{},a{n}@mail.ru,,,Алматы,m{}@staff.kz\n", 1001 + n, n % 3)).collect();
+    let work = work("");
+    work.write("users.csv", format!("id,email,phone,iin,city,manager\n{rows}"));
+    let manager = "manager = { is = \"email\", domain = \"staff-email\" }\n";
+    work.write("users.toml", format!("{SCHEMA}{manager}"));
+    apply(&work).exits(0).hides("k counts people");
+    let ran = work.run(&["measure", "users.csv", "--schema", "users.toml", "--k", "5"]).exits(0);
+    assert!(ran.stdout.contains("36 people by `id`"), "{}", ran.stdout);
+    work.write("users.toml", format!("{SCHEMA}{}", manager.replace(", domain = \"staff-email\"", "")));
+    std::fs::remove_dir_all(work.path("out")).expect("the release");
+    apply(&work).exits(7).says("all rows together are of 3 people");
+}
+
 #[test]
 fn what_very_many_accounts_share_is_nobodys_own_and_is_said() {
     let mut rows = String::new();

@@ -338,7 +338,7 @@ fn what_programs_read_is_json() {
         .exits(3)
         .says("people: 2 of 8 columns dropped: name, comment\n");
     assert!(made["warnings"].as_array().is_some_and(|warnings| warnings.len() == 2));
-    let left = parse(apply(&work, "people.csv", &["--json", "--if-exists", "skip", "--max-bad", "1"]).exits(0));
+    let left = parse(apply(&work, "people.csv", &["--json", "--if-exists", "skip", "--max-bad", "1"]).exits(3));
     assert_eq!(left["published"], false);
     let plan =
         parse(work.run(&["plan", "people.csv", "--schema", "schemas", "--profile", "warehouse", "--json"]).exits(0));

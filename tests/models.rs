@@ -512,6 +512,7 @@ fn in_a_keyed_order_people_are_still_told_apart_for_the_second_count() {
         max_bad: 0,
         min_rows: 0,
         rejects: None,
+        list_mark: None,
         listed: None,
         storage_country: Some("KZ"),
         strict: false,

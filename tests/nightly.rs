@@ -64,6 +64,37 @@ fn figures_of_a_run_for_who_watches_it() {
         |file: &str| apply(&work, "people.csv", &["--max-bad", "1", "--if-exists", "replace", "--metrics", file]);
     with("notes.txt").exits(11).says("holds no figures of a run [E604]");
     with("people.csv").exits(11).says("[E604]");
+    with("_out.run.json").exits(2).says("is another file of this run [E603]");
+    with("nowhere/run.prom").exits(6).says("there is no directory to write `nowhere/run.prom` in [E605]");
     with("out/run.prom").exits(2).says("would be part of the release [E603]");
     assert_eq!(std::fs::read_to_string(work.path("notes.txt")).expect("a text"), "mine");
+}
+
+#[test]
+fn what_is_skipped_is_compared_with_what_would_be_made() {
+    let work = with_people(people(30) + "broken\n");
+    work.run(&["keys", "new", "--sign", "sign.json", "-q"]).exits(0);
+    let run = |more: &[&str]| {
+        apply(&work, "people.csv", &[&["--max-bad", "1", "--if-exists", "skip", "--sign", "sign.json"], more].concat())
+    };
+    work.write("one.txt", "user7@example.kz\n");
+    work.write("two.txt", "user8@example.kz\n");
+    run(&["--exclude", "one.txt"]).exits(3);
+    // The release is complete but for a broken row, however often it is asked for.
+    run(&["--exclude", "one.txt"]).exits(3).says("left as it is");
+    run(&["--exclude", "two.txt"]).exits(11).says("what differs: list of excluded people [E619]");
+    run(&[]).exits(11).says("what differs: list of excluded people [E619]");
+    // What the record keeps of the list is under the key.
+    let record = std::fs::read_to_string(work.path("_out.run.json")).expect("a record");
+    let list = std::fs::read(work.path("one.txt")).expect("a list");
+    let digest =
+        <sha2::Sha256 as sha2::Digest>::digest(&list).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    assert!(!record.contains(&digest[..16]) && !record.contains("user7"));
+    // A signature that was changed is no signature.
+    let signature = work.path("out/_manifest.json.minisig");
+    let text = std::fs::read_to_string(&signature).expect("a signature");
+    let line = text.lines().nth(1).expect("a second line").to_owned();
+    let other = line.replacen(&line[20..21], if &line[20..21] == "A" { "B" } else { "A" }, 1);
+    std::fs::write(&signature, text.replacen(&line, &other, 1)).expect("written");
+    run(&["--exclude", "one.txt"]).exits(12);
 }

@@ -527,7 +527,7 @@ fn the_notice_speaks_three_languages() {
     let notice = std::fs::read_to_string(work.path("out/_NOTICE.md")).expect("the notice");
     for text in [
         "# Notice\n\n- depersonalised: pseudonymised. Still personal data",
-        "- Purpose: clause 7.1(д) (`research_partner`)\n- Recipient: uni\n- Delete by: 2027-02-01\n",
+        "- Purpose: clause 7.1(д) (`research_partner`)\n- Privacy policy: 2023-08-31\n- Recipient: uni\n- Delete by: 2027-02-01\n",
         "- Do not pass it on to anybody.\n",
         "# Уведомление\n\n- обезличено: псевдонимизировано. Это всё ещё персональные данные",
         "- Получатель: uni\n- Удалить до: 2027-02-01\n",
@@ -610,6 +610,19 @@ fn a_release_with_the_names_of_before_is_read_and_replaced() {
     std::fs::write(out.join("_manifest.json"), "{}").expect("written");
     work.run(&["verify", "out"]).exits(12);
     std::fs::remove_file(out.join("_manifest.json")).expect("removed");
+    // Those releases had no dictionary: one that lies there is somebody's.
+    work.write("out/DICTIONARY.md", "mine");
+    std::fs::write(
+        out.join("SHA256SUMS"),
+        sums.replace("  _", "  ")
+            .lines()
+            .filter(|line| !line.contains("DICT"))
+            .map(|line| format!("{line}\n"))
+            .collect::<String>(),
+    )
+    .expect("written");
+    apply(&work, "people.csv", &["--if-exists", "replace"]).exits(11).says("`DICTIONARY.md` [E617]");
+    std::fs::remove_file(out.join("DICTIONARY.md")).expect("removed");
     apply(&work, "people.csv", &["--if-exists", "replace"]).exits(0);
     assert!(!out.join("manifest.json").exists() && out.join("_manifest.json").exists());
 }

@@ -121,7 +121,7 @@ pub(super) struct StatedColumn {
 impl StatedColumn {
     /// Why it leaves as it is although its header may name people.
     pub(super) fn leaves_by_word(&self) -> Option<&str> {
-        self.acknowledged.as_deref().filter(|_| self.released && self.technique == "keep")
+        self.acknowledged.as_deref().filter(|_| self.released && ["keep", "mask"].contains(&self.technique.as_str()))
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn refuse_strangers(directory: &Path) -> Result<()> {
 fn strangers(directory: &Path) -> Vec<String> {
     let names = ReleaseNames::of(directory);
     let mut own: BTreeSet<String> =
-        [names.manifest, names.dictionary, names.sums, names.signature].into_iter().map(str::to_owned).collect();
+        [names.manifest, names.sums, names.signature].into_iter().map(str::to_owned).collect();
     let mut text = String::new();
     let read = File::open(directory.join(names.sums)).and_then(|file| file.take(MOST).read_to_string(&mut text));
     if read.is_ok() {

@@ -51,11 +51,13 @@ pub enum Purpose {
     Permutation,
     /// Values of reserved ranges: 32 bytes.
     Replacement,
+    /// Mark of a list of excluded people in a run record: HMAC-SHA-256, 32 bytes.
+    List,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Pseudonym,
         Self::Siv,
         Self::FormatPreserving,
@@ -65,6 +67,7 @@ impl Purpose {
         Self::Noise,
         Self::Permutation,
         Self::Replacement,
+        Self::List,
     ];
 
     /// The word that goes into the derivation; it never changes.
@@ -80,6 +83,7 @@ impl Purpose {
             Self::Noise => "noise",
             Self::Permutation => "permutation",
             Self::Replacement => "replacement",
+            Self::List => "list",
         }
     }
 }
@@ -150,7 +154,7 @@ mod tests {
         assert_eq!(hex(&long.expose()[..8]), GOLDEN[1]);
     }
 
-    const GOLDEN: [&str; 9] = [
+    const GOLDEN: [&str; 10] = [
         "49be0a3fd416b8a9",
         "a87d45400153bca9",
         "c778f05bc98f5620",
@@ -160,6 +164,7 @@ mod tests {
         "42bdea776a820d4a",
         "16c172d85d4c6bac",
         "ae8aad4a42556e8f",
+        "d24a1003c7271af3",
     ];
     const GOLDEN_END_OF_SIV: &str = "e5229e0110437d24";
 
@@ -213,6 +218,6 @@ mod tests {
 
     #[test]
     fn purposes_have_names_of_their_own() {
-        assert_eq!(Purpose::ALL.map(Purpose::name).into_iter().collect::<HashSet<_>>().len(), 9);
+        assert_eq!(Purpose::ALL.map(Purpose::name).into_iter().collect::<HashSet<_>>().len(), 10);
     }
 }

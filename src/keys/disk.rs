@@ -228,10 +228,15 @@ impl Entry {
         Self::shown_as(&path, self.shown.clone(), self.role, |shown, errno| missing(&shown, self.role, errno))
     }
 
-    /// What whoever started the program hands over, a pipe as well as a file: they could read it, and nobody else has it by this name.
+    /// What whoever started the program hands over, a pipe as well as a file.
     fn read_descriptor(&self, path: &Path) -> Result<Zeroizing<Vec<u8>>> {
         let unreadable = || message!("the {} `{}` cannot be read", self.role.name(), self.shown);
         let file = File::open(path).map_err(|e| Error::io(Kind::Key, unreadable(), &e))?;
+        let stat = rustix::fs::fstat(&file).map_err(|errno| failed(Kind::Key, unreadable(), errno))?;
+        // A pipe is between the two programs alone; a file is what it is under its own name.
+        if FileType::from_raw_mode(stat.st_mode) != FileType::Fifo {
+            judge_file(&stat, self.role, &self.shown)?;
+        }
         let most = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
         // All the room at once: a buffer that grew would leave a copy behind, unwiped.
         let mut text = Zeroizing::new(Vec::with_capacity(most + 1));

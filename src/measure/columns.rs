@@ -14,11 +14,13 @@ pub(super) struct Known {
     pub(super) name: String,
     folded: Vec<String>,
     pub(super) is: Option<SemanticType>,
+    /// Whether two accounts with the same value are one person's.
+    joins: bool,
 }
 
 impl Known {
     fn named(name: &str) -> Self {
-        Self { name: name.to_owned(), folded: vec![fold_name(name)], is: None }
+        Self { name: name.to_owned(), folded: vec![fold_name(name)], is: None, joins: false }
     }
 
     /// Where it stands in a file, if there.
@@ -80,7 +82,7 @@ impl Described {
                 Role::Sensitive => Some(Part::Sensitive),
                 _ => None,
             };
-            (Known { name: column.key.clone(), folded, is: Some(column.is) }, part)
+            (Known { name: column.key.clone(), folded, is: Some(column.is), joins: column.joins_accounts() }, part)
         });
         let columns: Vec<_> = columns.collect();
         let subject = schema.subject.as_ref();
@@ -212,7 +214,7 @@ impl Columns {
     /// Finds what identifies people beyond their accounts. Whoever names a subject wants to count those.
     fn find_identities(&mut self, described: &Described, inputs: &[Input]) -> Result<()> {
         let Some(subject) = &self.subject else { return Ok(()) };
-        let joins = |known: &&Known| known.is.is_some_and(SemanticType::joins_accounts) && known.name != subject.name;
+        let joins = |known: &&Known| known.joins && known.name != subject.name;
         self.identities = described.columns.iter().map(|(known, _)| known).filter(joins).cloned().collect();
         for input in inputs {
             let places = std::iter::once(subject).chain(&self.identities).map(|known| known.place(input));

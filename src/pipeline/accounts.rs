@@ -35,7 +35,7 @@ impl<'a> Columns<'a> {
             let schema = &prepared.schemas[dataset.schema];
             let columns = schema.columns.iter().zip(&part.mapping);
             let identities: Vec<(usize, SemanticType)> = columns
-                .filter(|(column, _)| column.is.joins_accounts())
+                .filter(|(column, _)| column.joins_accounts())
                 .filter_map(|(column, place)| Some((place.filter(|place| *place != at)?, column.is)))
                 .collect();
             let mut wanted: Vec<usize> = identities.iter().map(|(place, _)| *place).chain([at]).collect();

@@ -49,6 +49,8 @@ pub struct ApplyOptions<'a> {
     pub rejects: Option<&'a Path>,
     /// People to leave out.
     pub listed: Option<&'a Listed>,
+    /// What the list is known by in the run record ([`Listed::mark`]), if there is a key to make it with.
+    pub list_mark: Option<String>,
     /// Country of storage, as declared.
     pub storage_country: Option<&'a str>,
     /// Whether a warning about what was made forbids it.
@@ -70,6 +72,8 @@ pub struct ApplyOptions<'a> {
 pub struct Outcome {
     /// `false` when the release was there already and `--if-exists skip` said to leave it.
     pub published: bool,
+    /// Rows that the run left out that made the release which was left as it was.
+    pub left_quarantined: u64,
     /// What the release replaced, if that could not be removed.
     pub left: Option<PathBuf>,
     /// By dataset.
@@ -90,7 +94,7 @@ impl Outcome {
     /// Rows that were left out because they are broken.
     #[must_use]
     pub fn quarantined(&self) -> u64 {
-        self.datasets.iter().map(|dataset| dataset.rows_quarantined).sum()
+        self.left_quarantined + self.datasets.iter().map(|dataset| dataset.rows_quarantined).sum::<u64>()
     }
 }
 
@@ -122,10 +126,11 @@ pub fn apply(
         let digests = prepared.sources.iter().map(|source| source.input.digest(&unwanted));
         let digests = digests.collect::<Result<Vec<String>>>();
         interrupt.check()?;
-        MadeOf::of(prepared, options, &digests?).refuse_other(options.out, &record)?;
-        verify(options.out, None)?;
+        let quarantined = MadeOf::of(prepared, options, &digests?).refuse_other(options.out, &record)?;
+        verify(options.out, options.sign.map(SigningKey::public))?;
         return Ok(Outcome {
             published: false,
+            left_quarantined: quarantined,
             left: None,
             datasets: Vec::new(),
             exclusion: None,
@@ -206,7 +211,7 @@ pub fn apply(
     // Whole and synced, they get their names with the release, which comes first: a record is of what is there.
     let beside = || rejects.map_or(Ok(()), Rejects::finish).and(run_record.place());
     let left = staged.publish(options.if_exists == IfExists::Replace, options.access, beside)?.left;
-    Ok(Outcome { published: true, left, datasets, exclusion, not_found, warnings, joined, record })
+    Ok(Outcome { published: true, left_quarantined: 0, left, datasets, exclusion, not_found, warnings, joined, record })
 }
 
 /// Refuses datasets that came with fewer rows than were asked for.
@@ -268,7 +273,7 @@ fn missingness(prepared: &Prepared, datasets: &[DatasetSummary]) -> Vec<Diagnost
 }
 
 /// `_<out>.run.json`: where releases lie side by side, whoever reads the folder of them passes it over as they do the documents.
-fn record_path(out: &Path) -> PathBuf {
+pub fn record_path(out: &Path) -> PathBuf {
     // `release/` names the directory, and its record stands beside it, not inside.
     let mut name = OsString::from("_");
     name.push(out.file_name().unwrap_or_default());

@@ -4,13 +4,17 @@ use super::apply::ApplyOptions;
 use super::prepare::Prepared;
 use super::verify::sha256;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{MAX_MANIFEST, ReleaseNames, read_document};
+use crate::io::{Input, MAX_MANIFEST, ReleaseNames, read_document};
 use crate::message;
 use crate::privacy::Ladder;
+use crate::schema::Escape;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+/// Stands for what cannot be compared: it is never the same as anything.
+const UNKNOWN: &str = "unknown";
 
 /// Everything that the bytes of a release follow from, by its name: in the run record, which is the operator's own.
 #[derive(Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -26,8 +30,11 @@ impl MadeOf {
         put("version".into(), env!("CARGO_PKG_VERSION").into());
         put("profile".into(), prepared.profile.digest());
         for dataset in &plan.datasets {
-            let inputs: Vec<&str> = dataset.parts.iter().map(|part| digests[part.shape].as_str()).collect();
+            let parts = || dataset.parts.iter().map(|part| part.shape);
+            let inputs: Vec<&str> = parts().map(|shape| digests[shape].as_str()).collect();
             put(format!("input of {}", dataset.name), inputs.join(" "));
+            let read: Vec<String> = parts().map(|shape| read_as(&prepared.sources[shape].input)).collect();
+            put(format!("reading of {}", dataset.name), read.join("; "));
             put(format!("schema of {}", dataset.name), prepared.schemas[dataset.schema].digest.clone());
             for quasi in dataset.models.iter().flat_map(|models| &models.quasi) {
                 if let Ladder::File(text) = &quasi.ladder {
@@ -38,7 +45,7 @@ impl MadeOf {
             }
         }
         let key = plan.key.map(|(id, epoch)| format!("{id}, epoch {epoch}"));
-        let list = options.listed.map(|listed| format!("{} lines, {:04x}", listed.lines(), listed.check()));
+        let list = options.listed.map(|_| options.list_mark.clone().unwrap_or_else(|| UNKNOWN.to_owned()));
         let geoip = prepared.geoip.as_ref().map(|file| file.sha256.clone());
         let signer = options.sign.map(|key| key.id().to_string());
         let date = options.as_of.map(|date| date.to_string());
@@ -53,6 +60,9 @@ impl MadeOf {
             ("country of storage", options.storage_country.map(str::to_owned)),
             ("format", Some(options.format.name().to_owned())),
             ("combinations", Some(options.search.combinations.to_string())),
+            ("broken rows tolerated", Some(options.max_bad.to_string())),
+            ("rows asked for", Some(options.min_rows.to_string())),
+            ("mode", Some(options.access.to_string())),
         ];
         more.into_iter().filter_map(|(name, what)| Some((name, what?))).for_each(|(name, what)| {
             put(name.to_owned(), what);
@@ -63,17 +73,19 @@ impl MadeOf {
     /// Names of what differs.
     fn differs(&self, other: &Self) -> Vec<String> {
         let names: BTreeSet<&String> = self.0.keys().chain(other.0.keys()).collect();
-        names.into_iter().filter(|name| self.0.get(*name) != other.0.get(*name)).cloned().collect()
+        let is_known = |what: Option<&String>| what.is_none_or(|what| what != UNKNOWN);
+        let same = |name: &&String| self.0.get(*name) == other.0.get(*name) && is_known(self.0.get(*name));
+        names.into_iter().filter(|name| !same(name)).cloned().collect()
     }
 
-    /// Refuses to leave a release as it is that was made of something else, or of nobody knows what.
+    /// How many broken rows the run left out that made a release. Refuses to leave a release as it is that was made of something else, or of nobody knows what.
     ///
     /// # Errors
     /// `Kind::Exists` with what differs.
-    pub(super) fn refuse_other(&self, out: &Path, record: &Path) -> Result<()> {
+    pub(super) fn refuse_other(&self, out: &Path, record: &Path) -> Result<u64> {
         let shown = Shown::path(out);
         let refuse = |code, text, hint| Err(Error::new(Kind::Exists, Diagnostic::new(code, text).hint(hint)));
-        let Some(known) = recorded(out, record) else {
+        let Some((known, quarantined)) = recorded(out, record) else {
             return refuse(
                 "E618",
                 message!("nothing tells what `{}` was made of: `{}` is not its run record", shown, Shown::path(record)),
@@ -82,7 +94,7 @@ impl MadeOf {
         };
         let differs = self.differs(&known);
         if differs.is_empty() {
-            return Ok(());
+            return Ok(quarantined);
         }
         refuse(
             "E619",
@@ -92,8 +104,18 @@ impl MadeOf {
     }
 }
 
+/// How a file is read: its cells follow from it as much as from its bytes.
+fn read_as(input: &Input) -> String {
+    let Some((form, dialect)) = input.text_form().zip(input.dialect()) else { return "parquet".to_owned() };
+    let character =
+        |byte: Option<u8>| byte.map_or_else(|| "none".to_owned(), |byte| char::from(byte).escape_default().to_string());
+    let escape = dialect.escape.map_or("none", Escape::name);
+    let (delimiter, quote) = (character(dialect.delimiter), character(dialect.quote.flatten()));
+    format!("{} delimiter {delimiter} quote {quote} escape {escape}", form.encoding.name())
+}
+
 /// What the record says, if it is the record of what lies there.
-fn recorded(out: &Path, record: &Path) -> Option<MadeOf> {
+fn recorded(out: &Path, record: &Path) -> Option<(MadeOf, u64)> {
     let read = |path: &Path| -> Option<Value> {
         serde_json::from_slice(&read_document(path, MAX_MANIFEST, Kind::Damaged).ok()?).ok()
     };
@@ -106,7 +128,9 @@ fn recorded(out: &Path, record: &Path) -> Option<MadeOf> {
     if files(&record)? != files(&manifest)? {
         return None;
     }
-    serde_json::from_value(record.get("made_of")?.clone()).ok()
+    let quarantined = |dataset: &Value| dataset.pointer("/row_account/quarantined")?.as_u64();
+    let quarantined: Option<u64> = record.get("datasets")?.as_array()?.iter().map(quarantined).sum();
+    Some((serde_json::from_value(record.get("made_of")?.clone()).ok()?, quarantined?))
 }
 
 #[cfg(test)]
@@ -123,5 +147,7 @@ mod tests {
         assert_eq!(before.differs(&now), ["date", "key", "recipient"]);
         assert_eq!(before.differs(&of(&[])).len(), 3);
         assert!(now.differs(&now).is_empty());
+        let list = of(&[("list", UNKNOWN)]);
+        assert_eq!(list.differs(&list), ["list"]);
     }
 }

@@ -192,7 +192,7 @@ pub(super) struct Dataset {
     timezone: String,
     schema: Document,
     pub(super) file: String,
-    file_format: &'static str,
+    pub(super) file_format: &'static str,
     bytes: u64,
     sha256: String,
     pub(super) rows: u64,
@@ -389,7 +389,7 @@ pub(super) struct Column {
     output_type: Option<String>,
     pub(super) token: Option<TokenColumn>,
     /// What becomes of NULL: `keep`, `fill` with a constant, `suppress` its presence.
-    nulls: Option<&'static str>,
+    pub(super) nulls: Option<&'static str>,
     /// Why it does not leave.
     dropped: Option<String>,
     pub(super) counts: Option<Counts>,
@@ -411,16 +411,16 @@ pub(super) struct TokenColumn {
 pub(super) struct Counts {
     nulls: Option<u64>,
     pub(super) unfit: Option<u64>,
-    replaced: Option<u64>,
-    lossy: Option<u64>,
-    masked: Option<u64>,
-    several: Option<u64>,
+    pub(super) replaced: Option<u64>,
+    pub(super) lossy: Option<u64>,
+    pub(super) masked: Option<u64>,
+    pub(super) several: Option<u64>,
     unlinked: Option<u64>,
     doubtful: Option<u64>,
     pub(super) withheld_by_guard: Option<u64>,
     /// Only where a rule was needed to read a value: the schema's pivot, the noise of binary fractions, digits below a microsecond.
     #[serde(skip_serializing_if = "Option::is_none")]
-    by_rule: Option<Option<u64>>,
+    pub(super) by_rule: Option<Option<u64>>,
     /// Only of a file for spreadsheets.
     #[serde(skip_serializing_if = "Option::is_none")]
     neutralised: Option<Option<u64>>,

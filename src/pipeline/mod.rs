@@ -21,7 +21,7 @@ mod reveal;
 mod verify;
 mod workers;
 
-pub use apply::{ApplyOptions, Outcome, apply};
+pub use apply::{ApplyOptions, Outcome, apply, record_path};
 pub(crate) use make::reach;
 pub use manifest::{DatasetSummary, Losses, MANIFEST_COMMENT, MANIFEST_FORMAT, Manifest, RunRecord};
 pub use models::{Met, QuasiMet, SearchOptions};

@@ -44,10 +44,13 @@ impl Share {
         self.bits == 0 || identity.0 >> (64 - self.bits) == self.nth
     }
 
-    /// The next part of the same size; `None` after the last one.
+    /// The largest part that begins where this one ends; `None` after the last one.
     const fn next(self) -> Option<Self> {
-        let nth = self.nth + 1;
-        if nth >> self.bits == 0 { Some(Self { nth, ..self }) } else { None }
+        let (mut bits, mut nth) = (self.bits, self.nth + 1);
+        while bits > 0 && nth & 1 == 0 {
+            (bits, nth) = (bits - 1, nth >> 1);
+        }
+        if nth >> bits == 0 { Some(Self { bits, nth }) } else { None }
     }
 }
 
@@ -73,10 +76,16 @@ impl Sightings {
         }
     }
 
-    /// Leaves out repetitions.
+    /// Leaves out repetitions, and what is known already to be nobody's own.
     pub fn settle(&mut self) {
         self.seen.sort_unstable();
         self.seen.dedup();
+        let (mut last, mut nth) = (None, 0);
+        self.seen.retain(|(identity, _)| {
+            nth = if last == Some(*identity) { nth + 1 } else { 0 };
+            last = Some(*identity);
+            identity.is_unique() || nth <= Accounts::SHARED
+        });
     }
 
     /// Adds those of a batch. Where they become too many for memory, the first half of the part stays, and the rest is left for another pass.

@@ -154,6 +154,12 @@ pub enum Several {
 }
 
 impl Column {
+    /// Whether two accounts with the same value are one person's. A contact with a domain of its own is somebody else's: a manager's, a parent's.
+    #[must_use]
+    pub fn joins_accounts(&self) -> bool {
+        self.is.joins_accounts() && self.domain.is_none()
+    }
+
     /// Name of the token domain: values of one domain join.
     #[must_use]
     pub fn token_domain(&self) -> &str {

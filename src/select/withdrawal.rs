@@ -8,6 +8,7 @@
 use crate::canon::amount::{ParsedFlag, flag};
 use crate::canon::{Canonical, Form, Withheld, form_of, null};
 use crate::column::{ColumnError, for_each_text};
+use crate::crypto::prf::Prf;
 use crate::recognize::{KindSet, find_all};
 use crate::vocabulary::SemanticType;
 use arrow::array::{Array as _, ArrayRef, BooleanArray, UInt64Array};
@@ -29,7 +30,7 @@ pub struct Listed {
     places: HashTable<u32>,
     /// Where each line that names somebody stands in the file, from 1.
     lines: Vec<u32>,
-    check: u16,
+    digest: [u8; 32],
 }
 
 /// A listed value: where its text stands, what it may be, and which line lists it.
@@ -41,11 +42,6 @@ struct Entry {
     /// The entry of the next line that lists the same value; itself if there is none.
     next: u32,
     semantic: SemanticType,
-}
-
-fn check_of(text: &str) -> u16 {
-    let digest = Sha256::digest(text.as_bytes());
-    u16::from_be_bytes([digest[0], digest[1]])
 }
 
 fn hash_of(semantic: SemanticType, value: &str) -> u64 {
@@ -80,7 +76,7 @@ impl Listed {
             entries: Vec::with_capacity(2 * expected),
             places: HashTable::with_capacity(2 * expected),
             lines: Vec::with_capacity(expected),
-            check: check_of(text),
+            digest: Sha256::digest(text.as_bytes()).into(),
         };
         let mut unclear = Vec::new();
         for (number, line) in (1..).zip(text.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim())) {
@@ -101,16 +97,10 @@ impl Listed {
         if unclear.is_empty() { Ok(listed) } else { Err(unclear) }
     }
 
-    /// Lines that name somebody.
+    /// The list under a key, by which it is known again: a digest without one would tell a short list to who tries telephone numbers.
     #[must_use]
-    pub fn lines(&self) -> usize {
-        self.lines.len()
-    }
-
-    /// A few bits of the digest of the list: another list has others, and too many values have the same for anybody to find whom they are of.
-    #[must_use]
-    pub const fn check(&self) -> u16 {
-        self.check
+    pub fn mark(&self, key: &Prf) -> String {
+        key.mac(&self.digest).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Adds what the next line may mean.

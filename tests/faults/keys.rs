@@ -237,6 +237,11 @@ fn a_key_is_taken_from_a_descriptor() {
         assert!(ran.status.success(), "{how}: {}", String::from_utf8_lossy(&ran.stderr));
         assert!(files(&work.path(&format!("out{nth}"))) == files(&work.path("plain")), "{how}");
     }
+    // A file is judged as under its own name, a pipe is not.
+    chmod(&work.path("keys.json"), 0o644);
+    let ran = run(&format!("iesiz apply {usual} --out never --keys /dev/fd/7 7< keys.json"));
+    assert_eq!(ran.status.code(), Some(9));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("others can read the key file"));
     // It is cut off where no key file is as long.
     let ran = run(&format!("iesiz apply {usual} --out never --keys <(head -c 3000000 /dev/zero)"));
     assert_eq!(ran.status.code(), Some(9));

@@ -139,6 +139,8 @@ fn f47_output_exists() {
     skip(&["--recipient", "a-partner"]).exits(11).says("what differs: recipient [E619]");
     work.write("gone.txt", "nobody@example.kz\n");
     skip(&["--exclude", "gone.txt"]).exits(11).says("what differs: list of excluded people [E619]");
+    skip(&["--encoding", "koi8-r"]).exits(11).says("what differs: reading of people [E619]");
+    skip(&["--max-bad", "1", "--mode", "644"]).exits(11).says("what differs: broken rows tolerated, mode [E619]");
     apply(&work, "people.csv", &["--if-exists", "skip"]).exits(11).says("what differs: format [E619]");
     std::fs::rename(work.path("_out.run.json"), work.path("record.json")).expect("renamed");
     skip(&[]).exits(11).says("`_out.run.json` is not its run record [E618]");
@@ -156,7 +158,7 @@ fn f47_output_exists() {
     apply(&work, "people.csv", &["--if-exists", "replace"]).exits(0);
     work.run(&["verify", "out"]).exits(0);
     let names: Vec<String> = files(&work.path("out")).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["_NOTICE.md", "_SHA256SUMS", "_manifest.json", "people.parquet"]);
+    assert_eq!(names, ["_DICTIONARY.md", "_NOTICE.md", "_SHA256SUMS", "_manifest.json", "people.parquet"]);
     assert_eq!(json(&work.path("out/_manifest.json"))["datasets"][0]["rows"], 5);
     assert!(work.leftovers().is_empty());
 }

@@ -8,9 +8,10 @@ use crate::cli::args::{self, ApplyArgs};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
+use crate::crypto::prf::Prf;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{Access, IfExists, OutputFormat};
-use crate::keys::{KeyId, Keyset, SigningKey};
+use crate::keys::{Domain, KeyId, Keyset, Purpose, SigningKey, derive};
 use crate::message;
 use crate::pipeline::{ApplyOptions, Interrupt, Outcome, Prepared, apply};
 use crate::plan::{ColumnPlan, DatasetPlan};
@@ -20,7 +21,7 @@ use std::time::{Duration, Instant};
 
 pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) -> Result<Exit> {
     let begun = Instant::now();
-    args.metrics.as_ref().map_or(Ok(()), |file| metrics::check(file, &args.out))?;
+    args.metrics.as_ref().map_or(Ok(()), |file| metrics::check(file, &args.out, args.rejects.as_deref()))?;
     let made = make(args, say, interrupt, begun);
     if let Some(file) = &args.metrics {
         let written = metrics::write(file, &args.out, begun.elapsed(), made.as_ref());
@@ -60,6 +61,7 @@ fn make(args: &ApplyArgs, say: &Say, interrupt: &Interrupt, begun: Instant) -> R
         max_bad: args.max_bad,
         min_rows: args.min_rows,
         rejects: args.rejects.as_deref(),
+        list_mark: listed.as_ref().zip(keys.as_ref()).map(|(listed, keys)| listed.mark(&list_key(keys))),
         listed: listed.as_ref(),
         storage_country: args.input.storage_country.as_deref(),
         as_of: args.input.as_of,
@@ -90,6 +92,12 @@ fn make(args: &ApplyArgs, say: &Say, interrupt: &Interrupt, begun: Instant) -> R
         say.note(&summary(&options, &prepared, &outcome, begun.elapsed()));
     }
     Ok((exit, made))
+}
+
+/// The key under which a list is marked in a run record.
+fn list_key(keys: &Keyset) -> Prf {
+    let nowhere = Domain { profile: "", recipient: "", site: "", domain: "", form: "" };
+    Prf::new(derive::<32>(keys.current(), Purpose::List, nowhere).expose())
 }
 
 /// What counts classes again, if it is built in.

@@ -5,6 +5,7 @@ use crate::cli::exit::Exit;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{Access, Private, place_of};
 use crate::message;
+use crate::pipeline::record_path;
 use std::fmt::{Display, Write as _};
 use std::io::{Read as _, Write as _};
 use std::path::Path;
@@ -17,8 +18,17 @@ const HEAD: &str = "# HELP iesiz_";
 ///
 /// # Errors
 /// `Kind::Usage` or `Kind::Exists`, before anything is made.
-pub(super) fn check(file: &Path, out: &Path) -> Result<()> {
+pub(super) fn check(file: &Path, out: &Path, rejects: Option<&Path>) -> Result<()> {
     let hint = || message!("choose another file for `--metrics`");
+    let taken = [Some(record_path(out)), rejects.map(Path::to_owned)];
+    if taken.iter().flatten().any(|taken| place_of(taken) == place_of(file)) {
+        let message = message!("`{}` is another file of this run", Shown::path(file));
+        return Err(Error::new(Kind::Usage, Diagnostic::new("E603", message).hint(hint())));
+    }
+    if !folder_of(file).is_dir() {
+        let message = message!("there is no directory to write `{}` in", Shown::path(file));
+        return Err(Error::new(Kind::Output, Diagnostic::new("E605", message).hint(message!("make it first"))));
+    }
     if place_of(file).starts_with(place_of(out)) {
         let message = message!("`{}` would be part of the release", Shown::path(file));
         return Err(Error::new(Kind::Usage, Diagnostic::new("E603", message).hint(hint())));
@@ -36,12 +46,17 @@ pub(super) fn check(file: &Path, out: &Path) -> Result<()> {
     Err(Error::new(Kind::Exists, Diagnostic::new("E604", message).hint(hint())))
 }
 
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Writes what became of a run into `out`. The file appears whole: who collects it never sees a half.
 ///
 /// # Errors
 /// `Kind::Output`.
 pub(super) fn write(file: &Path, out: &Path, elapsed: Duration, made: Result<&(Exit, Made), &Error>) -> Result<()> {
-    let name = out.file_name().unwrap_or_default().to_string_lossy();
+    // Two jobs may make releases of one name in two places.
+    let name = out.to_string_lossy();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let ended = match made {
         Ok((_, made)) => Ended::Made(made),

@@ -10,12 +10,23 @@ use crate::recognize::{Evidence, Recognizer as _};
 /// Whether a cell of the header holds an identifier, or a name that no dictionary of headers knows.
 #[must_use]
 pub(crate) fn looks_like_somebody(cell: &str) -> bool {
-    looks_personal(cell) || (hint(cell).is_none() && is_name(cell))
+    looks_personal(cell) || is_numbered(cell) || (hint(cell).is_none() && is_name(cell))
 }
 
 fn is_name(cell: &str) -> bool {
-    let word = Word::of(cell.trim());
-    word.given || word.patronymic || Names.judge(cell) != Evidence::Refuted
+    let whole = Word::of(cell.trim());
+    let mut parts = cell.split(|c: char| !c.is_alphabetic()).map(Word::of);
+    // The endings of surnames are those of plurals too (`заказов`): they say something of a word that stands alone.
+    whole.surname
+        || whole.ambiguous
+        || parts.any(|word| word.given || word.patronymic || word.ambiguous)
+        || Names.judge(cell) != Evidence::Refuted
+}
+
+/// Numbers of documents, houses and accounts: more digits than a header counts with, but for a year.
+fn is_numbered(cell: &str) -> bool {
+    let numbers = cell.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() > 1);
+    numbers.into_iter().any(|digits| !(digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))))
 }
 
 /// Numbers, dates, spellings of nothing, statuses: what stands in rows and hardly in headers.
@@ -35,12 +46,26 @@ mod tests {
 
     #[test]
     fn rows_are_no_headers() {
-        for cell in
-            ["Анна", "Мысалова Анна", "anna@example.kz", "87710009998", "01.02.1990", "1 200,50", "completed", "-"]
-        {
+        for cell in [
+            "Анна",
+            "Мысалова Анна",
+            "anna@example.kz",
+            "87710009998",
+            "01.02.1990",
+            "1 200,50",
+            "completed",
+            "-",
+            "Мысалова",
+            "Нурсултанова",
+            "aigul_t",
+            "N12345678",
+            "№ 045123",
+            "мкр Самал-2 12",
+        ] {
             assert!(looks_like_somebody(cell) || is_value(cell), "{cell}");
         }
-        for cell in ["Город", "2023", "utm_source", "Имя", "extra", "Источник"] {
+        for cell in ["Город", "2023", "utm_source", "Имя", "extra", "Источник", "выручка 2024", "q1", "utm_term_2"]
+        {
             assert!(!looks_like_somebody(cell) && !is_value(cell), "{cell}");
         }
     }
