@@ -277,6 +277,12 @@ impl DatasetPlan {
         self.there().filter(move |column| !leaves(column.source))
     }
 
+    /// How many columns of an input the schema does not list: they are dropped, and nobody names them.
+    #[must_use]
+    pub fn unlisted(&self) -> usize {
+        self.parts.iter().map(|part| part.unlisted.len()).max().unwrap_or(0)
+    }
+
     /// For one input, the positions of the released columns; `None` where an optional column is absent from this input only.
     #[must_use]
     pub fn projection(&self, part: &Part) -> Vec<Option<usize>> {

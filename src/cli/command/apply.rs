@@ -238,12 +238,16 @@ fn summary(options: &ApplyOptions<'_>, prepared: &Prepared, outcome: &Outcome, e
 fn dropped(dataset: &DatasetPlan) -> Option<String> {
     const NAMED: usize = 8;
     let dropped: Vec<&str> = dataset.dropped().map(|column| column.key.as_str()).collect();
+    let unlisted = match dataset.unlisted() {
+        0 => String::new(),
+        unlisted => format!("; {unlisted} more that the schema does not list"),
+    };
     if dropped.is_empty() {
-        return None;
+        return (!unlisted.is_empty()).then(|| format!("{}: dropped{}", dataset.name, unlisted.replacen("; ", " ", 1)));
     }
     let more = if dropped.len() > NAMED { ", …" } else { "" };
     Some(format!(
-        "{}: {} of {} columns dropped: {}{more}",
+        "{}: {} of {} columns dropped: {}{more}{unlisted}",
         dataset.name,
         dropped.len(),
         dataset.present(),

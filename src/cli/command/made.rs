@@ -57,6 +57,8 @@ pub(super) struct DatasetMade {
     sha256: String,
     /// Columns of the inputs that did not leave.
     pub(super) dropped: Vec<String>,
+    /// Columns of the inputs that the schema does not list, which did not leave either.
+    pub(super) unlisted: usize,
 }
 
 impl Made {
@@ -103,6 +105,7 @@ impl DatasetMade {
             bytes: dataset.written.bytes,
             sha256: dataset.written.sha256.clone(),
             dropped: plan.dropped().map(|column| column.key.clone()).collect(),
+            unlisted: plan.unlisted(),
         }
     }
 }

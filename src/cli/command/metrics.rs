@@ -135,7 +135,7 @@ fn text(out: &str, ended: &Ended<'_>, elapsed: Duration, now: u64) -> String {
         .iter()
         .for_each(|dataset| text.put("iesiz_output_bytes", &[("dataset", &dataset.name)], dataset.bytes));
     text.family("iesiz_columns_dropped", "Columns of the inputs that did not leave.");
-    let dropped = |dataset: &super::made::DatasetMade| dataset.dropped.len();
+    let dropped = |dataset: &super::made::DatasetMade| dataset.dropped.len() + dataset.unlisted;
     made.datasets
         .iter()
         .for_each(|dataset| text.put("iesiz_columns_dropped", &[("dataset", &dataset.name)], dropped(dataset)));
