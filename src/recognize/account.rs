@@ -239,7 +239,7 @@ const THINGS: &[&str] = &[
     "zvonk",
 ];
 
-/// Words of other things that sound as a name does.
+/// Words of other things that sound as a name does: `8_marta`, `ramazan_sale`.
 const OTHERS: &[&str] = &[
     "alla",
     "almas",
@@ -252,11 +252,14 @@ const OTHERS: &[&str] = &[
     "jana",
     "market",
     "marketing",
+    "marta",
+    "maya",
     "media",
     "mira",
     "pola",
     "promo",
     "pwritev",
+    "ramazan",
     "sigev",
     "start",
     "test",
@@ -278,8 +281,8 @@ struct Sounds {
 static SOUNDS: LazyLock<Sounds> = LazyLock::new(|| {
     /// Names that are words in Cyrillic letters, and none in Latin ones.
     const MORE: &[&str] = &[
-        "aidyn", "aman", "arman", "asyl", "bakyt", "bolat", "dana", "erkin", "kuanysh", "maya", "nadezhda", "roman",
-        "sabyr", "slava", "sultan", "vera", "zlata",
+        "aidyn", "aman", "arman", "asyl", "bakyt", "bolat", "dana", "erkin", "kuanysh", "nadezhda", "roman", "sabyr",
+        "slava", "sultan", "vera", "zlata",
     ];
     let whole = given_names().map(sounds).chain(MORE.iter().map(|name| sounds(name)));
     let bare = given_names().map(skeleton).filter(|bare| bare.len() >= 5);

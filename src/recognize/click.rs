@@ -111,7 +111,8 @@ fn is_number_of_a_click(value: &str, generic: bool) -> bool {
     // `banner2024top1` has words between its numbers, `2024-05-12T10` but a letter.
     let worded = value.split(|c: char| !c.is_ascii_lowercase()).any(|word| word.len() >= 5);
     let stamp = digits + 2 >= value.bytes().filter(u8::is_ascii_alphanumeric).count() && value.contains('-');
-    !stamp && (most >= if worded { 5 } else { 3 } || (cases && digits >= 3 && most >= 1) || (!generic && most >= 2))
+    let enough = if worded { 5 } else { 3 + usize::from(generic) };
+    !stamp && (most >= enough || (cases && digits >= 3 && most >= 1) || (!generic && most >= 2))
 }
 
 /// Whether a parameter of this name numbers clicks. `Euclid: 300 BC` does not.
@@ -183,6 +184,7 @@ mod tests {
             "click_id: order-100200",
             "clickid=spring2024sale",
             "clickid=banner2024top1",
+            "cjevent: 11nov2024sale",
             "gclid=20240512102030",
             "gclid: SpringCampaign",
             "yclid: 2024-05-12T10:20:30",

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 /// Two coordinates behind each other, each with a mark that makes it one.
 ///
 /// Strong: to the second, to a hundredth of a minute, to four decimals of a degree, with a side of the world (`N`, `с. ш.`, `lon`) or a sign of degrees
-/// at both. In Kazakhstan also with decimal commas alone, to five decimals, or to four in brackets or beside a word: rates and prices have four. A place to
+/// at both. In Kazakhstan also with decimal commas alone, to six decimals, or to four in brackets or beside a word: rates and prices have four. A place to
 /// the minute is a town.
 pub struct Degrees;
 
@@ -110,7 +110,7 @@ impl Angle {
             let called = || text[..self.start].ends_with(['(', '[']) || has_cue(text, self.start, next.end, &CUES);
             return here
                 && (between.is_empty() || matches!(between, ";" | "/" | "|" | ","))
-                && (least >= 5 || called());
+                && (least >= 6 || called());
         }
         here || least >= 5 || !(lat.lettered || lon.lettered)
     }

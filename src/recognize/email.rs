@@ -66,7 +66,7 @@ fn spelled(text: &str) -> Option<usize> {
     };
     let end = letters_end(text, 1);
     let word = &text[1..end];
-    let known = SIGNS.iter().any(|sign| *sign == word) && (close != ' ' || word.len() > 6);
+    let known = SIGNS.contains(&word) && (close != ' ' || word.len() > 6);
     (known && text[end..].starts_with(close)).then_some(end + 1)
 }
 

@@ -194,13 +194,15 @@ fn is_rising(text: &str) -> bool {
     numbers(text).zip(numbers(text).skip(1)).all(|(one, next)| one < next)
 }
 
-/// Two sizes of a screen or a memory, or two round numbers.
+/// Two sizes of a screen or a memory, two round numbers, or two that follow each other closely.
 fn is_range(text: &str) -> bool {
     const SIZES: &[u32] = &[
         128, 256, 320, 360, 375, 384, 390, 393, 412, 414, 428, 480, 512, 540, 576, 600, 640, 667, 720, 768, 800, 812,
         844, 896, 900, 926, 960, 992, 1024, 1080, 1200, 1280, 1366, 1440, 1536, 1600, 1920, 2048,
     ];
-    numbers(text).all(|number| SIZES.contains(&number)) || numbers(text).all(|number| number % 10 == 0)
+    numbers(text).all(|number| SIZES.contains(&number))
+        || numbers(text).all(|number| number % 10 == 0)
+        || numbers(text).zip(numbers(text).skip(1)).all(|(from, to)| from < to && to - from <= 20)
 }
 
 /// A sum as prices have it.
@@ -388,6 +390,7 @@ mod tests {
             "моб. 300 5000 МБ",
             "звоните 9-18-00",
             "телефон: 149990",
+            "phone: 404-405",
             "Telegram 20-30-10",
         ] {
             assert_eq!(found(text), [] as [&str; 0], "{text}");

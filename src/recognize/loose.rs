@@ -39,7 +39,8 @@ fn has_long_row(bytes: &[u8]) -> bool {
             b' ' if digits == 8 && is_date(&bytes[start..at]) => (digits, gap) = (0, 0),
             b' ' | b'-' | b'_' | b'.' | b'/' | b'(' | b')' | b'+' | b'\t' | b'*' if digits > 0 && gap < GAP => gap += 1,
             _ => {
-                if digits >= LONG && !is_range(&bytes[start..end]) && !is_paper(&bytes[start..end]) {
+                let row = &bytes[start..end];
+                if digits >= LONG && !is_range(row) && !is_paper(row) && !is_rising(row) {
                     return true;
                 }
                 (digits, gap) = (0, 0);
@@ -69,7 +70,20 @@ fn is_range(row: &[u8]) -> bool {
             .is_some_and(|(from, to)| from < to && to / 20 < from)
 }
 
-/// The number of a bill or a contract, which has the year in it or a slash before a long number: `2024-00001234`, `701/2024001`.
+/// Five numbers or more, each larger than the one before it: `8/16/32/64/128`. The last two groups of a telephone number are shorter than the others.
+fn is_rising(row: &[u8]) -> bool {
+    let text = str::from_utf8(row).unwrap_or("");
+    let (mut count, mut last) = (0, 0);
+    for group in text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()) {
+        match group.parse::<u16>() {
+            Ok(number) if count == 0 || number > last => (count, last) = (count + 1, number),
+            _ => return false,
+        }
+    }
+    count >= 5
+}
+
+/// The number of a bill or a contract, which has the year in it or a slash or a low line before a long number: `2024-00001234`, `701/2024001`.
 fn is_paper(row: &[u8]) -> bool {
     let text = str::from_utf8(row).unwrap_or("");
     if text.len() > SHORT {
@@ -89,7 +103,7 @@ fn is_paper(row: &[u8]) -> bool {
             first.len() <= 4 && third.len() <= 6
         }
         (Some(first), Some(second), None, None) => {
-            (3..=4).contains(&first.len()) && second.len() == 7 && (year(second) || text.contains('/'))
+            (3..=4).contains(&first.len()) && second.len() == 7 && (year(second) || text.contains(['/', '_']))
         }
         _ => false,
     }
@@ -190,6 +204,8 @@ mod tests {
             "ТЗ 777/2024001",
             "701/1234567",
             "договор 7/2024/123456",
+            "8/16/32/64/128",
+            "31 32 33 34 35 36 37 38 39 40",
         ] {
             assert!(!holds_contact(text), "{text}");
         }
