@@ -462,7 +462,7 @@ const SPELLINGS: [&str; 19] = [
 ];
 
 /// Texts of courses that the same words and signs stand in.
-const INNOCENT: [&str; 16] = [
+const INNOCENT: [&str; 32] = [
     "look at mail ru",
     "Skype: урок 5",
     "Telegram-боты на Python 3.12",
@@ -479,6 +479,22 @@ const INNOCENT: [&str; 16] = [
     "Алматы, Казахстан",
     "оплачено",
     "ТОО «Мысал»",
+    "/users/sign_in",
+    "utm_source mail.ru",
+    "Excel_2019 at mail.ru",
+    "fb: cold_audience",
+    "login failed401",
+    "skype: urok_12",
+    "телефон 128-256",
+    "звоните 9-18-00",
+    "45,1234 / 78,1234",
+    "lat 1.00000 lon 1.00000",
+    "click_id: order-100200",
+    "ул. 123456789",
+    "ТЗ 777/2024001",
+    "order_c5fabdcca9",
+    "12 000 - 15 000 тг",
+    "Invoice 2024-00001234",
 ];
 
 #[test]

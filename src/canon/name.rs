@@ -303,6 +303,16 @@ pub fn skeleton(name: &str) -> String {
     out
 }
 
+/// What remains of a word in either script when its vowels stay and repeated letters count once: `Evgeny` and `Евгений` sound alike.
+///
+/// Takes level 1. Of short names [`skeleton`] leaves what other words have too.
+pub(crate) fn sounds(word: &str) -> String {
+    let mut out = latin_sounds(word);
+    let mut last = None;
+    out.retain(|sound| last.replace(sound) != Some(sound));
+    out
+}
+
 /// A word as sounds, one ASCII letter each.
 fn latin_sounds(word: &str) -> String {
     let mut ascii = String::with_capacity(word.len());

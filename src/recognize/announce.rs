@@ -53,16 +53,6 @@ const WORDS: &[(&str, Announced)] = &[
     ("аську", Nick),
     ("ник", Nick),
     ("логин", Nick),
-    ("at", Sign),
-    ("dog", Sign),
-    ("ат", Sign),
-    ("эт", Sign),
-    ("собака", Sign),
-    ("собаку", Sign),
-    ("собачка", Sign),
-    ("собачку", Sign),
-    ("сабака", Sign),
-    ("айқұлақ", Sign),
     ("т", Call),
     ("тел", Call),
     ("телефон", Call),
@@ -94,6 +84,13 @@ const WORDS: &[(&str, Announced)] = &[
     ("mobile", Call),
     ("fax", Call),
 ];
+
+/// Words for the `@` of an address, in lower case.
+pub(super) const SIGNS: &[&str] =
+    &["at", "dog", "ат", "эт", "собака", "собаку", "собачка", "собачку", "сабака", "айқұлақ"];
+
+/// Words for a point, in lower case.
+pub(super) const POINTS: &[&str] = &["dot", "точка", "тчк", "дот", "нүкте"];
 
 /// Beginnings of words, likewise: whatever ending stands behind them.
 const STEMS: &[(&str, Announced)] = &[
@@ -147,8 +144,14 @@ const fn letter(word: &[u8], at: usize) -> ([u8; 2], usize) {
 const SECONDS: [u32; 256] = {
     let mut seconds = [0; 256];
     let mut nth = 0;
-    while nth < WORDS.len() + STEMS.len() {
-        let word = if nth < WORDS.len() { WORDS[nth].0 } else { STEMS[nth - WORDS.len()].0 };
+    while nth < WORDS.len() + STEMS.len() + SIGNS.len() {
+        let word = if nth < WORDS.len() {
+            WORDS[nth].0
+        } else if nth < WORDS.len() + STEMS.len() {
+            STEMS[nth - WORDS.len()].0
+        } else {
+            SIGNS[nth - WORDS.len() - STEMS.len()]
+        };
         let (first, len) = letter(word.as_bytes(), 0);
         seconds[first[1] as usize] |= if len == word.len() { 0 } else { 1 << (letter(word.as_bytes(), len).0[1] & 31) };
         nth += 1;
@@ -172,6 +175,9 @@ pub(super) fn announced(word: &[u8]) -> Option<Announced> {
     let may_be = |known: &str| known.as_bytes()[len - 1] == first[1];
     let whole = |known: &str| known.len() == word.len() && may_be(known) && begins(word, known);
     let stem = |known: &str| known.len() <= word.len() && may_be(known) && begins(word, known);
+    if SIGNS.iter().any(|known| whole(known)) {
+        return Some(Sign);
+    }
     let found = WORDS.iter().find(|(known, _)| whole(known));
     found.or_else(|| STEMS.iter().find(|(known, _)| stem(known))).map(|&(_, announced)| announced)
 }

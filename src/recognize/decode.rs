@@ -7,6 +7,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::Features;
+use super::announce::{POINTS, SIGNS};
 use super::digits::{for_each_run, next_run};
 use super::fold::Layer;
 use super::quoted;
@@ -98,22 +99,6 @@ fn pluses(text: &str) -> Option<Layer> {
 
 /// The text with the points and the `@` that people put in brackets, or write as words in brackets: `192[.]0[.]2[.]7`, `anna {at} example (dot) kz`.
 fn signs(text: &str) -> Option<Layer> {
-    /// What stands between the brackets, in lower case.
-    const SIGNS: &[(&str, &str)] = &[
-        (".", "."),
-        ("dot", "."),
-        ("точка", "."),
-        ("тчк", "."),
-        ("нүкте", "."),
-        ("@", "@"),
-        ("at", "@"),
-        ("ат", "@"),
-        ("эт", "@"),
-        ("dog", "@"),
-        ("собака", "@"),
-        ("собачка", "@"),
-        ("айқұлақ", "@"),
-    ];
     rewritten(
         text,
         |bytes| bytes.iter().position(|byte| matches!(byte, b'(' | b'[' | b'{' | b'<' | b' ')),
@@ -130,9 +115,16 @@ fn signs(text: &str) -> Option<Layer> {
             // The longest of the words has fourteen bytes, and a space on each side is room enough.
             let len = text.as_bytes()[inside..].iter().take(17).position(|&byte| byte == close)?;
             let word = text[inside..inside + len].trim_matches(' ');
-            let (_, sign) = SIGNS.iter().find(|(known, _)| *known == word || word.to_lowercase() == *known)?;
+            let stands = |sign: &str, words: &[&str]| {
+                word == sign || words.iter().any(|known| *known == word || *known == word.to_lowercase())
+            };
+            let sign = match word {
+                _ if stands("@", SIGNS) => "@",
+                _ if stands(".", POINTS) => ".",
+                _ => return None,
+            };
             let behind = usize::from(text[inside + len + 1..].starts_with(' '));
-            Some(((*sign).to_owned(), spaces + len + 2 + behind))
+            Some((sign.to_owned(), spaces + len + 2 + behind))
         },
     )
 }

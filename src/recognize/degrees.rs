@@ -1,13 +1,16 @@
 //! Latitude and longitude with their marks: degrees, minutes and seconds, letters or words for the sides of the world, decimal commas.
 
+use super::cue::{Cue, Cues, has_cue};
 use super::digits::{is_word, next_run};
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::text::letters_end;
+use std::sync::LazyLock;
 
 /// Two coordinates behind each other, each with a mark that makes it one.
 ///
 /// Strong: to the second, to a hundredth of a minute, to four decimals of a degree, with a side of the world (`N`, `с. ш.`, `lon`) or a sign of degrees
-/// at both; with decimal commas as [`super::coordinates::Pairs`] has them with points, in Kazakhstan. A place to the minute is a town.
+/// at both. In Kazakhstan also with decimal commas alone, to six decimals, or to four in brackets or beside a word: rates and prices have four. A place to
+/// the minute is a town.
 pub struct Degrees;
 
 impl Recognizer for Degrees {
@@ -75,6 +78,10 @@ struct Angle {
     precise: bool,
     /// It is a decimal number with a comma.
     comma: bool,
+    /// Decimals up to the last that is not zero; as good as many where there are minutes.
+    decimals: usize,
+    /// Of the side of the world there is but a letter, which may be a size or a label.
+    lettered: bool,
 }
 
 impl Angle {
@@ -85,20 +92,47 @@ impl Angle {
         if !apart || !self.precise || !next.precise {
             return false;
         }
+        let bare = self.axis.is_none() && !(self.signed && next.signed);
         let (lat, lon) = match (self.axis, next.axis) {
             (Some(Axis::Latitude), Some(Axis::Longitude)) => (self, next),
             (Some(Axis::Longitude), Some(Axis::Latitude)) => (next, self),
-            (None, None) if self.signed && next.signed => (self, next),
-            (None, None) if self.comma && next.comma => {
-                let here = (40.5..55.5).contains(&self.degrees) && (46.4..87.4).contains(&next.degrees);
-                let between = between.trim_matches([' ', '-']);
-                return here && (between.is_empty() || matches!(between, ";" | "/" | "|" | ","));
-            }
+            (None, None) if !bare || (self.comma && next.comma) => (self, next),
             _ => return false,
         };
-        lat.degrees <= 90.0 && lon.degrees <= 180.0
+        // `1.00000` is a default, and a town where both end in zeros.
+        let (least, most) = (lat.decimals.min(lon.decimals), lat.decimals.max(lon.decimals));
+        let here = (40.5..55.5).contains(&lat.degrees) && (46.4..87.4).contains(&lon.degrees);
+        if most < 3 || lat.degrees > 90.0 || lon.degrees > 180.0 {
+            return false;
+        }
+        if bare {
+            let between = between.trim_matches([' ', '-']);
+            let called = || text[..self.start].ends_with(['(', '[']) || has_cue(text, self.start, next.end, &CUES);
+            return here
+                && (between.is_empty() || matches!(between, ";" | "/" | "|" | ","))
+                && (least >= 6 || called());
+        }
+        here || least >= 5 || !(lat.lettered || lon.lettered)
     }
 }
+
+/// Words for a place.
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    Cues::new(&[
+        Cue::Stem("координат"),
+        Cue::Stem("геолокац"),
+        Cue::Start("гео"),
+        Cue::Start("широт"),
+        Cue::Stem("местоположен"),
+        Cue::Stem("точка на карте"),
+        Cue::Stem("coordinate"),
+        Cue::Stem("location"),
+        Cue::Word("coords"),
+        Cue::Word("geo"),
+        Cue::Word("gps"),
+        Cue::Word("latlng"),
+    ])
+});
 
 /// A number of at most three digits and its decimals, at a position: its end, its value, the decimals, and whether a comma stands before them.
 fn number(text: &str, at: usize) -> Option<(usize, f64, usize, bool)> {
@@ -138,6 +172,8 @@ fn angle(text: &str, start: usize, behind: usize) -> Option<Angle> {
     }
     let (mut end, mut degrees, decimals, comma) = number(text, start)?;
     let mut precise = decimals >= 4;
+    let digits = text[start..end].trim_end_matches('0').len();
+    let mut told = (start + digits + decimals).saturating_sub(end);
     let signed = sign(text, end, DEGREES);
     end = signed.unwrap_or(end);
     let mut parts = 1;
@@ -155,7 +191,7 @@ fn angle(text: &str, start: usize, behind: usize) -> Option<Angle> {
             number(text, skip(end)).filter(|part| part.1 < 60.0 && (!bare || skip(end) > end))
         && let Some(at) = sign(text, at, MINUTES).or(bare.then_some(at))
     {
-        (end, parts, degrees, precise) = (at, 2, degrees + minutes / 60.0, fraction >= 2);
+        (end, parts, degrees, precise, told) = (at, 2, degrees + minutes / 60.0, fraction >= 2, usize::MAX);
         if fraction == 0
             && let Some((at, seconds, _, _)) =
                 number(text, skip(end)).filter(|part| part.1 < 60.0 && (!bare || skip(end) > end))
@@ -164,6 +200,7 @@ fn angle(text: &str, start: usize, behind: usize) -> Option<Angle> {
             (end, parts, degrees, precise) = (at, 3, degrees + seconds / 3600.0, true);
         }
     }
+    let number = end;
     let behind = side_behind(text, end);
     let (axis, end) = match (side, behind) {
         // `N 43 E 76`: what stands behind the first number is the side of the second.
@@ -177,8 +214,26 @@ fn angle(text: &str, start: usize, behind: usize) -> Option<Angle> {
         || (signed.is_some() && parts > 1)
         || (signed.is_some() && decimals >= 4)
         || (comma && decimals >= 4);
+    let lettered = decimals > 0
+        && signed.is_none()
+        && match (side, behind) {
+            (Some((_, from)), _) => text[from..start].chars().nth(1).is_none_or(|c| !c.is_alphabetic()),
+            (None, Some(_)) => text[number..end].trim_start().len() == 1,
+            (None, None) => false,
+        };
     let start = side.map_or(start, |(_, start)| start);
-    (known && ends).then_some(Angle { start, end, axis, degrees, signed: signed.is_some(), precise, comma })
+    let decimals = told;
+    (known && ends).then_some(Angle {
+        start,
+        end,
+        axis,
+        degrees,
+        signed: signed.is_some(),
+        precise,
+        comma,
+        decimals,
+        lettered,
+    })
 }
 
 /// Words and letters for the sides of the world and for the two coordinates, in lower case.
@@ -297,6 +352,10 @@ mod tests {
             "ендік 43.238949 бойлық 76.889709",
             "43º14'20\"N 76º53'22\"E",
             "33°51'31\"S 151°12'53\"E",
+            "(43,2389; 76,8897)",
+            "координаты 43,2389 76,8897",
+            "N 43.2389 E 76.8897",
+            "lat 55.7512 lon 37.6184",
         ] {
             assert_eq!(found(text).len(), 1, "{text}");
         }
@@ -318,6 +377,13 @@ mod tests {
             "цена 43,2389 тг, 76,8897 тг, 12345",
             "3,1415 2,7182 12345",
             "85° 20 10 2024-05-12",
+            "45,1234 / 78,1234",
+            "43,2500 76,9000",
+            "43,25000 76,90000",
+            "S 45.1234 E 12.1234",
+            "45.1234 S 12.1234 E",
+            "lat 1.00000 lon 1.00000",
+            "lat=0.000000&lon=0.000000",
         ] {
             assert_eq!(found(text), [] as [&str; 0], "{text}");
         }

@@ -1,6 +1,8 @@
 //! Email addresses in text (domain requirements, 3.5), and what looks like one: messenger ids are telephone numbers.
 
+use super::announce::SIGNS;
 use super::{Evidence, Features, Kind, Recognizer, Span};
+use crate::canon::text::letters_end;
 
 /// Email addresses, also with `%40` for `@`; `…@c.us` and local parts that are telephone numbers count as phones.
 ///
@@ -27,8 +29,8 @@ impl Recognizer for Emails {
             }
         }
         for at in memchr::memchr3_iter(b'(', b'[', b' ', text.as_bytes()) {
-            if let Some(sign) = SPELLED.iter().find(|sign| text[at..].starts_with(**sign)) {
-                found.push(Span { start: at, end: at + sign.len(), kind: Kind::Email, evidence: Evidence::Weak });
+            if let Some(len) = spelled(&text[at..]) {
+                found.push(Span { start: at, end: at + len, kind: Kind::Email, evidence: Evidence::Weak });
             }
         }
     }
@@ -55,8 +57,18 @@ impl Recognizer for Emails {
     }
 }
 
-/// `@` in words.
-const SPELLED: [&str; 8] = ["(at)", "[at]", " (at) ", "(собака)", "[собака]", " собака ", " [at] ", "(dog)"];
+/// Bytes of a word for `@` at the beginning of a text, in brackets, or between spaces if it is a dog: `(at)`, `[собака]`, ` собака `.
+fn spelled(text: &str) -> Option<usize> {
+    let close = match text.as_bytes().first()? {
+        b'(' => ')',
+        b'[' => ']',
+        _ => ' ',
+    };
+    let end = letters_end(text, 1);
+    let word = &text[1..end];
+    let known = SIGNS.contains(&word) && (close != ' ' || word.len() > 6);
+    (known && text[end..].starts_with(close)).then_some(end + 1)
+}
 
 /// Hosts of WhatsApp ids.
 const MESSENGERS: [&str; 4] = ["c.us", "s.whatsapp.net", "g.us", "whatsapp.net"];

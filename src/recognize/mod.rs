@@ -4,6 +4,7 @@
 //! Each takes linear time in every input and none gives up, because a release is only as fast as the guard, and the guard
 //! reads what strangers typed. Spans hold positions, never text. `kz` and `ru` hold what belongs to one country.
 
+mod account;
 mod announce;
 pub mod birth_date;
 pub mod card;
@@ -295,6 +296,7 @@ mod tests {
     /// Texts that tempt finders to begin again at every place.
     const PATTERNS: &[&str] = &[
         "a@",
+        "a@ ",
         "(((((",
         "1",
         "1 ",

@@ -1,9 +1,10 @@
 //! Names behind the word for a messenger, a network or an account, without an `@`: `skype: ivan.petrov77`, `телеграм ivan_petrov77`.
 //!
-//! Courses are about messengers too (`Telegram B2B`, `Instagram: stories_2024`), so that what stands behind the word must be no ordinary word.
+//! Courses are about messengers too (`Telegram B2B`), campaigns are named after networks (`fb: cold_audience`) and logs are about logins
+//! (`login failed401`), so that what stands behind the word must have somebody's name in it; behind `ник` something that no other word is.
 
+use super::account::{is_host_or_file, is_name, is_surname, is_whole_name};
 use super::announce::{Announced, announced};
-use super::name::Word;
 use super::{Evidence, Kind, Span};
 use crate::canon::text::{letters_end, next_letter};
 
@@ -111,22 +112,40 @@ fn name_behind(text: &str, word: usize, end: usize) -> Option<(usize, usize)> {
     if next.starts_with(|c: char| matches!(c, '@' | '/' | '=' | '[' | '\\') || c.is_alphanumeric()) {
         return None;
     }
-    let tagged = next.strip_prefix('#').is_some_and(|tag| {
-        tag.len() >= 4
-            && tag.bytes().take(4).all(|byte| byte.is_ascii_digit())
-            && !tag[4..].starts_with(char::is_alphanumeric)
-    });
+    let discord = word.starts_with("discord") || word.starts_with("дискорд");
+    let tagged = discord
+        && !is_ordinary(name)
+        && next.strip_prefix('#').is_some_and(|tag| {
+            tag.len() >= 4
+                && tag.bytes().take(4).all(|byte| byte.is_ascii_digit())
+                && !tag[4..].starts_with(char::is_alphanumeric)
+        });
     if tagged && name.len() >= 2 {
         return Some((at, at + name.len() + 5));
     }
     let number = (6..=12).contains(&name.bytes().filter(u8::is_ascii_digit).count())
         && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let own = stated && ["nick", "nickname", "ник", "никнейм", "юзернейм"].contains(&word.as_str());
     let chosen = named && (5..=32).contains(&name.len()) && name.starts_with(|c: char| c.is_ascii_alphabetic());
-    (chosen || is_nick(name, stated) || (numbered && number)).then_some((at - usize::from(named), at + name.len()))
+    (chosen || is_nick(name, stated, own) || (numbered && number)).then_some((at - usize::from(named), at + name.len()))
 }
 
-/// Whether a word is a name that somebody chose, and no word of a course or a campaign.
-fn is_nick(name: &str, stated: bool) -> bool {
+/// Whether all words of a name are ordinary ones.
+fn is_ordinary(name: &str) -> bool {
+    parts(name).all(is_ordinary_word)
+}
+
+/// The words of a name.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_ascii_alphabetic()).filter(|part| !part.is_empty())
+}
+
+fn is_ordinary_word(part: &str) -> bool {
+    part.len() < 2 || ORDINARY.contains(&part.to_ascii_lowercase().as_str())
+}
+
+/// Whether a word is a name that somebody chose, and no word of a course or a campaign. A word that says so is `own`, and a sign behind it `stated`.
+fn is_nick(name: &str, stated: bool, own: bool) -> bool {
     if let Some(digits) = name.strip_prefix("id") {
         return digits.len() >= 5 && digits.bytes().all(|byte| byte.is_ascii_digit());
     }
@@ -135,73 +154,19 @@ fn is_nick(name: &str, stated: bool) -> bool {
     if !(4..=32).contains(&name.len())
         || letters < 3
         || !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        || is_ordinary(name)
+        || is_host_or_file(name)
     {
         return false;
     }
-    let parts = || name.split(|c: char| !c.is_ascii_alphabetic()).filter(|part| !part.is_empty());
-    let ordinary = |part: &str| part.len() < 2 || ORDINARY.contains(&part.to_ascii_lowercase().as_str());
-    if parts().all(ordinary) || is_host(name) {
-        return false;
-    }
-    let named = parts().any(|part| part.len() >= 4 && !ordinary(part) && is_name(part));
-    let small = name.bytes().any(|byte| byte.is_ascii_lowercase());
-    if !named && !small {
-        return false;
-    }
-    let inner = |sign: char| name.trim_matches(sign).contains(sign);
-    let worded = parts().any(ordinary);
-    if inner('_') {
-        return named || !worded;
-    }
-    if inner('.') {
-        return named || (!worded && parts().all(|part| part.len() >= 3));
-    }
-    if inner('-') {
-        return named || (digits >= 2 && !worded);
-    }
-    if digits >= 2 {
-        return named || (parts().count() == 1 && letters >= 3 && letters + digits == name.len());
+    let signed = ['_', '.', '-'].iter().any(|&sign| name.trim_matches(sign).contains(sign));
+    if signed || digits >= 2 {
+        let named = parts(name).any(|part| !is_ordinary_word(part) && is_name(part));
+        return named || (own && !parts(name).any(is_ordinary_word));
     }
     // Letters alone: a given name and a surname in one, or behind a colon a word that can be a surname only.
     let lower = name.to_ascii_lowercase();
     letters == name.len() && (is_whole_name(&lower) || (stated && lower.len() >= 5 && is_surname(&lower)))
-}
-
-/// Whether a word is a given name, or can be a surname only.
-fn is_name(word: &str) -> bool {
-    let known = Word::of(word);
-    let lower = word.to_ascii_lowercase();
-    known.given || known.ambiguous || (lower.len() >= 5 && is_surname(&lower))
-}
-
-/// Endings of surnames that no other words have.
-fn is_surname(word: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "ov", "ova", "ev", "eva", "enko", "skiy", "skaya", "bayev", "bayeva", "baev", "baeva", "bekov", "bekova",
-        "bekuly", "bayuly", "kyzy", "qyzy",
-    ];
-    ENDINGS.iter().any(|ending| word.len() >= ending.len() + 3 && word.ends_with(ending))
-}
-
-/// A given name and a surname that stand against each other.
-fn is_whole_name(word: &str) -> bool {
-    (4..word.len().saturating_sub(4)).any(|at| {
-        let known = Word::of(&word[..at]);
-        (known.given || known.ambiguous) && is_surname(&word[at..])
-    })
-}
-
-/// Whether the name is one of a site or of a file.
-fn is_host(name: &str) -> bool {
-    let Some((_, ending)) = name.rsplit_once('.') else { return false };
-    const FILES: &[&str] = &[
-        "js", "py", "html", "csv", "tsv", "pdf", "txt", "jpg", "jpeg", "png", "gif", "webp", "svg", "psd", "xls",
-        "xlsx", "doc", "docx", "ppt", "pptx", "json", "jsonl", "xml", "yml", "yaml", "toml", "md", "log", "sql", "db",
-        "zip", "rar", "gz", "7z", "parquet", "orc", "avro", "mp3", "mp4", "mov", "wav", "ogg", "apk", "exe", "php",
-        "bot",
-    ];
-    FILES.contains(&ending.to_ascii_lowercase().as_str())
-        || psl::domain(name.as_bytes()).is_some_and(|host| host.suffix().is_known())
 }
 
 /// Words of courses, campaigns, programs and forms.
@@ -212,9 +177,11 @@ const ORDINARY: &[&str] = &[
     "aiogram",
     "analytics",
     "android",
+    "anonymous",
     "api",
     "app",
     "apps",
+    "audience",
     "auto",
     "autumn",
     "back",
@@ -234,6 +201,7 @@ const ORDINARY: &[&str] = &[
     "chat",
     "client",
     "code",
+    "cold",
     "com",
     "commerce",
     "content",
@@ -253,11 +221,16 @@ const ORDINARY: &[&str] = &[
     "developer",
     "discord",
     "django",
+    "domashka",
     "email",
+    "empty",
     "en",
     "end",
+    "eng",
     "error",
+    "expired",
     "facebook",
+    "failed",
     "false",
     "feed",
     "forms",
@@ -268,18 +241,27 @@ const ORDINARY: &[&str] = &[
     "game",
     "games",
     "group",
+    "gruppa",
+    "guest",
     "help",
+    "homework",
+    "hot",
     "html",
     "id",
     "info",
     "insta",
     "instagram",
+    "intensiv",
     "intro",
+    "invalid",
     "ios",
     "java",
     "javascript",
+    "kanal",
     "kaspi",
     "kk",
+    "kurator",
+    "kuratory",
     "kurs",
     "kz",
     "landing",
@@ -287,6 +269,7 @@ const ORDINARY: &[&str] = &[
     "leadgen",
     "leads",
     "lesson",
+    "lessonplan",
     "lessons",
     "level",
     "link",
@@ -300,17 +283,23 @@ const ORDINARY: &[&str] = &[
     "max",
     "media",
     "medium",
+    "mentor",
     "messenger",
     "mini",
+    "missing",
     "mobile",
+    "modul",
     "module",
     "month",
     "new",
     "news",
+    "nitro",
     "node",
     "none",
+    "not",
     "null",
     "official",
+    "ok",
     "old",
     "online",
     "organic",
@@ -322,21 +311,29 @@ const ORDINARY: &[&str] = &[
     "plus",
     "post",
     "posts",
+    "potok",
     "premium",
     "pro",
     "promo",
     "promotion",
     "python",
+    "rassylka",
     "react",
     "reels",
     "reklama",
+    "required",
+    "retarget",
     "retargeting",
+    "room",
     "ru",
+    "rus",
     "sale",
     "sales",
     "school",
     "search",
     "server",
+    "session",
+    "set",
     "shop",
     "shopping",
     "skillbox",
@@ -355,6 +352,7 @@ const ORDINARY: &[&str] = &[
     "story",
     "stream",
     "studio",
+    "success",
     "summer",
     "support",
     "target",
@@ -364,19 +362,27 @@ const ORDINARY: &[&str] = &[
     "telethon",
     "test",
     "tiktok",
+    "token",
+    "top",
     "traffic",
     "true",
     "type",
     "unknown",
+    "urok",
+    "uroki",
     "user",
     "username",
     "users",
     "utm",
+    "vebinar",
     "ver",
     "version",
     "video",
+    "view",
+    "views",
     "vk",
     "vue",
+    "warm",
     "web",
     "webinar",
     "week",
@@ -384,6 +390,7 @@ const ORDINARY: &[&str] = &[
     "winter",
     "year",
     "youtube",
+    "zanyatie",
 ];
 
 #[cfg(test)]
@@ -424,6 +431,7 @@ mod tests {
             ("вотсап → testova_88", "testova_88"),
             ("менің инстам aigul_t", "aigul_t"),
             ("skype: petrov", "petrov"),
+            ("ник: kotik_77", "kotik_77"),
             ("телеграм для связи @aigulka", "@aigulka"),
         ] {
             let wanted = wanted.trim_start_matches("ig=");
@@ -469,6 +477,17 @@ mod tests {
             "Viber: marketing",
             "инста курс по SMM",
             "twitter: python",
+            "fb: cold_audience",
+            "Instagram: retarget_12",
+            "whatsapp: rassylka_1",
+            "tiktok: top_view",
+            "login failed401",
+            "username: not_set",
+            "Discord Nitro2024",
+            "skype: urok_12",
+            "Facebook lead#1234",
+            "vk: baza_klientov",
+            "ник: not_set",
         ] {
             assert_eq!(found(text), [] as [&str; 0], "{text}");
         }

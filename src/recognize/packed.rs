@@ -24,7 +24,8 @@ pub(super) fn texts(text: &str, mut found: impl FnMut(usize, usize, &str)) {
         |byte| byte.is_ascii_alphanumeric(),
         |start, end| {
             let row = &text[start..end];
-            let readable = |bytes: Vec<u8>| String::from_utf8(bytes).ok().filter(|text| is_readable(text));
+            let readable =
+                |bytes: Vec<u8>| String::from_utf8(bytes).ok().filter(|text| is_readable(text) && is_telling(text));
             if let Some(text) = base32(row).and_then(readable).or_else(|| hex(row).and_then(readable)) {
                 found(start, end, &text);
             }
@@ -66,6 +67,13 @@ fn hex(row: &str) -> Option<Vec<u8>> {
     pairs.iter().map(|&[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect()
 }
 
+/// Whether a text says by itself whose it is. Ten digits have one digit to check, which a count has by chance: `1234567890` is a tax id beside a word
+/// only, and within a row of bytes there is none.
+fn is_telling(text: &str) -> bool {
+    let digits = text.trim();
+    digits.len() != 10 || !digits.bytes().all(|byte| byte.is_ascii_digit()) || is_distinctive(digits.as_bytes())
+}
+
 /// Bytes of the shortest dump that may hold something.
 pub(super) const SHORTEST_DUMP: usize = 10;
 
@@ -97,7 +105,7 @@ pub(super) fn dumps(text: &str, mut found: impl FnMut(usize, usize, &str)) {
             end += 1;
         }
         if row.len() >= SHORTEST_DUMP
-            && let Some(text) = String::from_utf8(row).ok().filter(|text| is_readable(text))
+            && let Some(text) = String::from_utf8(row).ok().filter(|text| is_readable(text) && is_telling(text))
         {
             found(at, end, &text);
         }
@@ -108,7 +116,7 @@ pub(super) fn dumps(text: &str, mut found: impl FnMut(usize, usize, &str)) {
 /// Calls `found` with each hexadecimal number that is somebody's: where it stands, and the number as people write it.
 ///
 /// With `0x` before it: IINs whose check digit fits, and telephone numbers. Without it a row of hexadecimal digits is mostly the id of something, so
-/// that only the IIN of somebody who may live is one, of random rows fewer than one in a thousand, or one beside a word such as `ИИН`.
+/// that only the IIN of somebody who may live is one that stands alone, of random rows fewer than one in a thousand, or one beside a word such as `ИИН`.
 pub(super) fn numbers(text: &str, mut found: impl FnMut(usize, usize, &str)) {
     for_each_run(
         text.as_bytes(),
@@ -136,7 +144,7 @@ pub(super) fn numbers(text: &str, mut found: impl FnMut(usize, usize, &str)) {
             let iin = format!("{value:012}");
             let person = iin.len() == 12 && checksum::mod11(iin.as_bytes()) && names_a_day(iin.as_bytes());
             let letters = digits.bytes().any(|byte| byte.is_ascii_alphabetic());
-            let called = || may_live(iin.as_bytes()) || is_called(text, start, end);
+            let called = || (may_live(iin.as_bytes()) && stands_alone(text, start, end)) || is_called(text, start, end);
             if person && value > 99_999_999 && (marked.is_some() || (letters && digits.len() > 8 && called())) {
                 found(start, end, &iin);
             } else if marked.is_some()
@@ -146,6 +154,49 @@ pub(super) fn numbers(text: &str, mut found: impl FnMut(usize, usize, &str)) {
             }
         },
     );
+}
+
+/// Whether a row is no part of a longer name (`order_c5fabdcca9`, `/c5fabdcca9/`) and no word for the id of a thing stands before it.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    const THINGS: &[&str] = &[
+        "blob",
+        "branch",
+        "build",
+        "checksum",
+        "commit",
+        "color",
+        "crc",
+        "digest",
+        "hash",
+        "image",
+        "invoice",
+        "key",
+        "order",
+        "ref",
+        "request",
+        "rev",
+        "revision",
+        "sha",
+        "trace",
+        "ver",
+        "version",
+        "билд",
+        "версия",
+        "заказ",
+        "заказа",
+        "коммит",
+        "ключ",
+        "ревизия",
+        "сборка",
+        "хеш",
+        "хэш",
+    ];
+    const JOINS: &[char] = &['_', '-', '.', '/', '\\', '+', '#', '&', '?', '%', '~'];
+    let joined = text[..start].ends_with(JOINS)
+        || text[end..].starts_with(JOINS) && text[end..].chars().nth(1).is_some_and(|next| !next.is_whitespace());
+    let before = text[..start].trim_end_matches([' ', ':', '=', '#', '№', '"', '(']);
+    let len: usize = before.chars().rev().take(16).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+    !joined && !THINGS.contains(&before[before.len() - len..].to_lowercase().as_str())
 }
 
 /// Whether the IIN is one of somebody born between 1935 and 2029.
@@ -205,6 +256,7 @@ mod tests {
             ("61:6E:6E:61:40:65:78:61:6D:70:6C:65:2E:6B:7A", Some("anna@example.kz")),
             ("00:00:5E:00:53:01", None),
             ("10-20-30-40-50-60-70-80-90-10-20", None),
+            ("31 32 33 34 35 36 37 38 39 30", None),
             ("2024-05-12 10:20:30", None),
             ("61 62", None),
         ] {
@@ -239,6 +291,10 @@ mod tests {
             "#ff5733",
             "c5FABABF70",
             "c5fababf70",
+            "order_c5fabdcca9",
+            "commit c5fabdcca9",
+            "/c5fabdcca9/x",
+            "c5fabdcca9.js",
         ] {
             assert_eq!(counted(raw), [] as [&str; 0], "{raw}");
         }

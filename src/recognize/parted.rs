@@ -85,11 +85,15 @@ impl Groups {
         }
         let plus = text[..self.runs[0].start].trim_end_matches(['(', ' ']).ends_with('+');
         let list = matches!(sign, ',' | ';' | '/') && (self.spaced || sign != '/');
+        let year = text[self.runs[self.count - 1].start..].starts_with("20");
         let phone = match lens {
             _ if plus => (11..=13).contains(&lens.iter().sum::<usize>()),
             [1, rest @ ..] => matches!(first, "7" | "8") && is_national(rest),
-            [4, 3, 2, 2] | [4, 3, 4] | [4, 7] => first.starts_with(['7', '8']) && !list,
-            [3, 3, 2, 2] | [3, 7] => first.starts_with(['7', '9']) && !list,
+            [4, 3, 2, 2] | [4, 3, 4] => first.starts_with(['7', '8']) && !list,
+            [3, 3, 2, 2] => first.starts_with(['7', '9']) && !list,
+            // Two groups are the number of a paper and its year too: `777/2024001`.
+            [4, 7] => first.starts_with(['7', '8']) && matches!(sign, '|' | '•' | '*' | '~') && !year,
+            [3, 7] => first.starts_with(['7', '9']) && matches!(sign, '|' | '•' | '*' | '~') && !year,
             _ => false,
         };
         let proven = match lens {
@@ -167,6 +171,11 @@ mod tests {
             "123,456,789,012",
             "956, #987, #1008",
             "701/123/2024",
+            "ТЗ 777/2024001",
+            "701/1234567",
+            "8701:1234567",
+            "777_2024001",
+            "771|2024001",
             "4500, 5000, 5500, 6000",
             "+ 3 845; 36: 2 854 ×2; 62",
         ] {

@@ -10,27 +10,6 @@ use crate::canon::social::of_link;
 /// alone.
 pub struct Handles;
 
-/// Words before a name, in lower case.
-const WORDS: &[&str] = &[
-    "telegram",
-    "телеграм",
-    "телеграмм",
-    "телега",
-    "тг",
-    "tg",
-    "instagram",
-    "инстаграм",
-    "инста",
-    "insta",
-    "inst",
-    "skype",
-    "скайп",
-    "вк",
-    "vk",
-    "ник",
-    "nick",
-];
-
 impl Recognizer for Handles {
     fn kind(&self) -> &'static [Kind] {
         &[Kind::Social]
@@ -106,13 +85,9 @@ fn handle(text: &str, at: usize) -> Option<Span> {
     {
         return None;
     }
-    let word = before
-        .trim_end_matches([' ', ':', '-', '=', '('])
-        .rsplit(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or("")
-        .to_lowercase();
-    let known = WORDS.contains(&word.as_str()) || announced(word.as_bytes()) == Some(Announced::Nick);
+    let word =
+        before.trim_end_matches([' ', ':', '-', '=', '(']).rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let known = announced(word.as_bytes()) == Some(Announced::Nick);
     let evidence = if known { Evidence::Strong } else { Evidence::Weak };
     Some(Span { start: at, end: at + 1 + name, kind: Kind::Social, evidence })
 }

@@ -1,11 +1,11 @@
 //! Email addresses as people spell and mistype them: the `@` in a word, another sign or nothing in its place, a comma, a space or nothing for
 //! the point.
 //!
-//! Any of that alone is prose: `look at mail.ru`, `Python, Excel`. So a certain host, or a name that is no word, must stand on the other side.
+//! Any of that alone is prose: `look at mail.ru`, `Python, Excel`. So a certain host and somebody's name must stand on its sides.
 
-use super::announce::{Announced, announced};
+use super::account::{has_name, is_host_or_file};
+use super::announce::{Announced, POINTS, announced};
 use super::email::local_part;
-use super::name::Word;
 use super::provider::{glued, is_bare, is_ending, is_host, is_joined};
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::text::{letters_end, next_letter};
@@ -13,7 +13,7 @@ use crate::canon::text::{letters_end, next_letter};
 /// Addresses without a proper `@` or without a proper point.
 ///
 /// Strong: a local part and `@` before a host that lost its point, has another sign for it or two; a word for the sign (`at`, `собака`) between a
-/// local part and a host; another sign, a space or nothing between a local part that is no word and the host of a known provider.
+/// local part and a host; another sign, a space or nothing between a local part with somebody's name and the host of a known provider.
 pub struct Spelled;
 
 impl Recognizer for Spelled {
@@ -80,9 +80,6 @@ struct Host {
     /// A space or a sign that parts addresses stands for its point.
     spaced: bool,
 }
-
-/// Words for a point.
-const POINTS: &[&str] = &["dot", "точка", "тчк", "дот", "нүкте"];
 
 /// Characters of a host that are looked at: more than any provider's has.
 const FAR: usize = 96;
@@ -197,7 +194,7 @@ fn mistyped(text: &str, at: usize) -> Option<(usize, usize)> {
     // With a space beside its sign it is a word and the name of a place, but for a local part that is no word.
     let spaced = gap > 0 || text[at + 1..].starts_with(' ');
     let certain = match spaced {
-        true => gap <= 2 && host.sure == Sure::Provider && is_mailbox(local) && (host.plain || host.spaced),
+        true => gap <= 2 && host.sure == Sure::Provider && is_signed(local) && (host.plain || host.spaced),
         false => local.chars().count() >= 2 && (!host.plain || points > 0 || doubled),
     };
     let masked = local.contains(['*', '•']);
@@ -221,7 +218,7 @@ fn worded(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     // `Иван: собака` has no name beside the word.
     let host = host(behind).filter(|host| !host.bare || is_mailbox(local))?;
     let latin = local.is_ascii();
-    let dog = matches!(word.as_str(), "собака" | "собаку" | "собачка" | "собачку" | "сабака" | "айқұлақ");
+    let dog = word.chars().count() > 3;
     let certain = if bracketed {
         word.chars().count() > 1 || host.sure == Sure::Provider || is_mailbox(local)
     } else if dog {
@@ -230,7 +227,7 @@ fn worded(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
         true
     } else {
         host.sure == Sure::Spelled
-            || (host.sure == Sure::Provider && !host.spaced && (has_word_point(behind, host.end) || is_named(local)))
+            || (host.sure == Sure::Provider && !host.spaced && (has_word_point(behind, host.end) || has_name(local)))
     };
     let fits = local.chars().count() >= 2 && local.contains(char::is_alphanumeric);
     (certain && fits).then(|| (before.len() - local.len(), text.len() - behind.len() + host.end))
@@ -276,15 +273,21 @@ fn unsigned(text: &str, point: usize) -> Option<(usize, usize)> {
     let before = &text[..start + rest.len()];
     let local = local_part(before);
     let first = local.split(['.', '_', '-']).next().unwrap_or("");
-    let named = local.len() > rest.len() && is_named(first) && !first.starts_with("www");
-    let numbered = local.contains('_') || rest.bytes().rev().take_while(u8::is_ascii_digit).count() >= 2;
-    let whole = local.is_ascii() && local.bytes().filter(u8::is_ascii_alphabetic).count() >= 3;
-    (whole && (named || numbered) && !before[..before.len() - local.len()].ends_with('/'))
-        .then(|| (before.len() - local.len(), end))
+    // A name alone is the name of a site: `annamail.ru`.
+    let more = local.len() > rest.len() || rest.ends_with(|c: char| c.is_ascii_digit());
+    let whole = local.is_ascii() && more && has_name(first) && !first.starts_with("www");
+    (whole && !before[..before.len() - local.len()].ends_with('/')).then(|| (before.len() - local.len(), end))
+}
+
+/// Whether a local part is somebody's: it has a name, and an underscore, a hyphen, a number behind it or a point that makes no host.
+///
+/// Without the name sources, files and versions have all of that: `utm_source mail.ru`, `Python3.11 mail.ru`.
+fn is_mailbox(local: &str) -> bool {
+    is_signed(local) && has_name(local)
 }
 
 /// Whether a local part is no word of a text: it has an underscore, digits behind letters, or a point between words that no host ends with.
-fn is_mailbox(local: &str) -> bool {
+fn is_signed(local: &str) -> bool {
     let letters = local.chars().filter(|c| c.is_alphabetic()).count();
     let first = local.chars().next().is_some_and(char::is_alphabetic);
     if letters < 3 || !first || local.chars().count() > 64 || local.starts_with("www.") {
@@ -293,29 +296,11 @@ fn is_mailbox(local: &str) -> bool {
     let inner = |c: char| local.trim_matches(c).contains(c);
     let digits = local.bytes().rev().take_while(u8::is_ascii_digit).count();
     if inner('.') {
+        let host = is_host_or_file(local) || is_ending(local.rsplit('.').next().unwrap_or(""));
         let mut parts = local.split('.');
-        let ending = local.rsplit('.').next().unwrap_or("");
-        let host = is_ending(ending)
-            || psl::domain(local.as_bytes()).is_some_and(|host| host.suffix().is_known())
-            || FILES.contains(&ending.to_ascii_lowercase().as_str());
-        return !host && (digits >= 2 || parts.all(|part| part.chars().count() >= 3) || is_named(local));
+        return !host && (digits >= 2 || parts.all(|part| part.chars().count() >= 3) || has_name(local));
     }
-    inner('_') || (inner('-') && is_named(local)) || (digits >= 2 && letters >= 3)
-}
-
-/// Endings of files, which no local part has.
-const FILES: &[&str] = &[
-    "csv", "txt", "pdf", "doc", "docx", "xls", "xlsx", "png", "jpg", "jpeg", "html", "json", "xml", "log", "zip",
-    "exe", "php", "css", "mp4", "mp3", "ppt", "pptx", "tsv", "sql", "yml", "toml",
-];
-
-/// Whether a word of it is a given name.
-fn is_named(local: &str) -> bool {
-    let is_name = |word: &str| {
-        let known = Word::of(word);
-        known.given || (known.ambiguous && word.len() >= 4)
-    };
-    local.split(|c: char| !c.is_alphabetic()).take(4).any(is_name)
+    inner('_') || (inner('-') && has_name(local)) || digits >= 2
 }
 
 #[cfg(test)]
@@ -429,6 +414,13 @@ mod tests {
             "f(a).b",
             "вопрос (а) mail",
             "HTML5 gmail.com",
+            "utm_source mail.ru",
+            "my_target mail.ru",
+            "Windows10 mail.ru",
+            "Python3.11 mail.ru",
+            "leto24mail.ru",
+            "promo2024mail.ru",
+            "Excel_2019 at mail.ru",
             "version 2.0 mail.ru",
         ] {
             assert_eq!(found(text), [] as [&str; 0], "{text}");

@@ -1,6 +1,7 @@
 //! Identifiers of every kind against the ways in which people, programs and encodings change them: published values with their source, values
 //! invented, and no real person's.
 
+mod everyday;
 mod forms;
 mod innocents;
 mod search;

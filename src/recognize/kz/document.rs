@@ -97,9 +97,7 @@ const SHORT: &[&str] = &[
     "у-л",
     "у/личности",
     "уд/л",
-    "ул",
     "пасп",
-    "п/п",
     "загран",
     "куәлік",
     "куәлігі",
@@ -139,7 +137,8 @@ fn is_behind_short_word(text: &str, start: usize) -> bool {
         let mark = before.len() - bare.len();
         let inside = |c: &char| is_letter(*c) || matches!(c, '/' | '-' | '.');
         let len: usize = bare.chars().rev().take(24).take_while(inside).map(char::len_utf8).sum();
-        let word = bare[bare.len() - len..].to_lowercase();
+        let raw = &bare[bare.len() - len..];
+        let word = raw.to_lowercase();
         if mark > 8 || word.is_empty() {
             return false;
         }
@@ -147,7 +146,9 @@ fn is_behind_short_word(text: &str, start: usize) -> bool {
             let behind = bare[..bare.len() - len].trim_end_matches(' ').to_lowercase();
             return ["id", "айди", "ид"].iter().any(|id| behind.ends_with(id));
         }
+        // In small letters it is a street.
         if SHORT.contains(&word.as_str())
+            || raw == "УЛ"
             || word.split_once('.').is_some_and(|(short, rest)| SHORT.contains(&short) && BETWEEN.contains(&rest))
         {
             return true;
@@ -232,6 +233,10 @@ mod tests {
             "труд 123456789",
             "стул 123456789",
             "ул. Абая 12345678",
+            "ул. 123456789",
+            "Ул. 123456789",
+            "№ п/п 100000001",
+            "п/п 100000001",
             "карта 123456789",
             "скидочная карта 123456789",
             "уд. 12345678",

@@ -80,7 +80,12 @@ fn grouped(bytes: &[u8], first: Run) -> Option<usize> {
         }
         run = joined_run(bytes, run.end, b" -.", 1).filter(|run| run.len() == first.len())?;
     }
-    let clean = starts_clean(bytes, first.start, &["inn"]) && ends_clean(bytes, run.end);
+    // More of the same before or behind them are a list, or the bytes of a dump.
+    let before = matches!(bytes[..first.start], [.., digit, b' ' | b'-' | b'.'] if digit.is_ascii_digit())
+        && bytes[..first.start - 1].iter().rev().take(5).take_while(|byte| byte.is_ascii_digit()).count()
+            == first.len();
+    let more = before || joined_run(bytes, run.end, b" -.", 1).is_some_and(|next| next.len() == first.len());
+    let clean = !more && starts_clean(bytes, first.start, &["inn"]) && ends_clean(bytes, run.end);
     (clean && checksum::inn(&digits) && !inside_uuid(bytes, first.start, run.end)).then_some(run.end)
 }
 
@@ -99,6 +104,10 @@ mod tests {
             ("500100732250", Evidence::Refuted),
             ("длинный 1234567890", Evidence::Refuted),
             ("a500100732259", Evidence::Refuted),
+            ("50 01 00 73 22 59", Evidence::Strong),
+            ("50 01 00 73 22 59 60 61", Evidence::Refuted),
+            ("49 50 01 00 73 22 59", Evidence::Refuted),
+            ("12 5001 0073 2259", Evidence::Strong),
         ] {
             assert_eq!(TaxIds.judge(text), wanted, "{text}");
         }
