@@ -225,7 +225,7 @@ fn cells(target: &Target, planted: &[Planted]) -> Vec<String> {
     let ordinary = values::ordinary(target.semantic);
     // Few values again and again are fine, but accounts with one contact are one person's.
     let joins = target.semantic.joins_accounts();
-    let ordinary = |row: usize| if joins && row > 2 { "" } else { ordinary[row % ordinary.len()] };
+    let ordinary = |row: usize| if joins && row > 0 { "" } else { ordinary[row % ordinary.len()] };
     let mut cells: Vec<String> = (0..NORMAL).map(|row| ordinary(row).to_owned()).collect();
     for (at, planted) in planted.iter().enumerate() {
         let text = planted.text.as_str();
