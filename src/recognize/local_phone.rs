@@ -153,7 +153,8 @@ impl Spoken<'_> {
             ([6 | 7], None) => (certain || (by_number && self.stated)) && !is_price(number),
             ([2 | 3, 2, 2], Some(sign)) => {
                 let volumes = self.word == "т" && sign == b'.';
-                !volumes && !is_date(number, sign) && !is_hours(number) && (called || !is_rising(number))
+                let date = is_date(number, sign) && !(called && sign == b'-');
+                !volumes && !date && !is_hours(number) && (called || !is_rising(number))
             }
             ([1, 2, 2], Some(b'-')) => self.word != "т" && !is_hours(number) && (called || !is_rising(number)),
             // Nobody writes a quantity with a zero before it: `200-0012`.
@@ -348,6 +349,7 @@ mod tests {
             ("моб. 20.00.12", "20.00.12"),
             ("вотсап 200-00-12", "200-00-12"),
             ("тел. 200-345", "200-345"),
+            ("тел 20-01-34", "20-01-34"),
             ("ұялы тел 20-00-12", "20-00-12"),
         ] {
             assert_eq!(found(text), [wanted], "{text}");

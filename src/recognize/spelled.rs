@@ -147,6 +147,10 @@ fn host(text: &str) -> Option<Host> {
         if nth == 0 && (is_joined(labels[0]) || is_bare(labels[0])) {
             best = Some(Host { end: at, sure: Sure::Provider, plain: false, bare: is_bare(labels[0]), spaced: false });
         }
+        // Words before the name of a provider are a sentence: `собака на сене mail.ru`.
+        if nth > 1 && gaps[..nth - 1].contains(&Gap::Apart) {
+            break;
+        }
         if nth > 0 {
             let (name, ending) = (labels[nth - 1], labels[nth]);
             let apart = gaps[..nth].contains(&Gap::Apart);
@@ -391,6 +395,7 @@ mod tests {
             "meet at noon",
             "у меня есть собака",
             "собака.ру",
+            "пишу: собака на сене mail.ru",
             "Собака точка",
             "реклама в mail.ru",
             "Облако Mail.ru",
