@@ -225,8 +225,14 @@ fn cells(target: &Target, planted: &[Planted]) -> Vec<String> {
     let ordinary = values::ordinary(target.semantic);
     // Few values again and again are fine, but accounts with one contact are one person's.
     let joins = target.semantic.joins_accounts();
-    let ordinary = |row: usize| if joins && row > 0 { "" } else { ordinary[row % ordinary.len()] };
-    let mut cells: Vec<String> = (0..NORMAL).map(|row| ordinary(row).to_owned()).collect();
+    let ordinary = |row: usize| match ordinary.get(row) {
+        _ if joins && row > 0 => String::new(),
+        Some(value) => (*value).to_owned(),
+        // What is planted is often one contact in many spellings, so that more people are needed for k.
+        None if target.semantic == SemanticType::UserId => (70_000 + row).to_string(),
+        None => ordinary[row % ordinary.len()].to_owned(),
+    };
+    let mut cells: Vec<String> = (0..NORMAL).map(ordinary).collect();
     for (at, planted) in planted.iter().enumerate() {
         let text = planted.text.as_str();
         let spaceless = text.replace(' ', if at % 2 == 0 { "%20" } else { "-" });

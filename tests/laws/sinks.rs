@@ -125,7 +125,7 @@ fn assert_clean(directory: &Path) {
         CANARIES.iter().for_each(|canary| assert_absent(canary, &bytes, &name));
         files += 1;
     }
-    assert_eq!(files, 4);
+    assert_eq!(files, 5);
 }
 
 #[test]
