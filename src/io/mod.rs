@@ -29,6 +29,7 @@ pub use document::{
     MAX_DOCUMENT, MAX_FILES, MAX_LIST, MAX_MANIFEST, missing, open_plain, place_of, read_document, read_folder,
     refuse_missing,
 };
+#[cfg(feature = "audit")]
 pub(crate) use gate::deltas;
 pub use input::{
     BadRow, Batches, Decoded, Fault, FileFormat, Input, OpenOptions, Seen, TextForm, Unit, Units, dataset_stem,
