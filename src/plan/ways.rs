@@ -87,8 +87,8 @@ fn argument(text: &str) -> Argument {
     }
 }
 
-/// How much an action leaves of the value, from the least; `None` for what the profile may not say, what needs more than this run has, and what
-/// shows whom a row is of.
+/// How much an action leaves of the value, from the least; `None` for what the profile may not say, what needs a database of networks, and what shows
+/// whom a row is of.
 fn rank(profile: &Profile, semantic: SemanticType, technique: &dyn Technique, action: &Action) -> Option<usize> {
     judge_action(profile, semantic, action).ok()?;
     let cx = Binding { tokens: Tokens::Preview, site: "", reading: Reading::of(Zone::ALMATY), geoip: None };

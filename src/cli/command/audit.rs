@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{open_plain, write_private};
+use crate::io::{open_plain, place_of, write_private};
 use crate::keys::SigningKey;
 use crate::message;
 use crate::pipeline::{Interrupt, files_of, trusted_key};
@@ -140,12 +140,6 @@ fn refuse_overlap(args: &AuditArgs) -> Result<()> {
         }
         None => Ok(()),
     }
-}
-
-/// The real folder of a file that need not exist, and its name.
-fn place_of(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(path.file_name().unwrap_or_default())
 }
 
 /// Whether a file is what an audit writes, or empty: a page of ours, a report, or the signature of one.
