@@ -6,34 +6,17 @@ use super::inputs::Set;
 use crate::canon::{Canonical, form_of};
 use crate::error::Result;
 use crate::io::{Input, Unit};
-use crate::pipeline::Engine;
+use crate::pipeline::{Engine, joined_accounts};
 use crate::privacy::{Accounts, Identity, Person, Sightings};
 use crate::scan::hash;
 
 /// Which accounts share an email, a phone or a number of the state.
-pub(super) fn find(set: &Set, columns: &Columns, engine: &Engine<'_>, unit_bytes: usize) -> Result<Accounts> {
+pub(super) fn find(set: &Set, columns: &Columns, engine: &Engine<'_>) -> Result<Accounts> {
     if columns.subject.is_none() || columns.identities.is_empty() {
         return Ok(Accounts::default());
     }
     let inputs: Vec<&Input> = set.inputs.iter().collect();
-    Accounts::find(|share| {
-        let mut all = Sightings::of(share);
-        engine.run_units(
-            &inputs,
-            |input| input.units_of(engine.read_buffer, unit_bytes),
-            |part, unit| {
-                let mut seen = Sightings::of(share);
-                look(inputs[part], unit, columns, part, &mut seen)?;
-                seen.settle();
-                Ok(seen)
-            },
-            |_, seen| {
-                all.merge(seen);
-                Ok(())
-            },
-        )?;
-        Ok(all)
-    })
+    joined_accounts(engine, &inputs, |part, unit, seen| look(inputs[part], unit, columns, part, seen))
 }
 
 fn look(input: &Input, unit: Unit, columns: &Columns, part: usize, into: &mut Sightings) -> Result<()> {

@@ -68,7 +68,7 @@ pub fn measure(options: &MeasureOptions<'_>, interrupt: &Interrupt, progress: &d
             skipped.push(Skipped { name: set.name.clone(), files });
             continue;
         }
-        let accounts = accounts::find(set, columns, &engine, UNIT_BYTES)?;
+        let accounts = accounts::find(set, columns, &engine)?;
         let (gathered, rows) = gather(set, columns, &accounts, &engine)?;
         set.inputs.iter().try_for_each(Input::check_unchanged)?;
         let asked = |models: &&Models| models.k > 0 || models.l.is_some() || models.t.is_some();

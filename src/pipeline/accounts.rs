@@ -6,7 +6,7 @@ use super::workers::Engine;
 use crate::canon::{Form, form_of};
 use crate::column::canonical_ids;
 use crate::error::{Diagnostic, Error, Result};
-use crate::io::{Decoded, Input};
+use crate::io::{Decoded, Input, Unit};
 use crate::message;
 use crate::plan::{DatasetPlan, Part, account};
 use crate::privacy::{Accounts, Identity, Sightings};
@@ -78,18 +78,29 @@ pub(super) fn find(prepared: &Prepared, engine: &Engine<'_>) -> Result<Option<Ac
     }
     let inputs: Vec<&Input> = columns.iter().map(|columns| columns.input).collect();
     let bytes = inputs.iter().map(|input| input.len()).sum();
-    let accounts = Accounts::find(|share| {
-        engine.progress.begin("looking for accounts of one person", bytes);
+    engine.progress.begin("looking for accounts of one person", bytes);
+    let accounts = joined(engine, &inputs, |part, unit, seen| {
+        let columns = &columns[part];
+        columns.input.batches(unit, &columns.wanted)?.try_for_each(|decoded| columns.look(&decoded?, seen))
+    })?;
+    engine.progress.end();
+    Ok(Some(accounts))
+}
+
+/// The accounts of what `look` sees in the units of inputs, in as many passes over them as memory asks for.
+pub(crate) fn joined(
+    engine: &Engine<'_>,
+    inputs: &[&Input],
+    look: impl Fn(usize, Unit, &mut Sightings) -> Result<()> + Sync,
+) -> Result<Accounts> {
+    Accounts::find(|share| {
         let mut all = Sightings::of(share);
         engine.run_units(
-            &inputs,
+            inputs,
             |input| input.units_of(engine.read_buffer, UNIT),
             |part, unit| {
-                let columns = &columns[part];
                 let mut seen = Sightings::of(share);
-                for decoded in columns.input.batches(unit, &columns.wanted)? {
-                    columns.look(&decoded?, &mut seen)?;
-                }
+                look(part, unit, &mut seen)?;
                 seen.settle();
                 Ok(seen)
             },
@@ -98,10 +109,8 @@ pub(super) fn find(prepared: &Prepared, engine: &Engine<'_>) -> Result<Option<Ac
                 Ok(())
             },
         )?;
-        engine.progress.end();
-        Ok::<_, Error>(all)
-    })?;
-    Ok(Some(accounts))
+        Ok(all)
+    })
 }
 
 /// Contacts that are nobody's own, for somebody to look at.
