@@ -42,6 +42,11 @@ const TIME: Text = [
     "2024-03-05T10:00:00 – время, 2024-03-05 – день, 2024-W09 – неделя, 2024-03 – месяц, 2024-Q1 – квартал, 2024 – год, 2020s – десятилетие",
     "2024-03-05T10:00:00 – уақыт, 2024-03-05 – күн, 2024-W09 – апта, 2024-03 – ай, 2024-Q1 – тоқсан, 2024 – жыл, 2020s – онжылдық",
 ];
+const TIME_EXCEL: Text = [
+    "05.03.2024 10:00:00 is a time, 2024-W09 a week, 2024-03 a month, 2024-Q1 a quarter, 2024 a year, 2020s a decade",
+    "05.03.2024 10:00:00 – время, 2024-W09 – неделя, 2024-03 – месяц, 2024-Q1 – квартал, 2024 – год, 2020s – десятилетие",
+    "05.03.2024 10:00:00 – уақыт, 2024-W09 – апта, 2024-03 – ай, 2024-Q1 – тоқсан, 2024 – жыл, 2020s – онжылдық",
+];
 const REGION: Text =
     ["KZ-75 is the code of a region, below", "KZ-75 – код области, ниже", "KZ-75 – облыс коды, төменде берілген"];
 const INTERVAL: Text = [
@@ -61,11 +66,6 @@ const FILLED: Text = [
 ];
 const CODES: Text = ["Codes of regions", "Коды областей", "Облыс кодтары"];
 
-const TIME_EXCEL: Text = [
-    "05.03.2024 10:00:00 is a time, 2024-W09 a week, 2024-03 a month, 2024-Q1 a quarter, 2024 a year, 2020s a decade",
-    "05.03.2024 10:00:00 – время, 2024-W09 – неделя, 2024-03 – месяц, 2024-Q1 – квартал, 2024 – год, 2020s – десятилетие",
-    "05.03.2024 10:00:00 – уақыт, 2024-W09 – апта, 2024-03 – ай, 2024-Q1 – тоқсан, 2024 – жыл, 2020s – онжылдық",
-];
 const TOWN: Text = [
     "a town has one name, in Russian, whichever it came with",
     "у города одно название, по-русски, как бы он ни был назван",
@@ -159,7 +159,7 @@ fn write_dataset(dataset: &Dataset, lang: Lang, text: &mut String) {
         let _ = writeln!(text, "| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
     }
     let dropped: Vec<String> =
-        dataset.columns.iter().filter(|column| !column.released).map(|column| format!("`{}`", column.name)).collect();
+        dataset.columns.iter().filter(|column| !column.released).map(|column| code(&column.name)).collect();
     if !dropped.is_empty() {
         let _ = writeln!(text, "\n{}: {}.", lang.of(DROPPED), dropped.join(", "));
     }

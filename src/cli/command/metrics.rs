@@ -1,6 +1,6 @@
 //! Figures of a run as Prometheus reads them (text exposition format 0.0.4), in a file that its node exporter collects.
 
-use super::made::Made;
+use super::made::{DatasetMade, Made};
 use crate::cli::exit::Exit;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{Access, Private, place_of};
@@ -109,8 +109,14 @@ fn text(out: &str, ended: &Ended<'_>, elapsed: Duration, now: u64) -> String {
     }
     text.family("iesiz_input_bytes", "Bytes of all inputs.");
     text.put("iesiz_input_bytes", &[], made.bytes_in);
+    of_datasets(&made.datasets, &mut text);
+    text.text
+}
+
+/// Rows, cells and columns of each dataset.
+fn of_datasets(datasets: &[DatasetMade], text: &mut Text) {
     text.family("iesiz_rows", "Rows by what became of them; `in` is the sum of the others.");
-    for dataset in &made.datasets {
+    for dataset in datasets {
         for (what, rows) in [
             ("in", dataset.rows_in),
             ("out", dataset.rows_out),
@@ -125,27 +131,24 @@ fn text(out: &str, ended: &Ended<'_>, elapsed: Duration, now: u64) -> String {
         "iesiz_cells",
         "Cells that did not leave as they should: unfit for their type, or withheld by the guard.",
     );
-    for dataset in &made.datasets {
+    for dataset in datasets {
         for (what, cells) in [("unfit", dataset.unfit), ("withheld", dataset.withheld)] {
             text.put("iesiz_cells", &[("dataset", &dataset.name), ("what", what)], cells);
         }
     }
     text.family("iesiz_output_bytes", "Bytes of the released file.");
-    made.datasets
-        .iter()
-        .for_each(|dataset| text.put("iesiz_output_bytes", &[("dataset", &dataset.name)], dataset.bytes));
+    datasets.iter().for_each(|dataset| text.put("iesiz_output_bytes", &[("dataset", &dataset.name)], dataset.bytes));
     text.family("iesiz_columns_dropped", "Columns of the inputs that did not leave.");
-    let dropped = |dataset: &super::made::DatasetMade| dataset.dropped.len() + dataset.unlisted;
-    made.datasets
+    let dropped = |dataset: &DatasetMade| dataset.dropped.len() + dataset.unlisted;
+    datasets
         .iter()
         .for_each(|dataset| text.put("iesiz_columns_dropped", &[("dataset", &dataset.name)], dropped(dataset)));
     text.family("iesiz_k", "Least number of people in a class, where models hold.");
-    for dataset in &made.datasets {
+    for dataset in datasets {
         if let Some(k) = dataset.k {
             text.put("iesiz_k", &[("dataset", &dataset.name)], k);
         }
     }
-    text.text
 }
 
 struct Text {
