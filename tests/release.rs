@@ -592,6 +592,10 @@ fn a_program_that_reads_a_folder_of_rows_passes_the_documents_over() {
     assert_eq!(rows, ["people.parquet"]);
     // Releases side by side are read as one folder too.
     assert!(work.path("_out.run.json").exists() && !work.path("out.run.json").exists());
+    // A name with `=` is a part of a table to Spark, whatever it begins with.
+    let usual = ["apply", "people.csv", "--schema", "schemas", "--profile", "warehouse", "--keys", "keys.json"];
+    work.run(&[&usual[..], &["--out", "day=2026-11-30"]].concat()).exits(0).says("_day%3D2026-11-30.run.json");
+    assert!(work.path("_day%3D2026-11-30.run.json").exists());
 }
 
 /// Documents had no underscore before.

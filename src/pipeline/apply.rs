@@ -18,11 +18,13 @@ use crate::io::{Access, IfExists, OutputFormat, Private, ReleaseNames, Runs, Sta
 use crate::keys::SigningKey;
 use crate::message;
 use crate::plan::DatasetPlan;
+use crate::privacy::Accounts;
 use crate::select::{ExclusionCounts, Listed};
 use crate::transform::Trace;
 use chrono::NaiveDate;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{Read as _, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -121,16 +123,10 @@ pub fn apply(
     refuse_overlap(prepared, options, &record)?;
     let mut warnings: Vec<Diagnostic> = Staged::recover(options.out)?.into_iter().collect();
     if !check_destination(options.out, options.if_exists)? {
-        // What is left as it is must be what this run would make, and whole.
-        let unwanted = || interrupt.check().is_err();
-        let digests = prepared.sources.iter().map(|source| source.input.digest(&unwanted));
-        let digests = digests.collect::<Result<Vec<String>>>();
-        interrupt.check()?;
-        let quarantined = MadeOf::of(prepared, options, &digests?).refuse_other(options.out, &record)?;
-        verify(options.out, options.sign.map(SigningKey::public))?;
+        let left_quarantined = leave_as_it_is(prepared, options, &record, interrupt)?;
         return Ok(Outcome {
             published: false,
-            left_quarantined: quarantined,
+            left_quarantined,
             left: None,
             datasets: Vec::new(),
             exclusion: None,
@@ -179,27 +175,8 @@ pub fn apply(
     prepared.sources.iter().try_for_each(|source| source.input.check_unchanged())?;
     let exclusion = excluded.as_ref().map(|excluded| excluded.marks.counts());
     let not_found = excluded.as_ref().map(|excluded| excluded.marks.lines_not_found()).unwrap_or_default();
-    let mut of_data = unrepaired(prepared, &datasets);
-    refuse_few(&datasets, options.min_rows)?;
-    of_data.extend(empty(&datasets));
-    of_data.extend(left_out(prepared, &datasets));
-    of_data.extend(missingness(prepared, &datasets));
-    of_data.extend(accounts.as_ref().and_then(accounts::warning));
-    if options.strict && !of_data.is_empty() {
-        return Err(Error::many(Kind::Policy, of_data));
-    }
-    warnings.extend(of_data);
-    let mut joined = None;
-    if let Some(count) = options.recount {
-        for dataset in &datasets {
-            let again = |met: &Met| {
-                let file = staged.path_of(&dataset.file);
-                recount::recount(met, &file, &dataset.name, dataset.subjects.as_deref(), count)
-            };
-            dataset.met.as_ref().map_or(Ok(()), again)?;
-        }
-        joined = recount::joined(&prepared.plan.datasets, &datasets, &staged, count)?;
-    }
+    warnings.extend(of_data(prepared, options, &datasets, accounts.as_ref())?);
+    let joined = options.recount.map(|count| count_again(prepared, &staged, &datasets, count)).transpose()?.flatten();
     write_documents(prepared, options, &staged, &datasets, joined.as_ref())?;
     let content = manifest::to_json(&manifest::run_record(prepared, options, &datasets, &digests, exclusion))?;
     let unwritten =
@@ -212,6 +189,58 @@ pub fn apply(
     let beside = || rejects.map_or(Ok(()), Rejects::finish).and(run_record.place());
     let left = staged.publish(options.if_exists == IfExists::Replace, options.access, beside)?.left;
     Ok(Outcome { published: true, left_quarantined: 0, left, datasets, exclusion, not_found, warnings, joined, record })
+}
+
+/// What is left as it is must be what this run would make, and whole; how many broken rows the run left out that made it.
+fn leave_as_it_is(
+    prepared: &Prepared,
+    options: &ApplyOptions<'_>,
+    record: &Path,
+    interrupt: &Interrupt,
+) -> Result<u64> {
+    let unwanted = || interrupt.check().is_err();
+    let digests = prepared.sources.iter().map(|source| source.input.digest(&unwanted));
+    let digests = digests.collect::<Result<Vec<String>>>();
+    interrupt.check()?;
+    let quarantined = MadeOf::of(prepared, options, &digests?).refuse_other(options.out, record)?;
+    verify(options.out, options.sign.map(SigningKey::public))?;
+    Ok(quarantined)
+}
+
+/// What was met in the data that the operator should know of; refused where they want no warning.
+fn of_data(
+    prepared: &Prepared,
+    options: &ApplyOptions<'_>,
+    datasets: &[DatasetSummary],
+    accounts: Option<&Accounts>,
+) -> Result<Vec<Diagnostic>> {
+    refuse_few(datasets, options.min_rows)?;
+    let mut warnings = unrepaired(prepared, datasets);
+    warnings.extend(empty(datasets));
+    warnings.extend(left_out(prepared, datasets));
+    warnings.extend(missingness(prepared, datasets));
+    warnings.extend(accounts.and_then(accounts::warning));
+    if options.strict && !warnings.is_empty() {
+        return Err(Error::many(Kind::Policy, warnings));
+    }
+    Ok(warnings)
+}
+
+/// Counts the classes of the written files again, and what their join tells.
+fn count_again(
+    prepared: &Prepared,
+    staged: &Staged,
+    datasets: &[DatasetSummary],
+    count: &dyn Recount,
+) -> Result<Option<Joined>> {
+    for dataset in datasets {
+        let again = |met: &Met| {
+            let file = staged.path_of(&dataset.file);
+            recount::recount(met, &file, &dataset.name, dataset.subjects.as_deref(), count)
+        };
+        dataset.met.as_ref().map_or(Ok(()), again)?;
+    }
+    recount::joined(&prepared.plan.datasets, datasets, staged, count)
 }
 
 /// Refuses datasets that came with fewer rows than were asked for.
@@ -272,11 +301,13 @@ fn missingness(prepared: &Prepared, datasets: &[DatasetSummary]) -> Vec<Diagnost
     plans.zip(datasets).flat_map(|(plan, made)| plan.singled_out_by_missingness(&made.nulls, k)).collect()
 }
 
-/// `_<out>.run.json`: where releases lie side by side, whoever reads the folder of them passes it over as they do the documents.
+/// `_<out>.run.json`: where releases lie side by side, whoever reads the folder of them passes it over as they do the documents. Spark takes a name
+/// with `=` for a part of a table whatever it begins with, so that sign is written as Hive writes it in values.
 pub fn record_path(out: &Path) -> PathBuf {
     // `release/` names the directory, and its record stands beside it, not inside.
     let mut name = OsString::from("_");
-    name.push(out.file_name().unwrap_or_default());
+    let parts = out.file_name().unwrap_or_default().as_bytes().split(|byte| *byte == b'=');
+    name.push(OsStr::from_bytes(&parts.collect::<Vec<_>>().join(&b"%3D"[..])));
     name.push(".run.json");
     out.with_file_name(name)
 }
