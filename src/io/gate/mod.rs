@@ -21,6 +21,7 @@ use crate::place::Place;
 use arrow::array::{Array, ArrayRef, AsArray as _};
 use arrow::datatypes::{DataType, Field, FieldRef, Schema};
 use body::Levels;
+#[cfg(feature = "audit")]
 pub(crate) use deltas::deltas;
 use pages::{Chunk, DELTA_LENGTHS, Page, Role, SHARED_BEGINNINGS};
 use parquet::arrow::ProjectionMask;
