@@ -466,6 +466,11 @@ pub(crate) fn next_letter(text: &str, mut at: usize) -> Option<usize> {
     None
 }
 
+/// The letters at the end of a text.
+pub(crate) fn last_word(text: &str) -> &str {
+    text.rsplit(|c: char| !is_letter(c)).next().unwrap_or(text)
+}
+
 /// As `char::is_alphanumeric`, likewise.
 pub(crate) fn is_letter_or_digit(c: char) -> bool {
     match c {

@@ -4,12 +4,13 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::digits::{is_word, next_run};
 use super::{Evidence, Features, Kind, Recognizer, Span};
+use crate::canon::text::last_word;
 
 /// IP addresses; strong whenever they parse.
 ///
 /// Not an address: part of a longer dotted or alphanumeric token, octets with leading zeros, and a network prefix
 /// (`192.0.2.0/24`) whose host bits are zero, because that is what generalisation writes. `/32` and `/128` are whole
-/// addresses.
+/// addresses. Nor is the version of a program, behind the word for one or the name of one of 1C's.
 pub struct Ips;
 
 impl Recognizer for Ips {
@@ -54,10 +55,44 @@ fn find_v4(text: &str, found: &mut Vec<Span>) {
         }
         let Ok(address) = token.parse::<Ipv4Addr>() else { continue };
         at = end;
-        if !is_network(&bytes[end..], u128::from(address.to_bits()), 32) {
+        if !is_network(&bytes[end..], u128::from(address.to_bits()), 32) && !is_version(&text[..run.start]) {
             found.push(hit(run.start, end));
         }
     }
+}
+
+/// Whether what stands before four numbers says that they are a version: `версия 8.3.24.1`, `1С:ERP 2.5.12.73`.
+fn is_version(before: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "версия",
+        "версии",
+        "версию",
+        "верс",
+        "вер",
+        "релиз",
+        "релиза",
+        "сборка",
+        "нұсқа",
+        "нұсқасы",
+        "version",
+        "ver",
+        "v",
+        "release",
+        "build",
+    ];
+    /// Characters between `1С:` and the number, in which the name of the program stands.
+    const NAME: usize = 40;
+    if WORDS.contains(&last_word(before.trim_end_matches([' ', ':', '.'])).to_lowercase().as_str()) {
+        return true;
+    }
+    let from = before.char_indices().rev().take(NAME).last().map_or(0, |(at, _)| at);
+    let near = before[from..].to_lowercase();
+    let name = ["1с:", "1c:"].iter().find_map(|mark| near.rsplit_once(mark)).map(|(_, name)| name);
+    name.is_some_and(|name| {
+        name.starts_with(char::is_alphabetic)
+            && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '"' | '»' | '(' | ')'))
+            && !["ip", "адрес", "сервер", "хост", "host"].iter().any(|word| name.contains(word))
+    })
 }
 
 /// Whether no letter, digit or `_` touches the token, nor one behind a point.
@@ -158,6 +193,8 @@ mod tests {
             ("::ffff:192.0.2.7", "192.0.2.7"),
             ("FE80::1:2:3", "FE80::1:2:3"),
             ("с 192.0.2.7, потом", "192.0.2.7"),
+            ("1С:ERP, сервер 192.0.2.7", "192.0.2.7"),
+            ("1С 192.0.2.7", "192.0.2.7"),
         ] {
             let hits = found(text);
             assert!(hits.contains(&wanted), "{text}: {hits:?}");
@@ -191,6 +228,10 @@ mod tests {
             "2024-03-05 12:00:00",
             "1.2.3",
             "1234.5.6.7",
+            "1С:ERP 2.5.12.73",
+            "1С:Управление торговлей 11.5.12.73",
+            "версия 2.5.12.73",
+            "Релиз: 3.0.150.24",
         ] {
             assert_eq!(found(text), Vec::<&str>::new(), "{text}");
         }

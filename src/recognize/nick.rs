@@ -125,7 +125,10 @@ fn name_behind(text: &str, word: usize, end: usize) -> Option<(usize, usize)> {
     }
     let number = (6..=12).contains(&name.bytes().filter(u8::is_ascii_digit).count())
         && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let own = stated && ["nick", "nickname", "ник", "никнейм", "юзернейм"].contains(&word.as_str());
+    // In these nobody advertises, so that what stands behind them is a person's.
+    let own = stated
+        && (["nick", "nickname", "ник", "никнейм", "юзернейм", "icq", "wechat"].contains(&word.as_str())
+            || ["skype", "скайп"].iter().any(|stem| word.starts_with(stem)));
     let chosen = named && (5..=32).contains(&name.len()) && name.starts_with(|c: char| c.is_ascii_alphabetic());
     (chosen || is_nick(name, stated, own) || (numbered && number)).then_some((at - usize::from(named), at + name.len()))
 }
@@ -196,6 +199,7 @@ const ORDINARY: &[&str] = &[
     "brand",
     "branding",
     "business",
+    "call",
     "campaign",
     "channel",
     "chat",
@@ -215,6 +219,7 @@ const ORDINARY: &[&str] = &[
     "day",
     "default",
     "demo",
+    "den",
     "design",
     "desktop",
     "dev",
@@ -222,6 +227,8 @@ const ORDINARY: &[&str] = &[
     "discord",
     "django",
     "domashka",
+    "dz",
+    "ekzamen",
     "email",
     "empty",
     "en",
@@ -252,6 +259,7 @@ const ORDINARY: &[&str] = &[
     "insta",
     "instagram",
     "intensiv",
+    "interview",
     "intro",
     "invalid",
     "ios",
@@ -260,6 +268,8 @@ const ORDINARY: &[&str] = &[
     "kanal",
     "kaspi",
     "kk",
+    "konsultaciya",
+    "konsultatsiya",
     "kurator",
     "kuratory",
     "kurs",
@@ -268,6 +278,8 @@ const ORDINARY: &[&str] = &[
     "lead",
     "leadgen",
     "leads",
+    "lekciya",
+    "lektsiya",
     "lesson",
     "lessonplan",
     "lessons",
@@ -283,6 +295,7 @@ const ORDINARY: &[&str] = &[
     "max",
     "media",
     "medium",
+    "meeting",
     "mentor",
     "messenger",
     "mini",
@@ -291,6 +304,7 @@ const ORDINARY: &[&str] = &[
     "modul",
     "module",
     "month",
+    "nedelya",
     "new",
     "news",
     "nitro",
@@ -312,12 +326,14 @@ const ORDINARY: &[&str] = &[
     "post",
     "posts",
     "potok",
+    "praktika",
     "premium",
     "pro",
     "promo",
     "promotion",
     "python",
     "rassylka",
+    "razgovor",
     "react",
     "reels",
     "reklama",
@@ -339,8 +355,10 @@ const ORDINARY: &[&str] = &[
     "skillbox",
     "skype",
     "smm",
+    "sobesedovanie",
     "social",
     "source",
+    "sozvon",
     "spring",
     "sql",
     "stack",
@@ -360,6 +378,7 @@ const ORDINARY: &[&str] = &[
     "team",
     "telegram",
     "telethon",
+    "tema",
     "test",
     "tiktok",
     "token",
@@ -381,6 +400,7 @@ const ORDINARY: &[&str] = &[
     "view",
     "views",
     "vk",
+    "vstrecha",
     "vue",
     "warm",
     "web",
@@ -390,7 +410,9 @@ const ORDINARY: &[&str] = &[
     "winter",
     "year",
     "youtube",
+    "zadanie",
     "zanyatie",
+    "zvonok",
 ];
 
 #[cfg(test)]
@@ -432,6 +454,7 @@ mod tests {
             ("менің инстам aigul_t", "aigul_t"),
             ("skype: petrov", "petrov"),
             ("ник: kotik_77", "kotik_77"),
+            ("skype: kotik_77", "kotik_77"),
             ("телеграм для связи @aigulka", "@aigulka"),
         ] {
             let wanted = wanted.trim_start_matches("ig=");

@@ -4,14 +4,15 @@ use super::cue::{Cue, Cues, has_cue};
 use super::digits::{Run, ends_clean, inside_uuid, joined_run, next_run, starts_clean};
 use super::words::WordList;
 use super::{Evidence, Features, Kind, Recognizer, Span};
-use crate::canon::text::{letters_end, next_letter};
+use crate::canon::text::{last_word, letters_end, next_letter};
 use std::sync::LazyLock;
 
 /// Telephone numbers.
 ///
 /// Strong: a number of the plan with a `+`, with separators, or with a word such as `тел` within 25 characters. Weak:
-/// bare digits. Also strong: a plus and 11 to 15 digits of another country, fewer where libphonenumber knows the number; numbers of neighbours
-/// without their plus, as those of Kazakhstan.
+/// bare digits, and two groups of digits behind the word for a paper, which has a number too (`накладная 777-2024001`).
+/// With a slash (`701/1234567`) they are a number only behind a plus or near such a word. Also strong: a plus and 11 to 15 digits of another
+/// country, fewer where libphonenumber knows the number; numbers of neighbours without their plus, as those of Kazakhstan.
 pub struct Phones;
 
 impl Recognizer for Phones {
@@ -186,18 +187,21 @@ fn number_at(text: &str, first: Run) -> Option<Span> {
         {
             best = Some((run.end, sure, candidate.grouped()));
         }
-        let Some(next) = joined_run(bytes, run.end, b" -.()[]", 3) else { break };
+        let slash = || (run.len() == 3).then(|| joined_run(bytes, run.end, b"/", 1)).flatten();
+        let Some(next) = joined_run(bytes, run.end, b" -.()[]", 3).or_else(slash) else { break };
         let gap = &bytes[run.end..next.start];
         candidate.dots &= gap == b".";
         candidate.thousands &= gap == b" " && next.len() == 3;
         run = next;
     }
     let (end, sure, grouped) = best?;
-    if inside_uuid(bytes, start, end) {
+    let called = || has_cue(text, start, end, &CUES);
+    if inside_uuid(bytes, start, end) || (!plus && bytes[start..end].contains(&b'/') && !called()) {
         return None;
     }
     let alone = !is_of_a_series(bytes, first, end) && !matches!(bytes[..start], [.., b'A'..=b'Z', b'-']);
-    let strong = plus || (sure && grouped && alone) || has_cue(text, start, end, &CUES);
+    let paper = || first.len() == 3 && end - first.end == 8 && is_of_a_paper(&text[..start]);
+    let strong = plus || (sure && grouped && alone && !paper()) || called();
     let evidence = if strong { Evidence::Strong } else { Evidence::Weak };
     Some(Span { start, end, kind: Kind::Phone, evidence })
 }
@@ -209,6 +213,34 @@ fn is_of_a_series(bytes: &[u8], first: Run, end: usize) -> bool {
     let before = matches!(bytes[..first.start], [.., digit, b' ' | b'-' | b'.'] if digit.is_ascii_digit());
     let mut groups = bytes[first.start..end].split(|byte| !byte.is_ascii_digit());
     width <= 2 && (behind || before) && groups.all(|group| group.len() == width)
+}
+
+/// Whether the word for a paper that has a number stands right before: `накладная`, `акт №`.
+fn is_of_a_paper(before: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "накладная",
+        "накладной",
+        "накл",
+        "акт",
+        "акта",
+        "счет",
+        "счёт",
+        "счета",
+        "счёта",
+        "договор",
+        "договора",
+        "договору",
+        "контракт",
+        "инвойс",
+        "invoice",
+        "contract",
+        "артикул",
+        "арт",
+        "шот",
+        "шарты",
+    ];
+    let word = last_word(before.trim_end_matches([' ', '№', '#', ':', '.', 'N'])).to_lowercase();
+    WORDS.contains(&word.as_str())
 }
 
 /// Where the number starts, its plus included, and whether it has one; `None` in the middle of a word or of a longer
@@ -377,6 +409,10 @@ mod tests {
             "+7[771]000 99 98",
             "8 7 7 1 0 0 0 9 9 9 8",
             "+7 605 123 45 67",
+            "тел. 701/5550011",
+            "+7 701/5550011",
+            "заказ 701-5550011",
+            "счет 701 555 00 11",
         ] {
             let hits = found(text);
             assert!(hits.len() == 1 && hits[0].1 == Evidence::Strong, "{text}: {hits:?}");
@@ -418,6 +454,10 @@ mod tests {
             "703 000 99 98",
             "9161234567",
             "8 771 000 998 и 7 710 009 998",
+            "накладная 777-2024001",
+            "Акт № 701-2024001",
+            "Счёт 701-2024001",
+            "777/2024001",
         ] {
             assert!(found(text).iter().all(|hit| hit.1 == Evidence::Weak), "{text}");
         }
