@@ -4,6 +4,7 @@ use super::dictionary::any_digest_in;
 use super::plain::whole;
 use super::token::{behind_base32, is_token, keyed};
 use crate::canon::name;
+use crate::canon::text::is_letter;
 use crate::scan::hash;
 
 /// A way in which a value may stand in a text.
@@ -62,7 +63,7 @@ fn take(text: &str, depth: u32, see: &mut dyn FnMut(Piece, &str, u32)) {
         see(Piece::Digits, &number, depth);
         see(Piece::Digits, &number[number.len().saturating_sub(10)..], depth);
     }
-    for word in lower.split(|c: char| !c.is_alphabetic() && c != '-').filter(|word| !word.is_empty()) {
+    for word in lower.split(|c: char| !is_letter(c) && c != '-').filter(|word| !word.is_empty()) {
         each_spelling(word, &mut |word| see(Piece::Word, word, depth));
     }
     if lower.contains('@') {

@@ -11,7 +11,7 @@ use super::pieces::{Piece, SHORTEST_NAME, each_piece, each_spelling, head, latin
 use super::plain::is_word;
 use super::report::{Code, Sure};
 use crate::canon::null::is_null_like;
-use crate::canon::text::unguard;
+use crate::canon::text::{is_letter, unguard};
 use crate::canon::{Canonical, form_of};
 use crate::error::Result;
 use crate::io::{Input, OpenOptions, Seen};
@@ -235,7 +235,7 @@ impl Candidates {
         // `com` and `mail` of an address beside a name would be found in every address of a page.
         let named = lower.split_whitespace().filter(|part| !part.contains("://"));
         let named = named.map(|part| part.split_once('@').map_or(part, |(before, _)| before));
-        for word in named.flat_map(|part| part.split(|c: char| !c.is_alphabetic() && c != '-')) {
+        for word in named.flat_map(|part| part.split(|c: char| !is_letter(c) && c != '-')) {
             each_spelling(word, &mut |word| {
                 self.ask(filter, Piece::Word, word, semantic, true);
                 let letters = latin(word);
@@ -423,7 +423,7 @@ impl Confirmed {
                 found
             };
             let all: Vec<&str> =
-                text.split(|c: char| !c.is_alphabetic() && c != '-').filter(|word| !word.is_empty()).collect();
+                text.split(|c: char| !is_letter(c) && c != '-').filter(|word| !word.is_empty()).collect();
             if !all.windows(2).any(|pair| pair[0] != pair[1] && pair.iter().all(|word| is_name(word))) {
                 words.clear();
             }

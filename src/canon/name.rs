@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::text::{Glyph, is_mark, plain_e, trim, unguard};
+use super::text::{Glyph, is_letter, is_mark, push_small, trim, unguard};
 use super::{Canonical, Form, null, word};
 
 /// Names, level 1: NFC, lower case, `е` for `ё`, one script a word, one space between words, points as spaces.
@@ -85,7 +85,7 @@ fn fold(text: &str, out: &mut String) {
             Glyph::Other('-') => token.push('-'),
             // A question mark is what a code page without Kazakh letters left of one.
             Glyph::Other('?') => token.push('?'),
-            Glyph::Other(c) if c.is_alphabetic() => token.extend(c.to_lowercase().map(plain_e)),
+            Glyph::Other(c) if is_letter(c) => push_small(c, &mut token),
             Glyph::Other(c) if matches!(c, '\'' | '’' | '`') || is_mark(c) => {}
             Glyph::Other(_) | Glyph::Space => flush(&mut token, out),
         }

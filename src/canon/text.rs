@@ -129,7 +129,7 @@ impl Glyph {
     pub(crate) fn of(c: char) -> Self {
         match c {
             '0'..='9' => Self::Digit(c),
-            '\0'..='\u{7f}' => Self::Other(c),
+            '\0'..='\u{7f}' | 'А'..='я' => Self::Other(c),
             _ if is_invisible(c) => Self::Invisible,
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => Self::Dash,
             '\u{2028}' | '\u{2029}' | '\u{85}' => Self::Other('\n'),
@@ -314,15 +314,14 @@ fn is_plain(c: char) -> bool {
 /// Whether two texts are equal but for case and `ё`, in any script. `folded` is in lower case with `е` already.
 pub(crate) fn eq_fold(text: &str, folded: &str) -> bool {
     // In the scripts of our lists both cases have the same length.
-    text.len() == folded.len() && text.chars().flat_map(char::to_lowercase).map(plain_e).eq(folded.chars())
+    text.len() == folded.len() && text.chars().map(|c| plain_e(small(c))).eq(folded.chars())
 }
 
 /// The rest of `text` after a prefix that is given in lower case, whatever the case in `text`.
 pub(crate) fn strip_prefix_fold<'a>(text: &'a str, folded: &str) -> Option<&'a str> {
     let mut rest = text.chars();
     for wanted in folded.chars() {
-        let mut lower = rest.next()?.to_lowercase();
-        if lower.next() != Some(wanted) || lower.next().is_some() {
+        if small(rest.next()?) != wanted {
             return None;
         }
     }
@@ -333,8 +332,7 @@ pub(crate) fn strip_prefix_fold<'a>(text: &'a str, folded: &str) -> Option<&'a s
 pub(crate) fn strip_suffix_fold<'a>(text: &'a str, folded: &str) -> Option<&'a str> {
     let mut rest = text.chars();
     for wanted in folded.chars().rev() {
-        let mut lower = rest.next_back()?.to_lowercase();
-        if lower.next() != Some(wanted) || lower.next().is_some() {
+        if small(rest.next_back()?) != wanted {
             return None;
         }
     }
@@ -482,15 +480,34 @@ pub(crate) fn is_letter_or_digit(c: char) -> bool {
 
 /// Appends a text in lower case with `е` for `ё`, letter by letter: no letter of our languages has two small forms.
 pub(crate) fn push_lower(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '\0'..='\u{7f}' => out.push(c.to_ascii_lowercase()),
-            'а'..='я' | 'і' => out.push(c),
-            // The capitals stand 32 places before the small letters; those of Kazakh one before.
-            'А'..='Я' => out.extend(char::from_u32(u32::from(c) + 32)),
-            '\u{48a}'..='\u{4bf}' | '\u{4d0}'..='\u{52f}' => out.extend(char::from_u32(u32::from(c) | 1)),
-            _ => out.extend(c.to_lowercase().map(plain_e)),
-        }
+    text.chars().for_each(|c| push_small(c, out));
+}
+
+/// Appends a character in lower case with `е` for `ё`.
+pub(crate) fn push_small(c: char, out: &mut String) {
+    match near_small(c) {
+        Some(small) => out.push(small),
+        None => out.extend(c.to_lowercase().map(plain_e)),
+    }
+}
+
+/// The small letter of a character; itself where it has none, or one of two characters.
+fn small(c: char) -> char {
+    near_small(c).unwrap_or_else(|| {
+        let mut lower = c.to_lowercase();
+        lower.next().filter(|_| lower.next().is_none()).unwrap_or(c)
+    })
+}
+
+/// The small letter without a look into the tables of Unicode, for ASCII and most letters of Russian and Kazakh.
+fn near_small(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7f}' => Some(c.to_ascii_lowercase()),
+        'а'..='я' | 'і' => Some(c),
+        // The capitals stand 32 places before the small letters; those of Kazakh one before.
+        'А'..='Я' => char::from_u32(u32::from(c) + 32),
+        '\u{48a}'..='\u{4bf}' | '\u{4d0}'..='\u{52f}' => char::from_u32(u32::from(c) | 1),
+        _ => None,
     }
 }
 

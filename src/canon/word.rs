@@ -1,7 +1,7 @@
 //! Columns of words: whether a value is what its column says. Kept columns keep their bytes; nothing is rewritten here.
 
 use super::null;
-use super::text::{Glyph, eq_fold, trim};
+use super::text::{Glyph, eq_fold, is_letter, trim};
 
 /// What became of a payment, in lower case with `е` for `ё`: gateways' words in English, CRM's in Russian and Kazakh.
 const PAYMENT_STATUSES: &[&str] = &[
@@ -204,7 +204,7 @@ pub fn is_place(text: &str) -> bool {
     let text = trim(text);
     // Combining marks belong to letters: `й` may arrive as two characters.
     let fits = |c: char| {
-        c.is_alphabetic()
+        is_letter(c)
             || matches!(c, '.' | '(' | ')' | '\'' | '’' | '\u{300}'..='\u{36f}')
             || matches!(Glyph::of(c), Glyph::Digit(_) | Glyph::Space | Glyph::Dash)
             || c == ' '

@@ -11,13 +11,14 @@ use ahash::AHasher;
 
 use super::name::{Word, given_names};
 use crate::canon::name::{skeleton, sounds};
+use crate::canon::text::is_letter;
 
 /// Parts of a name that are looked at.
 const PARTS: usize = 8;
 
 /// Whether a part of it is somebody's name.
 pub(super) fn has_name(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty()).take(PARTS).any(is_name)
+    text.split(|c: char| !is_letter(c)).filter(|part| !part.is_empty()).take(PARTS).any(is_name)
 }
 
 /// Whether a word is a given name, in either script, or can be a surname only.

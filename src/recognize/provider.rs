@@ -1,5 +1,7 @@
 //! Hosts of mailboxes that everybody knows, so that an address is certain though its sign or its point is wrong.
 
+use crate::canon::text::{eq_fold, strip_prefix_fold, strip_suffix_fold};
+
 /// Names of providers and the endings that they have, or that people take them to have; also as people write them in Cyrillic letters.
 const PROVIDERS: &[(&str, &[&str])] = &[
     ("mail", &["ru", "kz", "com", "ua", "by"]),
@@ -50,14 +52,14 @@ const ENDINGS: &[&str] = &[
 
 /// Whether a name and an ending make the host of a provider.
 pub(super) fn is_host(name: &str, ending: &str) -> bool {
-    let same = |a: &str, b: &str| a == b || a.to_lowercase() == b;
-    PROVIDERS.iter().any(|(known, endings)| same(name, known) && endings.iter().any(|known| same(ending, known)))
+    PROVIDERS.iter().any(|(known, endings)| eq_fold(name, known) && endings.iter().any(|known| eq_fold(ending, known)))
 }
 
 /// Whether a word is a provider's host without its point: `mailru`, `gmailcom`.
 pub(super) fn is_joined(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    PROVIDERS.iter().any(|(name, endings)| lower.strip_prefix(name).is_some_and(|rest| endings.contains(&rest)))
+    PROVIDERS.iter().any(|(name, endings)| {
+        strip_prefix_fold(word, name).is_some_and(|rest| endings.iter().any(|ending| eq_fold(rest, ending)))
+    })
 }
 
 /// Whether a word is the name of a provider that says enough without an ending.
@@ -70,18 +72,19 @@ pub(super) fn glued<'a>(word: &'a str, ending: &str) -> Option<&'a str> {
     /// Words that end in a provider's name and are others.
     const OTHERS: &[&str] =
         &["e", "g", "hot", "web", "proton", "rocket", "y", "zoho", "fast", "in", "google", "moz", "tuta"];
-    let lower = word.to_ascii_lowercase();
+    let is_other = |rest: &str| OTHERS.iter().any(|other| rest.eq_ignore_ascii_case(other));
     let of = |(name, endings): &(&str, &[&str])| {
-        let fits = name.is_ascii() && name.len() > 3 && endings.contains(&ending.to_ascii_lowercase().as_str());
-        lower.strip_suffix(name).filter(|rest| fits && !rest.is_empty() && !OTHERS.contains(rest)).map(str::len)
+        strip_suffix_fold(word, name)
+            .filter(|rest| name.is_ascii() && name.len() > 3 && !rest.is_empty() && !is_other(rest))
+            .filter(|_| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
     };
     // Of `gmail` and `mail` the longer leaves less before it.
-    PROVIDERS.iter().filter_map(of).min().map(|len| &word[..len])
+    PROVIDERS.iter().filter_map(of).min_by_key(|rest| rest.len())
 }
 
 /// Whether this is an ending that people here write addresses with.
 pub(super) fn is_ending(word: &str) -> bool {
-    ENDINGS.iter().any(|known| *known == word || *known == word.to_lowercase())
+    ENDINGS.iter().any(|known| eq_fold(word, known))
 }
 
 #[cfg(test)]

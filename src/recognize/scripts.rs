@@ -4,7 +4,7 @@ use super::fold::Layer;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::canon::name::{one_script, to_cyrillic};
-use crate::canon::text::latin_like;
+use crate::canon::text::{is_letter, latin_like};
 
 /// The text with every mixed word in one script; `None` where no word is mixed.
 ///
@@ -49,7 +49,7 @@ fn unmix(piece: &str, from: usize, layer: &mut Layer) {
     }
     let mut at = 0;
     while at < piece.len() {
-        let letters = piece[at..].find(|c: char| !c.is_alphabetic()).unwrap_or(piece.len() - at);
+        let letters = piece[at..].find(|c: char| !is_letter(c)).unwrap_or(piece.len() - at);
         let others = piece[at + letters..].find(char::is_alphabetic).unwrap_or(piece.len() - at - letters);
         let word = &piece[at..at + letters];
         if !is_mixed(word) || !push_word(word, from + at, layer) {
