@@ -139,6 +139,26 @@ fn encoded_identifiers_in_cells_are_found() {
 }
 
 #[test]
+fn numbers_cut_over_two_columns_are_found_without_the_source() {
+    let work = Work::new();
+    let fronts = ["701", "705", "747", "771"];
+    let rows = |rest: &dyn Fn(usize) -> String| {
+        let row = |nth: usize| format!("{},{},Курс {}\n", fronts[nth % 4], rest(nth), nth % 3);
+        "a,b,course\n".to_owned() + &(0..60).map(row).collect::<String>()
+    };
+    let cut = ("cell.identifier".to_owned(), "it.csv".to_owned(), Some("a + b".to_owned()));
+    work.write("it.csv", rows(&|nth| format!("{:07}", nth * 161_803 % 10_000_000)));
+    let audit = || {
+        let ran = work.run(&["audit", "it.csv", "--no-manifest", "--json", "-q"]);
+        codes(&serde_json::from_str(&ran.stdout).expect("a report"))
+    };
+    assert!(audit().contains(&cut));
+    // Eight digits behind such a code are nobody's number.
+    work.write("it.csv", rows(&|nth| format!("{}", 10_000_000 + nth * 161_803)));
+    assert!(!audit().contains(&cut));
+}
+
+#[test]
 fn what_cannot_be_looked_at_is_no_pass() {
     let bytes = |rows: Vec<&[u8]>| {
         let column: ArrayRef = Arc::new(BinaryArray::from(rows));

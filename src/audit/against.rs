@@ -1,6 +1,7 @@
 //! Asks the release for what its sources hold: once for a filter, once more to be certain.
 
 use super::cells::{Cells, Texts};
+use super::cut::BESIDE;
 use super::frame::Named;
 use super::parquet;
 use super::parts::Columns;
@@ -140,8 +141,6 @@ impl Audit<'_> {
     }
 }
 
-/// Stands between the names of two columns that are looked at as one.
-const BESIDE: &str = " + ";
 /// One row in so many, and three at least, in which two columns together are a value of the source.
 const SPLIT: u64 = 20;
 /// Fewest digits of a number that is split.

@@ -10,6 +10,7 @@ mod classes;
 mod column;
 mod compare;
 mod conform;
+mod cut;
 mod dictionary;
 mod frame;
 mod html;

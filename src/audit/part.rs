@@ -3,6 +3,7 @@
 use super::cells::Cells;
 use super::column::{Column, Meant, judged_of};
 use super::conform::Rule;
+use super::cut::Head;
 use super::dictionary::digest_in;
 use super::frame::Named;
 use super::parquet::Walked;
@@ -25,6 +26,8 @@ pub(super) struct Part {
     pub(super) tokens: Vec<(String, String, Vec<u8>)>,
     /// Which of the stated smallest and largest values were seen.
     pub(super) met: Vec<bool>,
+    /// Of the first part, columns of short numbers.
+    pub(super) heads: Vec<Head>,
 }
 
 /// What a worker has to know of a file.
@@ -86,6 +89,7 @@ pub(super) struct PartReader<'a> {
     digests: Vec<(String, Vec<u8>)>,
     tokens: Vec<(String, String, Vec<u8>)>,
     met: Vec<bool>,
+    heads: Vec<Head>,
 }
 
 /// Tokens of a column that are taken from a part.
@@ -103,6 +107,7 @@ impl<'a> PartReader<'a> {
             digests: Vec::new(),
             tokens: Vec::new(),
             met,
+            heads: Vec::new(),
         }
     }
 
@@ -113,6 +118,9 @@ impl<'a> PartReader<'a> {
         }
         if self.job.only_classes {
             return;
+        }
+        if self.is_first && aligned {
+            self.heads.extend(Head::of(&name, &cells));
         }
         self.meet(&name, &cells);
         self.take_tokens(&name, &cells);
@@ -184,7 +192,8 @@ impl<'a> PartReader<'a> {
     pub(super) fn finish(mut self, rows: u64) -> Part {
         let hashes =
             self.job.quasi.iter().chain(self.job.sensitive).filter_map(|name| self.hashes.remove(name)).collect();
-        Part { columns: self.columns, hashes, rows, digests: self.digests, tokens: self.tokens, met: self.met }
+        let Self { columns, digests, tokens, met, heads, .. } = self;
+        Part { columns, hashes, rows, digests, tokens, met, heads }
     }
 }
 
@@ -236,7 +245,7 @@ impl<'c> Sorted<'c> {
 pub(super) fn joined(parts: Vec<(String, Part)>, job: &Job<'_>, rows: u64) -> Part {
     let mut columns = Vec::new();
     let mut hashes: HashMap<String, Vec<u64>> = HashMap::new();
-    let (mut digests, mut tokens) = (Vec::new(), Vec::new());
+    let (mut digests, mut tokens, mut heads) = (Vec::new(), Vec::new(), Vec::new());
     for (name, part) in parts {
         if let Some(hash) = part.hashes.into_iter().next() {
             hashes.insert(name, hash);
@@ -244,9 +253,10 @@ pub(super) fn joined(parts: Vec<(String, Part)>, job: &Job<'_>, rows: u64) -> Pa
         columns.extend(part.columns);
         digests.extend(part.digests);
         tokens.extend(part.tokens);
+        heads.extend(part.heads);
     }
     let hashes = job.quasi.iter().chain(job.sensitive).filter_map(|name| hashes.remove(name)).collect();
-    Part { columns, hashes, rows, digests, tokens, met: Vec::new() }
+    Part { columns, hashes, rows, digests, tokens, met: Vec::new(), heads }
 }
 
 /// Words that are long enough for a digest, or for something encoded.

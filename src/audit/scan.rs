@@ -4,6 +4,7 @@ use super::cells::Texts;
 use super::classes::Counter;
 use super::column::Column;
 use super::conform::Rule;
+use super::cut::{Head, note_cut};
 use super::dictionary::Digests;
 use super::frame::Slice;
 use super::keyless::Tokens;
@@ -29,6 +30,7 @@ pub(super) struct Scanned {
     pub(super) counter: Counter,
     pub(super) quasi: Vec<String>,
     pub(super) sensitive: Vec<String>,
+    heads: Vec<Head>,
 }
 
 /// What is attacked when everything was read.
@@ -41,7 +43,7 @@ pub(super) struct PutAside {
 impl Scanned {
     fn new(stated: &[&StatedColumn], quasi: Vec<String>, sensitive: Vec<String>) -> Self {
         let counter = Counter::new(quasi.len(), sensitive.len(), exact(stated, &quasi, &sensitive));
-        Self { columns: Vec::new(), rows: 0, counter, quasi, sensitive }
+        Self { columns: Vec::new(), rows: 0, counter, quasi, sensitive, heads: Vec::new() }
     }
 
     /// Adds the next part.
@@ -49,6 +51,7 @@ impl Scanned {
         part.digests.drain(..).for_each(|(column, digest)| put_aside.digests.add(digest, file, &column));
         let tokens = part.tokens.drain(..);
         tokens.for_each(|(column, prefix, bytes)| put_aside.tokens.add(&prefix, bytes, file, &column));
+        self.heads.append(&mut part.heads);
         self.rows += part.rows;
         self.count(&part);
         if self.columns.is_empty() {
@@ -108,6 +111,9 @@ impl Audit<'_> {
             let stated = known.stated(&column.name);
             column.judge(&file.name, stated, personal, release.is_outside(), &self.notes);
         }
+        // A name that is somebody's is not repeated.
+        scanned.heads.retain(|head| strongest_hit(head.column(), WANTED).is_none());
+        note_cut(&file.name, &scanned.heads, &self.notes);
         self.cover(file, &scanned, whole);
         Some(scanned)
     }

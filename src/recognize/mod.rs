@@ -51,6 +51,7 @@ pub mod user_agent;
 mod words;
 
 pub use features::Features;
+pub(crate) use phone::is_distinctive as is_mobile;
 pub use search::{Finder, Hit, find_all, strongest_hit};
 
 use crate::vocabulary::SemanticType;

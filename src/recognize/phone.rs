@@ -325,7 +325,7 @@ const NEIGHBOURS: &[(&[u8], usize)] = &[
 ];
 
 /// Ten digits without any prefix: mobile codes in use in Kazakhstan (libphonenumber), its area codes, Russian mobiles.
-pub(super) fn is_distinctive(national: &[u8]) -> bool {
+pub(crate) fn is_distinctive(national: &[u8]) -> bool {
     match national[..3] {
         [b'9', ..] => true,
         [b'7', b'0', third] => matches!(third, b'0'..=b'2' | b'5'..=b'8'),
