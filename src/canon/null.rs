@@ -6,7 +6,7 @@ use super::text::{eq_fold, trim};
 use crate::vocabulary::SemanticType;
 
 /// Longest spelling of the general list, in bytes: a cheap gate before any comparison.
-const LONGEST: usize = 26;
+const LONGEST: usize = 32;
 
 /// Spellings in ASCII, lower case. The English names of Excel's errors stand beside the Russian ones of 5.9.
 const ASCII: &[&str] = &[
@@ -35,6 +35,18 @@ const ASCII: &[&str] = &[
     "(direct)",
     "(data deleted)",
     "(other)",
+    "(null)",
+    "(empty)",
+    "(blank)",
+    "<null>",
+    "<na>",
+    "<none>",
+    "[null]",
+    "n.a.",
+    "no data",
+    "not set",
+    "not available",
+    "not provided",
     "unknown",
     "anonymous",
     "test",
@@ -52,12 +64,30 @@ const OTHER: &[&str] = &[
     "#число!",
     "#пусто!",
     "нет",
+    "нет данных",
+    "нет информации",
+    "н/д",
+    "н.д.",
+    "б/н",
+    "без номера",
+    "пусто",
+    "(пусто)",
+    "неизвестно",
+    "неизвестен",
+    "неизвестна",
+    "не известно",
+    "не заполнено",
+    "не определено",
+    "не предоставлено",
     "не указано",
     "не указан",
     "не указана",
     "не задано",
     "отсутствует",
     "жоқ",
+    "дерек жоқ",
+    "деректер жоқ",
+    "мәлімет жоқ",
     "көрсетілмеген",
     "белгісіз",
     "тест",
@@ -90,11 +120,12 @@ pub fn is_null_like(text: &str) -> bool {
     }
     if !text.is_ascii() {
         let first = text.chars().next().and_then(|c| c.to_lowercase().next());
-        return first.is_some_and(|c| "—–#ножкбт".contains(c)) && OTHER.iter().any(|word| eq_fold(text, word));
+        return first.is_some_and(|c| "—–#ножкбтпдм(".contains(c)) && OTHER.iter().any(|word| eq_fold(text, word));
     }
     let known = matches!(first | 0x20, b'n' | b'u' | b'a' | b't')
-        || matches!(first, b'-' | b'.' | b'\\' | b'#' | b'[' | b'{' | b'(');
-    known && ASCII.iter().any(|word| text.eq_ignore_ascii_case(word))
+        || matches!(first, b'-' | b'.' | b'\\' | b'#' | b'[' | b'{' | b'(' | b'<');
+    // `Nat` is somebody's name; pandas writes no time so.
+    text == "NaT" || known && ASCII.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether the text is what a column of some type spells for nothing: a zero, a zero date, an empty address, the nil UUID.
@@ -116,7 +147,8 @@ pub fn is_null_like_for(kind: SemanticType, text: &str) -> bool {
         T::Iin | T::Bin => is_null_like(text) || text.bytes().all(|byte| byte == b'0'),
         T::Email => is_null_like(text) || is_null_like_email(text) || is_placeholder(text),
         T::Ip => is_null_like(text) || matches!(text, "0.0.0.0" | "::"),
-        T::EventTime | T::PaymentTime | T::LastActive | T::Date | T::BirthDate => is_null_like_time(text),
+        T::EventTime | T::PaymentTime | T::LastActive | T::Date => is_null_like_time(text),
+        T::BirthDate => is_null_like_birth(text),
         T::Flag => is_null_like(text) && !NO.iter().any(|word| eq_fold(text, word)),
         _ => is_null_like(text),
     }
@@ -140,6 +172,11 @@ pub(crate) fn is_null_like_time(text: &str) -> bool {
     text == "0"
         || is_null_like(text)
         || text.get(..10).is_some_and(|date| NO_DATES.contains(&date) && MIDNIGHT.contains(&&text[10..]))
+}
+
+/// As [`is_null_like_time`], but for the day on which the clocks of computers begin: people were born on it. `text` is trimmed.
+pub(crate) fn is_null_like_birth(text: &str) -> bool {
+    is_null_like_time(text) && !text.starts_with("1970-01-01") && !text.starts_with("01.01.1970")
 }
 
 /// Digits that are all alike, with or without what people write between them. The country code may differ: `+7 000 000
@@ -189,6 +226,14 @@ mod tests {
             "None",
             "nil",
             "NaN",
+            "NaT",
+            "<NA>",
+            "(null)",
+            "нет данных",
+            "Н/Д",
+            "б/н",
+            "(пусто)",
+            "Мәлімет жоқ",
             "nan",
             "N/A",
             "n/a",
@@ -287,6 +332,8 @@ mod tests {
             (T::Phone, "6111111111"),
             (T::Iin, "850315100016"),
             (T::Date, "1970-01-02"),
+            (T::BirthDate, "1970-01-01"),
+            (T::BirthDate, "01.01.1970 00:00:00"),
             (T::EventTime, "1970-01-01 03:00:00"),
             (T::UserId, "00"),
             (T::Ip, "::1"),

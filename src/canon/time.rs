@@ -152,7 +152,8 @@ fn two(tens: u8, ones: u8) -> Option<u8> {
 
 fn careful(text: &str, reading: &Reading) -> Parsed {
     let text = unguard(text);
-    if null::is_null_like_time(text) {
+    let is_nothing = if reading.birth { null::is_null_like_birth } else { null::is_null_like_time };
+    if is_nothing(text) {
         return Parsed::Null;
     }
     let mut buffer = String::new();
@@ -735,6 +736,10 @@ mod tests {
             assert_eq!(said(text), "Null", "{text}");
         }
         assert_eq!(said("1970-01-02"), "L 1970-01-02 00:00:00");
+        let birth = Reading { birth: true, ..Reading::of(Zone::ALMATY) };
+        assert!(
+            matches!(parse_as("01.01.1970", &birth), Parsed::At(_)) && parse_as("01.01.1900", &birth) == Parsed::Null
+        );
         assert_eq!(said("1970-01-01 03:00:00"), "L 1970-01-01 03:00:00");
     }
 

@@ -187,7 +187,7 @@ mod tests {
     fn what_a_draft_must_say_is_found() {
         let phones = trial(T::Phone, &["8 771 000 99 98", "87710009998, 87010000001", "-"]);
         assert_eq!((phones.there(), phones.several(), phones.misfits(), phones.allowance()), (2, 1, 0, None));
-        let half = trial(T::Amount, &["100", "200", "нет данных", "по счёту"]);
+        let half = trial(T::Amount, &["100", "200", "по договору", "по счёту"]);
         assert_eq!((half.allowance(), half.open(), half.misfits()), (Some(6), None, 2));
         for (kind, texts, open) in [
             (T::EventTime, ["03/04/2024", "05/06/2024"], Open::Order),

@@ -91,11 +91,13 @@ pub enum Escape {
     Clickhouse,
     /// Spark, MySQL: a backslash before a quote or a backslash inside quotes, `\N` for NULL outside of them.
     Backslash,
+    /// ClickHouse's CSV: nothing is escaped but a quote, which is doubled, and `\N` outside of quotes is NULL.
+    Null,
 }
 
 impl Escape {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::None, Self::Clickhouse, Self::Backslash];
+    pub const ALL: [Self; 4] = [Self::None, Self::Clickhouse, Self::Backslash, Self::Null];
 
     /// Its word in schemas.
     #[must_use]
@@ -104,6 +106,7 @@ impl Escape {
             Self::None => "none",
             Self::Clickhouse => "clickhouse",
             Self::Backslash => "backslash",
+            Self::Null => "null",
         }
     }
 }
@@ -376,7 +379,7 @@ fn read_encoding(document: &Document, text: &str, spot: Spot) -> Option<Encoding
 fn read_escape(document: &Document, text: &str, spot: Spot) -> Option<Escape> {
     let escape = Escape::ALL.into_iter().find(|escape| escape.name() == text);
     if escape.is_none() {
-        document.problem("E207", spot, message!("`escape` is `none`, `clickhouse` or `backslash`"), None);
+        document.problem("E207", spot, message!("`escape` is `none`, `clickhouse`, `backslash` or `null`"), None);
     }
     escape
 }

@@ -154,7 +154,7 @@ impl Scanner {
         let quote = self.dialect.quote.unwrap_or(b'"');
         let hit = match self.dialect.escape {
             Escape::Backslash => memchr2(quote, b'\\', &buffer[self.at..]),
-            Escape::None | Escape::Clickhouse => memchr(quote, &buffer[self.at..]),
+            Escape::None | Escape::Clickhouse | Escape::Null => memchr(quote, &buffer[self.at..]),
         };
         let Some(hit) = hit else {
             self.at = buffer.len();

@@ -24,8 +24,6 @@ pub(super) struct Found {
     pub(super) escape_declared: bool,
     /// Whether the beginning of the text has cells in quotes, so that quotes are its way of writing and not somebody's slip.
     pub(super) quotes_seen: bool,
-    /// Whether the beginning of the text has cells that are `\N`.
-    pub(super) nulls_seen: bool,
     /// Whether cells begin with quotes that are text, since they close nowhere or in another row.
     pub(super) quotes_are_text: bool,
 }
@@ -102,7 +100,6 @@ fn found(dialect: &Dialect, vote: &Vote) -> Found {
         quote_declared: dialect.quote.is_some(),
         escape_declared: dialect.escape.is_some(),
         quotes_seen: vote.quoted > 0,
-        nulls_seen: vote.nulls > 0,
         quotes_are_text: vote.dialect.quote.is_none() && dialect.quote.is_none() && vote.opening > 0,
     }
 }
@@ -138,7 +135,8 @@ fn writing(dialect: &Dialect, delimiter: u8, ballot: &Ballot<'_>) -> Vote {
             return escaped;
         }
     }
-    plain
+    // A cell that is `\N` and nothing else is NULL in whatever writes it.
+    if plain.nulls > 0 { vote(plain.dialect.quote, Escape::Null) } else { plain }
 }
 
 /// An escape without quotes is ClickHouse's, whatever it is called.
@@ -285,6 +283,9 @@ mod tests {
             "id,p,a\n1,\"x\\\\z\",\\N\n2,\"y\",3\n",
         ] {
             assert_eq!(read(text).escape, Escape::Backslash, "{text}");
+        }
+        for text in ["\"id\",\"p\"\n1,\\N\n2,\"x\"\n", "id,p\n1,\"C:\\\"\n2,\\N\n", "id;p\n1;C:\\Users\n2;\\N\n"] {
+            assert_eq!(read(text).escape, Escape::Null, "{text}");
         }
     }
 }

@@ -34,7 +34,7 @@ impl Layout {
         let records = Scanner::new(dialect).records(rows, whole);
         let mut widest = 0;
         // Rows that are as wide as the header, all in all, and wider than its names.
-        let (mut plain, mut padded) = (0, 0);
+        let (mut plain, mut padded, mut by_one) = (0, 0, 0);
         let mut is_empty = true;
         for record in records.iter().take(LOOKED_AT) {
             let bytes = &rows[record.range()];
@@ -46,10 +46,15 @@ impl Layout {
             widest = widest.max(width);
             plain += usize::from(width == header.len());
             padded += usize::from(width > named);
+            by_one += usize::from(width == header.len() + 1);
             is_empty &= behind == 0;
         }
         // One row with an empty field too many is a broken row; a way of writing shows in most of them.
-        let usual = padded > 0 && (header.len() > named || 2 * padded > plain.max(records.len().min(LOOKED_AT)));
+        let looked_at = records.len().min(LOOKED_AT);
+        let most = 2 * padded > plain.max(looked_at);
+        // Several fields too many are no delimiter that stands in a cell.
+        let several = by_one == 0 && 10 * padded >= looked_at;
+        let usual = padded > 0 && (header.len() > named || most || several);
         let padding = if is_empty && usual { widest - named } else { 0 };
         let width = if is_empty { named } else { header.len() };
         header.truncate(width);
@@ -110,6 +115,7 @@ mod tests {
         assert_eq!(layout("a;b;c;", "1;2;3\n4;5;6\n"), (3, 0), "a delimiter at the end of the header");
         assert_eq!(layout("a;b;c;;;", ""), (3, 0));
         assert_eq!(layout("a;b;c;;;", "1;2;3;;;\n4;5;6\n"), (3, 3), "a sheet that is saved in blocks");
+        assert_eq!(layout("a;b;c", "1;2;3;;;\n4;5;6\n7;8;9\n"), (3, 3), "a tail behind some rows");
     }
 
     #[test]

@@ -166,7 +166,7 @@ impl Content {
             return match dialect.escape {
                 _ if bytes == br"\N" => Self::Null,
                 Escape::Clickhouse => Self::Escaped,
-                Escape::None | Escape::Backslash => Self::Plain,
+                Escape::None | Escape::Backslash | Escape::Null => Self::Plain,
             };
         }
         if field.escaped { Self::Escaped } else { Self::Plain }
@@ -178,7 +178,7 @@ pub(super) fn unescape(dialect: Resolved, bytes: &[u8], field: Field, out: &mut 
     let quote = dialect.quote.unwrap_or(b'"');
     match (field.quoted, dialect.escape) {
         (true, Escape::Backslash) => unescape_quoted(bytes, quote, out),
-        (true, Escape::None | Escape::Clickhouse) => undouble(bytes, quote, out),
+        (true, Escape::None | Escape::Clickhouse | Escape::Null) => undouble(bytes, quote, out),
         (false, _) => unescape_clickhouse(bytes, out),
     }
 }

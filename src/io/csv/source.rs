@@ -6,8 +6,8 @@ use super::head::{HeadRecord, cell, head};
 use super::layout::Layout;
 use super::parse::{Cells, ColumnBuilder, Field, NotText, Places, split, split_plain};
 use super::swallow::swallowed;
-use super::totals::column_of_totals;
-use super::types::are_types;
+use super::totals::{column_of_subtotals, column_of_totals};
+use super::types::{are_rulers, are_types};
 use super::units::{CsvUnit, CsvUnits, give_spare, too_long, unclosed};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::input::{BadRow, Decoded, Fault};
@@ -84,8 +84,11 @@ impl CsvSource {
             warnings.push(Diagnostic::new("W406", message).hint(hint));
         }
         if self.types {
-            let message = message!("the second line of `{}` names types, and is not read as a row", shown);
-            let hint = message!("nothing is to be done; without its types the export has one header line");
+            let message = message!(
+                "the second line of `{}` names types or rules the header off, and is not read as a row",
+                shown
+            );
+            let hint = message!("nothing is to be done; without it the export has one header line");
             warnings.push(Diagnostic::new("W407", message).hint(hint));
         }
         if self.layout.padding > 0 {
@@ -175,7 +178,7 @@ impl CsvSource {
             _ => return Ok(()),
         };
         let hint = message!(
-            "`escape = \"clickhouse\"` in `[dialect]` of the schema reads backslashes as escapes, `escape = \"none\"` as text"
+            "`escape = \"clickhouse\"` in `[dialect]` of the schema reads backslashes as escapes, `escape = \"null\"` only `\\N`, `escape = \"none\"` none"
         );
         Err(Error::new(Kind::Damaged, Diagnostic::new("E415", message).place(at()).hint(hint)))
     }
@@ -183,9 +186,9 @@ impl CsvSource {
     /// Whether backslashes of these bytes may not be what the beginning of the text says that they are.
     fn may_surprise(&self, bytes: &[u8]) -> bool {
         match self.dialect.escape {
-            Escape::None => !self.found.nulls_seen && memchr::memmem::find(bytes, br"\N").is_some(),
+            Escape::None => memchr::memmem::find(bytes, br"\N").is_some(),
             Escape::Clickhouse => memchr::memchr(b'\\', bytes).is_some(),
-            Escape::Backslash => false,
+            Escape::Backslash | Escape::Null => false,
         }
     }
 
@@ -319,9 +322,12 @@ impl CsvBatches<'_> {
             };
             let is_last = nth + self.tail >= self.records.len();
             let width = self.source.layout.width;
-            let totals = is_last.then(|| column_of_totals(self.source.dialect, text, record.quoted(), width));
+            let totals = match is_last {
+                true => column_of_totals(self.source.dialect, text, record.quoted(), width),
+                false => column_of_subtotals(self.source.dialect, text, record.quoted(), width),
+            };
             let leave_out = self.source.leave_out;
-            if let Some(column) = totals.flatten() {
+            if let Some(column) = totals {
                 if leave_out.totals {
                     found.left_out += 1;
                 } else {
@@ -460,7 +466,7 @@ fn try_open(sample: &[u8], whole: bool, place: &Place, schema: &Dialect) -> Resu
         let bytes = &text[record.range()];
         let mut cells = Vec::new();
         let _ = split(found.dialect, bytes, record.quoted(), |_, field| cells.push(cell(found.dialect, bytes, field)));
-        types = cells.len() == header.len() && are_types(&cells);
+        types = cells.len() == header.len() && (are_types(&cells) || are_rulers(&cells));
         if types {
             body = if record.range().end == text.len() { text.len() } else { scanner.start() };
         }

@@ -27,6 +27,37 @@ const SIGNED: [&str; 15] = [
     "generated",
 ];
 
+/// The column, from 1, of the word if a record between others is a row of sums: under each group of a report. Here somebody's words may stand, so
+/// that the word stands alone, or says of what: `Итого по курсу`.
+pub(super) fn column_of_subtotals(dialect: Resolved, record: &[u8], quoted: bool, width: usize) -> Option<usize> {
+    // Nearly every row is told by its first letter.
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'"' | b'\'') || *byte == dialect.delimiter;
+    let start = record.iter().position(|byte| !blank(byte))?;
+    let may_begin = match record[start..] {
+        [b'G' | b'g' | b'T' | b't', ..] => true,
+        // И, В, Ж, Б and their small letters.
+        [0xd0, second, ..] => matches!(second, 0x91 | 0x92 | 0x96 | 0x98 | 0xb1 | 0xb2 | 0xb6 | 0xb8),
+        _ => false,
+    };
+    if !may_begin {
+        return None;
+    }
+    let column = column_of_totals(dialect, record, quoted, width)?;
+    let mut text = "";
+    split(dialect, record, quoted, |at, field| {
+        if at + 1 == column {
+            text = std::str::from_utf8(&record[field.start..field.end]).unwrap_or_default().trim();
+        }
+    })
+    .ok()?;
+    let folded: String = text.chars().take(40).flat_map(char::to_lowercase).map(plain_e).collect();
+    let rest =
+        WORDS.iter().find_map(|word| folded.strip_prefix(word))?.trim_start_matches([' ', ':', '.', '-', '\u{a0}']);
+    let of =
+        ["по ", "за ", "для ", "на ", "в ", "for ", "by ", "of ", "бойынша"].iter().any(|word| rest.starts_with(word));
+    (rest.is_empty() || of || is_number(rest)).then_some(column)
+}
+
 /// The column, from 1, of the word if the record is a row of sums: its first cell that is not empty begins with one of the words, and
 /// other cells are empty or missing, or all of them are numbers. A user whose name is Total has an email beside it. So is a signature, which
 /// stands alone in its record.
@@ -70,12 +101,20 @@ impl Word {
         let behind = WORDS.iter().find_map(|word| folded.strip_prefix(word));
         if behind.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
             Self::Total
-        } else if SIGNED.iter().any(|word| folded.starts_with(word)) {
+        } else if SIGNED.iter().any(|word| folded.starts_with(word)) || is_count_of_rows(&folded) {
             Self::Signature
         } else {
             Self::Other
         }
     }
+}
+
+/// `(30 rows affected)`, `(30 строк)`: what consoles of databases write under a table.
+fn is_count_of_rows(folded: &str) -> bool {
+    let Some(inside) = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else { return false };
+    let words = inside.trim_start_matches(|c: char| c.is_ascii_digit());
+    let known = |word: &&str| words.strip_prefix(' ').is_some_and(|rest| rest.starts_with(*word));
+    words.len() < inside.len() && ["row", "строк", "запис", "жол"].iter().any(known)
 }
 
 /// Whether a text is a number as people write sums: `30`, `435 000,50`, `-1.5`, with a percent sign or a currency behind it.
@@ -108,9 +147,38 @@ mod tests {
             ("итог", 1),
             ("Итого;30;435 000,50 ₸;-1", 1),
             ("Составил: Мысалова А.А.;;;", 1),
+            ("(30 rows affected)", 1),
+            ("(1 строка)", 1),
             (";;Главный бухгалтер __________", 3),
         ] {
             assert_eq!(column(record), Some(wanted), "{record}");
+        }
+    }
+
+    #[test]
+    fn sums_under_each_group() {
+        let column = |record: &str| {
+            let csv = Resolved { delimiter: b';', quote: Some(b'"'), escape: Escape::None };
+            column_of_subtotals(csv, record.as_bytes(), record.contains('"'), 4)
+        };
+        for (record, wanted) in [
+            ("Итого;;;12005,00", 1),
+            ("\"Итого по Курс A\";;;12005,00", 1),
+            (";Барлығы:;;", 2),
+            ("Total;;2;", 1),
+            ("ВСЕГО за март;;;1", 1),
+        ] {
+            assert_eq!(column(record), Some(wanted), "{record}");
+        }
+        for record in [
+            "Всего хорошего;;;",
+            "Итого вышло дорого;;;",
+            "Борис;;;",
+            "Tom;;;",
+            "Total;a@example.kz;+77010000000;150",
+            ";;;",
+        ] {
+            assert_eq!(column(record), None, "{record}");
         }
     }
 

@@ -1,4 +1,5 @@
-//! A second line of the header that names types, as ClickHouse's `WithNamesAndTypes` formats and some database tools write it.
+//! A second line of the header that names types, as ClickHouse's `WithNamesAndTypes` formats and some database tools write it, or that is a
+//! ruler of hyphens, as consoles of databases draw it.
 
 /// Words for types of databases, in lower case. `string` and `date` are ClickHouse's too.
 const WORDS: &[&str] = &[
@@ -63,10 +64,34 @@ const WORDS: &[&str] = &[
     "binary",
     "long",
     "short",
+    // Data frames of Python and R.
+    "object",
+    "category",
+    "str",
+    "utf8",
+    "large_string",
+    "timedelta64",
+    "chr",
+    "dbl",
+    "lgl",
+    "dttm",
+    "fct",
 ];
 /// Words that take types between parentheses.
 const AROUND: &[&str] =
     &["nullable", "lowcardinality", "array", "tuple", "map", "nested", "simpleaggregatefunction", "variant"];
+
+/// Whether the cells of a record are lines of hyphens under the names of the columns.
+pub(super) fn are_rulers(cells: &[String]) -> bool {
+    let is_line = |c: char| matches!(c, '-' | '=' | '_' | '+' | '–' | '—' | '─' | '═' | '┼');
+    let bare = cells.iter().map(|cell| cell.trim());
+    // Of one column, and of hyphens that stand for nothing, a longer line is wanted.
+    let least = if cells.len() == 1 { 3 } else { 2 };
+    let lines = bare.clone().filter(|cell| cell.chars().count() >= least).count();
+    lines > 0
+        && 2 * lines >= cells.len()
+        && bare.clone().all(|cell| !cell.is_empty() && cell.trim_matches(':').chars().all(is_line))
+}
 
 /// Whether the cells of a record are names of types: all that are not empty, and so many or so odd that no row has them.
 pub(super) fn are_types(cells: &[String]) -> bool {
@@ -84,7 +109,10 @@ pub(super) fn are_types(cells: &[String]) -> bool {
 
 /// `UInt64`, `varchar(255)`, `DateTime64(3, 'Asia/Almaty')`, `Nullable(LowCardinality(String))`.
 fn is_type(text: &str, depth: usize) -> bool {
-    let folded = text.trim().to_ascii_lowercase();
+    let folded = text.trim().to_ascii_lowercase().replace(['<', '['], "(").replace(['>', ']'], ")");
+    // `<chr>` of R.
+    let bare = folded.strip_prefix('(').and_then(|inside| inside.strip_suffix(')'));
+    let folded = bare.map_or(folded.clone(), str::to_owned);
     let Some((word, inside)) = folded.split_once('(') else { return WORDS.contains(&folded.as_str()) };
     let Some(inside) = inside.strip_suffix(')') else { return false };
     let word = word.trim_end();
@@ -133,6 +161,23 @@ mod tests {
         assert!(are(&["bigint", "character varying(64)", "timestamp with time zone"]));
         assert!(are(&["Enum8('a' = 1, 'b' = 2)", "Map(String, UInt64)"]));
         assert!(are(&["UInt64"]));
+    }
+
+    #[test]
+    fn types_of_data_frames() {
+        assert!(are(&["int64", "object", "float64"]));
+        assert!(are(&["object", "datetime64[ns, UTC]", "string[python]"]));
+        assert!(are(&["<chr>", "<dbl>", "<int>"]));
+        assert!(are(&["bigint", "array<string>", "decimal(10,2)"]));
+    }
+
+    #[test]
+    fn rulers_under_the_header() {
+        let are = |cells: &[&str]| are_rulers(&cells.iter().map(|&cell| cell.to_owned()).collect::<Vec<_>>());
+        assert!(are(&["-------", "--", "------"]) && are(&["===="]) && are(&[":---", "---:"]) && are(&[" ---- ", "-"]));
+        assert!(
+            !are(&["-", "-", "-"]) && !are(&["--"]) && !are(&["1001", "-------"]) && !are(&["----", ""]) && !are(&[""])
+        );
     }
 
     #[test]
