@@ -303,13 +303,14 @@ fn io_reason(error: &std::io::Error) -> (&'static str, &'static str) {
         K::PermissionDenied => ("permission denied", "check who may read or write there"),
         K::AlreadyExists => ("it exists already", "choose another name"),
         K::StorageFull | K::QuotaExceeded => {
-            ("no space left", "free space on the device of `--out`, or choose another")
+            ("no space left", "free space on the device that is written to, or choose another")
         }
         K::FileTooLarge => ("the file grew over the limit of the system", "raise the limit or split the input"),
         K::BrokenPipe => ("the reader of the output went away", "run it without the pipe"),
         K::ReadOnlyFilesystem => ("the file system is read-only", "choose another directory"),
         K::IsADirectory => ("it is a directory", "name a file"),
         K::NotADirectory => ("a part of the path is not a directory", "check the path"),
+        K::Unsupported => ("the file system cannot do that", "choose a directory on another file system"),
         K::UnexpectedEof => ("it ends too early", "the file is cut off; export it again"),
         K::Interrupted => ("interrupted", "run it again"),
         K::CrossesDevices => ("it is on another device", "name a place on the device of the release"),

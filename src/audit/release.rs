@@ -5,8 +5,9 @@ use super::notes::{Note, Notes};
 use super::raw::WANTED;
 use super::report::{Code, NotEnforced, Severity, Subject, Sure};
 use super::veil::hit_in_name;
-use crate::error::{Kind as Failure, Result};
-use crate::io::{MAX_MANIFEST, ReleaseNames, read_document, read_folder};
+use crate::error::{Error, Kind as Failure, Result, Shown};
+use crate::io::{MAX_MANIFEST, ReleaseNames, names_in, read_document, read_folder};
+use crate::message;
 use crate::recognize::{Kind, strongest_hit};
 use crate::vocabulary::Diversity;
 use serde::Deserialize;
@@ -232,34 +233,38 @@ impl Release {
     }
 
     /// Lists a directory or a file; a manifest is read unless it is to be left out of account.
-    pub(super) fn open(path: &Path, with_manifest: bool, notes: &Notes) -> Option<Self> {
-        let real = path.canonicalize().ok()?;
+    ///
+    /// # Errors
+    /// `Kind::Damaged` where the system does not give what is there: a fault is no finding.
+    pub(super) fn open(path: &Path, with_manifest: bool, notes: &Notes) -> Result<Self> {
+        let real = path.canonicalize().map_err(|e| unread(path, &e))?;
         let mut release = Self { names: ReleaseNames::of(&real), ..Self::default() };
-        release.subject.name = real.file_name()?.to_string_lossy().into_owned();
+        release.subject.name = real.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if real.is_file() {
             check_name(&release.subject.name, notes);
-            release.take(&real, release.subject.name.clone(), false);
-            return Some(release);
+            release.take(&real, release.subject.name.clone(), false)?;
+            return Ok(release);
         }
         let mut names: Vec<(String, PathBuf)> = Vec::new();
-        for entry in fs::read_dir(&real).ok()? {
-            let entry = entry.ok()?;
-            names.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
+        for name in names_in(&real).map_err(|e| unread(path, &e))? {
+            let name = name.map_err(|e| unread(path, &e))?;
+            names.push((name.to_string_lossy().into_owned(), real.join(name)));
         }
         names.sort();
         for (name, path) in &names {
             check_name(name, notes);
-            if !fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file()) {
+            if !fs::symlink_metadata(path).map_err(|e| unread(path, &e))?.is_file() {
                 notes.put(Note::new(Code::Unreadable, name).kind("no plain file"));
                 continue;
             }
-            release.take(path, name.clone(), with_manifest);
+            release.take(path, name.clone(), with_manifest)?;
         }
         check_name(&release.subject.name, notes);
         if with_manifest {
-            release.read_manifest(&real, notes);
+            let is_there = names.iter().any(|(name, _)| name == release.names.manifest);
+            release.read_manifest(&real, is_there, notes)?;
         }
-        Some(release)
+        Ok(release)
     }
 
     /// Goes through the files of rows before anybody reads them.
@@ -282,8 +287,8 @@ impl Release {
     }
 
     /// Without a manifest every file is one of rows, and one that is none cannot be read.
-    fn take(&mut self, path: &Path, name: String, with_manifest: bool) {
-        let bytes = fs::metadata(path).map_or(0, |meta| meta.len());
+    fn take(&mut self, path: &Path, name: String, with_manifest: bool) -> Result<()> {
+        let bytes = fs::metadata(path).map_err(|e| unread(path, &e))?.len();
         self.files += 1;
         self.bytes += bytes;
         let known = with_manifest && self.names.all().contains(&name.as_str());
@@ -292,14 +297,25 @@ impl Release {
         } else {
             self.data.push(DataFile { name, path: path.to_owned(), stated: None, bytes, sha256: None, slices: None });
         }
+        Ok(())
     }
 
-    fn read_manifest(&mut self, root: &Path, notes: &Notes) {
+    fn read_manifest(&mut self, root: &Path, is_there: bool, notes: &Notes) -> Result<()> {
         let name = self.names.manifest;
         let lacks = |kind: &str| notes.put(Note::new(Code::Manifest, name).kind(kind));
-        let manifest = read_document(&root.join(name), MAX_MANIFEST, Failure::Damaged);
-        let Ok(bytes) = manifest else { return lacks("missing") };
-        let Ok(tree) = serde_json::from_slice::<Value>(&bytes) else { return lacks("no JSON") };
+        let bytes = match read_document(&root.join(name), MAX_MANIFEST, Failure::Damaged) {
+            Ok(bytes) => bytes,
+            // A link or a pipe was noted as one.
+            Err(_) if !is_there || !fs::symlink_metadata(root.join(name)).is_ok_and(|meta| meta.is_file()) => {
+                lacks("missing");
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        let Ok(tree) = serde_json::from_slice::<Value>(&bytes) else {
+            lacks("no JSON");
+            return Ok(());
+        };
         self.subject.manifest_sha256 = Some(super::digest_of(&bytes));
         for field in FIELDS.iter().filter(|field| tree.get(field).is_none()) {
             lacks(&format!("no field `{field}`"));
@@ -317,7 +333,10 @@ impl Release {
         self.describe(&tree);
         match serde_json::from_value::<Stated>(tree) {
             Ok(stated) => self.compare(stated, notes),
-            Err(_) => lacks("of another form"),
+            Err(_) => {
+                lacks("of another form");
+                Ok(())
+            }
         }
     }
 
@@ -339,7 +358,7 @@ impl Release {
     }
 
     /// Files against the manifest. Digests and the list of them are compared by `verify`; here every file of rows finds its columns.
-    fn compare(&mut self, stated: Stated, notes: &Notes) {
+    fn compare(&mut self, stated: Stated, notes: &Notes) -> Result<()> {
         for dataset in &stated.datasets {
             let Some(file) = self.data.iter_mut().find(|file| file.name == dataset.file) else {
                 notes.put(Note::new(Code::Missing, &dataset.file));
@@ -350,11 +369,11 @@ impl Release {
             if !file.name.ends_with(&format!(".{format}")) {
                 notes.put(Note::new(Code::Manifest, &file.name).kind("another format than stated"));
             }
-            let digest = crate::io::sha256_file(&file.path).ok();
-            if digest.as_ref() != Some(&dataset.sha256) || file.bytes != dataset.bytes {
+            let digest = crate::io::sha256_file(&file.path).map_err(|e| unread(&file.path, &e))?;
+            if digest != dataset.sha256 || file.bytes != dataset.bytes {
                 notes.put(Note::new(Code::Digest, &file.name));
             }
-            file.sha256 = digest;
+            file.sha256 = Some(digest);
         }
         for file in self.data.iter().filter(|file| file.stated.is_none()) {
             notes.put(Note::new(Code::Added, &file.name));
@@ -381,6 +400,7 @@ impl Release {
             );
         }
         self.stated = Some(stated);
+        Ok(())
     }
 
     /// Whether people outside receive it.
@@ -392,6 +412,10 @@ impl Release {
     pub(super) fn is_anonymous(&self) -> bool {
         self.stated.as_ref().is_some_and(|stated| stated.status == "anonymised")
     }
+}
+
+fn unread(path: &Path, error: &std::io::Error) -> Error {
+    Error::io(Failure::Damaged, message!("`{}` cannot be read", Shown::path(path)), error)
 }
 
 /// Searches what is written beside the data: notice, list of digests, signature.

@@ -28,6 +28,22 @@ pub(super) struct Args {
     pub(super) quiet: bool,
 }
 
+impl Command {
+    /// Workers of a command that reads rows.
+    pub(super) fn workers(&self) -> Option<usize> {
+        let asked = match self {
+            Self::Apply(args) => args.input.threads,
+            Self::Plan(args) => args.input.threads,
+            Self::Scan(args) => args.threads,
+            Self::Measure(args) => args.threads,
+            #[cfg(feature = "audit")]
+            Self::Audit(args) => args.threads,
+            _ => return None,
+        };
+        Some(super::command::threads(asked))
+    }
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

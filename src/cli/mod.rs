@@ -48,7 +48,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command, say: &Say) -> Result<Exit> {
     let interrupt = Interrupt::default();
     memory::close()?;
-    memory::expect_room()?;
+    command.workers().map_or(Ok(()), memory::expect_room)?;
     memory::open_more_files();
     survive_size_limit()?;
     match command {

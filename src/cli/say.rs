@@ -56,6 +56,11 @@ impl Say {
         self.note(&format!("{} {warning}", self.paint("warning:", "33")));
     }
 
+    /// What is no error only because the work was done before it: said even when quiet.
+    pub(super) fn trouble(&self, trouble: &Diagnostic) {
+        let _ = io::stderr().write_all(format!("{} {trouble}\n", self.paint("warning:", "33")).as_bytes());
+    }
+
     /// Errors are said even when quiet.
     pub(super) fn error(&self, error: &Error) {
         let mut text = String::new();

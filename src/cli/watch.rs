@@ -16,9 +16,9 @@ const SIGNALS: [i32; 3] = [1, 2, 15];
 /// Lets signals stop the run. One that was ignored when the program was started stays ignored: that is what `nohup` is for.
 ///
 /// # Errors
-/// `Kind::Internal` when the system refuses.
+/// `Kind::Resource` when the system refuses.
 pub(super) fn watched(interrupt: Interrupt, say: &Say) -> Result<Interrupt> {
-    let failed = |e: &std::io::Error| Error::io(Kind::Internal, crate::message!("signals cannot be watched"), e);
+    let failed = |e: &std::io::Error| Error::io(Kind::Resource, crate::message!("signals cannot be watched"), e);
     let ignored = ignored();
     for number in SIGNALS.into_iter().filter(|number| ignored >> (number - 1) & 1 == 0) {
         signal_hook::flag::register_usize(number, interrupt.flag(), usize::try_from(number).unwrap_or(2))

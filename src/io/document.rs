@@ -4,8 +4,10 @@
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use rustix::fs::{Mode, OFlags};
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Read as _};
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 /// Longest schema or profile.
@@ -98,6 +100,20 @@ pub fn missing(shown: &Shown) -> Error {
     Error::new(Kind::Usage, diagnostic.hint(message!("check the path; nothing was written")))
 }
 
+/// The names of what is in a folder, `.` and `..` left out. Unlike std's reader of folders it does not end the process where the system fails to
+/// close one.
+///
+/// # Errors
+/// As the system says.
+pub fn names_in(path: &Path) -> io::Result<impl Iterator<Item = io::Result<OsString>>> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let folder = rustix::fs::Dir::new(rustix::fs::open(path, flags, Mode::empty())?)?;
+    let name = |entry: rustix::io::Result<rustix::fs::DirEntry>| {
+        entry.map(|entry| OsStr::from_bytes(entry.file_name().to_bytes()).to_owned()).map_err(io::Error::from)
+    };
+    Ok(folder.map(name).filter(|name| !name.as_ref().is_ok_and(|name| name == "." || name == "..")))
+}
+
 /// The entries of a folder of so many at most, in the order of their names.
 ///
 /// # Errors
@@ -106,8 +122,8 @@ pub fn read_folder(path: &Path, most: usize, kind: Kind) -> Result<Vec<PathBuf>>
     let shown = Shown::path(path);
     let failed = |e: &io::Error| Error::io(kind, message!("`{}` cannot be read", shown), e);
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(|e| failed(&e))? {
-        found.push(entry.map_err(|e| failed(&e))?.path());
+    for name in names_in(path).map_err(|e| failed(&e))? {
+        found.push(path.join(name.map_err(|e| failed(&e))?));
         if found.len() > most {
             let diagnostic = Diagnostic::new("E443", message!("the folder `{}` has more than {} entries", shown, most));
             return Err(Error::new(Kind::Resource, diagnostic.hint(message!("name the files, or a folder of fewer"))));

@@ -26,8 +26,8 @@ mod text_chunk;
 pub use access::Access;
 pub use csv::{Cells, HeadRecord};
 pub use document::{
-    MAX_DOCUMENT, MAX_FILES, MAX_LIST, MAX_MANIFEST, missing, open_plain, place_of, read_document, read_folder,
-    refuse_missing,
+    MAX_DOCUMENT, MAX_FILES, MAX_LIST, MAX_MANIFEST, missing, names_in, open_plain, place_of, read_document,
+    read_folder, refuse_missing,
 };
 #[cfg(feature = "audit")]
 pub(crate) use gate::deltas;
@@ -40,7 +40,7 @@ pub use parquet_source::parquet_ranges;
 pub use release_names::ReleaseNames;
 pub use sink::{Appender, Encoded, Encoder, GroupEncoder, OutputFormat, Written, open_sink};
 pub use staged::{
-    IfExists, Private, Staged, abandon, check_destination, sha256_file, sha256_reader, temporary, write_private,
+    IfExists, Lock, Private, Staged, abandon, check_destination, sha256_file, sha256_reader, temporary, write_private,
 };
 pub use text::{FoundBy, Runs};
 

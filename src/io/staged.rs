@@ -4,9 +4,9 @@
 //! and is released by the system when its holder dies, so what a killed run left behind is known to be nobody's and is removed.
 
 use super::access::Access;
-use super::document::open_plain;
+use super::document::{names_in, open_plain};
 use super::release_names::ReleaseNames;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags};
 use sha2::{Digest as _, Sha256};
@@ -35,19 +35,11 @@ pub enum IfExists {
 pub struct Staged {
     destination: PathBuf,
     partial: PathBuf,
-    lock: PathBuf,
-    /// Held until the end: the system drops the lock with it.
-    _lock_file: File,
+    /// Held until the end.
+    _lock: Lock,
     published: bool,
     /// Whether something was there that a run before had left.
     found_remains: bool,
-}
-
-/// How a release was published.
-#[derive(Debug)]
-pub struct Published {
-    /// What it replaced, if that could not be removed.
-    pub left: Option<PathBuf>,
 }
 
 /// Releases that are being written, for whoever ends the process from outside of their run: where they are, and their locks.
@@ -95,6 +87,9 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
     }
     match fs::metadata(&parent) {
         Ok(meta) if meta.is_dir() => {}
+        Err(e) if !matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Err(Error::io(Kind::Output, message!("`{}` cannot be looked at", Shown::path(&parent)), &e));
+        }
         _ => {
             let diagnostic = Diagnostic::new(
                 "E611",
@@ -106,10 +101,12 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
             ));
         }
     }
+    let unseen = |e: &io::Error| Error::io(Kind::Output, message!("`{}` cannot be looked at", shown), e);
     match (fs::symlink_metadata(destination), if_exists) {
-        (Err(_), _) => Ok(true),
-        (Ok(meta), IfExists::Skip) if meta.is_dir() && is_ours(destination) => Ok(false),
-        (Ok(meta), IfExists::Replace) if meta.is_dir() && is_release(destination) => {
+        (Err(e), _) if e.kind() == io::ErrorKind::NotFound => Ok(true),
+        (Err(e), _) => Err(unseen(&e)),
+        (Ok(meta), IfExists::Skip) if meta.is_dir() && is_ours(destination).map_err(|e| unseen(&e))? => Ok(false),
+        (Ok(meta), IfExists::Replace) if meta.is_dir() && is_release(destination).map_err(|e| unseen(&e))? => {
             super::replaced::refuse_strangers(destination).map(|()| true)
         }
         (Ok(_), IfExists::Skip | IfExists::Replace) => {
@@ -130,16 +127,21 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
 }
 
 /// A directory of ours, or an empty one.
-fn is_release(path: &Path) -> bool {
-    is_ours(path) || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
+fn is_release(path: &Path) -> io::Result<bool> {
+    Ok(is_ours(path)? || names_in(path)?.next().transpose()?.is_none())
 }
 
 /// A directory of ours. Many programs have a `manifest.json`, and what is replaced is removed: ours says whose it is.
-fn is_ours(path: &Path) -> bool {
+fn is_ours(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
-    let read =
-        File::open(path.join(ReleaseNames::of(path).manifest)).and_then(|file| file.take(256).read_to_end(&mut head));
-    read.is_ok() && memchr::memmem::find(&head, b"\"iesiz-manifest/").is_some()
+    let read = open_plain(&path.join(ReleaseNames::of(path).manifest));
+    match read.and_then(|file| file.take(256).read_to_end(&mut head)) {
+        Ok(_) => Ok(memchr::memmem::find(&head, b"\"iesiz-manifest/").is_some()),
+        Err(e) => match e.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::InvalidInput | io::ErrorKind::IsADirectory => Ok(false),
+            _ => Err(e),
+        },
+    }
 }
 
 fn parent_of(path: &Path) -> PathBuf {
@@ -193,14 +195,13 @@ impl Staged {
     /// # Errors
     /// `Kind::Exists` when another run holds the lock, `Kind::Output` otherwise.
     pub fn begin(destination: &Path) -> Result<Self> {
-        let (lock, partial) = (sibling(destination, ".iesiz-lock"), sibling(destination, ".iesiz-partial"));
+        let partial = sibling(destination, ".iesiz-partial");
         let _publishing = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
-        let lock_file = take_lock(&lock, destination)?;
-        // There is no `Staged` yet whose drop would remove the lock.
-        let found_remains = make_partial(&partial).inspect_err(|_| drop(fs::remove_file(&lock)))?;
-        unfinished().push((partial.clone(), lock.clone()));
+        let lock = Lock::take(destination)?;
+        let found_remains = make_partial(&partial)?;
+        unfinished().push((partial.clone(), lock.path.clone()));
         let destination = destination.to_owned();
-        Ok(Self { destination, partial, lock, _lock_file: lock_file, published: false, found_remains })
+        Ok(Self { destination, partial, _lock: lock, published: false, found_remains })
     }
 
     /// Mends what a run left that was killed while it put a release in place by two renames: the old release comes back if there is no other.
@@ -213,11 +214,9 @@ impl Staged {
         if !fs::symlink_metadata(&old).is_ok_and(|meta| meta.is_dir()) {
             return Ok(None);
         }
-        let lock = sibling(destination, ".iesiz-lock");
-        let _held = take_lock(&lock, destination)?;
+        let _held = Lock::take(destination)?;
         let is_missing = fs::symlink_metadata(destination).is_err_and(|e| e.kind() == io::ErrorKind::NotFound);
         let mended = if is_missing { fs::rename(&old, destination) } else { fs::remove_dir_all(&old) };
-        let _ = fs::remove_file(&lock);
         mended.map_err(|e| output_error(&old, &e))?;
         let shown = Shown::path(destination);
         let message = if is_missing {
@@ -278,13 +277,14 @@ impl Staged {
         file.write_all(content).and_then(|()| file.sync_all()).map_err(|e| output_error(&path, &e))
     }
 
-    /// Syncs the directory and renames it into place; with `replace` a release that is there is swapped out whole. Then `beside` puts in place
-    /// what belongs to it and stands beside it, the parent is synced, and what was replaced is removed.
+    /// Syncs the directory and renames it into place; with `replace` a release that is there is swapped out whole. Then what belongs to it and
+    /// stands `beside` it, synced before, gets its names, the parents are synced, and what was replaced is removed.
+    ///
+    /// Returns what went wrong once the release was in place: that it is published is a fact by then.
     ///
     /// # Errors
-    /// `Kind::Output`, `Kind::Exists` when something appeared at the destination meanwhile; the destination is then as it was, unless the error
-    /// says that the release is in place.
-    pub fn publish(mut self, replace: bool, access: Access, beside: impl FnOnce() -> Result<()>) -> Result<Published> {
+    /// `Kind::Output`, `Kind::Exists` when something appeared at the destination meanwhile; the destination is then as it was.
+    pub fn publish(mut self, replace: bool, access: Access, beside: Vec<Private>) -> Result<Vec<Diagnostic>> {
         let _publishing = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
         let failed = |e: &io::Error| output_error(&self.destination, e);
         self.open_to(access).map_err(|e| failed(&e))?;
@@ -311,12 +311,39 @@ impl Staged {
         self.published = true;
         PUBLISHED.store(true, Ordering::SeqCst);
         self.finished();
-        let beside = beside();
+        let mut troubles = Vec::new();
+        let mut parents = vec![parent_of(&self.destination)];
+        for private in beside {
+            parents.push(parent_of(&private.path));
+            let shown = Shown::path(&private.path);
+            if let Err(e) = private.name() {
+                let hint =
+                    message!("what stands there is of another run, or nothing does; `--if-exists replace` writes both");
+                troubles.push(self.in_place("W642", message!("`{}` could not be put beside it", shown), &e).hint(hint));
+            }
+        }
+        parents.dedup();
+        let unsynced = parents.iter().find_map(|parent| sync_dir(parent).err());
         // The old one is removed when it is certain that the new one stays.
-        sync_dir(&parent_of(&self.destination)).map_err(|e| self.in_place("its directory could not be synced", &e))?;
-        beside?;
-        let left = old.filter(|old| fs::remove_dir_all(old).is_err());
-        Ok(Published { left })
+        match (unsynced, old) {
+            (None, None) => {}
+            (None, Some(old)) => {
+                if let Err(e) = remove_release(&old) {
+                    let what = message!("what it replaced could not be removed: `{}`", Shown::path(&old));
+                    let hint = message!("remove it, or let the next run do so");
+                    troubles.push(self.in_place("W601", what, &e).hint(hint));
+                }
+            }
+            (Some(e), old) => {
+                let trouble = self.in_place("W640", message!("its directory could not be synced"), &e);
+                let hint = old.map_or_else(
+                    || message!("check the device: after a failure of power it may not be there"),
+                    |old| message!("check the device; what it replaced is still there: `{}`", Shown::path(&old)),
+                );
+                troubles.push(trouble.hint(hint));
+            }
+        }
+        Ok(troubles)
     }
 
     /// Lets others in, at the last moment: until then nobody sees what is not whole.
@@ -324,8 +351,8 @@ impl Staged {
         if access == Access::OWNER {
             return Ok(());
         }
-        for entry in fs::read_dir(&self.partial)? {
-            let file = open_plain(&entry?.path())?;
+        for name in names_in(&self.partial)? {
+            let file = open_plain(&self.partial.join(name?))?;
             rustix::fs::fchmod(&file, access.file())?;
             file.sync_all()?;
         }
@@ -334,13 +361,10 @@ impl Staged {
     }
 
     /// A failure after which the release stands where it should.
-    fn in_place(&self, what: &'static str, error: &io::Error) -> Error {
+    fn in_place(&self, code: &'static str, what: Message, error: &io::Error) -> Diagnostic {
         let message = message!("the release `{}` is in place, but {}", Shown::path(&self.destination), what);
         let error = Error::io(Kind::Output, message, error);
-        let hint =
-            message!("check the device; what it replaced is still beside it, under a name that begins with a dot");
-        let of = |diagnostic: &Diagnostic| Diagnostic { code: "E640", ..diagnostic.clone() }.hint(hint.clone());
-        Error::many(Kind::Output, error.diagnostics().iter().map(of).collect())
+        Diagnostic { code, ..error.diagnostics()[0].clone() }
     }
 
     /// Nobody else needs to remove it any more.
@@ -352,11 +376,12 @@ impl Staged {
     /// stands now.
     fn swap(&self) -> Result<PathBuf> {
         let failed = |e: &io::Error| output_error(&self.destination, e);
-        if !is_release(&self.destination) {
+        if !is_release(&self.destination).map_err(|e| failed(&e))? {
             let diagnostic =
                 Diagnostic::new("E613", message!("`{}` is there and is not a release", Shown::path(&self.destination)));
             return Err(Error::new(Kind::Exists, diagnostic.hint(message!("it changed during the run"))));
         }
+        super::replaced::refuse_strangers(&self.destination)?;
         match rustix::fs::renameat_with(CWD, &self.partial, CWD, &self.destination, RenameFlags::EXCHANGE) {
             Ok(()) => return Ok(self.partial.clone()),
             Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {}
@@ -367,11 +392,27 @@ impl Staged {
         let _ = fs::remove_dir_all(&old);
         fs::rename(&self.destination, &old).map_err(|e| failed(&e))?;
         if let Err(error) = fs::rename(&self.partial, &self.destination) {
-            let _ = fs::rename(&old, &self.destination);
-            return Err(failed(&error));
+            let back = fs::rename(&old, &self.destination);
+            let hint =
+                message!("the release that was there lies at `{}`; the next run puts it back", Shown::path(&old));
+            let of = |diagnostic: &Diagnostic| diagnostic.clone().hint(hint.clone());
+            let error = failed(&error);
+            return Err(match back {
+                Ok(()) => error,
+                Err(_) => Error::many(Kind::Output, error.diagnostics().iter().map(of).collect()),
+            });
         }
         Ok(old)
     }
+}
+
+/// Removes a release: its files, and then itself.
+fn remove_release(path: &Path) -> io::Result<()> {
+    let names: io::Result<Vec<OsString>> = names_in(path)?.collect();
+    for name in names? {
+        fs::remove_file(path.join(name))?;
+    }
+    fs::remove_dir(path)
 }
 
 /// Ending of the name of a release that is being replaced by two renames.
@@ -383,7 +424,30 @@ impl Drop for Staged {
         if !self.published {
             let _ = fs::remove_dir_all(&self.partial);
         }
-        let _ = fs::remove_file(&self.lock);
+    }
+}
+
+/// The lock of a destination: one run at a time writes there. The system gives it back with the file, however the process ends.
+#[derive(Debug)]
+pub struct Lock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Lock {
+    /// Takes it, and does not wait for it.
+    ///
+    /// # Errors
+    /// `Kind::Exists` when another run holds it, `Kind::Output` otherwise.
+    pub fn take(destination: &Path) -> Result<Self> {
+        let path = sibling(destination, ".iesiz-lock");
+        take_lock(&path, destination).map(|file| Self { path, _file: file })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
     }
 }
 
@@ -428,7 +492,9 @@ fn take_lock(path: &Path, destination: &Path) -> Result<File> {
         let locked = file.metadata().map_err(|e| output_error(path, &e))?;
         match fs::metadata(path) {
             Ok(meta) if (meta.ino(), meta.dev()) == (locked.ino(), locked.dev()) => return Ok(file),
-            _ => {}
+            Ok(_) => {}
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+            Err(e) => return Err(output_error(path, &e)),
         }
     }
 }
@@ -458,7 +524,7 @@ impl Private {
     /// `Kind::Output`; as [`Private::check`].
     pub fn begin(path: &Path) -> Result<Self> {
         Self::check(path)?;
-        let partial = sibling(path, ".iesiz-partial");
+        let partial = Self::unfinished(path);
         let _publishing = PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = fs::remove_file(&partial);
         let file = create_private(&partial).map_err(|e| output_error(path, &e))?;
@@ -500,11 +566,23 @@ impl Private {
     ///
     /// # Errors
     /// `Kind::Output`.
-    pub fn place(mut self) -> Result<()> {
+    pub fn place(self) -> Result<()> {
         self.sync()?;
-        fs::rename(&self.partial, &self.path).map_err(|e| output_error(&self.path, &e))?;
+        let path = self.path.clone();
+        self.name().and_then(|()| sync_dir(&parent_of(&path))).map_err(|e| output_error(&path, &e))
+    }
+
+    /// Gives it its name, and no more.
+    fn name(mut self) -> io::Result<()> {
+        fs::rename(&self.partial, &self.path)?;
         self.is_placed = true;
-        sync_dir(&parent_of(&self.path)).map_err(|e| output_error(&self.path, &e))
+        Ok(())
+    }
+
+    /// Where a file of this name is written until it is whole.
+    #[must_use]
+    pub fn unfinished(path: &Path) -> PathBuf {
+        sibling(path, ".iesiz-partial")
     }
 }
 
@@ -567,4 +645,55 @@ pub(super) fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn release_at(destination: &Path) -> Staged {
+        let staged = Staged::begin(destination).expect("begun");
+        staged.write("_manifest.json", b"{\"format\":\"iesiz-manifest/1\"}").expect("written");
+        staged.write("_SHA256SUMS", b"00  _manifest.json\n").expect("written");
+        staged
+    }
+
+    #[test]
+    fn what_fails_behind_the_swap_is_told_and_the_release_is_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (destination, list) = (folder.path().join("rel"), folder.path().join("list.csv"));
+        let mut private = Private::begin(&list).expect("begun");
+        private.write_all(b"x").and_then(|()| private.file.sync_all()).expect("written");
+        // A folder appears where the list was to be.
+        fs::create_dir_all(list.join("x")).expect("made");
+        let troubles = release_at(&destination).publish(false, Access::OWNER, vec![private]).expect("published");
+        assert_eq!(troubles.iter().map(|trouble| trouble.code).collect::<Vec<_>>(), ["W642"]);
+        assert!(destination.join("_manifest.json").is_file());
+        let names: Vec<_> = names_in(folder.path()).expect("read").map(Result::unwrap).collect();
+        assert_eq!(names.len(), 2, "nothing else is left: {names:?}");
+    }
+
+    #[test]
+    fn what_came_into_the_old_release_during_the_run_is_not_deleted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let destination = folder.path().join("rel");
+        release_at(&destination).publish(false, Access::OWNER, Vec::new()).expect("published");
+        let staged = release_at(&destination);
+        fs::write(destination.join("keys.json"), "{}").expect("written");
+        let error = staged.publish(true, Access::OWNER, Vec::new()).expect_err("refused");
+        assert_eq!(error.diagnostics()[0].code, "E617");
+        assert!(destination.join("keys.json").is_file());
+        fs::remove_file(destination.join("keys.json")).expect("removed");
+        assert!(release_at(&destination).publish(true, Access::OWNER, Vec::new()).expect("published").is_empty());
+    }
+
+    #[test]
+    fn a_pipe_for_a_manifest_is_not_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let destination = folder.path().join("rel");
+        fs::create_dir(&destination).expect("made");
+        rustix::fs::mkfifoat(CWD, destination.join("_manifest.json"), Mode::RUSR).expect("a pipe");
+        let error = check_destination(&destination, IfExists::Replace).expect_err("refused");
+        assert_eq!(error.diagnostics()[0].code, "E613");
+    }
 }

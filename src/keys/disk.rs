@@ -426,7 +426,7 @@ impl<'e> Replacement<'e> {
                 Err(Errno::WOULDBLOCK) => {
                     return Err(Error::new(
                         Kind::Exists,
-                        Diagnostic::new("E913", message!("another run is rotating `{}`", entry.shown))
+                        Diagnostic::new("E913", message!("another run is writing `{}`", entry.shown))
                             .hint(message!("wait for it; `iesiz keys show` lists the epochs")),
                     ));
                 }
@@ -437,7 +437,8 @@ impl<'e> Replacement<'e> {
                 Ok(there) if (there.st_ino, there.st_dev) == (stat.st_ino, stat.st_dev) => {
                     return Ok(Self { entry, partial, file: File::from(file), published: false });
                 }
-                _ => {}
+                Ok(_) | Err(Errno::NOENT) => {}
+                Err(errno) => return Err(unwritten(errno)),
             }
         }
     }

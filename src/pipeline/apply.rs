@@ -3,7 +3,7 @@
 use super::accounts;
 use super::dictionary::dictionary;
 use super::exclude;
-use super::made_of::MadeOf;
+use super::made_of::{self, MadeOf};
 use super::make::make_datasets;
 use super::manifest::{self, DatasetSummary, SourceSummary};
 use super::models::{Met, SearchOptions};
@@ -76,8 +76,8 @@ pub struct Outcome {
     pub published: bool,
     /// Rows that the run left out that made the release which was left as it was.
     pub left_quarantined: u64,
-    /// What the release replaced, if that could not be removed.
-    pub left: Option<PathBuf>,
+    /// What went wrong when the release was in place already.
+    pub troubles: Vec<Diagnostic>,
     /// By dataset.
     pub datasets: Vec<DatasetSummary>,
     /// Numbers of excluded people, if anybody could be.
@@ -122,12 +122,13 @@ pub fn apply(
     let record = record_path(options.out);
     refuse_overlap(prepared, options, &record)?;
     let mut warnings: Vec<Diagnostic> = Staged::recover(options.out)?.into_iter().collect();
+    warnings.extend(made_of::recover_record(options.out, &record)?);
     if !check_destination(options.out, options.if_exists)? {
         let left_quarantined = leave_as_it_is(prepared, options, &record, interrupt)?;
         return Ok(Outcome {
             published: false,
             left_quarantined,
-            left: None,
+            troubles: Vec::new(),
             datasets: Vec::new(),
             exclusion: None,
             not_found: Vec::new(),
@@ -166,7 +167,7 @@ pub fn apply(
         Ok(made) => made,
         // A refusal keeps its list of broken rows: it is what the operator needs next.
         Err(error) => {
-            let _ = rejects.map_or(Ok(()), Rejects::finish);
+            let _ = rejects.map_or(Ok(()), |rejects| rejects.finish()?.place());
             return Err(error);
         }
     };
@@ -184,11 +185,22 @@ pub fn apply(
     let mut run_record = Private::begin(&record)?;
     run_record.write_all(&content).map_err(|e| unwritten(&e))?;
     run_record.sync()?;
-    interrupt.check()?;
     // Whole and synced, they get their names with the release, which comes first: a record is of what is there.
-    let beside = || rejects.map_or(Ok(()), Rejects::finish).and(run_record.place());
-    let left = staged.publish(options.if_exists == IfExists::Replace, options.access, beside)?.left;
-    Ok(Outcome { published: true, left_quarantined: 0, left, datasets, exclusion, not_found, warnings, joined, record })
+    let mut beside = vec![run_record];
+    beside.extend(rejects.map(Rejects::finish).transpose()?);
+    interrupt.check()?;
+    let troubles = staged.publish(options.if_exists == IfExists::Replace, options.access, beside)?;
+    Ok(Outcome {
+        published: true,
+        left_quarantined: 0,
+        troubles,
+        datasets,
+        exclusion,
+        not_found,
+        warnings,
+        joined,
+        record,
+    })
 }
 
 /// What is left as it is must be what this run would make, and whole; how many broken rows the run left out that made it.

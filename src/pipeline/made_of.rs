@@ -4,7 +4,7 @@ use super::apply::ApplyOptions;
 use super::prepare::Prepared;
 use super::verify::sha256;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{Input, MAX_MANIFEST, ReleaseNames, read_document};
+use crate::io::{Input, Lock, MAX_MANIFEST, Private, ReleaseNames, read_document};
 use crate::message;
 use crate::privacy::Ladder;
 use crate::schema::Escape;
@@ -112,6 +112,29 @@ fn read_as(input: &Input) -> String {
     let escape = dialect.escape.map_or("none", Escape::name);
     let (delimiter, quote) = (character(dialect.delimiter), character(dialect.quote.flatten()));
     format!("{} delimiter {delimiter} quote {quote} escape {escape}", form.encoding.name())
+}
+
+/// Gives the run record its name where a run was stopped between its release and that. Says so.
+///
+/// # Errors
+/// `Kind::Exists` when another run is at it, `Kind::Output`.
+pub(super) fn recover_record(out: &Path, record: &Path) -> Result<Option<Diagnostic>> {
+    let unfinished = Private::unfinished(record);
+    let is_of_it = || recorded(out, &unfinished).is_some() && recorded(out, record).is_none();
+    if !std::fs::symlink_metadata(&unfinished).is_ok_and(|meta| meta.is_file()) || !is_of_it() {
+        return Ok(None);
+    }
+    let _held = Lock::take(out)?;
+    // Whoever held the lock may have come to its end meanwhile.
+    if !is_of_it() {
+        return Ok(None);
+    }
+    let shown = Shown::path(record);
+    std::fs::rename(&unfinished, record)
+        .map_err(|e| Error::io(Kind::Output, message!("`{}` cannot be written", shown), &e))?;
+    let message =
+        message!("a run was stopped when its release was in place: its record was put beside it: `{}`", shown);
+    Ok(Some(Diagnostic::new("W640", message)))
 }
 
 /// What the record says, if it is the record of what lies there.

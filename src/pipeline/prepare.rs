@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -263,8 +264,13 @@ fn expand(argument: &str, schemas: &[Schema]) -> Result<Vec<(PathBuf, Option<usi
 /// # Errors
 /// `Kind::Damaged` where there is none, or a folder cannot be read.
 pub(crate) fn files_of(pattern: &str) -> Result<Vec<PathBuf>> {
-    if Path::new(pattern).exists() {
-        return Ok(vec![pattern.into()]);
+    let is_pattern = pattern.contains(['*', '?', '[']);
+    match Path::new(pattern).metadata() {
+        Ok(_) => return Ok(vec![pattern.into()]),
+        Err(e) if !is_pattern && !matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Err(Error::io(Kind::Damaged, message!("`{}` cannot be read", Shown::name(pattern)), &e));
+        }
+        _ => {}
     }
     let bad = || {
         usage(

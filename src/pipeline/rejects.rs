@@ -60,8 +60,10 @@ impl Rejects {
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Result<()> {
-        self.file.into_inner().map_err(|e| unwritten(e.error()))?.place()
+    /// All that was listed, on the disk: only the name is missing.
+    pub(super) fn finish(self) -> Result<Private> {
+        let file = self.file.into_inner().map_err(|e| unwritten(e.error()))?;
+        file.sync().map(|()| file)
     }
 }
 

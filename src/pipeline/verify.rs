@@ -8,7 +8,7 @@
 use super::manifest::{MANIFEST_COMMENT, MANIFEST_FORMAT};
 use crate::crypto::sign::{BadSignature, PublicKey, SignerId, claimed_signer};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
-use crate::io::{MAX_MANIFEST, ReleaseNames, read_document, refuse_missing, sha256_reader};
+use crate::io::{MAX_MANIFEST, ReleaseNames, names_in, read_document, refuse_missing, sha256_reader};
 use crate::keys::open_public;
 use crate::message;
 use rustix::fd::OwnedFd;
@@ -84,8 +84,8 @@ pub fn trusted_key(public: &Path, release: &Path) -> Result<PublicKey> {
 fn is_another_name(file: &Path, release: &Path) -> bool {
     let identity = |path: &Path| fs::symlink_metadata(path).map(|meta| (meta.dev(), meta.ino())).ok();
     let Some(known) = identity(file) else { return false };
-    let entries = fs::read_dir(release).into_iter().flatten().flatten();
-    entries.into_iter().any(|entry| identity(&entry.path()) == Some(known))
+    let mut names = names_in(release).into_iter().flatten().flatten();
+    names.any(|name| identity(&release.join(name)) == Some(known))
 }
 
 /// Verifies a release. With a key, its signature is required.

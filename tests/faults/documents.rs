@@ -65,7 +65,7 @@ fn many_names_in_a_small_document_take_no_time() {
 fn a_small_address_space_is_refused() {
     let work = workplace();
     let mut command = Command::new("sh");
-    command.args(["-c", "ulimit -v 600000; exec \"$0\" list types", env!("CARGO_BIN_EXE_iesiz")]);
+    command.args(["-c", "ulimit -v 600000; exec \"$0\" scan people.csv", env!("CARGO_BIN_EXE_iesiz")]);
     let output = command.current_dir(work.path("")).output().expect("a shell");
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(10), "{stderr}");

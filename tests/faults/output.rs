@@ -59,6 +59,24 @@ fn f40_killed_run() {
 }
 
 #[test]
+fn f40_killed_between_the_release_and_its_record() {
+    let work = workplace();
+    work.write("people.csv", people(3));
+    apply(&work, "people.csv", &[]).exits(0);
+    let (record, unfinished) = (work.path("_out.run.json"), work.path("._out.run.json.iesiz-partial"));
+    std::fs::rename(&record, &unfinished).expect("moved");
+    let ran = apply(&work, "people.csv", &["--if-exists", "skip"]).exits(0);
+    assert!(ran.stderr.contains("its record was put beside it") && ran.stderr.contains("W640"), "{}", ran.stderr);
+    assert!(record.is_file() && work.leftovers().is_empty());
+    // One of another release is none of this one.
+    std::fs::write(&unfinished, "{}").expect("written");
+    std::fs::rename(&record, work.path("elsewhere.json")).expect("moved");
+    apply(&work, "people.csv", &["--if-exists", "skip"]).exits(11);
+    apply(&work, "people.csv", &["--if-exists", "replace"]).exits(0);
+    assert!(record.is_file() && work.leftovers().is_empty());
+}
+
+#[test]
 fn f42_file_that_grows_over_the_limit() {
     // 16 blocks are 8 KiB or 16 KiB, as the shell counts; the release needs more in either format.
     let work = with_people(people(2_000));

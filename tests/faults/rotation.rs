@@ -161,7 +161,7 @@ fn a_rotation_waits_for_nobody() {
     write_key(&work, PARTIAL, "");
     let held = std::fs::File::open(work.path(PARTIAL)).expect("the lock");
     flock(&held, FlockOperation::LockExclusive).expect("a lock");
-    work.run(&["keys", "rotate", "keys.json"]).exits(11).says("another run is rotating `keys.json`");
+    work.run(&["keys", "rotate", "keys.json"]).exits(11).says("another run is writing `keys.json`");
     assert_eq!(text(&work), key_file(KEY_HEX));
     drop(held);
     work.run(&["keys", "rotate", "keys.json"]).exits(0);

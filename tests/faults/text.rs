@@ -436,15 +436,16 @@ fn a_totals_row_is_no_row() {
 }
 
 #[test]
-fn only_a_totals_row_at_the_end_is_one() {
+fn a_totals_row_is_one_under_each_group() {
     let good = "Итого,Анна,a@example.kz,+77010000001,2024-05-01,Python,5,ok";
     let rows = |count: usize| people(count).split_once('\n').expect("a header").1.to_owned();
-    // A row with every cell, a word inside a longer one, and one that has three rows behind it.
-    for work in [totals(good, ""), totals("Итоговый,,,,,Python,5,", ""), totals("Итого,,,,,,5,", &rows(3))]
-    {
+    // A row with every cell, and a word inside a longer one.
+    for work in [totals(good, ""), totals("Итоговый,,,,,Python,5,", "")] {
         apply(&work, "people.csv", &[]).exits(0);
     }
-    for after in ["", "\n\n\n", "4,,,,,,,\n", "4,,,,,,,\n5,,,,,,,", "бухгалтер,,,,,,,\n\n\n"] {
+    // Under a group too, with rows behind it.
+    let groups = rows(3);
+    for after in ["", "\n\n\n", "4,,,,,,,\n", "4,,,,,,,\n5,,,,,,,", "бухгалтер,,,,,,,\n\n\n", &groups] {
         refused(&totals("Итого,,,,,,5,", after), "people.csv", &[], 5).says("row 4").says("a row of totals");
     }
 }
@@ -461,10 +462,12 @@ fn a_totals_row_is_found_wherever_units_are_cut() {
             ran.says(&format!("people.csv, row {}, byte", before + 1)).says("a row of totals");
         }
     }
-    // With three rows behind it, it is a row like others.
-    let work =
-        with_people(format!("{HEADER}{}Итого,,,,,,1,\n{}", "7,,,,,,,\n".repeat(122_879), "7,,,,,,,\n".repeat(3)));
-    apply(&work, "people.csv", &[]).exits(0);
+    // Somebody's words are no sum, but at the end of a table.
+    for (behind, code) in [(0, 5), (3, 0)] {
+        let rows = "7,,,,,,,\n".repeat(behind);
+        let work = with_people(format!("{HEADER}7,,,,,,,\nВсего хорошего,,,,,,,\n{rows}"));
+        apply(&work, "people.csv", &[]).exits(code);
+    }
 }
 
 #[test]

@@ -74,11 +74,7 @@ fn make(args: &ApplyArgs, say: &Say, interrupt: &Interrupt, begun: Instant) -> R
     outcome.warnings.iter().for_each(|warning| say.warning(warning));
     warn_of_lines(&outcome, say);
     warn_of_shared_values(&outcome, say);
-    if let Some(left) = &outcome.left {
-        let message =
-            message!("the release is in place, but what it replaced could not be removed: `{}`", Shown::path(left));
-        say.warning(&Diagnostic::new("W601", message).hint(message!("remove it, or let the next run do so")));
-    }
+    outcome.troubles.iter().for_each(|trouble| say.trouble(trouble));
     let exit = if outcome.quarantined() > 0 { Exit::Quarantined } else { Exit::Complete };
     let made = Made::new(&options, &prepared, &outcome, (exit, begun.elapsed()));
     if say.json {

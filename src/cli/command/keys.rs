@@ -4,8 +4,9 @@ use crate::cli::args::{KeysAction, KeysArgs};
 use crate::cli::exit::Exit;
 use crate::cli::say::Say;
 use crate::crypto::sign::PublicKey;
-use crate::error::Result;
+use crate::error::{Diagnostic, Result};
 use crate::keys::{KeyFile, Keyset, SigningKey};
+use crate::message;
 use std::path::Path;
 
 pub(in crate::cli) fn run(args: &KeysArgs, say: &Say) -> Result<Exit> {
@@ -16,7 +17,7 @@ pub(in crate::cli) fn run(args: &KeysArgs, say: &Say) -> Result<Exit> {
                 "made {}; keep a copy where only you can read it: without it no later release joins these tokens",
                 file.display()
             ));
-            show(&keys, say)?;
+            told(show(&keys, say), say);
         }
         KeysAction::New { file, sign: true } => make_signing(file, say)?,
         KeysAction::Rotate { file } => {
@@ -26,7 +27,7 @@ pub(in crate::cli) fn run(args: &KeysArgs, say: &Say) -> Result<Exit> {
                 file.display(),
                 keys.epoch()
             ));
-            show(&keys, say)?;
+            told(show(&keys, say), say);
         }
         KeysAction::Show { file } => match KeyFile::open(file)? {
             KeyFile::Tokens(keys) => show(&keys, say)?,
@@ -43,7 +44,17 @@ fn make_signing(file: &Path, say: &Say) -> Result<()> {
         "made {0} and {0}.pub; give the second to whoever checks releases, on another way than the releases go",
         file.display()
     ));
-    show_signer("signing key", key.public(), say)
+    told(show_signer("signing key", key.public(), say), say);
+    Ok(())
+}
+
+/// The key is made whether or not somebody could be told its id: who would try again would make another.
+fn told(outcome: Result<()>, say: &Say) {
+    if let Err(error) = outcome {
+        say.error(&error);
+        let message = message!("the key file is written; only its id was not written to stdout");
+        say.trouble(&Diagnostic::new("W641", message).hint(message!("`iesiz keys show` prints it")));
+    }
 }
 
 /// The id of a signing or public key, and the line that checks what it signs.

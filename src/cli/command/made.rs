@@ -81,7 +81,14 @@ impl Made {
             key: key.map(|(id, epoch)| KeyOf { id: id.to_string(), epoch }),
             signed_by: options.sign.filter(|_| outcome.published).map(|key| key.id().to_string()),
             datasets: datasets.collect(),
-            warnings: prepared.plan.warnings.iter().chain(&outcome.warnings).map(as_json).collect(),
+            warnings: prepared
+                .plan
+                .warnings
+                .iter()
+                .chain(&outcome.warnings)
+                .chain(&outcome.troubles)
+                .map(as_json)
+                .collect(),
         }
     }
 }

@@ -49,7 +49,7 @@ fn today() -> Option<chrono::NaiveDate> {
     Some(chrono::Utc::now().date_naive())
 }
 
-fn threads(asked: Option<u16>) -> usize {
+pub(super) fn threads(asked: Option<u16>) -> usize {
     asked.map_or_else(|| std::thread::available_parallelism().map_or(2, std::num::NonZero::get), usize::from)
 }
 

@@ -118,8 +118,11 @@ fn write_draft(path: &PathBuf, text: &str) -> Result<()> {
         std::io::ErrorKind::AlreadyExists => exists(path),
         _ => Error::io(error::Kind::Output, message!("`{}` cannot be written", shown), &e),
     })?;
-    file.write_all(text.as_bytes())
-        .map_err(|e| Error::io(error::Kind::Output, message!("`{}` cannot be written", shown), &e))
+    // Half a draft would be in the way of the next scan.
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| {
+        let _ = std::fs::remove_file(path);
+        Error::io(error::Kind::Output, message!("`{}` cannot be written", shown), &e)
+    })
 }
 
 fn shown(report: &Report) -> String {
