@@ -3,10 +3,9 @@
 use super::columns::Columns;
 use super::gather::{PersonOf, cells_of};
 use super::inputs::Set;
-use crate::canon::{Canonical, form_of};
 use crate::error::Result;
 use crate::io::{Input, Unit};
-use crate::pipeline::{Engine, joined_accounts};
+use crate::pipeline::{Engine, each_identity, joined_accounts};
 use crate::privacy::{Accounts, Identity, Person, Sightings};
 use crate::scan::hash;
 
@@ -33,11 +32,10 @@ fn look(input: &Input, unit: Unit, columns: &Columns, part: usize, into: &mut Si
             let Person::Known(account) = people.of(Some(subject), row) else { continue };
             for (cells, is) in identities.iter().zip(columns.identities.iter().filter_map(|known| known.is)) {
                 let Some(text) = cells.value(row) else { continue };
-                canonical.clear();
-                canonical.push_str(is.name());
-                if form_of(is).write(text, &mut canonical) == Canonical::Written {
-                    into.add(Identity::new(hash(canonical.as_bytes()), is.is_unique_to_a_person()), account);
-                }
+                each_identity(is, text, &mut canonical, &mut |value| {
+                    let value = hash(format!("{} {value}", is.name()).as_bytes());
+                    into.add(Identity::new(value, is.is_unique_to_a_person()), account);
+                });
             }
         }
     }

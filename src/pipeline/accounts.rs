@@ -3,13 +3,14 @@
 use super::exclude::unreadable;
 use super::prepare::Prepared;
 use super::workers::Engine;
-use crate::canon::{Form, form_of};
-use crate::column::canonical_ids;
+use crate::canon::{Canonical, Form, form_of};
+use crate::column::{canonical_ids, for_each_text};
 use crate::error::{Diagnostic, Error, Result};
 use crate::io::{Decoded, Input, Unit};
 use crate::message;
 use crate::plan::{DatasetPlan, Part, account};
 use crate::privacy::{Accounts, Identity, Sightings};
+use crate::select::parts_of_cell;
 use crate::vocabulary::SemanticType;
 use arrow::array::Array as _;
 use std::hash::{BuildHasher as _, BuildHasherDefault};
@@ -50,22 +51,46 @@ impl<'a> Columns<'a> {
         parts.filter_map(of).collect()
     }
 
-    /// Which identity stands beside which account in the rows of a batch. Masked values, junk and several in a cell are nobody's.
+    /// Which identity stands beside which account in the rows of a batch. Masked values and junk are nobody's.
     fn look(&self, decoded: &Decoded, into: &mut Sightings) -> Result<()> {
-        let ids = |at: usize, form: &Form| {
+        let column = |at: usize| {
             let slot =
                 self.wanted.binary_search(&at).map_err(|_| Error::internal(message!("a column was not read")))?;
-            canonical_ids(&*decoded.columns[slot], form).map_err(|error| unreadable(&self.input.shown, error))
+            Ok(&decoded.columns[slot])
         };
-        let accounts = ids(self.subject.0, self.subject.1)?;
+        let unreadable = |error| unreadable(&self.input.shown, error);
+        let accounts = canonical_ids(&**column(self.subject.0)?, self.subject.1).map_err(unreadable)?;
+        let mut text = String::new();
         for &(at, semantic) in &self.identities {
-            let values = ids(at, form_of(semantic))?;
-            for row in (0..decoded.rows).filter(|&row| accounts.is_valid(row) && values.is_valid(row)) {
-                let hash = BuildHasherDefault::<ahash::AHasher>::default().hash_one((semantic, values.value(row)));
-                into.add(Identity::new(hash, semantic.is_unique_to_a_person()), account(accounts.value(row)));
-            }
+            let mut rows = 0..decoded.rows;
+            for_each_text(&**column(at)?, |raw| {
+                let account = rows.next().filter(|&row| accounts.is_valid(row)).map(|row| account(accounts.value(row)));
+                let Some((account, raw)) = account.zip(raw) else { return };
+                each_identity(semantic, raw, &mut text, &mut |value| {
+                    let hash = BuildHasherDefault::<ahash::AHasher>::default().hash_one((semantic, value));
+                    into.add(Identity::new(hash, semantic.is_unique_to_a_person()), account);
+                });
+            })
+            .map_err(unreadable)?;
         }
         Ok(())
+    }
+}
+
+/// Calls `see` with the canonical text of what identifies people in a cell: its value, each of several, or the one that stands among words.
+pub(crate) fn each_identity(semantic: SemanticType, raw: &str, text: &mut String, see: &mut dyn FnMut(&str)) {
+    let form = form_of(semantic);
+    text.clear();
+    match form.write(raw, text) {
+        Canonical::Written => see(text),
+        outcome => {
+            for part in parts_of_cell(semantic, outcome, raw) {
+                text.clear();
+                if form.write(part, text) == Canonical::Written {
+                    see(text);
+                }
+            }
+        }
     }
 }
 

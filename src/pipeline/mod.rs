@@ -21,7 +21,7 @@ mod reveal;
 mod verify;
 mod workers;
 
-pub(crate) use accounts::joined as joined_accounts;
+pub(crate) use accounts::{each_identity, joined as joined_accounts};
 pub use apply::{ApplyOptions, Outcome, apply, record_path};
 pub(crate) use make::reach;
 pub use manifest::{DatasetSummary, Losses, MANIFEST_COMMENT, MANIFEST_FORMAT, Manifest, RunRecord};

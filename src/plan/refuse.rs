@@ -59,10 +59,14 @@ pub(super) fn unsafe_beside_each_other(profile: &Profile, datasets: &[DatasetPla
 }
 
 /// A time that leaves as it is, or to the week, beside one that moves person by person: for whoever signed up and never came back the two are one
-/// instant, and its shift moves everything else of the person back.
+/// instant, and its shift moves everything else of the person back. Cookies of Google and Yandex carry the second of the first visit, and numbers of
+/// payments are given out in their order, many with the day in them: kept, they tell the time too.
 pub(super) fn told_by_another_time(dataset: &DatasetPlan) -> Option<Diagnostic> {
     const FINE: [&str; 3] = ["hour", "day", "week"];
-    let times = || dataset.columns.iter().filter(|column| column.semantic.is_time());
+    let tells = |column: &ColumnPlan| {
+        matches!(column.semantic, SemanticType::CookieId | SemanticType::TransactionId) || column.semantic.is_time()
+    };
+    let times = || dataset.columns.iter().filter(|column| tells(column));
     let shifted = times().find(|column| column.release().is_some_and(|release| release.technique == "shift"))?;
     let stays = |column: &&ColumnPlan| {
         let Some(release) = column.release().filter(|release| release.technique != "shift") else { return false };

@@ -5,11 +5,11 @@
 //! pass finds the marked values that stand on rows of two or more users (a family phone): they spread nothing unless they are listed
 //! themselves. Then every row that is withdrawn or holds a value that spreads is excluded. Values are compared in canonical form.
 
+use super::cell::parts_of_cell;
 use crate::canon::amount::{ParsedFlag, flag};
-use crate::canon::{Canonical, Form, Withheld, form_of, null};
+use crate::canon::{Canonical, form_of, null};
 use crate::column::{ColumnError, for_each_text};
 use crate::crypto::prf::Prf;
-use crate::recognize::{KindSet, find_all};
 use crate::vocabulary::SemanticType;
 use arrow::array::{Array as _, ArrayRef, BooleanArray, UInt64Array};
 use arrow::compute::take;
@@ -283,9 +283,6 @@ struct Rows<'i> {
     columns: Vec<IdentityColumn<'i>>,
 }
 
-/// Digits of the shortest number that identifies somebody.
-const LEAST_DIGITS: usize = 9;
-
 /// Canonical values of one column, one after another in one text.
 struct IdentityColumn<'i> {
     identity: &'i Identity,
@@ -308,48 +305,16 @@ impl<'i> IdentityColumn<'i> {
         for_each_text(&**array, |raw| {
             let start = column.text.len();
             let outcome = raw.map_or(Canonical::Null, |raw| form.write(raw, &mut column.text));
-            match (outcome, raw) {
-                (Canonical::Withheld(Withheld::Several), Some(raw)) => column.read_several(form, raw),
-                (Canonical::Unfit, Some(raw)) => column.read_inside(form, raw),
-                _ => {}
+            for part in raw.map(|raw| parts_of_cell(identity.semantic, outcome, raw)).unwrap_or_default() {
+                let start = column.text.len();
+                if form.write(part, &mut column.text) == Canonical::Written {
+                    column.several.push((column.spans.len(), start..column.text.len()));
+                }
             }
             let written = outcome == Canonical::Written;
             column.spans.push(written.then_some(start..column.text.len()));
         })?;
         Ok(column)
-    }
-
-    fn read_several(&mut self, form: &Form, raw: &str) {
-        let row = self.spans.len();
-        for part in raw
-            .split([',', ';', '/', '|', '\n', '\r'])
-            .flat_map(|part| part.split(" и "))
-            .flat_map(|part| part.split(" немесе "))
-        {
-            let start = self.text.len();
-            if form.write(part, &mut self.text) == Canonical::Written {
-                self.several.push((row, start..self.text.len()));
-            }
-        }
-    }
-
-    /// Values that stand in a cell with something else: a phone and whose it is. No token is made of them, but the row is theirs.
-    fn read_inside(&mut self, form: &Form, raw: &str) {
-        let may_hold = raw.contains('@') || raw.chars().filter(|c| c.is_numeric()).count() >= LEAST_DIGITS;
-        if !may_hold {
-            return;
-        }
-        let row = self.spans.len();
-        for hit in find_all(raw, KindSet::ALL) {
-            let Some(value) = raw.get(hit.start..hit.end) else { continue };
-            if hit.kind.semantic() != Some(self.identity.semantic) {
-                continue;
-            }
-            let start = self.text.len();
-            if form.write(value, &mut self.text) == Canonical::Written {
-                self.several.push((row, start..self.text.len()));
-            }
-        }
     }
 
     /// Every value and its row.
