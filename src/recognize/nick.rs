@@ -126,11 +126,15 @@ fn name_behind(text: &str, word: usize, end: usize) -> Option<(usize, usize)> {
     let number = (6..=12).contains(&name.bytes().filter(u8::is_ascii_digit).count())
         && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     // In these nobody advertises, so that what stands behind them is a person's.
-    let own = stated
-        && (["nick", "nickname", "ник", "никнейм", "юзернейм", "icq", "wechat"].contains(&word.as_str())
-            || ["skype", "скайп"].iter().any(|stem| word.starts_with(stem)));
+    let chats =
+        ["icq", "wechat"].contains(&word.as_str()) || ["skype", "скайп"].iter().any(|stem| word.starts_with(stem));
+    let private = chats || ["nick", "nickname", "ник", "никнейм", "юзернейм"].contains(&word.as_str());
+    let chatted = ["telegram", "телеграм", "insta", "инста"].iter().any(|stem| word.starts_with(stem))
+        || ["tg", "тг", "телега", "ig"].contains(&word.as_str());
+    let last = next.trim_end_matches([' ', '.', ',', ';', ')', '!']).is_empty();
+    let said = Said { stated, private, chatted: (chatted || chats) && last };
     let chosen = named && (5..=32).contains(&name.len()) && name.starts_with(|c: char| c.is_ascii_alphabetic());
-    (chosen || is_nick(name, stated, own) || (numbered && number)).then_some((at - usize::from(named), at + name.len()))
+    (chosen || is_nick(name, &said) || (numbered && number)).then_some((at - usize::from(named), at + name.len()))
 }
 
 /// Whether all words of a name are ordinary ones.
@@ -147,8 +151,18 @@ fn is_ordinary_word(part: &str) -> bool {
     part.len() < 2 || ORDINARY.contains(&part.to_ascii_lowercase().as_str())
 }
 
-/// Whether a word is a name that somebody chose, and no word of a course or a campaign. A word that says so is `own`, and a sign behind it `stated`.
-fn is_nick(name: &str, stated: bool, own: bool) -> bool {
+/// What stands around a name.
+struct Said {
+    /// A colon or its like between the word and the name.
+    stated: bool,
+    /// The word is for something in which nobody advertises.
+    private: bool,
+    /// The word is for a network in which people are found by their names, and nothing stands behind the name.
+    chatted: bool,
+}
+
+/// Whether a word is a name that somebody chose, and no word of a course or a campaign.
+fn is_nick(name: &str, said: &Said) -> bool {
     if let Some(digits) = name.strip_prefix("id") {
         return digits.len() >= 5 && digits.bytes().all(|byte| byte.is_ascii_digit());
     }
@@ -163,13 +177,20 @@ fn is_nick(name: &str, stated: bool, own: bool) -> bool {
         return false;
     }
     let signed = ['_', '.', '-'].iter().any(|&sign| name.trim_matches(sign).contains(sign));
+    let strange = !parts(name).any(is_ordinary_word);
+    let small = name.starts_with(|c: char| c.is_ascii_lowercase());
     if signed || digits >= 2 {
         let named = parts(name).any(|part| !is_ordinary_word(part) && is_name(part));
-        return named || (own && !parts(name).any(is_ordinary_word));
+        // `dragon2000`, `kotik_77`: with the numbers that people have, not those of months, lessons and this year's campaigns.
+        let number = name[name.len() - digits.min(9)..].parse::<u32>().unwrap_or(0);
+        let of_people = matches!(number, 32..=99 | 111..=1899 | 1950..=2015 | 2100..);
+        let numbered = digits >= 2 && of_people && strange && (said.stated || (small && !signed));
+        return named || numbered || (said.stated && said.private && strange);
     }
     // Letters alone: a given name and a surname in one, or behind a colon a word that can be a surname only.
     let lower = name.to_ascii_lowercase();
-    letters == name.len() && (is_whole_name(&lower) || (stated && lower.len() >= 5 && is_surname(&lower)))
+    let own = said.stated && strange && lower.len() >= 5 && said.chatted && (small || said.private);
+    letters == name.len() && (is_whole_name(&lower) || own || (said.stated && lower.len() >= 5 && is_surname(&lower)))
 }
 
 /// Words of courses, campaigns, programs and forms.
@@ -455,6 +476,10 @@ mod tests {
             ("skype: petrov", "petrov"),
             ("ник: kotik_77", "kotik_77"),
             ("skype: kotik_77", "kotik_77"),
+            ("telegram: kotik_77", "kotik_77"),
+            ("телеграм dragon2000", "dragon2000"),
+            ("tg: megakiller", "megakiller"),
+            ("Скайп: Megakiller", "Megakiller"),
             ("телеграм для связи @aigulka", "@aigulka"),
         ] {
             let wanted = wanted.trim_start_matches("ig=");
