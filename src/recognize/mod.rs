@@ -16,6 +16,7 @@ mod cue;
 pub mod damage;
 mod decode;
 pub mod degrees;
+pub mod dictated;
 pub mod digits;
 pub mod email;
 pub mod exports;
@@ -269,6 +270,7 @@ pub const RECOGNIZERS: &[&dyn Recognizer] = &[
     &ru::tax_id::TaxIds,
     &phone::Phones,
     &local_phone::LocalPhones,
+    &dictated::Dictated,
     &hex::HexIds,
     &ip::Ips,
     &mac::Macs,
@@ -358,6 +360,11 @@ mod tests {
         "C:\\Users\\",
         "{at}",
         "mail.ru ",
+        "восемь семь ",
+        "семьсот ",
+        "87O1",
+        "мейл ру ",
+        "a @ ",
     ];
 
     fn timed(pattern: &str, bytes: usize, look: &dyn Fn(&str)) -> Duration {

@@ -291,7 +291,7 @@ fn is_mailbox(local: &str) -> bool {
 }
 
 /// Whether a local part is no word of a text: it has an underscore, digits behind letters, or a point between words that no host ends with.
-fn is_signed(local: &str) -> bool {
+pub(super) fn is_signed(local: &str) -> bool {
     let letters = local.chars().filter(|c| c.is_alphabetic()).count();
     let first = local.chars().next().is_some_and(char::is_alphabetic);
     if letters < 3 || !first || local.chars().count() > 64 || local.starts_with("www.") {
