@@ -35,7 +35,8 @@ impl Audit<'_> {
                 columns.lock().unwrap_or_else(PoisonError::into_inner).add(file, column, text);
             }
         });
-        let columns = columns.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut columns = columns.into_inner().unwrap_or_else(PoisonError::into_inner);
+        columns.settle();
         let asked = Asked { filter: &filter, columns: &columns };
         let found = candidates(self.options.against, asked, self.options.threads, self.interrupt)?;
         self.coverage.source_values = Some(found.asked);

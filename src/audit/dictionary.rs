@@ -3,6 +3,7 @@
 //! That a phone was "hashed" protects nobody: all of them take minutes. What was found is counted and never shown. The order of attempts is
 //! fixed and the budget is one of attempts, so two audits agree on any machine.
 
+use super::token::{base32_bytes, is_token};
 use md5::Md5;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use sha1::Sha1;
@@ -313,7 +314,32 @@ pub(super) fn any_digest_in(word: &str) -> Option<Vec<u8>> {
         let engine = base64::engine::general_purpose::STANDARD_NO_PAD;
         matches!(bare.len(), 22 | 27 | 43).then(|| engine.decode(standard).ok()).flatten()
     };
-    digest_in(word).or_else(hex).or_else(base64)
+    digest_in(word).or_else(hex).or_else(base64).or_else(|| base32_digest_in(word))
+}
+
+/// Fewest letters of base32 that are looked at as a digest: those of eight bytes.
+const SHORTEST_BASE32: usize = 13;
+
+/// The bytes of a text that is a digest in base32 of a usual length, alone or behind a prefix; no token of ours.
+pub(super) fn base32_digest(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim().trim_end_matches('=');
+    if is_token(text) {
+        return None;
+    }
+    let run = text.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let of_digest = matches!(run.len(), 20 | 26 | 32 | 39 | 52) && has_letters_and_digits(run);
+    base32_digest_in(run).filter(|bytes| of_digest && bytes.len() * 8 / 5 + 1 >= run.len() && !is_text(bytes))
+}
+
+/// The bytes of the longest row of base32 in a word, in one case, whatever stands before it.
+fn base32_digest_in(word: &str) -> Option<Vec<u8>> {
+    let of_case = |letters: fn(&u8) -> bool| {
+        let fits = move |c: char| u8::try_from(c).is_ok_and(|byte| letters(&byte) || matches!(byte, b'2'..=b'7'));
+        word.split(move |c| !fits(c)).max_by_key(|run| run.len()).unwrap_or_default()
+    };
+    let run =
+        [of_case(u8::is_ascii_lowercase), of_case(u8::is_ascii_uppercase)].into_iter().max_by_key(|run| run.len())?;
+    (run.len() >= SHORTEST_BASE32).then(|| base32_bytes(&run.to_ascii_lowercase())).flatten()
 }
 
 /// Fewest characters of hex that are looked at as a digest: fewer reverse by chance.

@@ -4,7 +4,7 @@ use super::cells::Cells;
 use super::column::{Column, Meant, judged_of};
 use super::conform::Rule;
 use super::cut::Head;
-use super::dictionary::digest_in;
+use super::dictionary::{base32_digest, digest_in};
 use super::frame::Named;
 use super::parquet::Walked;
 use super::pieces::opened;
@@ -129,10 +129,17 @@ impl<'a> PartReader<'a> {
         let (mut encoded, digests) = (Vec::new(), &mut self.digests);
         // What the last text held: the same text in the next cell holds the same.
         let (mut kinds, mut held): (Vec<Kind>, usize) = (Vec::new(), 0);
+        // Ids of small letters and digits read as base32 now and then; a column of digests does in every cell.
+        let (mut spelled, mut last, mut seen) = (Vec::new(), None, 0);
         // Of very many columns fewer values of each are judged.
         let width = self.job.walked.map_or(1, |walked| walked.leaves.len().max(1));
         let judged = judged_of(self.is_first, width);
         counted.add(cells, judged, &mut self.scratch, &mut |row, text, again| {
+            seen += 1;
+            if !again {
+                last = base32_digest(text);
+            }
+            spelled.extend(last.clone());
             if again {
                 encoded.extend(kinds.iter().map(|&kind| (kind, row as u64)));
                 digests.extend_from_within(digests.len() - held..);
@@ -146,6 +153,9 @@ impl<'a> PartReader<'a> {
             held = digests.len() - held;
             encoded.extend(kinds.iter().map(|&kind| (kind, row as u64)));
         });
+        if 10 * spelled.len() >= 9 * seen {
+            self.digests.extend(spelled.into_iter().map(|digest| (name.clone(), digest)));
+        }
         encoded.into_iter().for_each(|(kind, row)| counted.add_encoded(kind, row));
         self.columns.push(counted);
     }

@@ -173,8 +173,8 @@ impl Candidates {
         let plain = unguard(&lower);
         if is_short(plain) {
             release.columns.ask(plain, semantic, &mut self.hits);
-            if filter.digests.load(Ordering::Relaxed) {
-                self.ask_digests(filter, &[plain.to_owned()], semantic);
+            if filter.digests.load(Ordering::Relaxed) || release.columns.has_heads() {
+                self.ask_digests(release, &[plain.to_owned()], semantic);
             }
             self.short.insert(plain.to_owned(), semantic);
             return;
@@ -204,7 +204,7 @@ impl Candidates {
                 self.ask_one(filter, Piece::Digits, &backwards(&format!("7{tail}")), semantic, false);
             }
         }
-        if filter.digests.load(Ordering::Relaxed) {
+        if filter.digests.load(Ordering::Relaxed) || release.columns.has_heads() {
             let mut spellings = vec![value.trim().to_owned(), lower, canonical];
             if number {
                 spellings.extend([
@@ -217,15 +217,16 @@ impl Candidates {
             }
             spellings.sort_unstable();
             spellings.dedup();
-            self.ask_digests(filter, &spellings, semantic);
+            self.ask_digests(release, &spellings, semantic);
         }
     }
 
-    fn ask_digests(&mut self, filter: &Filter, spellings: &[String], semantic: SemanticType) {
+    fn ask_digests(&mut self, release: Asked<'_>, spellings: &[String], semantic: SemanticType) {
         for spelling in spellings {
             for algorithm in Algorithm::ALL {
                 algorithm.of(spelling.as_bytes(), &mut |digest| {
-                    self.ask(filter, Piece::Digest, &head(digest), semantic, false);
+                    self.ask(release.filter, Piece::Digest, &head(digest), semantic, false);
+                    release.columns.ask_digest(digest, semantic, &mut self.hits);
                 });
             }
         }

@@ -132,6 +132,14 @@ fn decoded(text: &str, room: &mut [u8; MOST], see: &mut dyn FnMut(&[u8])) -> Opt
     clean.then_some(())
 }
 
+/// The bytes behind base32 in small letters; bits that make no whole byte are left out.
+pub(super) fn base32_bytes(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; text.len()];
+    let (filled, _) = decoded_bits(text, &mut bytes)?;
+    bytes.truncate(filled);
+    Some(bytes)
+}
+
 /// How many bytes, and whether nothing is left over.
 fn decoded_bits(text: &str, room: &mut [u8]) -> Option<(usize, bool)> {
     let (mut bits, mut held, mut filled) = (0u32, 0u32, 0);
