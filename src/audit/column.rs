@@ -407,16 +407,19 @@ impl Column {
         (self.tokens + self.scan.filled() > 0 && distinct.is_exact()).then(|| distinct.count())
     }
 
-    /// Whether people who know it of somebody may find them by it, alone or with other columns: as far as values and name tell.
-    pub(super) fn singles_out(&self) -> bool {
+    /// How sure it is that people who know it of somebody may find them by it, alone or with other columns: as far as values and name tell. Of a
+    /// column whose values hardly repeat nobody knows more than of a row, so that it is none where nothing else says so.
+    pub(super) fn singles_out(&self) -> Option<Confidence> {
         if self.times {
-            return true;
+            return Some(Confidence::Sure);
         }
         if self.scan.filled() == 0 {
-            return false;
+            return None;
         }
         let verdict = self.scan.vote.verdict(hint(&self.name).map(Says::from), self.facts());
-        verdict.semantic.role() == Role::QuasiIdentifier && verdict.confidence >= Confidence::Likely
+        let repeats = || 10 * self.scan.distinct.count() <= 9 * self.scan.filled();
+        let is_quasi = verdict.semantic.role() == Role::QuasiIdentifier;
+        (is_quasi && (verdict.confidence >= Confidence::Likely || repeats())).then_some(verdict.confidence)
     }
 
     fn facts(&self) -> Facts {

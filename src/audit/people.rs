@@ -39,7 +39,8 @@ impl Audit<'_> {
                     let severity = match (file.stated.is_some(), release.is_anonymous()) {
                         (true, false) => Severity::Note,
                         // Nobody says that these people were thought of. A few who are alone may be told apart by a slip of the keyboard.
-                        (false, _) if classes.unique_rows * 20 <= scanned.rows => Severity::Gap,
+                        // Nor is it a finding where only whoever knows a column would find them of which nobody knows what it is.
+                        (false, _) if scanned.unsure || classes.unique_rows * 20 <= scanned.rows => Severity::Gap,
                         _ => Severity::Finding,
                     };
                     self.notes.put(note.severity(severity));

@@ -17,6 +17,7 @@ use super::release::{DataFile, Release, StatedColumn};
 use super::report::{Code, Severity, Sure};
 use super::run::Audit;
 use super::table::{Broken, CsvText, named};
+use crate::recognize::column::Confidence;
 use crate::recognize::strongest_hit;
 use crate::vocabulary::Role;
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
@@ -31,6 +32,8 @@ pub(super) struct Scanned {
     pub(super) quasi: Vec<String>,
     pub(super) sensitive: Vec<String>,
     heads: Vec<Head>,
+    /// Whether rows are alone only with columns of which it is not sure that others know them.
+    pub(super) unsure: bool,
 }
 
 /// What is attacked when everything was read.
@@ -43,7 +46,7 @@ pub(super) struct PutAside {
 impl Scanned {
     fn new(stated: &[&StatedColumn], quasi: Vec<String>, sensitive: Vec<String>) -> Self {
         let counter = Counter::new(quasi.len(), sensitive.len(), exact(stated, &quasi, &sensitive));
-        Self { columns: Vec::new(), rows: 0, counter, quasi, sensitive, heads: Vec::new() }
+        Self { columns: Vec::new(), rows: 0, counter, quasi, sensitive, heads: Vec::new(), unsure: false }
     }
 
     /// Adds the next part.
@@ -121,20 +124,32 @@ impl Audit<'_> {
     /// Where no manifest says what singles people out, the columns are typed by what stands in them, as `scan` does, and the file is read once more
     /// to count who is alone.
     fn type_and_count(&self, job: &Job<'_>, scanned: &mut Scanned) {
-        let quasi = scanned.columns.iter().filter(|column| column.singles_out()).map(|column| column.name.clone());
-        let quasi: Vec<String> = quasi.collect();
+        let known = scanned.columns.iter().filter_map(|column| Some((column.singles_out()?, &column.name)));
+        let (sure, unsure): (Vec<_>, Vec<_>) = known.partition(|(sure, _)| *sure >= Confidence::Likely);
+        let names = |found: &[(Confidence, &String)]| found.iter().map(|(_, name)| (*name).clone()).collect();
+        let mut quasi: Vec<String> = names(&sure);
+        let mut of_sure = Scanned::new(&[], quasi.clone(), Vec::new());
+        quasi.extend::<Vec<String>>(names(&unsure));
         if quasi.is_empty() {
             return;
         }
-        let mut again = Scanned::new(&[], quasi.clone(), Vec::new());
+        let mut of_all = Scanned::new(&[], quasi.clone(), Vec::new());
         let job = Job { quasi: &quasi, sensitive: &[], only_classes: true, ..*job };
-        let mut take = |part: Part| again.count(&part);
+        let mut take = |mut part: Part| {
+            of_all.count(&part);
+            part.hashes.truncate(of_sure.quasi.len());
+            of_sure.count(&part);
+        };
         let whole = match job.walked {
             Some(walked) => self.read_parquet(&job, walked, &mut take),
             None => self.read_csv(&job, &mut take),
         };
         if whole {
-            (scanned.quasi, scanned.counter) = (quasi, again.counter);
+            let alone = |counted: &Scanned| counted.counter.classes().map_or(0, |classes| classes.unique_rows);
+            scanned.unsure = !unsure.is_empty() && alone(&of_sure) == 0 && alone(&of_all) > 0;
+            // What the columns tell that are known comes first; where they tell nothing, all of them are asked.
+            let counted = if alone(&of_sure) > 0 { of_sure } else { of_all };
+            (scanned.quasi, scanned.counter) = (counted.quasi, counted.counter);
         } else {
             self.notes.put(Note::new(Code::Unreadable, &job.file.name).kind("rows"));
         }
