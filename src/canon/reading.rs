@@ -43,6 +43,23 @@ pub enum Order {
     DayFirst,
     /// The first.
     MonthFirst,
+    /// Behind the year, of two digits.
+    YearFirst,
+}
+
+impl Order {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::DayFirst, Self::MonthFirst, Self::YearFirst];
+
+    /// Its word in schemas.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::DayFirst => "day-first",
+            Self::MonthFirst => "month-first",
+            Self::YearFirst => "year-first",
+        }
+    }
 }
 
 /// What stands between whole and part of a number.

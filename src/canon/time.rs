@@ -309,6 +309,16 @@ fn numeric_date<'t>(text: &'t str, reading: &Reading) -> Option<(Day, &'t str)> 
             .filter(|date| (1900..2100).contains(&date.year()))
             .map(|date| (Day { date, by_pivot: false }, ""));
     }
+    // Six digits are a number like others, unless the schema says what comes first.
+    if rest.is_empty() && first.1 == 6 {
+        let (a, b, c) = (first.0 / 10_000, first.0 / 100 % 100, first.0 % 100);
+        let (year, month, date) = match reading.order? {
+            Order::DayFirst => (c, b, a),
+            Order::MonthFirst => (c, a, b),
+            Order::YearFirst => (a, b, c),
+        };
+        return day(year_of((year, 2), reading)?, month, date).map(|day| (day, ""));
+    }
     let mark = rest.chars().next().filter(|mark| matches!(mark, '-' | '.' | '/'))?;
     let rest = &rest[1..];
     if mark == '/' && rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -320,12 +330,14 @@ fn numeric_date<'t>(text: &'t str, reading: &Reading) -> Option<(Day, &'t str)> 
     let (third, rest) = number(rest.strip_prefix(mark)?)?;
     let found = if first.1 == 4 {
         day((first.0, false), short(second)?, short(third)?)?
+    } else if reading.order == Some(Order::YearFirst) {
+        day(year_of(first, reading)?, short(second)?, short(third)?)?
     } else {
         let (a, b) = (short(first)?, short(second)?);
         // Americans write the month first. Where the schema does not say so, only a number above twelve tells; points are written elsewhere.
         let (month, date) = match (reading.order, a > 12, b > 12) {
             (Some(Order::MonthFirst), ..) => (a, b),
-            (Some(Order::DayFirst), ..) => (b, a),
+            (Some(Order::DayFirst | Order::YearFirst), ..) => (b, a),
             (None, ..) if mark == '.' => (b, a),
             (None, true, false) => (b, a),
             (None, false, true) => (a, b),
@@ -736,6 +748,16 @@ mod tests {
             assert_eq!(said(text), "Null", "{text}");
         }
         assert_eq!(said("1970-01-02"), "L 1970-01-02 00:00:00");
+        let six = |text: &str, order| parse_as(text, &Reading { order: Some(order), ..Reading::of(Zone::ALMATY) });
+        let day = |year, month, day| {
+            let date = NaiveDate::from_ymd_opt(year, month, day).expect("a day");
+            Parsed::At(Moment::Local(date.and_time(NaiveTime::MIN)))
+        };
+        assert_eq!(six("280324", Order::DayFirst), day(2024, 3, 28));
+        assert_eq!(six("032824", Order::MonthFirst), day(2024, 3, 28));
+        assert_eq!(six("240328", Order::YearFirst), day(2024, 3, 28));
+        assert_eq!(six("24-03-28", Order::YearFirst), day(2024, 3, 28));
+        assert_eq!((six("283224", Order::DayFirst), said("280324")), (Parsed::Unfit, "Open(Order)".to_owned()));
         let birth = Reading { birth: true, ..Reading::of(Zone::ALMATY) };
         assert!(
             matches!(parse_as("01.01.1970", &birth), Parsed::At(_)) && parse_as("01.01.1900", &birth) == Parsed::Null

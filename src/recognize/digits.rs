@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use super::{Evidence, Features, Kind, Recognizer, Span};
+use crate::canon::text::last_word;
 
 /// Ten digits or more in a row: no course, town or code needs them, and phones, IINs and card numbers have them.
 ///
-/// Weighs nothing: for the guard of columns where such a number has no business.
+/// Weighs nothing: for the guard of columns where such a number has no business. What is sold has a number of 13 digits behind the word for one, and
+/// no number of anybody is a digit and zeros.
 pub struct LongRuns;
 
 /// The national part of a telephone number is the shortest thing to be kept out.
@@ -25,7 +27,9 @@ impl Recognizer for LongRuns {
         let mut at = 0;
         while let Some(run) = next_run(text.as_bytes(), at) {
             at = run.end;
-            if run.len() >= LONG {
+            let is_thing =
+                || is_round(&text[run.start..run.end]) || (run.len() == 13 && is_of_goods(&text[..run.start]));
+            if run.len() >= LONG && !is_thing() {
                 found.push(Span { start: run.start, end: run.end, kind: Kind::Digits, evidence: Evidence::Strong });
             }
         }
@@ -38,6 +42,18 @@ impl Recognizer for LongRuns {
     fn examples(&self) -> &'static [&'static str] {
         &["1234567890", "1700000000123456789", "abc0001112223"]
     }
+}
+
+/// A thousand million, and the like. Numbers of telephones begin with 7, 8 and 9.
+fn is_round(digits: &str) -> bool {
+    digits.starts_with(['1', '2', '3', '4', '5', '6']) && digits[1..].bytes().all(|byte| byte == b'0')
+}
+
+/// Whether the word for the number of a book or of goods stands right before.
+fn is_of_goods(before: &str) -> bool {
+    const WORDS: &[&str] = &["isbn", "ean", "gtin", "sku", "штрихкод", "barcode", "артикул", "арт"];
+    let word = last_word(before.trim_end_matches([' ', '№', '#', ':', '.', '-'])).to_lowercase();
+    WORDS.contains(&word.as_str())
 }
 
 /// A maximal run of ASCII digits.
@@ -176,6 +192,11 @@ mod tests {
             ("a1234567890b", 1),
             ("12345 67890", 0),
             ("1234567890,1234567890", 2),
+            ("ISBN 9785699120147", 0),
+            ("EAN: 4607012345678", 0),
+            ("ISBN 87710009998", 1),
+            ("1000000000", 0),
+            ("7010000000", 1),
             ("", 0),
         ] {
             let mut found = Vec::new();

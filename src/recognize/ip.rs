@@ -10,7 +10,7 @@ use crate::canon::text::last_word;
 ///
 /// Not an address: part of a longer dotted or alphanumeric token, octets with leading zeros, and a network prefix
 /// (`192.0.2.0/24`) whose host bits are zero, because that is what generalisation writes. `/32` and `/128` are whole
-/// addresses. Nor is the version of a program, behind the word for one or the name of one of 1C's.
+/// addresses. Nor is the version of a program or the number of a chapter, behind the word for one or the name of one of 1C's.
 pub struct Ips;
 
 impl Recognizer for Ips {
@@ -79,6 +79,49 @@ fn is_version(before: &str) -> bool {
         "v",
         "release",
         "build",
+        "обновление",
+        "патч",
+        "прошивка",
+        "прошивки",
+        "firmware",
+        "модуль",
+        "модуля",
+        "модулю",
+        "глава",
+        "главы",
+        "раздел",
+        "раздела",
+        "п",
+        "пп",
+        "пункт",
+        "пункта",
+        "параграф",
+        "тема",
+        "темы",
+        "урок",
+        "урока",
+        "лекция",
+        "лекции",
+        "задание",
+        "бөлім",
+        "тарау",
+        "сабақ",
+        "chapter",
+        "section",
+        "module",
+        "lesson",
+        "unit",
+        "windows",
+        "android",
+        "ios",
+        "macos",
+        "chrome",
+        "chromium",
+        "firefox",
+        "opera",
+        "edge",
+        "safari",
+        "yabrowser",
     ];
     /// Characters between `1С:` and the number, in which the name of the program stands.
     const NAME: usize = 40;
@@ -232,6 +275,9 @@ mod tests {
             "1С:Управление торговлей 11.5.12.73",
             "версия 2.5.12.73",
             "Релиз: 3.0.150.24",
+            "модуль 1.2.3.4",
+            "п. 4.1.2.3",
+            "Chrome 120.0.0.0",
         ] {
             assert_eq!(found(text), Vec::<&str>::new(), "{text}");
         }

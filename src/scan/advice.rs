@@ -2,6 +2,7 @@
 
 use super::draft::{drafted, misfits};
 use super::report::{ColumnFound, Dataset};
+use crate::canon::reading::Order;
 use crate::plan::guard_limit;
 use crate::recognize::Kind;
 use crate::vocabulary::{Role, SemanticType as T};
@@ -187,13 +188,13 @@ fn unsure(columns: &[ColumnFound]) -> Option<String> {
     (!unsure.is_empty()).then(|| format!("look at {} yourself: nothing says for sure what {what}", listed(&unsure)))
 }
 
-/// Days behind their months: what could be meant either way is not guessed.
+/// Days behind their months: what could be meant either way goes by those that could not.
 fn months_first(columns: &[ColumnFound]) -> Option<String> {
-    let found: Vec<&ColumnFound> = columns.iter().filter(|column| column.months_first).collect();
-    let (puts, it) = if found.len() == 1 { ("seems to put", "it") } else { ("seem to put", "them") };
+    let found: Vec<&ColumnFound> = columns.iter().filter(|column| column.order == Some(Order::MonthFirst)).collect();
+    let puts = if found.len() == 1 { "seems to put" } else { "seem to put" };
     (!found.is_empty()).then(|| {
         format!(
-            "{} {puts} the month before the day, and of such dates those up to the 12th do not fit: export {it} as ISO 8601 (2024-03-28)",
+            "{} {puts} the month before the day: the draft says order = \"month-first\", by which 03/04/2024 is in March",
             listed(&found)
         )
     })

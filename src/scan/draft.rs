@@ -208,7 +208,10 @@ fn choose(column: &ColumnFound) -> Choice {
     let unsure = verdict.confidence == Confidence::Unsure;
     // A column without values is what its header says; nothing that stands in it yet could leave.
     let said = matches!(verdict.said, Some(Source::Header | Source::Export)) && verdict.shape == Some("no values");
-    if unsure {
+    if !column.readable {
+        notes.push("drafted as free-text, which never leaves: a run reads no nested or binary type; write it as text to keep it".to_owned());
+        semantic = T::FreeText;
+    } else if unsure {
         notes.push(format!("unsure: {}", why(column)));
         // Numbers of nothing known may be ids, and salaries too.
         let number = semantic == T::UserId && verdict.said.is_none() && column.of_digits;
@@ -284,11 +287,8 @@ fn settings(column: &ColumnFound, semantic: T, notes: &mut Vec<String>) -> Strin
         ));
         settings.push_str(", several = \"first\"");
     }
-    let months_first =
-        trial.is_refused_for_what_is_open() && matches!(trial.open(), Some((Open::Order, _))) && column.months_first;
-    if months_first {
-        settings.push_str(", order = \"month-first\"");
-        return settings;
+    if let Some(order) = column.order.filter(|_| semantic.is_time()) {
+        settings.push_str(&format!(", order = \"{}\"", order.name()));
     }
     notes.extend(misfits(trial, semantic));
     if let Some((open, cells)) = trial.open() {

@@ -6,6 +6,7 @@ use super::draft::drafted;
 use super::header::Header;
 use super::run::{Counted, Group, ScanOptions};
 use super::trial::{Trial, trials};
+use crate::canon::reading::Order;
 use crate::error::{Diagnostic, Result, Shown};
 use crate::io::{FoundBy, Input, dataset_stem};
 use crate::message;
@@ -188,7 +189,7 @@ pub struct ColumnFound {
     pub(super) verdict: Verdict,
     /// Whether days stand behind their months.
     #[serde(skip)]
-    pub(super) months_first: bool,
+    pub(super) order: Option<Order>,
     /// Whether it is a column of whole numbers.
     #[serde(skip)]
     pub(super) of_digits: bool,
@@ -297,7 +298,7 @@ impl Report {
                 if unclear && is_open(at) { column.of_unclear_rows() } else { column }.with_draft()
             })
             .collect();
-        let types: Vec<T> = columns.iter().map(drafted).collect();
+        let types: Vec<_> = columns.iter().map(|column| (drafted(column), column.order)).collect();
         for (column, trial) in columns.iter_mut().zip(trials(group, &types, options, engine)?) {
             column.unfit = Unfit::of(&trial);
             column.trial = trial;
@@ -489,7 +490,7 @@ impl ColumnFound {
             raw: group.inputs[0].header[at].clone(),
             verdict,
             trial: Trial::default(),
-            months_first: scan.vote.puts_months_first(),
+            order: scan.vote.order_of_days(),
             of_digits: scan.vote.is_of_digits(),
             damages,
         }

@@ -3,7 +3,7 @@
 
 use super::run::{Group, ScanOptions, units_until};
 use crate::canon::form_of;
-use crate::canon::reading::{Open, Reading};
+use crate::canon::reading::{Open, Order, Reading};
 use crate::canon::time::Zone;
 use crate::column::Tally;
 use crate::error::Result;
@@ -93,11 +93,19 @@ impl Trial {
 ///
 /// # Errors
 /// As reading the files.
-pub(super) fn trials(group: &Group, types: &[T], options: &ScanOptions<'_>, engine: &Engine<'_>) -> Result<Vec<Trial>> {
-    let trial = |kind: &T| Trial { tally: Tally::default(), identifies: is_identifying(*kind) };
+pub(super) fn trials(
+    group: &Group,
+    types: &[(T, Option<Order>)],
+    options: &ScanOptions<'_>,
+    engine: &Engine<'_>,
+) -> Result<Vec<Trial>> {
+    let trial = |(kind, _): &(T, _)| Trial { tally: Tally::default(), identifies: is_identifying(*kind) };
     let mut trials: Vec<Trial> = types.iter().map(trial).collect();
-    let tried: Vec<(usize, Box<dyn Transform>)> =
-        types.iter().enumerate().filter_map(|(at, &kind)| Some((at, drafted(kind, options.today)?))).collect();
+    let tried: Vec<(usize, Box<dyn Transform>)> = types
+        .iter()
+        .enumerate()
+        .filter_map(|(at, &(kind, order))| Some((at, drafted(kind, order, options.today)?)))
+        .collect();
     if tried.is_empty() {
         return Ok(trials);
     }
@@ -118,8 +126,8 @@ fn is_identifying(kind: T) -> bool {
 }
 
 /// What a run does to a column that is declared as the draft does.
-fn drafted(kind: T, today: Option<NaiveDate>) -> Option<Box<dyn Transform>> {
-    let reading = Reading { birth: kind == T::BirthDate, today, ..Reading::of(Zone::ALMATY) };
+fn drafted(kind: T, order: Option<Order>, today: Option<NaiveDate>) -> Option<Box<dyn Transform>> {
+    let reading = Reading { order, birth: kind == T::BirthDate, today, ..Reading::of(Zone::ALMATY) };
     let transform = trial_of(kind, reading)?;
     Some(if is_identifying(kind) { nth_of_several(transform, form_of(kind), 0) } else { transform })
 }
@@ -179,7 +187,7 @@ mod tests {
 
     fn trial(kind: T, texts: &[&str]) -> Trial {
         let array: ArrayRef = Arc::new(StringArray::from(texts.to_vec()));
-        let transform = drafted(kind, NaiveDate::from_ymd_opt(2026, 11, 30)).expect("a type that leaves");
+        let transform = drafted(kind, None, NaiveDate::from_ymd_opt(2026, 11, 30)).expect("a type that leaves");
         Trial { tally: try_array(&*transform, &array, Tally::default()), identifies: is_identifying(kind) }
     }
 
@@ -222,7 +230,7 @@ mod tests {
             rows.extend([None; 5]);
             let one_by_one: Vec<ArrayRef> =
                 rows.iter().map(|row| Arc::new(StringArray::from(vec![*row])) as ArrayRef).collect();
-            let transform = drafted(kind, None).expect("a type that leaves");
+            let transform = drafted(kind, None, None).expect("a type that leaves");
             let add = |tally, array| try_array(&*transform, array, tally);
             let slow = one_by_one.iter().fold(Tally::default(), add);
             let array: ArrayRef = Arc::new(StringArray::from(rows));
@@ -234,7 +242,7 @@ mod tests {
     /// Whatever leaves somehow can be tried, and the rest is in no release.
     #[test]
     fn every_type_that_leaves_is_tried() {
-        let untried: Vec<&T> = T::ALL.iter().filter(|kind| drafted(**kind, None).is_none()).collect();
+        let untried: Vec<&T> = T::ALL.iter().filter(|kind| drafted(**kind, None, None).is_none()).collect();
         let never = [T::Mrz, T::Card, T::SessionToken, T::Cookies, T::FreeText];
         assert!(never.iter().all(|kind| untried.contains(&kind)), "{untried:?}");
         assert!(untried.len() <= never.len() + 1, "{untried:?}");

@@ -485,7 +485,11 @@ fn read_role(document: &Document, text: &str, spot: Spot, is: Option<SemanticTyp
 }
 
 /// Words of `order`, `decimal` and `zone`.
-const ORDERS: &[(&str, Order)] = &[("day-first", Order::DayFirst), ("month-first", Order::MonthFirst)];
+const ORDERS: &[(&str, Order)] = &[
+    (Order::DayFirst.name(), Order::DayFirst),
+    (Order::MonthFirst.name(), Order::MonthFirst),
+    (Order::YearFirst.name(), Order::YearFirst),
+];
 const MARKS: &[(&str, Mark)] = &[(",", Mark::Comma), (".", Mark::Point)];
 const CLOCKS: &[(&str, Clock)] = &[("told", Clock::Told), ("local", Clock::Local), ("utc", Clock::Utc)];
 

@@ -3,6 +3,7 @@
 use super::ColumnVote;
 use super::signs::Sign as S;
 use super::support::{GUESSED, PROVABLE, is_refinement, is_strict};
+use crate::canon::reading::Order;
 use crate::recognize::headers::{Certainty, Hint};
 use crate::vocabulary::{Role, SemanticType as T};
 
@@ -180,13 +181,20 @@ impl ColumnVote {
 
     /// What is said of times that are written so that no type holds all of them.
     fn shape_of_times(&self) -> Option<&'static str> {
-        self.times_of_day().or_else(|| self.puts_months_first().then_some("days behind their months"))
+        self.times_of_day()
+            .or_else(|| (self.order_of_days() == Some(Order::MonthFirst)).then_some("days behind their months"))
     }
 
-    /// Whether days stand behind their months, so that those up to the twelfth could be meant either way and are not read.
+    /// Which of day and month comes first between slashes, as far as those tell that can be read one way only: days up to the twelfth could be meant
+    /// either way.
     #[must_use]
-    pub fn puts_months_first(&self) -> bool {
-        self.share(S::MonthFirst) >= 0.2 && self.share(S::DayFirst) < 0.05
+    pub fn order_of_days(&self) -> Option<Order> {
+        let (day, month) = (self.share(S::DayFirst), self.share(S::MonthFirst));
+        match (day, month) {
+            (..0.05, 0.2..) => Some(Order::MonthFirst),
+            (0.2.., ..0.05) => Some(Order::DayFirst),
+            _ => None,
+        }
     }
 
     /// Share of the values that the form of a type takes, as far as signs tell; `None` for types that take any text.
@@ -600,7 +608,7 @@ mod tests {
 
     #[test]
     fn months_before_days_are_noticed() {
-        let seen = |values: &[&str]| vote(values).puts_months_first();
+        let seen = |values: &[&str]| vote(values).order_of_days() == Some(Order::MonthFirst);
         assert!(seen(&["03/25/2024", "11/30/2023", "04/05/2024"]));
         assert!(!seen(&["25/03/2024", "30/11/2023", "04/05/2024"]));
         assert!(!seen(&["2024-03-25", "25.03.2024", "1/2", "30/31/x"]));
