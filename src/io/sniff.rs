@@ -55,6 +55,8 @@ pub(super) fn sniff(
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Document {
     Json,
+    /// An object a line.
+    JsonLines,
     Xml,
     Html,
 }
@@ -69,7 +71,8 @@ impl Document {
         let text = text.strip_prefix(b"\xFF\xFE").or_else(|| text.strip_prefix(b"\xFE\xFF")).unwrap_or(text);
         let text = text.trim_ascii_start();
         match text.split_first()? {
-            (b'{' | b'[', _) => is_json(text).then_some(Self::Json),
+            (b'{', _) => is_json(text).then_some(Self::JsonLines),
+            (b'[', _) => is_json(text).then_some(Self::Json),
             (b'<', rest) => Self::of_markup(rest),
             _ => None,
         }
@@ -101,7 +104,8 @@ impl Document {
             name = Path::new(name.file_stem()?);
         }
         match extension(name)?.as_str() {
-            "json" | "ndjson" | "jsonl" => Some(Self::Json),
+            "json" => Some(Self::Json),
+            "ndjson" | "jsonl" => Some(Self::JsonLines),
             "xml" => Some(Self::Xml),
             "html" | "htm" => Some(Self::Html),
             _ => None,
@@ -110,7 +114,7 @@ impl Document {
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Json => "JSON",
+            Self::Json | Self::JsonLines => "JSON",
             Self::Xml => "XML",
             Self::Html => "HTML",
         }
@@ -120,6 +124,9 @@ impl Document {
         match self {
             Self::Json => {
                 "export CSV or Parquet instead, or make it: `jq -r '.[] | [.id, .phone] | @csv' FILE`, with a header above"
+            }
+            Self::JsonLines => {
+                "export CSV or Parquet instead, or make it: `jq -r '[.id, .phone] | @csv' FILE`, with a header above"
             }
             Self::Xml => "export CSV instead, or open it in a spreadsheet and save the sheet as CSV UTF-8",
             Self::Html => {

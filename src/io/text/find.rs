@@ -218,16 +218,17 @@ pub(super) fn likely(sample: &[u8]) -> Likely {
 }
 
 /// The code page under which Cyrillic bytes read best, windows-1251 with Kazakh letters standing for both of its kind; `None` where two read
-/// equally well, or none reads better than it reads badly. Lower-case letters are the same in windows-1251 and on a Mac, and mean the former.
+/// equally well, or none reads better than it reads badly. Lower-case letters are the same in windows-1251 and on a Mac, and Russian ones in PTCP154:
+/// they mean the former.
 pub(super) fn best(sample: &[u8]) -> Option<(Encoding, Quality)> {
     use Encoding as E;
     let mut found: Option<(Encoding, Quality)> = None;
     let mut tied = false;
-    for encoding in [E::Kz1048, E::Cp866, E::Koi8R, E::Iso88595, E::MacCyrillic] {
+    for encoding in [E::Kz1048, E::Ptcp154, E::Cp866, E::Koi8R, E::Iso88595, E::MacCyrillic] {
         let quality = Quality::of(sample, &CodePage::of(encoding)?);
         match found.map_or(std::cmp::Ordering::Greater, |(_, best)| quality.score().cmp(&best.score())) {
             std::cmp::Ordering::Greater => (found, tied) = (Some((encoding, quality)), false),
-            std::cmp::Ordering::Equal => tied |= encoding != E::MacCyrillic,
+            std::cmp::Ordering::Equal => tied |= !matches!(encoding, E::MacCyrillic | E::Ptcp154),
             std::cmp::Ordering::Less => {}
         }
     }
@@ -302,6 +303,8 @@ mod tests {
         for (sample, encoding, undecided) in [
             (in_page(RUSSIAN, &CodePage::windows_1251()), E::Windows1251, true),
             (in_page(KAZAKH, &CodePage::kz_1048()), E::Kz1048, false),
+            (in_page(KAZAKH, &CodePage::ptcp154()), E::Ptcp154, false),
+            (in_page("id;курс\n1;Курс Әдебиет\n2;Курс Өнер\n", &CodePage::ptcp154()), E::Ptcp154, false),
             (in_page(RUSSIAN, &CodePage::cp866()), E::Cp866, false),
             (in_page(RUSSIAN, &CodePage::of(E::Koi8R).expect("a page")), E::Koi8R, false),
             (in_page(RUSSIAN, &CodePage::of(E::Iso88595).expect("a page")), E::Iso88595, false),
