@@ -191,11 +191,11 @@ mod tests {
 
     #[test]
     fn documents_are_told_from_tables() {
-        use Document::{Html, Json, Xml};
+        use Document::{Html, Json, JsonLines, Xml};
         for (text, wanted) in [
-            ("{\"a\":1}", Json),
-            (" {\n  \"a\": 1", Json),
-            ("{}", Json),
+            ("{\"a\":1}", JsonLines),
+            (" {\n  \"a\": 1", JsonLines),
+            ("{}", JsonLines),
             ("[{\"id\":1}]", Json),
             ("[\n  {", Json),
             ("[\r\n]", Json),
@@ -203,8 +203,8 @@ mod tests {
             ("[\"a\"]", Json),
             ("[]", Json),
             ("[null]", Json),
-            ("\u{feff}{\"a\":1}", Json),
-            ("{\0\"\0a\0", Json),
+            ("\u{feff}{\"a\":1}", JsonLines),
+            ("{\0\"\0a\0", JsonLines),
             ("<?xml version=\"1.0\"?>", Xml),
             ("\n<!DOCTYPE html>", Html),
             ("<HTML>", Html),
@@ -220,8 +220,8 @@ mod tests {
         }
         for (name, wanted) in [
             ("a.json", Some(Json)),
-            ("a.NDJSON", Some(Json)),
-            ("a.jsonl.gz", Some(Json)),
+            ("a.NDJSON", Some(JsonLines)),
+            ("a.jsonl.gz", Some(JsonLines)),
             ("a.xml.zst", Some(Xml)),
             ("a.htm", Some(Html)),
             ("json", None),
