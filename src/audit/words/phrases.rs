@@ -21,9 +21,14 @@ pub fn particular(said: &str, lang: Lang) -> Option<String> {
     if let Some(of) = said.strip_suffix(" with other signs") {
         return Some(format!("{} {}", any(of)?, lang.of(OTHER_SIGNS)));
     }
-    if let Some((length, of)) = said.strip_prefix("last ").and_then(|rest| rest.split_once(" digits of ")) {
+    for (before, behind, words) in [
+        ("last ", " digits of ", LAST_DIGITS),
+        ("first ", " digits of ", FIRST_DIGITS),
+        ("first ", " bits of a digest of ", FIRST_BITS),
+    ] {
+        let Some((length, of)) = said.strip_prefix(before).and_then(|rest| rest.split_once(behind)) else { continue };
         let number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
-        return number.then_some(()).and(any(of)).map(|of| format!("{} ({length}): {of}", lang.of(LAST_DIGITS)));
+        return number.then_some(()).and(any(of)).map(|of| format!("{} ({length}): {of}", lang.of(words)));
     }
     if let Some(place) = said.strip_prefix("unknown field of ") {
         return Some(format!("{}: {}", lang.of(UNKNOWN_FIELD), look_up(PLACES, place, lang)?));
@@ -83,6 +88,8 @@ const NO_FIELD: Text = ["no field", "нет поля", "өріс жоқ:"];
 const ENCODED: Text = ["(encoded)", "(в закодированном виде)", "(кодталған түрде)"];
 const OTHER_SIGNS: Text = ["(in other signs)", "(другими знаками)", "(басқа таңбалармен)"];
 const LAST_DIGITS: Text = ["last digits", "последние цифры", "соңғы цифрлары"];
+const FIRST_DIGITS: Text = ["first digits", "первые цифры", "алғашқы цифрлары"];
+const FIRST_BITS: Text = ["first bits of a digest", "первые биты хеша", "хештің алғашқы биттері"];
 const UNKNOWN_FIELD: Text = ["unknown field", "неизвестное поле", "белгісіз өріс"];
 const BEHIND: Text = ["behind the end", "после конца", "соңынан кейін"];
 const DROPPED_INSTEAD: Text = ["dropped instead", "вместо этого столбец удалён", "оның орнына баған жойылды"];
@@ -180,6 +187,11 @@ mod tests {
         assert_eq!(said("no plain file").as_deref(), Some("не обычный файл"));
         assert_eq!(said("no field `signed_by`").as_deref(), Some("нет поля signed_by"));
         assert_eq!(said("last 4 digits of phone").as_deref(), Some("последние цифры (4): номер телефона"));
+        assert_eq!(said("first 6 digits of iin").as_deref(), Some("первые цифры (6): ИИН"));
+        assert_eq!(
+            said("first 32 bits of a digest of phone").as_deref(),
+            Some("первые биты хеша (32): номер телефона")
+        );
         assert_eq!(said("email in page index").as_deref(), Some("адрес электронной почты (указатель страниц)"));
         assert_eq!(said("sha256 of phone").as_deref(), Some("sha256: номер телефона"));
         assert_eq!(said("iin, phone").as_deref(), Some("ИИН, номер телефона"));

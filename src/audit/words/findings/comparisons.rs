@@ -182,11 +182,11 @@ pub(super) const LEAK_DIGEST: Meaning = Meaning {
 pub(super) const LEAK_PART: Meaning = Meaning {
     title: ["Parts of values of the source", "Части значений источника", "Бастапқы деректер мәндерінің бөліктері"],
     why: [
-        "Most values of the column are the last digits of numbers, names before an @, or numbers of accounts in other signs: with the \
-         source each leads back to a person, and often without it.",
-        "Большинство значений столбца — последние цифры номеров, имена перед @ или номера учётных записей в другом виде: с источником \
+        "Most values of the column are the last or first digits of numbers, names before an @, numbers of accounts in other signs, or beginnings of digests: \
+         with the source each leads back to a person, and often without it.",
+        "Большинство значений столбца — последние или первые цифры номеров, имена перед @, номера учётных записей в другом виде или начала хешей: с источником \
          каждое ведёт к человеку, а часто и без него.",
-        "Баған мәндерінің көбі — нөмірлердің соңғы цифрлары, @ алдындағы атаулар немесе басқаша жазылған есептік жазба нөмірлері: \
+        "Баған мәндерінің көбі — нөмірлердің соңғы не алғашқы цифрлары, @ алдындағы атаулар, басқаша жазылған есептік жазба нөмірлері немесе хештердің бастары: \
          бастапқы деректермен әрқайсысы адамға апарады, көбіне оларсыз да.",
     ],
     todo: [
