@@ -308,9 +308,19 @@ fn months_before_days_are_told() {
     };
     work.write("us.csv", table("order_id;paid_at", 80, cell));
     assert_eq!(column(&json(&work, &["us.csv"]), "paid_at")["looks_like"], "days behind their months");
-    let ran = work.run(&["scan", "us.csv"]).exits(0);
+    let ran = work.run(&["scan", "us.csv", "--schema-out", "us.toml"]).exits(0);
     assert!(ran.stdout.contains("`paid_at` seems to put the month before the day"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("export it as ISO 8601"), "{}", ran.stdout);
+    let draft = |name: &str| std::fs::read_to_string(work.path(name)).expect("a draft");
+    assert!(draft("us.toml").contains("order = \"month-first\""), "{}", draft("us.toml"));
+    // The draft reads them all.
+    assert_eq!(column(&json(&work, &["us.csv"]), "paid_at")["unfit"]["cells"], 0);
+    let cell = |row: usize, at| {
+        if at == 0 { format!("A-{row}") } else { format!("{}/{}/2024", row % 28 + 1, row % 12 + 1) }
+    };
+    work.write("kz.csv", table("order_id;paid_at", 80, cell));
+    work.run(&["scan", "kz.csv", "--schema-out", "kz.toml"]).exits(0);
+    assert!(draft("kz.toml").contains("order = \"day-first\""), "{}", draft("kz.toml"));
+    assert_eq!(column(&json(&work, &["kz.csv"]), "paid_at")["unfit"]["cells"], 0);
 }
 
 /// Dates that the calendar does not have, years alone, two values in one cell: what `apply` loses, `scan` counts, however few cells it is.
