@@ -73,9 +73,12 @@ enum Numeral {
     Plus,
 }
 
+/// Words for numbers that lie evenly apart: what each is, the first, and the step.
+type Numerals = (&'static [&'static str], fn(u32) -> Numeral, u32, u32);
+
 static NUMERALS: LazyLock<WordList<Numeral>> = LazyLock::new(|| {
     use Numeral::{Hundred, Hundreds, Plus, Teen, Tens, Unit};
-    let lists: [(&[&'static str], fn(u32) -> Numeral, u32, u32); 7] = [
+    let lists: [Numerals; 7] = [
         (&["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять"], Unit, 0, 1),
         (&["нөл", "бір", "екі", "үш", "төрт", "бес", "алты", "жеті", "сегіз", "тоғыз"], Unit, 0, 1),
         (&["нуль"], Unit, 0, 1),
@@ -110,7 +113,7 @@ static NUMERALS: LazyLock<WordList<Numeral>> = LazyLock::new(|| {
             100,
         ),
     ];
-    let of = |(words, make, first, step): (&'static [&'static str], fn(u32) -> Numeral, u32, u32)| {
+    let of = |(words, make, first, step): Numerals| {
         (first..)
             .step_by(step.max(1) as usize)
             .zip(words)

@@ -310,7 +310,7 @@ fn months_before_days_are_told() {
     assert_eq!(column(&json(&work, &["us.csv"]), "paid_at")["looks_like"], "days behind their months");
     let ran = work.run(&["scan", "us.csv", "--schema-out", "us.toml"]).exits(0);
     assert!(ran.stdout.contains("`paid_at` seems to put the month before the day"), "{}", ran.stdout);
-    let draft = |name: &str| std::fs::read_to_string(work.path(name)).expect("a draft");
+    let draft = |name: &str| fs::read_to_string(work.path(name)).expect("a draft");
     assert!(draft("us.toml").contains("order = \"month-first\""), "{}", draft("us.toml"));
     // The draft reads them all.
     assert_eq!(column(&json(&work, &["us.csv"]), "paid_at")["unfit"]["cells"], 0);
