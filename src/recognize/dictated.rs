@@ -1,14 +1,15 @@
 //! Numbers and addresses as people dictate them and as they hide them from programs: digits in words among digits (`восемь семьсот один 234 56 78`),
 //! letters that look like digits (`87O10000000`), hosts in Cyrillic words (`aigul_t на мейл ру`), letters with spaces between them.
 //!
-//! What is put together must be a number that is in use, or an address of a provider that everybody knows: then it is strong.
+//! What is put together must be a number that is in use, or an address of a provider that everybody knows: then it is strong. A row of numerals of
+//! which nobody can tell what number it is is weak.
 
 use super::phone::is_distinctive;
 use super::provider::is_host;
 use super::spelled::is_signed;
 use super::words::WordList;
 use super::{Evidence, Features, Kind, Recognizer, Span};
-use crate::canon::text::{digit_like, is_letter, letters_end};
+use crate::canon::text::{digit_like, is_letter, letters_end, next_letter};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
 
@@ -25,6 +26,7 @@ impl Recognizer for Dictated {
     }
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
+        spoken(text, found);
         let features = Features::of(text.as_bytes());
         let mut tell = |kind, (start, end)| found.push(Span { start, end, kind, evidence: Evidence::Strong });
         if features.masks {
@@ -43,6 +45,10 @@ impl Recognizer for Dictated {
 
     fn may_hit_in(&self, features: &Features) -> bool {
         features.letters && (features.masks || features.at || features.total_digits >= LEAST_DIGITS)
+    }
+
+    fn may_hint_in(&self, features: &Features) -> bool {
+        features.letters
     }
 
     fn examples(&self) -> &'static [&'static str] {
@@ -256,6 +262,36 @@ fn number_of(row: &[Piece<'_>]) -> Option<usize> {
     best
 }
 
+/// Numerals in a row that may be a telephone number; fewer are a price or a count.
+const SPOKEN: usize = 5;
+
+/// A telephone number in words: weak always, since nobody can tell which number it is.
+///
+/// Of five words in a row the last is looked at first: where it is no numeral, none of the others begins a number.
+fn spoken(text: &str, found: &mut Vec<Span>) {
+    let is_numeral = |(start, end): (usize, usize)| NUMERALS.get(&text[start..end]).is_some();
+    let next = |at: usize| next_letter(text, at).map(|start| (start, letters_end(text, start)));
+    let (mut row, mut len, mut at) = ([(0, 0); SPOKEN], 0, 0);
+    while let Some(word) = next(at) {
+        at = word.1;
+        row[len] = word;
+        len += 1;
+        if len < SPOKEN {
+            continue;
+        }
+        if let Some(other) = (0..SPOKEN).rev().find(|&nth| !is_numeral(row[nth])) {
+            row.copy_within(other + 1.., 0);
+            len = SPOKEN - 1 - other;
+            continue;
+        }
+        while let Some(word) = next(at).filter(|&word| is_numeral(word)) {
+            at = word.1;
+        }
+        found.push(Span { start: row[0].0, end: at, kind: Kind::Phone, evidence: Evidence::Weak });
+        len = 0;
+    }
+}
+
 /// Ten digits that begin with a code in use, alone or behind 7 or 8.
 fn is_phone(digits: &str) -> bool {
     let national = match digits.len() {
@@ -384,7 +420,7 @@ mod tests {
     fn found(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
         Dictated.find(text, &mut found);
-        found.iter().map(|span| &text[span.start..span.end]).collect()
+        found.iter().filter(|span| span.evidence == Evidence::Strong).map(|span| &text[span.start..span.end]).collect()
     }
 
     #[test]

@@ -2,9 +2,8 @@
 
 use super::cue::{Cue, Cues, has_cue};
 use super::digits::{Run, ends_clean, inside_uuid, joined_run, next_run, starts_clean};
-use super::words::WordList;
 use super::{Evidence, Features, Kind, Recognizer, Span};
-use crate::canon::text::{last_word, letters_end, next_letter};
+use crate::canon::text::last_word;
 use std::sync::LazyLock;
 
 /// Telephone numbers.
@@ -34,16 +33,10 @@ impl Recognizer for Phones {
                 found.push(span);
             }
         }
-        spoken(text, found);
     }
 
     fn may_hit_in(&self, features: &Features) -> bool {
         features.joined >= 10
-    }
-
-    fn may_hint_in(&self, features: &Features) -> bool {
-        // A number in words has no digit.
-        self.may_hit_in(features) || features.letters
     }
 
     fn examples(&self) -> &'static [&'static str] {
@@ -57,101 +50,6 @@ impl Recognizer for Phones {
             "8(727)345-67-89",
             "+996 555 123 456",
         ]
-    }
-}
-
-/// Numerals in Russian and Kazakh, in lower case: `восемь семьсот семьдесят один`, `сегіз жеті жүз`.
-const NUMERALS: &[&str] = &[
-    "ноль",
-    "нуль",
-    "один",
-    "два",
-    "три",
-    "четыре",
-    "пять",
-    "шесть",
-    "семь",
-    "восемь",
-    "девять",
-    "десять",
-    "одиннадцать",
-    "двенадцать",
-    "тринадцать",
-    "четырнадцать",
-    "пятнадцать",
-    "шестнадцать",
-    "семнадцать",
-    "восемнадцать",
-    "девятнадцать",
-    "двадцать",
-    "тридцать",
-    "сорок",
-    "пятьдесят",
-    "шестьдесят",
-    "семьдесят",
-    "восемьдесят",
-    "девяносто",
-    "сто",
-    "двести",
-    "триста",
-    "четыреста",
-    "пятьсот",
-    "шестьсот",
-    "семьсот",
-    "восемьсот",
-    "девятьсот",
-    "плюс",
-    "нөл",
-    "бір",
-    "екі",
-    "үш",
-    "төрт",
-    "бес",
-    "алты",
-    "жеті",
-    "сегіз",
-    "тоғыз",
-    "он",
-    "жиырма",
-    "отыз",
-    "қырық",
-    "елу",
-    "алпыс",
-    "жетпіс",
-    "сексен",
-    "тоқсан",
-    "жүз",
-];
-
-static SPOKEN_WORDS: LazyLock<WordList<()>> = LazyLock::new(|| WordList::new(NUMERALS.iter().map(|word| (*word, ()))));
-
-/// Numerals in a row that may be a telephone number; fewer are a price or a count.
-const SPOKEN: usize = 5;
-
-/// A telephone number in words: weak always, since nobody can tell which number it is.
-///
-/// Of five words in a row the last is looked at first: where it is no numeral, none of the others begins a number.
-fn spoken(text: &str, found: &mut Vec<Span>) {
-    let is_numeral = |(start, end): (usize, usize)| SPOKEN_WORDS.get(&text[start..end]).is_some();
-    let next = |at: usize| next_letter(text, at).map(|start| (start, letters_end(text, start)));
-    let (mut row, mut len, mut at) = ([(0, 0); SPOKEN], 0, 0);
-    while let Some(word) = next(at) {
-        at = word.1;
-        row[len] = word;
-        len += 1;
-        if len < SPOKEN {
-            continue;
-        }
-        if let Some(other) = (0..SPOKEN).rev().find(|&nth| !is_numeral(row[nth])) {
-            row.copy_within(other + 1.., 0);
-            len = SPOKEN - 1 - other;
-            continue;
-        }
-        while let Some(word) = next(at).filter(|&word| is_numeral(word)) {
-            at = word.1;
-        }
-        found.push(Span { start: row[0].0, end: at, kind: Kind::Phone, evidence: Evidence::Weak });
-        len = 0;
     }
 }
 
