@@ -419,7 +419,10 @@ impl Column {
         let verdict = self.scan.vote.verdict(hint(&self.name).map(Says::from), self.facts());
         let repeats = || 10 * self.scan.distinct.count() <= 9 * self.scan.filled();
         let is_quasi = verdict.semantic.role() == Role::QuasiIdentifier;
-        (is_quasi && (verdict.confidence >= Confidence::Likely || repeats())).then_some(verdict.confidence)
+        // The number of an order is known to who ordered and who sold, and to nobody whom a file could tell something.
+        let numbered = is_quasi && verdict.semantic == SemanticType::TransactionId;
+        let sure = if numbered { Confidence::Unsure } else { verdict.confidence };
+        (is_quasi && (numbered || sure >= Confidence::Likely || repeats())).then_some(sure)
     }
 
     fn facts(&self) -> Facts {
