@@ -84,7 +84,8 @@ fn values_come_back_from_stdin_with_two_lines_in_the_log() {
     child.stdin.take().expect("a pipe").write_all(tokens.as_bytes()).expect("tokens");
     let ran = Ran::of(child.wait_with_output().expect("it ends")).exits(0);
     // Junk comes back as what it was, and a terminal does not obey it.
-    assert_eq!(ran.stdout, "anna@example.kz\nraw:нет \\u{7} почты\n");
+    // An empty line has its line, so that both can be put side by side.
+    assert_eq!(ran.stdout, "anna@example.kz\n(not a token of this column)\nraw:нет \\u{7} почты\n");
     assert_eq!(mode(&work.path("log")), 0o600);
 
     let log = log(&work);
@@ -273,7 +274,7 @@ fn what_has_no_way_back_says_so() {
     reveal(&work, "people.emial", &["emx_"])
         .exits(2)
         .says("the release has no column `people.emial`")
-        .says("columns that can be opened: `people.user`, `people.email`, `people.second`, `people.ip`");
+        .says("write DATASET.COLUMN, one of these: `people.user`, `people.email`, `people.second`, `people.ip`");
     assert!(!work.path("log").exists());
 }
 

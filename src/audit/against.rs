@@ -56,9 +56,14 @@ impl Audit<'_> {
             Code::Word,
         ];
         self.check("source", "values", found.asked, &codes);
-        if found.cut {
+        // A file that holds nobody is no source: a slip of the keyboard must not switch the check off.
+        if found.cut || found.asked == 0 || found.headless {
             let check = self.checks.last_mut().expect("just pushed");
-            check.reason = Some("budget-reached");
+            check.reason = Some(match (found.cut, found.headless) {
+                (true, _) => "budget-reached",
+                (_, true) => "source-without-header",
+                _ => "source-without-values",
+            });
             check.outcome = if check.outcome == Outcome::Failed { Outcome::Failed } else { Outcome::Incomplete };
         }
         Ok(())

@@ -14,11 +14,10 @@ use crate::canon::null::is_null_like;
 use crate::canon::text::{is_letter, unguard};
 use crate::canon::{Canonical, form_of};
 use crate::error::Result;
-use crate::io::{Input, OpenOptions, Seen};
+use crate::io::Seen;
 use crate::pipeline::{Engine, Interrupt, files_of};
 use crate::recognize::{Evidence, KindSet, find_all};
-use crate::scan::{ColumnFound, ScanOptions, scan};
-use crate::schema::Dialect;
+use crate::scan::{ColumnFound, ScanOptions, open_found, scan};
 use crate::vocabulary::{Role, SemanticType};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -110,6 +109,8 @@ pub(super) struct Candidates {
     pub(super) asked: u64,
     /// Whether there were more candidates than are kept.
     pub(super) cut: bool,
+    /// Whether a source has no header: nothing says which of its numbers are somebody's.
+    pub(super) headless: bool,
 }
 
 impl Candidates {
@@ -281,13 +282,14 @@ pub(super) fn candidates(
                 today: None,
             };
             let report = scan(&options, interrupt, &())?;
+            all.headless |= report.datasets[0].header_is_row;
             let types: Vec<Option<SemanticType>> = report.datasets[0]
                 .columns
                 .iter()
                 .map(|column| SemanticType::parse(column.semantic).filter(|semantic| is_asked(*semantic, column)))
                 .collect();
-            let input =
-                Input::open(&path, &OpenOptions { format: None, encoding: None, dialect: &Dialect::default() })?;
+            // Read as the scan reads it: below a title the header's names say what the columns are.
+            let input = open_found(&path, &options)?;
             let engine = Engine { threads, read_buffer: 1 << 20, interrupt, progress: &() };
             let work = |_: usize, unit| {
                 let mut found = Candidates::default();

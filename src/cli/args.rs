@@ -88,7 +88,7 @@ pub(super) enum Command {
     /// Give the tokens that a release has for given values to whoever holds its key, with a reason: to join results of its recipient, or to say
     /// which rows to erase
     #[command(
-        before_long_help = "Example:\n  iesiz token release --column users.id --keys keys.json --reason 'results of the contractor' --ticket OPS-18 --log token.log < ids.txt\n",
+        before_long_help = "Example:\n  iesiz token release --column users.user_id --keys keys.json --reason 'results of the contractor' --ticket OPS-18 --log token.log < ids.txt\n",
         after_long_help = "Prints one line a value, in their order: its token, or `(no token)`; `paste ids.txt tokens.txt` puts them side by side.\nExit 0: every value has a token. Exit 12: some have none; the others are printed all the same.\nA value need not be in the release: the token is the one that it would have. The log holds no token and no value.\n"
     )]
     Token(RevealArgs),

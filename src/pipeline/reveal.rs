@@ -58,12 +58,16 @@ impl Retokenizer {
     /// # Errors
     /// As [`Revealer::open`]; `Kind::Policy` for a column that holds no tokens.
     pub fn open(release: &Path, column: &str, keys: Keyset) -> Result<Self> {
-        let (made, transform) = with_column(release, column, keys, |technique, spec, cx, name| {
-            match technique.bind(spec, cx).map_err(|_| other_version())? {
+        let (made, transform) = with_column(
+            release,
+            column,
+            keys,
+            |_| true,
+            |technique, spec, cx, name| match technique.bind(spec, cx).map_err(|_| other_version())? {
                 Bound::Transform(transform) if transform.is_token() => Ok(transform),
                 _ => Err(no_tokens(technique, name)),
-            }
-        })?;
+            },
+        )?;
         Ok(Self { made, transform })
     }
 
@@ -85,12 +89,13 @@ fn with_column<T>(
     release: &Path,
     column: &str,
     keys: Keyset,
+    fits: fn(&StatedColumn) -> bool,
     make: impl FnOnce(&dyn Technique, &ColumnSpec<'_>, &Binding<'_>, &str) -> Result<T>,
 ) -> Result<(Made, T)> {
     let text = read(release)?;
     let manifest: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
     let stated = Stated::parse(&text, release)?;
-    let (dataset, stated_column) = stated.find(column)?;
+    let (dataset, stated_column) = stated.find(column, fits)?;
     let technique = technique(&stated_column.technique).ok_or_else(other_version)?;
     let semantic = SemanticType::parse(&stated_column.is).ok_or_else(other_version)?;
     let Some(token) = stated_column.token.as_ref().filter(|_| stated_column.released) else {
@@ -125,7 +130,7 @@ impl Revealer {
     /// `Kind::Damaged` when there is no manifest to read; `Kind::Usage` when it has no such column; `Kind::Policy` when nothing undoes what was
     /// done to it; `Kind::Key` when the key was thrown away or is not in the file; `Kind::Mismatch` when another version made it.
     pub fn open(release: &Path, column: &str, keys: Keyset) -> Result<Self> {
-        let (made, reverse) = with_column(release, column, keys, |technique, spec, cx, name| {
+        let (made, reverse) = with_column(release, column, keys, opens, |technique, spec, cx, name| {
             let reverse = technique.reverse(spec, cx).map_err(|_| other_version())?;
             reverse.ok_or_else(|| no_way_back(technique, name))
         })?;
@@ -219,20 +224,18 @@ impl Stated {
             && self.datasets.iter().all(|dataset| is_slug(&dataset.site) && tokens(dataset))
     }
 
-    fn find(&self, wanted: &str) -> Result<(&StatedDataset, &StatedColumn)> {
+    /// The column of this name; where there is none, those that fit are named.
+    fn find(&self, wanted: &str, fits: fn(&StatedColumn) -> bool) -> Result<(&StatedDataset, &StatedColumn)> {
         let all = || self.datasets.iter().flat_map(|d| d.columns.iter().map(move |c| (d, c)));
         let name = |(dataset, column): &(&StatedDataset, &StatedColumn)| format!("{}.{}", dataset.name, column.name);
         all().find(|pair| name(pair) == wanted).ok_or_else(|| {
-            let reversible = |column: &StatedColumn| {
-                technique(&column.technique).is_some_and(|technique| technique.family() == Family::Cryptographic)
-            };
-            let known = all().filter(|(_, column)| column.token.is_some() && reversible(column));
+            let known = all().filter(|(_, column)| column.token.is_some() && fits(column));
             let known: Vec<Message> = known.map(|pair| message!("`{}`", Shown::name(&name(&pair)))).collect();
             let diagnostic = Diagnostic::new("E240", message!("the release has no column `{}`", Shown::name(wanted)));
             let hint = if known.is_empty() {
-                message!("no column of this release can be opened")
+                message!("this release has no such column: `_DICTIONARY.md` says what was done to each")
             } else {
-                message!("write DATASET.COLUMN; columns that can be opened: {}", Message::joined(known, ", "))
+                message!("write DATASET.COLUMN, one of these: {}", Message::joined(known, ", "))
             };
             Error::new(Kind::Usage, diagnostic.hint(hint))
         })
@@ -278,6 +281,11 @@ fn argument(parameters: Option<&str>) -> Argument {
     }
 }
 
+/// Whether what was done to a column has a way back.
+fn opens(column: &StatedColumn) -> bool {
+    technique(&column.technique).is_some_and(|technique| technique.family() == Family::Cryptographic)
+}
+
 fn no_tokens(technique: &dyn Technique, column: &str) -> Error {
     let message = message!("`{}` makes no tokens of `{}`", technique.name(), Shown::name(column));
     Error::new(
@@ -291,7 +299,7 @@ fn no_way_back(technique: &dyn Technique, column: &str) -> Error {
     let message = message!("nothing undoes what `{}` did to `{}`", technique.name(), Shown::name(column));
     let hint = match technique.family() {
         Family::Pseudonymization => message!(
-            "a token can be made again, never opened: compute it for whoever it may be; `encrypt` makes tokens that open"
+            "a token can be made again, never opened: `iesiz token` makes those of whoever it may be; of `encrypt` in a profile the tokens open"
         ),
         _ => message!("`encrypt`, `format-preserve` and `prefix-preserve` have a way back"),
     };

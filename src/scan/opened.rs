@@ -66,6 +66,14 @@ pub(super) fn open(path: &Path, options: &ScanOptions<'_>) -> Result<Opened> {
     Ok(Opened { input, header, notes })
 }
 
+/// The file as a scan reads it: below its title, under the header that it has.
+///
+/// # Errors
+/// As [`scan`](super::scan).
+pub(crate) fn open_found(path: &Path, options: &ScanOptions<'_>) -> Result<Input> {
+    open(path, options).map(|opened| opened.input)
+}
+
 fn below_title(shown: &Shown, line: usize) -> Diagnostic {
     let message = message!("the header of `{}` is on line {}; what stands above it is not read", shown, line);
     let hint = message!("`skip_lines = {}` in `[dialect]` of the schema says so, and the draft has it", line - 1);

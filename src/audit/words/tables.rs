@@ -111,6 +111,22 @@ pub(in crate::audit) const REASONS: Table = &[
         ],
     ),
     (
+        "source-without-header",
+        [
+            "the source has no header, so that names and numbers in it may be anything",
+            "у источника нет заголовка, поэтому имена и номера в нём могут быть чем угодно",
+            "бастапқы деректердің тақырыбы жоқ, сондықтан ондағы атаулар мен нөмірлер кез келген нәрсе болуы мүмкін",
+        ],
+    ),
+    (
+        "source-without-values",
+        [
+            "the source holds no value of a person to look for: is it the right file?",
+            "в источнике нет ни одного значения о человеке: тот ли это файл?",
+            "бастапқы деректерде адам туралы бірде-бір мән жоқ: дұрыс файл ма?",
+        ],
+    ),
+    (
         "nothing-to-guess",
         [
             "no token is of a phone, an IIN or a number that could be tried",

@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(args: &RevealArgs, say: &Say) -> Result<Exit> {
         );
         say.warning(&warning.hint(message!("compare with the release before you act on it")));
     }
-    tell(say, &values, "(not a token of this column)\n")
+    tell(say, &tokens, &values, "(not a token of this column)\n")
 }
 
 /// `iesiz token`: the tokens that a release has for given values, for a reason, and never without a line in the log.
@@ -47,7 +47,7 @@ pub(in crate::cli) fn run_token(args: &RevealArgs, say: &Say) -> Result<Exit> {
     let maker = Retokenizer::open(&args.release, &args.column, keys)?;
     let values = lines(args)?;
     let tokens = logged(args, &maker.made, TOKEN_LOG_FORMAT, &values, || maker.tokens(&values))?;
-    tell(say, &tokens, "(no token)\n")
+    tell(say, &values, &tokens, "(no token)\n")
 }
 
 /// Writes into the log who asks, then what came of it, and only then gives the answers out: who is killed while printing has seen them all the
@@ -62,7 +62,8 @@ fn logged(
     refuse_log_in_release(args)?;
     let mut journal = Journal::open(&args.log, format)?;
     let asked_at = now();
-    journal.add(&Asked::new(args, made, format, asked.len(), &asked_at))?;
+    let tokens = asked.iter().filter(|asked| !asked.is_empty()).count();
+    journal.add(&Asked::new(args, made, format, tokens, &asked_at))?;
     let answers = answer()?;
     let opened = answers.iter().flatten().count();
     journal.add(&Answered {
@@ -76,13 +77,15 @@ fn logged(
     Ok(answers)
 }
 
-fn tell(say: &Say, answers: &[Option<String>], none: &'static str) -> Result<Exit> {
+/// An answer for every line that was asked, so that both can be put side by side; an empty line asks for nothing.
+fn tell(say: &Say, asked: &[String], answers: &[Option<String>], none: &'static str) -> Result<Exit> {
     if say.json {
         say.json(&answers)?;
     } else {
         say.out(&answers.iter().map(|answer| line(answer.as_deref(), none)).collect::<String>())?;
     }
-    Ok(if answers.iter().all(Option::is_some) { Exit::Complete } else { Exit::Mismatch })
+    let opened = |(asked, answer): (&String, &Option<String>)| asked.is_empty() || answer.is_some();
+    Ok(if asked.iter().zip(answers).all(opened) { Exit::Complete } else { Exit::Mismatch })
 }
 
 /// One line a value, whatever it holds: junk may hold line ends, and what a terminal obeys.
@@ -96,15 +99,15 @@ fn line(value: Option<&str>, none: &'static str) -> String {
     line
 }
 
-/// What is asked for: the arguments, else the lines of stdin that hold something.
+/// What is asked for: the arguments, else the lines of stdin, empty ones among them.
 fn lines(args: &RevealArgs) -> Result<Vec<String>> {
     let lines: Vec<String> = if args.tokens.is_empty() {
         std::io::stdin().lock().lines().collect::<Result<_, _>>().map_err(|e| not_text(&e))?
     } else {
         args.tokens.clone()
     };
-    let tokens: Vec<String> = lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
-    if tokens.is_empty() {
+    let tokens: Vec<String> = lines.iter().map(|line| line.trim().to_owned()).collect();
+    if tokens.iter().all(String::is_empty) {
         let diagnostic = Diagnostic::new("E241", message!("there is nothing to look up"));
         return Err(Error::new(Kind::Usage, diagnostic.hint(message!("write one a line to stdin"))));
     }
