@@ -242,7 +242,7 @@ impl Release {
         release.subject.name = real.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if real.is_file() {
             check_name(&release.subject.name, notes);
-            release.take(&real, release.subject.name.clone(), false)?;
+            release.take_rows(&real, release.subject.name.clone())?;
             return Ok(release);
         }
         let mut names: Vec<(String, PathBuf)> = Vec::new();
@@ -257,7 +257,7 @@ impl Release {
                 notes.put(Note::new(Code::Unreadable, name).kind("no plain file"));
                 continue;
             }
-            release.take(path, name.clone(), with_manifest)?;
+            release.take(path, name.clone())?;
         }
         check_name(&release.subject.name, notes);
         if with_manifest {
@@ -286,17 +286,24 @@ impl Release {
         Ok(())
     }
 
-    /// Without a manifest every file is one of rows, and one that is none cannot be read.
-    fn take(&mut self, path: &Path, name: String, with_manifest: bool) -> Result<()> {
+    /// A file of a folder: one of rows, unless a document of a release has its name.
+    fn take(&mut self, path: &Path, name: String) -> Result<()> {
+        if !self.names.all().contains(&name.as_str()) {
+            return self.take_rows(path, name);
+        }
         let bytes = fs::metadata(path).map_err(|e| unread(path, &e))?.len();
         self.files += 1;
         self.bytes += bytes;
-        let known = with_manifest && self.names.all().contains(&name.as_str());
-        if known {
-            self.document_bytes += bytes;
-        } else {
-            self.data.push(DataFile { name, path: path.to_owned(), stated: None, bytes, sha256: None, slices: None });
-        }
+        self.document_bytes += bytes;
+        Ok(())
+    }
+
+    /// A file of rows, or one that was named by itself.
+    fn take_rows(&mut self, path: &Path, name: String) -> Result<()> {
+        let bytes = fs::metadata(path).map_err(|e| unread(path, &e))?.len();
+        self.files += 1;
+        self.bytes += bytes;
+        self.data.push(DataFile { name, path: path.to_owned(), stated: None, bytes, sha256: None, slices: None });
         Ok(())
     }
 
@@ -419,8 +426,17 @@ fn unread(path: &Path, error: &std::io::Error) -> Error {
 }
 
 /// Searches what is written beside the data: notice, list of digests, signature.
-pub(super) fn search_documents(root: &Path, notes: &Notes) {
+pub(super) fn search_documents(root: &Path, with_manifest: bool, notes: &Notes) {
     let names = ReleaseNames::of(root);
+    // Of a manifest that is to be left out of account only the texts are looked at.
+    if let (false, Ok(bytes)) =
+        (with_manifest, read_document(&root.join(names.manifest), MAX_MANIFEST, Failure::Damaged))
+    {
+        match serde_json::from_slice::<Value>(&bytes) {
+            Ok(tree) => search_json(&tree, names.manifest, notes),
+            Err(_) => notes.put(Note::new(Code::Unreadable, names.manifest).kind("no JSON")),
+        }
+    }
     for name in [names.notice, names.dictionary, names.sums, names.signature] {
         let Ok(bytes) = read_document(&root.join(name), MAX_MANIFEST, Failure::Damaged) else { continue };
         let lines = String::from_utf8_lossy(&bytes).into_owned();

@@ -127,9 +127,7 @@ impl Audit<'_> {
         self.coverage.bytes = release.bytes;
         self.coverage.bytes_accounted = release.document_bytes;
         self.authenticity(&release)?;
-        if options.with_manifest {
-            search_documents(options.release, &self.notes);
-        }
+        search_documents(options.release, options.with_manifest, &self.notes);
         self.check("names", "files", release.files, &[Code::Name]);
         self.check(
             "documents",

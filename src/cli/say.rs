@@ -56,6 +56,13 @@ impl Say {
         self.note(&format!("{} {warning}", self.paint("warning:", "33")));
     }
 
+    /// A line that must be read though somebody asked for silence: to stderr then, where the report would have begun with it.
+    pub(super) fn when_quiet(&self, line: &str) {
+        if self.quiet {
+            let _ = io::stderr().write_all(format!("{line}\n").as_bytes());
+        }
+    }
+
     /// What is no error only because the work was done before it: said even when quiet.
     pub(super) fn trouble(&self, trouble: &Diagnostic) {
         let _ = io::stderr().write_all(format!("{} {trouble}\n", self.paint("warning:", "33")).as_bytes());

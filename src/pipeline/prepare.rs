@@ -8,7 +8,7 @@ use crate::io::{
 use crate::keys::Keyset;
 use crate::message;
 use crate::place::Place;
-use crate::plan::{Plan, Request, Shape, compile, files_of as hierarchies_of, match_headers};
+use crate::plan::{Plan, Request, Shape, compile, files_of as hierarchies_of, match_headers, needs_recipient};
 use crate::schema::{BUILT_IN_PROFILES, Dialect, Encoding, Profile, Schema, fold_name};
 use crate::transform::GeoIp;
 use chrono::NaiveDate;
@@ -396,11 +396,12 @@ pub fn check(schemas: &[PathBuf], name: &str, strict: bool) -> Result<(Profile, 
         own_profile,
         schemas: &schemas,
         shapes: &shapes,
-        recipient: None,
+        // Where a release will be and who gets it is asked of the run that makes one.
+        recipient: needs_recipient(&profile).then_some("checked"),
         keys: None,
         preview: true,
         strict,
-        storage_country: None,
+        storage_country: Some("KZ"),
         dated: false,
         today: None,
         hierarchies: &hierarchies,

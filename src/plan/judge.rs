@@ -159,7 +159,7 @@ pub(super) fn actions_of(profile: &Profile, semantic: SemanticType) -> &[Action]
 }
 
 /// Whether a release needs a recipient, whatever its profile says: without one, the tokens of two partners would join.
-pub(super) fn needs_recipient(profile: &Profile) -> bool {
+pub(crate) fn needs_recipient(profile: &Profile) -> bool {
     let tokens = profile.audience == Audience::Partner && profile.keys == KeysRule::Required;
     profile.recipient == RecipientRule::Required || tokens
 }

@@ -29,6 +29,7 @@ pub use enforced::{NotEnforced, Requirement};
 pub use explain::{Row, explain};
 pub(crate) use guard::{Guard, Traces};
 pub use headers::{Match, match_headers, shown_header};
+pub(crate) use judge::needs_recipient;
 pub use missing::NullPatterns;
 pub(crate) use models::files_of;
 pub use models::{ModelPlan, QuasiColumn};

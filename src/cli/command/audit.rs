@@ -63,7 +63,11 @@ pub(in crate::cli) fn run(args: &AuditArgs, say: &Say, interrupt: &Interrupt) ->
     if say.json {
         say.json(&report)?;
     } else {
-        say.report(&shown(&report, args.lang))?;
+        let text = shown(&report, args.lang);
+        if report.verdict != Verdict::Pass {
+            say.when_quiet(text.lines().next().unwrap_or_default());
+        }
+        say.report(&text)?;
     }
     Ok(exit(&report))
 }
