@@ -113,6 +113,10 @@ impl Digests {
     pub(super) fn reverse(&self, space: &Space, go_on: &dyn Fn(u64) -> bool) -> Reversed {
         let algorithms = self.algorithms();
         let mut ended = Reversed::default();
+        // Longer digests than any that is tried: there is nothing to try.
+        if algorithms.is_empty() {
+            return ended;
+        }
         let mut found: HashMap<(usize, String), u64> = HashMap::new();
         let per = |kind: Candidate| kind.spellings() * algorithms.len() as u64;
         let mut made = 0;

@@ -300,6 +300,8 @@ fn holds_several(text: &str) -> bool {
 /// Whether digits are hidden: `*` and dots of any kind, `#`, `_`, or x among digits, and nothing but a number besides.
 fn is_masked(text: &str) -> bool {
     let (mut stars, mut letters, mut digits) = (0, 0, 0);
+    // A sign before a number says that it is one: `#12346`.
+    let text = text.strip_prefix('#').filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(text);
     for c in text.chars() {
         match c {
             '0'..='9' => digits += 1,

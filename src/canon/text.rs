@@ -33,6 +33,9 @@ fn write(raw: &str, out: &mut String) -> Canonical {
         out.push_str(&digits);
         return Canonical::Written;
     }
+    if are_several(text) {
+        return Canonical::Withheld(Withheld::Several);
+    }
     match as_integer(text) {
         Float::Lossy => return Canonical::Withheld(Withheld::Lossy),
         Float::Exact { negative, digits } => {
@@ -54,9 +57,9 @@ pub(super) fn is_cut(text: &str) -> bool {
     text.len() > 1 && text.bytes().all(|byte| byte == b'#')
 }
 
-/// The digits of a whole number that is written in groups of three: `1 001`, `1'001`, `1,001`. `1.001` may be a number of something else.
+/// The digits of a whole number that is written in groups of three: `1 001`, `1'001`. `1.001` may be a number of something else, and `100,101` two.
 fn ungrouped(text: &str) -> Option<String> {
-    let is_mark = |c: char| matches!(c, ',' | '\'' | '’') || Glyph::of(c) == Glyph::Space || c == ' ';
+    let is_mark = |c: char| matches!(c, '\'' | '’') || Glyph::of(c) == Glyph::Space || c == ' ';
     let mark = text.chars().find(|c| !c.is_ascii_digit()).filter(|&c| is_mark(c))?;
     let mut groups = text.split(mark);
     let first = groups.next()?;
@@ -66,6 +69,14 @@ fn ungrouped(text: &str) -> Option<String> {
         && !first.starts_with('0')
         && groups.all(|group| group.len() == 3 && digits(group));
     grouped.then(|| text.chars().filter(char::is_ascii_digit).collect())
+}
+
+/// Whether a text is several numbers with commas, semicolons or bars between them. One number with a decimal comma is none of these ids.
+fn are_several(text: &str) -> bool {
+    let digits = |part: &str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = text.split([',', ';', '|', '\n']).map(str::trim);
+    let zeros = text.rsplit_once(',').is_some_and(|(_, rest)| rest.bytes().all(|byte| byte == b'0'));
+    !zeros && text.contains([',', ';', '|', '\n']) && parts.all(digits)
 }
 
 /// The integer that a float spelling stands for. `12e4` without a sign or a mark is left alone: it is a fine

@@ -250,6 +250,10 @@ fn excel_serial(text: &str) -> Option<Moment> {
         [b'.' | b',', fraction @ ..]
             if (1..=12).contains(&fraction.len()) && fraction.iter().all(u8::is_ascii_digit) =>
         {
+            // `45000.000` is a sum; a spreadsheet writes a day without a time as `45000`, a program as `45000.0`.
+            if (2..=4).contains(&fraction.len()) && fraction.iter().all(|digit| *digit == b'0') {
+                return None;
+            }
             let unit = 10_u64.pow(u32::try_from(fraction.len()).ok()?);
             let part: u64 = std::str::from_utf8(fraction).ok()?.parse().ok()?;
             // A second is 1.2e-5 of a day: spreadsheets store the nearest double, so the nearest second is meant.

@@ -17,6 +17,10 @@ pub(super) fn as_text(array: &ArrayRef, is_uuid: bool) -> ArrayRef {
             return cast(array, &DataType::Binary).map_or_else(|_| Arc::clone(array), |bytes| as_text(&bytes, is_uuid));
         }
         DataType::Float16 => return cast(array, &DataType::Float32).unwrap_or_else(|_| Arc::clone(array)),
+        // Three places read as thousands in a text; of a type they are what they are.
+        DataType::Decimal32(_, 3) | DataType::Decimal64(_, 3) | DataType::Decimal128(_, 3) => {
+            return cast(array, &DataType::Decimal128(38, 4)).unwrap_or_else(|_| Arc::clone(array));
+        }
         DataType::Decimal256(..) => return cast(array, &DataType::Utf8).unwrap_or_else(|_| Arc::clone(array)),
         DataType::FixedSizeBinary(16) if is_uuid => Some(uuids(array.as_fixed_size_binary())),
         DataType::Binary => StringArray::try_from_binary(array.as_binary::<i32>().clone()).ok(),

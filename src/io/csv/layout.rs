@@ -75,7 +75,7 @@ impl Layout {
 
     /// Whether a record is the header once more, as in files put together from several.
     pub(super) fn is_header(&self, dialect: Resolved, record: &[u8], quoted: bool) -> bool {
-        let start = record.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(record);
+        let start = record.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(record).trim_ascii_start();
         let start = start.strip_prefix(&[dialect.quote.unwrap_or(b'"')]).unwrap_or(start);
         // Nearly every row is told by its first letter.
         let letter = |bytes: &[u8]| bytes.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn the_header_again_is_no_row() {
         let (_, layout) = Layout::of(CSV, vec!["id".into(), "Имя".into()], b"1;x\n", true);
-        for record in ["id;Имя", "\"id\";\"имя \"", "\u{feff}id;Имя", "id;Имя;"] {
+        for record in [" id;Имя", "id;Имя", "\"id\";\"имя \"", "\u{feff}id;Имя", "id;Имя;"] {
             assert!(layout.is_header(CSV, record.as_bytes(), record.contains('"')), "{record}");
         }
         for record in ["id;Имя;x", "id", "1;Имя", "id;x", ""] {

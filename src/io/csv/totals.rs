@@ -9,7 +9,7 @@ use crate::canon::text::plain_e;
 const WORDS: [&str; 7] = ["итого", "итог", "всего", "жиыны", "барлығы", "grand total", "total"];
 
 /// What lines under such rows begin with: who signed, and when it was printed.
-const SIGNED: [&str; 15] = [
+const SIGNED: [&str; 23] = [
     "составил",
     "исполнител",
     "главный бухгалтер",
@@ -21,6 +21,14 @@ const SIGNED: [&str; 15] = [
     "отчет сформирован",
     "сформирован",
     "дата формирования",
+    "конец отчета",
+    "количество записей",
+    "количество строк",
+    "есеп соңы",
+    "exported by",
+    "exported on",
+    "page ",
+    "страница ",
     "орындаушы",
     "бас бухгалтер",
     "prepared by",
@@ -63,6 +71,7 @@ pub(super) fn column_of_subtotals(dialect: Resolved, record: &[u8], quoted: bool
 /// stands alone in its record.
 pub(super) fn column_of_totals(dialect: Resolved, record: &[u8], quoted: bool, width: usize) -> Option<usize> {
     let (mut cells, mut empty, mut numbers) = (0, 0, 0);
+    let (mut rulers, mut is_signed) = (0, false);
     let mut first: Option<(usize, Word)> = None;
     split(dialect, record, quoted, |column, field| {
         cells += 1;
@@ -70,16 +79,24 @@ pub(super) fn column_of_totals(dialect: Resolved, record: &[u8], quoted: bool, w
             "" => empty += 1,
             text => {
                 numbers += usize::from(is_number(text));
+                rulers += usize::from(text.chars().count() >= 2 && text.chars().all(|c| "-=_+─═".contains(c)));
+                is_signed |= first.is_some()
+                    && text.contains('.')
+                    && text.chars().all(|c| c.is_alphabetic() || c == '.' || c == ' ');
                 first.get_or_insert_with(|| (column + 1, Word::at_start_of(text)));
             }
         }
     })
     .ok()?;
     let (column, word) = first?;
+    if rulers > 0 && rulers + empty == cells && cells == width {
+        return Some(column);
+    }
     let others_are_numbers = numbers > 0 && numbers + 1 == cells;
     let is = match word {
         Word::Total => cells < width || (cells == width && (empty > 0 || others_are_numbers)),
-        Word::Signature => width > 1 && cells <= width && empty + 1 == cells,
+        // Who signed may stand in the cell beside it.
+        Word::Signature => width > 1 && cells <= width && (empty + 1 == cells || (empty + 2 == cells && is_signed)),
         Word::Other => false,
     };
     is.then_some(column)
@@ -99,7 +116,9 @@ impl Word {
         // Longer texts are no titles of sums, and need not be folded.
         let folded: String = text.chars().take(40).flat_map(char::to_lowercase).map(plain_e).collect();
         let behind = WORDS.iter().find_map(|word| folded.strip_prefix(word));
-        if behind.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
+        let ends =
+            [" жиыны", " барлығы", " итого"].iter().any(|word| folded.trim_end_matches([':', ' ']).ends_with(word));
+        if ends || behind.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
             Self::Total
         } else if SIGNED.iter().any(|word| folded.starts_with(word)) || is_count_of_rows(&folded) {
             Self::Signature
@@ -149,6 +168,10 @@ mod tests {
             ("Составил: Мысалова А.А.;;;", 1),
             ("(30 rows affected)", 1),
             ("(1 строка)", 1),
+            ("Главный бухгалтер;Петрова А.С.;;", 1),
+            ("====;====;====;====", 1),
+            ("Конец отчёта;;;", 1),
+            (";1-топ жиыны;;18000,00", 2),
             (";;Главный бухгалтер __________", 3),
         ] {
             assert_eq!(column(record), Some(wanted), "{record}");

@@ -23,10 +23,77 @@ fn is_name(cell: &str) -> bool {
         || Names.judge(cell) != Evidence::Refuted
 }
 
-/// Numbers of documents, houses and accounts: more digits than a header counts with, but for a year.
+/// Numbers of documents, houses and accounts: more digits than a header counts with, but for a year, a day, and questions, lessons and points that are
+/// numbered.
 fn is_numbered(cell: &str) -> bool {
+    if is_counted(cell) {
+        return false;
+    }
     let numbers = cell.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() > 1);
     numbers.into_iter().any(|digits| !(digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))))
+}
+
+/// Whether all numbers of a cell are those of something that is counted, of two digits behind a word for it, or of a day: `Вопрос 10`, `Q10`,
+/// `1. Сұрақ`, `01.03`, `2024-03`, `(1-10)`.
+fn is_counted(cell: &str) -> bool {
+    const COUNTED: &[&str] = &[
+        "вопрос",
+        "вопроса",
+        "q",
+        "question",
+        "сұрақ",
+        "модуль",
+        "module",
+        "тема",
+        "урок",
+        "lesson",
+        "сабақ",
+        "неделя",
+        "week",
+        "апта",
+        "день",
+        "day",
+        "күн",
+        "тест",
+        "test",
+        "дз",
+        "задание",
+        "task",
+        "этап",
+        "stage",
+        "часть",
+        "part",
+        "блок",
+        "раздел",
+        "глава",
+        "лекция",
+        "попытка",
+        "балл",
+        "поле",
+        "field",
+        "column",
+        "столбец",
+        "ts",
+        "col",
+        "item",
+    ];
+    let text = cell.trim();
+    let day = text.len() <= 7
+        && text.contains(['.', '-'])
+        && text
+            .split(['.', '-'])
+            .all(|part| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|b| b.is_ascii_digit()));
+    let lower = text.to_lowercase();
+    let mut parts = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let short = |part: &str| part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = lower.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let few = numbers.clone().all(|digits| digits.len() <= 2);
+    let word = |part: &str| COUNTED.contains(&part.trim_end_matches(|c: char| c.is_ascii_digit()));
+    // `1. Сұрақ`, `Бағалаңыз (1-10)`: a number first, or a scale last.
+    let first = lower.starts_with(|c: char| c.is_ascii_digit()) && lower.contains(". ");
+    let scale = lower.ends_with(')') && lower.contains('(');
+    let begins = parts.clone().next().is_some_and(short);
+    day || (few && (parts.any(word) || (first && begins) || scale))
 }
 
 /// Numbers, dates, spellings of nothing, statuses: what stands in rows and hardly in headers.
@@ -64,9 +131,27 @@ mod tests {
         ] {
             assert!(looks_like_somebody(cell) || is_value(cell), "{cell}");
         }
-        for cell in ["Город", "2023", "utm_source", "Имя", "extra", "Источник", "выручка 2024", "q1", "utm_term_2"]
-        {
-            assert!(!looks_like_somebody(cell) && !is_value(cell), "{cell}");
+        for cell in [
+            "Город",
+            "2023",
+            "utm_source",
+            "Имя",
+            "extra",
+            "Источник",
+            "выручка 2024",
+            "q1",
+            "utm_term_2",
+            "Вопрос 10",
+            "Модуль 12",
+            "Q10",
+            "1. Сұрақ",
+            "24. Сұрақ",
+            "2024-03",
+            "01.09",
+            "Сабақты қалай бағалайсыз? (1-10)",
+            "ts96",
+        ] {
+            assert!(!looks_like_somebody(cell), "{cell}");
         }
     }
 }
