@@ -8,7 +8,7 @@ use super::report::{self, Code, Dataset, LinkedFiles, LinkedRows, Outcome, Sever
 use super::run::Audit;
 use super::scan::Scanned;
 use crate::pipeline::Whose;
-use crate::vocabulary::Diversity;
+use crate::vocabulary::{Diversity, Role};
 
 impl Audit<'_> {
     /// Datasets for the report, and what their classes give away.
@@ -123,8 +123,19 @@ impl Audit<'_> {
 
     /// Counts the classes of a file that is said to have none of fewer than k people; whether it is said.
     fn claimed(&self, file: &DataFile) -> bool {
-        let Some(models) = file.stated.as_ref().and_then(|stated| stated.models.as_ref()) else { return false };
-        let quasi: Vec<String> = models.quasi_identifiers.iter().map(|column| column.name.clone()).collect();
+        let Some(stated) = &file.stated else { return false };
+        let Some(models) = &stated.models else { return false };
+        let mut quasi: Vec<String> = models.quasi_identifiers.iter().map(|column| column.name.clone()).collect();
+        // What the columns call a quasi-identifier is one, whatever the models leave out.
+        let moves = |column: &StatedColumn| {
+            models.moved.contains(&column.name) && ["shift", "permute", "noise"].contains(&column.technique.as_str())
+        };
+        let left_out = stated.columns.iter().filter(|column| {
+            column.released && column.token.is_none() && column.role == Role::QuasiIdentifier.name() && !moves(column)
+        });
+        let left_out: Vec<String> =
+            left_out.map(|column| column.name.clone()).filter(|name| !quasi.contains(name)).collect();
+        quasi.extend(left_out);
         let note = Note::new(Code::Models, &file.name).kind("k").of(models.k);
         let whose = models.subject.as_deref().map_or(Whose::Rows, Whose::Column);
         if let Some(Diversity::Distinct(l)) = models.asked.l.filter(|_| models.classes > 0) {

@@ -75,6 +75,9 @@ pub(super) struct StatedModels {
     pub(super) quasi_identifiers: Vec<StatedQuasi>,
     pub(super) asked: StatedAsked,
     pub(super) sensitive: Vec<String>,
+    /// Quasi-identifiers that the key moved.
+    #[serde(default)]
+    pub(super) moved: Vec<String>,
     pub(super) classes: u64,
     #[serde(default)]
     pub(super) linked_rows: Option<StatedTrack>,

@@ -362,6 +362,12 @@ fn ask_cell(found: &mut Candidates, release: Asked<'_>, text: &str, semantic: Op
     }
 }
 
+/// A short number that was written as a float: `48213.0`, `48213.00`.
+fn without_zeros(text: &str) -> &str {
+    let bare = text.trim_end_matches('0').strip_suffix(['.', ',']);
+    bare.filter(|bare| is_short(bare)).unwrap_or(text)
+}
+
 /// Whether a text is a number that is a count or a sum as well as somebody's.
 pub(super) fn is_short(text: &str) -> bool {
     (1..7).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -403,8 +409,9 @@ impl Confirmed {
     /// In prose a word is a word: two names beside each other are somebody's.
     pub(super) fn look(&mut self, candidates: &Candidates, text: &str, cells: u64, row: u64, prose: bool) {
         let whole = text.trim().to_lowercase();
-        if candidates.short.contains_key(&whole) {
-            add(self.short.entry(whole).or_insert((0, row)), cells, row);
+        let short = without_zeros(&whole);
+        if candidates.short.contains_key(short) {
+            add(self.short.entry(short.to_owned()).or_insert((0, row)), cells, row);
             return;
         }
         let mut told: Vec<(Code, SemanticType)> = Vec::new();
