@@ -103,7 +103,7 @@ impl ColumnVote {
             T::Sex => sum(&[S::Sex, S::FlagDigit]),
             T::Amount => sum(&[S::Integer, S::Decimal, S::Money]),
             T::Flag => sum(&[S::FlagWord, S::FlagDigit]),
-            T::Count => sum(&[S::Integer, S::Decimal]),
+            T::Count => share(S::Integer),
             T::Postcode => sum(&[S::PostcodeNew, S::PostcodeOld]),
             T::Latitude | T::Longitude => sum(&[S::Degrees, S::Decimal]).max(share(S::Degrees)),
             T::Surname | T::GivenName | T::Patronymic | T::FullName => {
