@@ -309,6 +309,12 @@ fn push_digits(mut number: u64, width: u32, text: &mut Vec<u8>) {
 pub(super) fn any_digest_in(word: &str) -> Option<Vec<u8>> {
     use base64::Engine as _;
     let uuid = || (word.len() == 36 && word.matches('-').count() == 4).then(|| word.replace('-', ""));
+    // Pairs with colons, or fours of them with hyphens.
+    let parted = || {
+        let hex: String = word.chars().filter(|c| !matches!(c, ':' | '-')).collect();
+        let is_hex = word.len() > hex.len() && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+        (is_hex && matches!(hex.len(), 32 | 40 | 64)).then(|| hex_bytes(&hex))
+    };
     let hex = || {
         uuid().filter(|hex| hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_hexdigit())).map(|hex| hex_bytes(&hex))
     };
@@ -318,7 +324,7 @@ pub(super) fn any_digest_in(word: &str) -> Option<Vec<u8>> {
         let engine = base64::engine::general_purpose::STANDARD_NO_PAD;
         matches!(bare.len(), 22 | 27 | 43).then(|| engine.decode(standard).ok()).flatten()
     };
-    digest_in(word).or_else(hex).or_else(base64).or_else(|| base32_digest_in(word))
+    digest_in(word).or_else(hex).or_else(parted).or_else(base64).or_else(|| base32_digest_in(word))
 }
 
 /// Fewest letters of base32 that are looked at as a digest: those of eight bytes.

@@ -73,6 +73,9 @@ fn take(text: &str, depth: u32, see: &mut dyn FnMut(Piece, &str, u32)) {
             .filter(|word| word.contains('@'))
             .for_each(|word| see(Piece::Mail, word.trim_matches('.'), depth));
     }
+    if let Some(digest) = Some(text.trim()).filter(|text| text.contains(':')).and_then(any_digest_in) {
+        see(Piece::Digest, &head(&digest), depth);
+    }
     let odd = |c: char| !(c.is_ascii_alphanumeric() || "+/_=-".contains(c));
     for word in text.split(odd).filter(|word| word.len() >= 8) {
         if let Some(digest) = any_digest_in(word) {
@@ -232,6 +235,10 @@ mod tests {
         assert_eq!(has("JPxxvxPofxzmxFdxLgHIdQ", Piece::Digest, "24fc71bf13e87f1c"), Some(0));
         assert_eq!(has("7.7710009998E10", Piece::Digits, "7710009998"), Some(0));
         assert_eq!(has("77710009998.0", Piece::Digits, "7710009998"), Some(0));
+        assert_eq!(
+            has("d4:1d:8c:d9:8f:00:b2:04:e9:80:09:98:ec:f8:42:7e", Piece::Digest, "d41d8cd98f00b204"),
+            Some(0)
+        );
         assert_eq!(has("NMYC423BON4W233WMFAG2YLJNQXHE5I=", Piece::Mail, "k0.kasymova@mail.ru"), Some(1));
         assert_eq!(latin("қожахметов"), "kozhakhmetov");
     }

@@ -164,6 +164,10 @@ const PLACES: Table = &[
     ("bytes of nothing", ["bytes of nothing", "ничьи байты", "ештеңеге тиесілі емес байттар"]),
     ("created_by", ["name of the writer", "название программы записи", "жазған бағдарлама атауы"]),
     ("key-value metadata", ["metadata", "метаданные", "метадеректер"]),
+    (
+        "a dictionary value that no row uses",
+        ["dictionary value that no row uses", "значение словаря, которого нет в строках", "жолдарда жоқ сөздік мәні"],
+    ),
     ("name of a column", ["name of a column", "имя столбца", "баған атауы"]),
     ("unknown field", ["unknown field", "неизвестное поле", "белгісіз өріс"]),
 ];
@@ -193,6 +197,10 @@ mod tests {
             Some("первые биты хеша (32): номер телефона")
         );
         assert_eq!(said("email in page index").as_deref(), Some("адрес электронной почты (указатель страниц)"));
+        assert_eq!(
+            said("full-name in a dictionary value that no row uses").as_deref(),
+            Some("полное имя (значение словаря, которого нет в строках)")
+        );
         assert_eq!(said("sha256 of phone").as_deref(), Some("sha256: номер телефона"));
         assert_eq!(said("iin, phone").as_deref(), Some("ИИН, номер телефона"));
         for other in ["no field `<b>`", "<b> of phone", "last <b> digits of phone", "email in <b>", "iin, <b>"] {
