@@ -97,6 +97,7 @@ pub(super) const KINDS: Table = &[
     ("bin", ["BIN", "БИН", "БСН"]),
     ("tax-id", ["taxpayer number of Russia", "ИНН (Россия)", "Ресей салық төлеушісінің нөмірі (ИНН)"]),
     ("id-document", ["identity document number", "номер документа", "жеке куәлік немесе құжат нөмірі"]),
+    ("image", ["picture", "изображение", "сурет"]),
     (
         "mrz",
         [
