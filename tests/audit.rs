@@ -159,6 +159,36 @@ fn numbers_cut_over_two_columns_are_found_without_the_source() {
 }
 
 #[test]
+fn a_source_is_read_below_its_title_and_one_without_people_is_no_check() {
+    let users: String = (4_000..4_400).map(|id| format!("{id};u{id}@example.kz\n")).collect();
+    let work = Work::new();
+    work.write("it/a.csv", format!("x\n{}\n", (4_000..4_400).map(|id| id.to_string()).collect::<Vec<_>>().join("\n")));
+    work.write("titled.csv", format!("Выгрузка пользователей\n\nuser_id;email\n{users}"));
+    let (exit, report) = audit(&work, &["--against", "titled.csv"]);
+    assert!(exit == 8 && codes(&report).iter().any(|found| found.0 == "source.value"), "{report:#}");
+    // Floats are the same numbers.
+    work.write(
+        "it/a.csv",
+        format!("x\n{}\n", (4_000..4_400).map(|id| format!("{id}.0")).collect::<Vec<_>>().join("\n")),
+    );
+    assert!(codes(&audit(&work, &["--against", "titled.csv"]).1).iter().any(|found| found.0 == "source.value"));
+    work.write("it/a.csv", format!("x\n{}\n", words(400).join("\n")));
+    let outcome = |source: &str| {
+        let (exit, report) = audit(&work, &["--against", source]);
+        let checks = report["checks"].as_array().expect("checks").clone();
+        let check = checks.into_iter().find(|check| check["name"] == "source").expect("the check");
+        (exit, check["outcome"].as_str().unwrap_or_default().to_owned(), check["reason"].as_str().map(str::to_owned))
+    };
+    assert_eq!(outcome("titled.csv").1, "passed");
+    work.write("courses.csv", "course;lessons\nPython;12\nДизайн;24\n");
+    work.write("headless.csv", &users);
+    for (source, reason) in [("courses.csv", "source-without-values"), ("headless.csv", "source-without-header")] {
+        let (exit, outcome, why) = outcome(source);
+        assert_eq!((exit, outcome.as_str(), why.as_deref()), (13, "incomplete", Some(reason)), "{source}");
+    }
+}
+
+#[test]
 fn what_cannot_be_looked_at_is_no_pass() {
     let bytes = |rows: Vec<&[u8]>| {
         let column: ArrayRef = Arc::new(BinaryArray::from(rows));
