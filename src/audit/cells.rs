@@ -142,7 +142,8 @@ impl Cells {
         }
     }
 
-    /// Calls `see` with every cell that has room for an identifier, as text: whole numbers without their decimals too.
+    /// Calls `see` with every cell that has room for an identifier, as text, as a file of text has it: decimals that are whole numbers without their
+    /// places.
     pub(super) fn each_text(&self, see: &mut dyn FnMut(usize, &str)) {
         match self {
             Self::Texts(texts) => {
@@ -155,8 +156,13 @@ impl Cells {
             Self::Numbers(values, scale) => {
                 let unit = 10_i128.pow(*scale);
                 for (row, value) in values.iter().enumerate() {
-                    if let Some(value) = value {
-                        see(row, &(value / unit).to_string());
+                    let Some(value) = value else { continue };
+                    let (whole, places) = (value / unit, (value % unit).unsigned_abs());
+                    if places == 0 {
+                        see(row, &whole.to_string());
+                    } else {
+                        let sign = if *value < 0 && whole == 0 { "-" } else { "" };
+                        see(row, &format!("{sign}{whole}.{places:0width$}", width = *scale as usize));
                     }
                 }
             }
@@ -226,7 +232,7 @@ mod tests {
     fn numbers_are_looked_at_as_the_digits_that_people_see() {
         let cells = Cells::Numbers(vec![Some(85_031_510_001_600), None, Some(-150)], 2);
         let texts = cells.clone().into_texts().expect("texts");
-        assert_eq!((0..3).map(|row| texts.get(row)).collect::<Vec<_>>(), [Some("850315100016"), None, Some("-1")]);
+        assert_eq!((0..3).map(|row| texts.get(row)).collect::<Vec<_>>(), [Some("850315100016"), None, Some("-1.50")]);
         assert_eq!(cells.hashes()[1], Cells::Points(vec![None], Point::Day).hashes()[0]);
     }
 }
