@@ -57,6 +57,7 @@ impl Say {
     }
 
     /// A line that must be read though somebody asked for silence: to stderr then, where the report would have begun with it.
+    #[cfg(feature = "audit")]
     pub(super) fn when_quiet(&self, line: &str) {
         if self.quiet {
             let _ = io::stderr().write_all(format!("{line}\n").as_bytes());

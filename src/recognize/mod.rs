@@ -52,6 +52,7 @@ pub mod user_agent;
 mod words;
 
 pub use features::Features;
+#[cfg(feature = "audit")]
 pub(crate) use phone::is_distinctive as is_mobile;
 pub use search::{Finder, Hit, find_all, strongest_hit};
 

@@ -21,6 +21,7 @@ pub(crate) use distinct::hash;
 pub(crate) use distinct::{Distinct, Frequent};
 pub use draft::draft;
 pub(crate) use draft::why;
+#[cfg(feature = "audit")]
 pub(crate) use opened::open_found;
 pub use report::{
     BrokenRow, ColumnFound, Dataset, ExportFound, FileFound, Identifiers, Report, SCAN_FORMAT, Second, ShapeFound,

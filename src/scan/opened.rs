@@ -70,6 +70,7 @@ pub(super) fn open(path: &Path, options: &ScanOptions<'_>) -> Result<Opened> {
 ///
 /// # Errors
 /// As [`scan`](super::scan).
+#[cfg(feature = "audit")]
 pub(crate) fn open_found(path: &Path, options: &ScanOptions<'_>) -> Result<Input> {
     open(path, options).map(|opened| opened.input)
 }
