@@ -189,6 +189,19 @@ fn a_source_is_read_below_its_title_and_one_without_people_is_no_check() {
 }
 
 #[test]
+fn rows_under_the_name_of_a_document_are_not_passed_over() {
+    let work = Work::new();
+    work.write("it/a.csv", format!("x\n{}\n", words(400).join("\n")));
+    work.write("it/_SHA256SUMS", format!("{MAIL}  a.csv\n"));
+    let (exit, report) = audit(&work, &[]);
+    assert!(exit == 8 && codes(&report).iter().any(|found| found.0 == "release.document"), "{report:#}");
+    std::fs::remove_file(work.path("it/_SHA256SUMS")).expect("removed");
+    work.write("it/_NOTICE.md", parquet(words(300), zstd()));
+    let (exit, report) = audit(&work, &[]);
+    assert_eq!((exit, report["verdict"].as_str()), (13, Some("INCOMPLETE")), "{report:#}");
+}
+
+#[test]
 fn what_cannot_be_looked_at_is_no_pass() {
     let bytes = |rows: Vec<&[u8]>| {
         let column: ArrayRef = Arc::new(BinaryArray::from(rows));

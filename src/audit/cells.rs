@@ -116,12 +116,6 @@ impl Cells {
         }
     }
 
-    /// The hashes of the cells that are no NULL.
-    pub(super) fn hashes_of_values(&self) -> Vec<u64> {
-        let hashes = self.hashes();
-        (0..self.len()).filter(|row| self.value(*row).is_some()).map(|row| hashes[row]).collect()
-    }
-
     /// A cell as rules look at it; `None` for NULL.
     pub(super) fn value(&self, row: usize) -> Option<Value<'_>> {
         match self {

@@ -108,8 +108,6 @@ pub(super) struct Column {
     lengths: (usize, usize),
     frequent: Frequent,
     pub(super) distinct: Distinct,
-    /// Whether it holds decimals, so that these are counted in the same way.
-    fractions: bool,
     scan: ColumnScan,
 }
 
@@ -180,7 +178,6 @@ impl Column {
             lengths: (usize::MAX, 0),
             frequent: Frequent::default(),
             distinct: Distinct::new(VALUES, 0),
-            fractions: false,
             scan: ColumnScan::new(VALUES, 0),
         }
     }
@@ -200,14 +197,6 @@ impl Column {
         self.opaque += cells.opaque();
         self.times |= matches!(&cells, Cells::Points(_, point) if *point != Point::Flag);
         self.numeric |= matches!(cells, Cells::Numbers(..) | Cells::Floats(_));
-        if matches!(&cells, Cells::Numbers(_, scale) if *scale > 0) {
-            // Looked at as whole numbers, as which somebody's would stand there, and counted as what they are.
-            self.fractions = true;
-            cells.hashes_of_values().into_iter().for_each(|hash| {
-                self.distinct.add(hash, 1);
-                self.frequent.add(hash, 1);
-            });
-        }
         let closed = self.hold(&cells, before);
         let Some(texts) = cells.into_texts() else {
             self.expected += count as u64;
@@ -397,7 +386,6 @@ impl Column {
         self.lengths = (self.lengths.0.min(next.lengths.0), self.lengths.1.max(next.lengths.1));
         self.frequent.merge(&next.frequent);
         self.distinct.merge(&next.distinct);
-        self.fractions |= next.fractions;
         self.scan.merge(&next.scan);
     }
 
@@ -409,14 +397,13 @@ impl Column {
     /// Most cells of one value, and the share that is, in parts of 10,000.
     pub(super) fn top(&self) -> (u64, Option<u32>) {
         let filled = self.cells - self.nulls;
-        let most =
-            if self.tokens > 0 || self.fractions { self.frequent.most(&self.distinct) } else { self.scan.most() };
+        let most = if self.tokens > 0 { self.frequent.most(&self.distinct) } else { self.scan.most() };
         (most, (filled > 0 && most > 0).then(|| u32::try_from(most * 10_000 / filled).unwrap_or(10_000)))
     }
 
     /// Different values, if they were counted exactly.
     pub(super) fn exact_distinct(&self) -> Option<u64> {
-        let distinct = if self.tokens > 0 || self.fractions { &self.distinct } else { &self.scan.distinct };
+        let distinct = if self.tokens > 0 { &self.distinct } else { &self.scan.distinct };
         (self.tokens + self.scan.filled() > 0 && distinct.is_exact()).then(|| distinct.count())
     }
 

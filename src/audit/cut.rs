@@ -23,37 +23,55 @@ const DIFFERENT: usize = 10;
 /// Stands between the names of two columns that are looked at as one.
 pub(super) const BESIDE: &str = " + ";
 
-/// The first cells of a column that may hold pieces of numbers, as their digits; nothing where a cell has none.
+/// The digits of a piece: of a file of many thousands of columns all first cells are held at once, and no text is made for them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Piece {
+    value: u32,
+    len: u8,
+}
+
+/// The first cells of a column that may hold pieces of numbers; an empty piece where a cell has none.
 #[derive(Clone, Debug)]
 pub(super) struct Head {
     column: String,
-    digits: Vec<String>,
+    pieces: Vec<Piece>,
+}
+
+impl Piece {
+    /// `None` for what has no digit or too many.
+    fn of(text: &str) -> Option<Self> {
+        let is_number = text.chars().all(|c| c.is_ascii_digit() || " ()+-".contains(c));
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let fits = is_number && (1..=LONGEST).contains(&digits.len());
+        fits.then(|| Some(Self { value: digits.parse().ok()?, len: u8::try_from(digits.len()).ok()? })).flatten()
+    }
+
+    fn digits(self) -> String {
+        format!("{:0width$}", self.value, width = usize::from(self.len))
+    }
 }
 
 impl Head {
     /// Of a column with one cell a row. `None` if not nearly all of its first cells are short numbers.
     pub(super) fn of(column: &str, cells: &Cells) -> Option<Self> {
-        let mut digits = vec![String::new(); cells.len().min(ROWS)];
-        let (mut filled, mut pieces) = (0, 0);
+        let mut pieces = vec![Piece::default(); cells.len().min(ROWS)];
+        let (mut filled, mut fitting) = (0, 0);
         cells.each_text(&mut |row, text| {
             if row >= ROWS || text.trim().is_empty() {
                 return;
             }
             filled += 1;
-            let text = text.trim().trim_end_matches(".0");
-            let number = text.chars().all(|c| c.is_ascii_digit() || " ()+-".contains(c));
-            let found: String = text.chars().filter(char::is_ascii_digit).collect();
-            if number && (1..=LONGEST).contains(&found.len()) {
-                pieces += 1;
-                digits[row] = found;
+            if let Some(piece) = Piece::of(text.trim().trim_end_matches(".0")) {
+                fitting += 1;
+                pieces[row] = piece;
             }
         });
         // A number has lost the zeros before it.
         if !matches!(cells, Cells::Texts(_)) {
-            let width = digits.iter().map(String::len).max().unwrap_or(0);
-            digits.iter_mut().filter(|piece| !piece.is_empty()).for_each(|piece| *piece = format!("{piece:0>width$}"));
+            let longest = pieces.iter().map(|piece| piece.len).max().unwrap_or(0);
+            pieces.iter_mut().filter(|piece| piece.len > 0).for_each(|piece| piece.len = longest);
         }
-        (filled >= FEWEST && 10 * pieces >= 9 * filled).then(|| Self { column: column.to_owned(), digits })
+        (filled >= FEWEST && 10 * fitting >= 9 * filled).then(|| Self { column: column.to_owned(), pieces })
     }
 
     pub(super) fn column(&self) -> &str {
@@ -64,15 +82,16 @@ impl Head {
     fn with(&self, other: &Self) -> Option<(SemanticType, usize, usize)> {
         let (mut both, mut kinds) = (0, [(SemanticType::Iin, 0), (SemanticType::Phone, 0)]);
         let (mut seen, mut fronts) = (HashSet::new(), HashSet::new());
-        for (front, back) in self.digits.iter().zip(&other.digits) {
-            if front.is_empty() || back.is_empty() {
+        for (front, back) in self.pieces.iter().zip(&other.pieces) {
+            if front.len == 0 || back.len == 0 {
                 continue;
             }
             both += 1;
+            let (front, back) = (front.digits(), back.digits());
             let whole = format!("{front}{back}");
             let facts = iin_facts(&whole);
             kinds[0].1 += usize::from(facts.checksum && facts.date);
-            kinds[1].1 += usize::from(is_phone(front, &whole));
+            kinds[1].1 += usize::from(is_phone(&front, &whole));
             seen.insert(whole);
             fronts.insert(front);
         }

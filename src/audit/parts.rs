@@ -19,9 +19,14 @@ const SHORTEST_NAME: usize = 5;
 /// Surprise, in powers of e, from which on hits are no chance: one column of 10^10.
 const SURPRISE: f64 = 23.0;
 
-/// The values of the columns of a release that may be parts, and how many bits of digests some of them may be.
+/// The values of the columns of a release that may be parts.
 #[derive(Debug, Default)]
-pub(super) struct Columns(BTreeMap<(String, String), Column>, BTreeSet<u32>);
+pub(super) struct Columns {
+    /// By file and name.
+    columns: BTreeMap<(String, String), Column>,
+    /// How many bits of digests the values of some of them may be.
+    bits: BTreeSet<u32>,
+}
 
 #[derive(Debug, Default)]
 struct Column {
@@ -69,7 +74,7 @@ impl Columns {
             return;
         }
         let key = (file.to_owned(), column.to_owned());
-        let known = self.0.entry(key).or_default();
+        let known = self.columns.entry(key).or_default();
         let value = hash(text.as_bytes());
         if known.all.len() >= KEPT || !known.all.insert(value) {
             return;
@@ -131,22 +136,22 @@ impl Columns {
 
     /// Whether a value may be the beginning of a digest, so that it is worth while to make those of the source.
     pub(super) fn has_heads(&self) -> bool {
-        !self.1.is_empty()
+        !self.bits.is_empty()
     }
 
     /// When all values are there: of columns that have other values too, none is the beginning of a digest.
     pub(super) fn settle(&mut self) {
-        for column in self.0.values_mut() {
+        for column in self.columns.values_mut() {
             let all = column.all.len();
             column.heads.retain(|_, heads| 10 * heads.len() >= 9 * all);
-            self.1.extend(column.heads.keys());
+            self.bits.extend(column.heads.keys());
         }
     }
 
     /// Asks for the beginning of a digest of a value of the source.
     pub(super) fn ask_digest(&self, digest: &[u8], semantic: SemanticType, hits: &mut Hits) {
         let Some(top) = digest.first_chunk::<8>().map(|top| u64::from_be_bytes(*top)) else { return };
-        for &bits in &self.1 {
+        for &bits in &self.bits {
             let head = hash(&(top >> (64 - bits)).to_le_bytes());
             self.meet(Way::Head(semantic, bits), head, hits, |column| {
                 column.heads.get(&bits).is_some_and(|heads| heads.contains(&head))
@@ -156,14 +161,14 @@ impl Columns {
 
     fn meet(&self, way: Way, part: u64, hits: &mut Hits, has: impl Fn(&Column) -> bool) {
         hits.parts.entry(way).or_insert_with(|| Distinct::new(KEPT, 0)).add(part, 1);
-        if self.0.values().any(has) {
+        if self.columns.values().any(has) {
             hits.met.entry(way).or_default().insert(part);
         }
     }
 
     /// Notes the columns whose values are parts of the source's beyond chance.
     pub(super) fn judge(&self, hits: &Hits, notes: &Notes) {
-        for ((file, column), values) in &self.0 {
+        for ((file, column), values) in &self.columns {
             let mut told: Vec<(u64, String)> = Vec::new();
             for (way, met) in &hits.met {
                 let hit = |hash: &u64| match way {

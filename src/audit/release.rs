@@ -441,11 +441,21 @@ pub(super) fn search_documents(root: &Path, with_manifest: bool, notes: &Notes) 
         }
     }
     for name in [names.notice, names.dictionary, names.sums, names.signature] {
-        let Ok(bytes) = read_document(&root.join(name), MAX_MANIFEST, Failure::Damaged) else { continue };
-        let lines = String::from_utf8_lossy(&bytes).into_owned();
+        let path = root.join(name);
+        let text =
+            read_document(&path, MAX_MANIFEST, Failure::Damaged).ok().and_then(|text| String::from_utf8(text).ok());
+        let Some(lines) = text else {
+            // Rows under the name of a document are not passed over.
+            if path.symlink_metadata().is_ok() {
+                notes.put(Note::new(Code::Unreadable, name).kind("no text in UTF-8"));
+            }
+            continue;
+        };
+        let is_digest = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         for (nth, line) in lines.lines().enumerate() {
             // A digest of a file is what the list is made of.
-            let line = if name == names.sums { line.split_once("  ").map_or(line, |(_, file)| file) } else { line };
+            let file = line.split_once("  ").filter(|(digest, _)| name == names.sums && is_digest(digest));
+            let line = file.map_or(line, |(_, file)| file);
             if let Some(kind) = strongest_hit(line, WANTED) {
                 notes.put(Note::new(Code::Document, name).row(nth as u64 + 1).kind(kind.name()).sure(Sure::Likely));
             }

@@ -9,7 +9,9 @@ use std::path::Path;
 
 /// Rows of a part of text.
 const TEXT_PART: usize = 1 << 16;
-/// Longest record of text.
+/// Bytes that a cell takes beside its text: of many short cells more than that.
+const SPAN: usize = 16;
+/// Longest record of text, and bytes of a part.
 const LONGEST: usize = 64 << 20;
 
 /// Why a text is not read on.
@@ -108,7 +110,7 @@ impl CsvText {
                 let text = std::str::from_utf8(cell).map_err(|_| broken("not UTF-8"))?;
                 // Nothing between two delimiters is NULL; an empty text stands in quotes.
                 column.push((!text.is_empty() || *quoted).then_some(text));
-                bytes += text.len();
+                bytes += text.len() + SPAN;
             }
             rows += 1;
         }

@@ -83,7 +83,7 @@ pub(super) fn column_of_totals(dialect: Resolved, record: &[u8], quoted: bool, w
                 is_signed |= first.is_some()
                     && text.contains('.')
                     && text.chars().all(|c| c.is_alphabetic() || c == '.' || c == ' ');
-                first.get_or_insert_with(|| (column + 1, Word::at_start_of(text)));
+                first.get_or_insert_with(|| (column + 1, Word::of(text)));
             }
         }
     })
@@ -102,7 +102,7 @@ pub(super) fn column_of_totals(dialect: Resolved, record: &[u8], quoted: bool, w
     is.then_some(column)
 }
 
-/// What a text begins with.
+/// What a text says by how it begins, or by how it ends in Kazakh.
 #[derive(Clone, Copy)]
 enum Word {
     Total,
@@ -112,7 +112,7 @@ enum Word {
 
 impl Word {
     /// Whole words for sums: `Итого:`, `ИТОГО по курсам`, not `Итоговый тест`; beginnings of them for signatures.
-    fn at_start_of(text: &str) -> Self {
+    fn of(text: &str) -> Self {
         // Longer texts are no titles of sums, and need not be folded.
         let folded: String = text.chars().take(40).flat_map(char::to_lowercase).map(plain_e).collect();
         let behind = WORDS.iter().find_map(|word| folded.strip_prefix(word));
