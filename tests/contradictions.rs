@@ -145,6 +145,49 @@ fn valid_iin() -> String {
     format!("{body}{sum}")
 }
 
+/// Changes the manifest, and makes the digests fit.
+fn forge_manifest(work: &Work, edit: impl FnOnce(&str) -> String) {
+    let read = |name: &str| std::fs::read_to_string(work.path(name)).expect("a file");
+    let digest =
+        |text: &str| Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let manifest = read("out/_manifest.json");
+    let forged = edit(&manifest);
+    assert_ne!(manifest, forged, "nothing was changed");
+    let sums = read("out/_SHA256SUMS").replace(&digest(&manifest), &digest(&forged));
+    work.write("out/_manifest.json", forged);
+    work.write("out/_SHA256SUMS", sums);
+    work.run(&["verify", "out", "-q"]).exits(0);
+}
+
+#[test]
+fn what_linked_rows_tell_is_counted_and_no_column_is_called_weaker_than_its_type() {
+    let work = release();
+    let row = |id: u64, month: &str| format!("{id};;;;;2024-{month}-02 10:00:00;;;;\n");
+    // Two people have rows of the same three months, one of three others; two more have one row each.
+    let header = SOURCE.lines().next().expect("a header");
+    let people = [(48_210, "01 02 03"), (48_247, "03 02 01"), (48_284, "01 02 04"), (48_299, "04"), (48_311, "04")];
+    let rows = people.iter().flat_map(|(id, months)| months.split(' ').map(|month| row(*id, month)));
+    work.write("users.csv", format!("{header}\n{}", rows.collect::<String>()));
+    let apply = "apply users.csv --schema schema.toml --profile ./profile.toml --keys keys.json --to csv --out out -q \
+                 --if-exists replace";
+    work.run(&apply.split_whitespace().collect::<Vec<_>>()).exits(0);
+    let (_, report) = audit(&work, &[]);
+    let linked = &report["people"]["linked_rows"];
+    assert_eq!((&linked[0]["people"], &linked[0]["alone"]), (&3.into(), &3_333.into()), "{linked:#}");
+    forge_manifest(&work, |manifest| {
+        let mut tree: Value = serde_json::from_str(manifest).expect("a manifest");
+        let columns = tree["datasets"][0]["columns"].as_array_mut().expect("columns");
+        for column in columns.iter_mut().filter(|column| column["name"] == "seen") {
+            column["role"] = "insensitive".into();
+        }
+        serde_json::to_string_pretty(&tree).expect("JSON")
+    });
+    let (code, report) = audit(&work, &[]);
+    let told = found(&report, "release.manifest");
+    assert_eq!(code, 12, "{:#}", report["findings"]);
+    assert_eq!(told, [("seen".to_owned(), None, "a weaker role than its type has".to_owned())]);
+}
+
 #[test]
 fn an_unknown_technique_is_no_pass() {
     let work = release();

@@ -15,6 +15,7 @@ mod dictionary;
 mod frame;
 mod html;
 mod keyless;
+mod linkage;
 mod notes;
 mod parquet;
 mod part;

@@ -4,7 +4,7 @@ use super::column::Column;
 use super::notes::Note;
 use super::recount::least_people;
 use super::release::{DataFile, Release, StatedColumn};
-use super::report::{self, Code, Dataset, LinkedFiles, LinkedRows, Outcome, Severity};
+use super::report::{self, Code, Dataset, Outcome, Severity};
 use super::run::Audit;
 use super::scan::Scanned;
 use crate::pipeline::Whose;
@@ -100,36 +100,13 @@ impl Audit<'_> {
         datasets
     }
 
-    /// What the release says that several rows, or rows in several files, tell of a person.
-    pub(super) fn linkage(&mut self, release: &Release) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share")]
-        let parts = |share: f64| (share.clamp(0.0, 1.0) * 10_000.0).round() as u32;
-        let Some(stated) = &release.stated else { return };
-        for dataset in &stated.datasets {
-            let track = dataset.models.as_ref().and_then(|models| models.linked_rows.as_ref());
-            self.people.linked_rows.extend(track.map(|track| LinkedRows {
-                dataset: dataset.name.clone(),
-                known_rows: track.known_rows,
-                people: track.people,
-                alone: track.unique.map(parts),
-            }));
-        }
-        self.people.linked_files = stated.linked_files.as_ref().map(|linked| LinkedFiles {
-            datasets: linked.datasets.clone(),
-            people: linked.people,
-            alone: linked.unique.map(parts),
-        });
-    }
-
     /// Counts the classes of a file that is said to have none of fewer than k people; whether it is said.
     fn claimed(&self, file: &DataFile) -> bool {
         let Some(stated) = &file.stated else { return false };
         let Some(models) = &stated.models else { return false };
         let mut quasi: Vec<String> = models.quasi_identifiers.iter().map(|column| column.name.clone()).collect();
         // What the columns call a quasi-identifier is one, whatever the models leave out.
-        let moves = |column: &StatedColumn| {
-            models.moved.contains(&column.name) && ["shift", "permute", "noise"].contains(&column.technique.as_str())
-        };
+        let moves = |column: &StatedColumn| models.moved.contains(&column.name) && column.is_moved();
         let left_out = stated.columns.iter().filter(|column| {
             column.released && column.token.is_none() && column.role == Role::QuasiIdentifier.name() && !moves(column)
         });

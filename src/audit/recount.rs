@@ -12,7 +12,7 @@ use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 /// Rows that are counted in one go; more are counted class by class in several goes, each over the whole file.
-const ROWS: u64 = 1 << 25;
+const ROWS: u64 = 1 << 24;
 /// People who are asked about, of those whom the join of files is about.
 const SAMPLE: usize = 1_000;
 
@@ -26,7 +26,7 @@ impl Recount for Independent {
     }
 
     fn joined(&self, files: &[LinkedFile]) -> Option<(Trajectories, Vec<bool>)> {
-        joined(files)
+        linked(files, Knows::OneOfEachFile)
     }
 }
 
@@ -56,9 +56,43 @@ pub fn least_people(path: &Path, quasi: &[String], whose: Whose<'_>) -> Option<u
 /// A row, as far as anybody knows it: its file and its class.
 type Known = (usize, u64);
 
-/// Of the people with rows in two of the files or more, how many nobody else is like in one row of each file, which are chosen without looking at
-/// what they are; and which files those people are in. Some of the people are asked about, in equal steps by the hashes of their tokens.
-fn joined(files: &[LinkedFile]) -> Option<(Trajectories, Vec<bool>)> {
+/// What somebody knows of a person.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Knows {
+    /// A row in each file that has one, of whoever is in two files or more.
+    OneOfEachFile,
+    /// So many rows, of whoever has as many that differ.
+    Rows(usize),
+}
+
+impl Knows {
+    /// Whether a person with these rows can be asked about.
+    fn asks(self, person: &[(u64, Known)]) -> bool {
+        match self {
+            Self::OneOfEachFile => person.iter().any(|row| row.1.0 != person[0].1.0),
+            Self::Rows(known) => person.len() >= known,
+        }
+    }
+
+    /// The rows that are known, chosen by the person's token, without looking at what they are.
+    fn choose(self, person: &[(u64, Known)]) -> Vec<Known> {
+        let begin = usize::try_from(person[0].0 >> 33).unwrap_or(0);
+        match self {
+            Self::OneOfEachFile => {
+                let of_files = person.chunk_by(|a, b| a.1.0 == b.1.0);
+                of_files.map(|rows| rows[begin % rows.len()].1).collect()
+            }
+            Self::Rows(known) => {
+                let spread = (0..known).map(|nth| (begin + nth * person.len() / known) % person.len());
+                spread.map(|at| person[at].1).collect()
+            }
+        }
+    }
+}
+
+/// Of the people of whom somebody can know so much, how many nobody else is like in the known rows; and which files those people are in. Some of
+/// the people are asked about, in equal steps by the hashes of their tokens.
+pub(super) fn linked(files: &[LinkedFile], knows: Knows) -> Option<(Trajectories, Vec<bool>)> {
     let all: u64 = files.iter().map(|file| rows(&file.path)).sum::<Option<u64>>()?;
     let goes = all.div_ceil(ROWS).max(1);
     let mut found = Trajectories { people: 0, asked: 0, unique: 0 };
@@ -78,16 +112,16 @@ fn joined(files: &[LinkedFile]) -> Option<(Trajectories, Vec<bool>)> {
         rows.sort_unstable();
         rows.dedup();
         let people = || rows.chunk_by(|a, b| a.0 == b.0);
-        let is_in_two = |person: &&[(u64, Known)]| person.iter().any(|row| row.1.0 != person[0].1.0);
+        let is_asked = |person: &&[(u64, Known)]| knows.asks(person);
         let mut linked = 0_usize;
-        for person in people().filter(is_in_two) {
+        for person in people().filter(is_asked) {
             linked += 1;
             person.iter().for_each(|(_, (file, _))| in_files[*file] = true);
         }
         found.people += linked as u64;
         if go == 0 {
             let step = linked.div_ceil(SAMPLE).max(1);
-            asked = Asked::of(people().filter(is_in_two).step_by(step), &rows);
+            asked = Asked::of(people().filter(is_asked).step_by(step), knows, &rows);
             found.asked = asked.rows.len() as u64;
         }
         people().for_each(|person| asked.look(person));
@@ -135,7 +169,7 @@ impl Bridges {
 /// People who are asked about.
 #[derive(Default)]
 struct Asked {
-    /// Of each, a row in every file that has one.
+    /// Of each, the rows that are known.
     rows: Vec<Vec<Known>>,
     /// Those of whom nobody else is known to be like them, by their rarest row.
     by_rarest: HashMap<Known, Vec<usize>>,
@@ -144,14 +178,12 @@ struct Asked {
 }
 
 impl Asked {
-    fn of<'r>(people: impl Iterator<Item = &'r [(u64, Known)]>, rows: &[(u64, Known)]) -> Self {
+    fn of<'r>(people: impl Iterator<Item = &'r [(u64, Known)]>, knows: Knows, rows: &[(u64, Known)]) -> Self {
         let mut counts: HashMap<Known, u64> = HashMap::new();
         rows.iter().for_each(|(_, row)| *counts.entry(*row).or_default() += 1);
         let mut asked = Self::default();
         for person in people {
-            let of_files = person.chunk_by(|a, b| a.1.0 == b.1.0);
-            let chosen = of_files.map(|rows| rows[usize::try_from(rows[0].0 >> 33).unwrap_or(0) % rows.len()].1);
-            let chosen: Vec<Known> = chosen.collect();
+            let chosen = knows.choose(person);
             let Some(&rarest) = chosen.iter().min_by_key(|row| (counts[row], **row)) else { continue };
             asked.by_rarest.entry(rarest).or_default().push(asked.rows.len());
             asked.rows.push(chosen);
@@ -263,7 +295,7 @@ mod tests {
         // Every class of each file has two people. x is alone with А and 1; y and z are alike; w and nobody are in one file.
         let users = file("users.csv", "city,user\nА,x\nА,w\nБ,y\nБ,z\nБ,\n", "city");
         let payments = file("payments.csv", "sum,user,note\n1,x,a\n1,y,\n2,z,\n1,z,\n2,y,\n1,y,\n", "sum");
-        let of = |files: &[LinkedFile]| joined(files).expect("read");
+        let of = |files: &[LinkedFile]| linked(files, Knows::OneOfEachFile).expect("read");
         let found = of(&[users.clone(), payments.clone()]);
         assert_eq!(found, (Trajectories { people: 3, asked: 3, unique: 1 }, vec![true, true]));
         // Visits are of browsers, and a file says whose those are; one that two people use is nobody's.
@@ -283,7 +315,23 @@ mod tests {
         assert_eq!(of(&[users.clone(), others, payments.clone()]), (found.0, vec![true, false, true]));
         assert_eq!(of(&[payments, users.clone()]), found);
         assert_eq!(of(std::slice::from_ref(&users)), (Trajectories { people: 0, asked: 0, unique: 0 }, vec![false]));
-        assert_eq!(joined(&[users.clone(), LinkedFile { subject: "none".to_owned(), ..users }]), None);
+        assert_eq!(
+            linked(&[users.clone(), LinkedFile { subject: "none".to_owned(), ..users }], Knows::OneOfEachFile),
+            None
+        );
+    }
+
+    #[test]
+    fn whom_three_rows_single_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.csv");
+        // x and y are alike in three rows that differ, z in two of them; w has three rows of two kinds, and nobody has as many as they want.
+        let text = "sum,user\n1,x\n2,x\n3,x\n1,y\n2,y\n3,y\n1,z\n2,z\n9,z\n1,w\n1,w\n2,w\n4,\n5,\n6,\n";
+        std::fs::write(&path, text).expect("written");
+        let file = LinkedFile { path, quasi: vec!["sum".to_owned()], subject: "user".to_owned(), bridges: Vec::new() };
+        let of = |known| linked(std::slice::from_ref(&file), Knows::Rows(known)).expect("read").0;
+        assert_eq!(of(3), Trajectories { people: 3, asked: 3, unique: 1 });
+        assert_eq!(of(4), Trajectories { people: 0, asked: 0, unique: 0 });
     }
 
     #[test]

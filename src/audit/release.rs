@@ -9,7 +9,7 @@ use crate::error::{Error, Kind as Failure, Result, Shown};
 use crate::io::{MAX_MANIFEST, ReleaseNames, names_in, read_document, read_folder};
 use crate::message;
 use crate::recognize::{Kind, strongest_hit};
-use crate::vocabulary::Diversity;
+use crate::vocabulary::{Diversity, Role, SemanticType};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -27,25 +27,7 @@ pub(super) struct Stated {
     /// Key that is said to sign it.
     #[serde(default)]
     pub(super) signed_by: Option<String>,
-    #[serde(default)]
-    pub(super) linked_files: Option<StatedLinked>,
     pub(super) datasets: Vec<StatedDataset>,
-}
-
-/// Of people with rows in several files, the share that those single out.
-#[derive(Clone, Debug, Deserialize)]
-pub(super) struct StatedLinked {
-    pub(super) datasets: Vec<String>,
-    pub(super) people: Option<u64>,
-    pub(super) unique: Option<f64>,
-}
-
-/// Of people with several rows, the share that those single out.
-#[derive(Clone, Debug, Deserialize)]
-pub(super) struct StatedTrack {
-    pub(super) known_rows: u64,
-    pub(super) people: Option<u64>,
-    pub(super) unique: Option<f64>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -79,8 +61,6 @@ pub(super) struct StatedModels {
     #[serde(default)]
     pub(super) moved: Vec<String>,
     pub(super) classes: u64,
-    #[serde(default)]
-    pub(super) linked_rows: Option<StatedTrack>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -123,6 +103,17 @@ pub(super) struct StatedColumn {
 }
 
 impl StatedColumn {
+    /// Whether its role is weaker than every column of its type has, or none at all.
+    fn is_called_weaker(&self) -> bool {
+        let own = SemanticType::parse(&self.is).map(SemanticType::role);
+        own.is_some_and(|own| Role::parse(&self.role).is_none_or(|role| role < own))
+    }
+
+    /// Whether what leaves is somewhere else than the value was, so that nobody knows it of a person.
+    pub(super) fn is_moved(&self) -> bool {
+        ["shift", "permute", "noise"].contains(&self.technique.as_str())
+    }
+
     /// Why it leaves as it is although its header may name people.
     pub(super) fn leaves_by_word(&self) -> Option<&str> {
         self.acknowledged.as_deref().filter(|_| self.released && ["keep", "mask"].contains(&self.technique.as_str()))
@@ -396,6 +387,11 @@ impl Release {
         for dataset in &stated.datasets {
             for column in dataset.columns.iter().filter(|column| column.leaves_by_word().is_some()) {
                 notes.put(Note::new(Code::Acknowledged, &dataset.file).column(&column.name));
+            }
+            // A schema may only strengthen a role: called weaker, a column would stay out of every count of people.
+            for column in dataset.columns.iter().filter(|column| column.released && column.is_called_weaker()) {
+                let note = Note::new(Code::Manifest, &dataset.file).column(&column.name);
+                notes.put(note.kind("a weaker role than its type has"));
             }
         }
         for lack in &stated.not_enforced {

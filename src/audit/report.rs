@@ -434,9 +434,9 @@ pub struct People {
     pub rows: Option<u64>,
     /// Rows among them that are alone.
     pub alone: Option<u64>,
-    /// By dataset, what several rows of a person tell, as the release states it.
+    /// By dataset whose tokens link rows, what several rows of a person tell.
     pub linked_rows: Vec<LinkedRows>,
-    /// What a row in each of several files tells, as the release states it.
+    /// What a row in each of several files tells, if tokens link them.
     pub linked_files: Option<LinkedFiles>,
 }
 

@@ -167,7 +167,7 @@ impl Audit<'_> {
         self.tokens(&scanned);
         self.keyless(&put_aside.tokens);
         self.reverse(&put_aside.digests);
-        self.linkage(&release);
+        self.linkage(&release, &scanned);
         let datasets = self.datasets(&release, &scanned);
         self.label(&release, &scanned);
         let rows = release

@@ -45,7 +45,7 @@ pub fn singled(
             singled_out(number(alone), &number(rows), rows, lang)
         });
     }
-    parts.extend(report.people.linked_rows.iter().filter_map(|linked| several_rows(linked, lang, name)));
+    parts.extend(several_rows(&report.people.linked_rows, lang, name));
     parts.extend(report.people.linked_files.iter().filter_map(|linked| several_files(linked, lang, name)));
     parts
 }
@@ -59,15 +59,34 @@ fn singled_out(alone: String, rows: &str, count: u64, lang: Lang) -> String {
     }
 }
 
-fn several_rows(linked: &LinkedRows, lang: Lang, name: &dyn Fn(&str) -> String) -> Option<String> {
-    let share = percent(linked.alone.filter(|share| *share > 0)?);
-    let (dataset, rows) = (name(&linked.dataset), linked.known_rows);
+fn several_rows(linked: &[LinkedRows], lang: Lang, name: &dyn Fn(&str) -> String) -> Option<String> {
+    let told = |linked: &LinkedRows| Some((name(&linked.dataset), percent(linked.alone.filter(|share| *share > 0)?)));
+    let told: Vec<(String, String)> = linked.iter().filter_map(told).collect();
+    let rows = linked.first()?.known_rows;
     let unit = counted(rows, "rows", lang);
-    Some(match lang {
-        Lang::En => format!("who knows {rows} {unit} of a person in {dataset} knows whose they are for {share}"),
-        Lang::Ru => format!("кто знает {rows} {unit} человека в {dataset}, узнаёт его в {share} случаев"),
-        Lang::Kk => format!("{dataset} ішінен адамның {rows} жолын білетін кісі оны {share} жағдайда таниды"),
-    })
+    match (&*told, lang) {
+        ([], _) => None,
+        ([(dataset, share)], Lang::En) => {
+            Some(format!("who knows {rows} {unit} of a person in {dataset} knows whose they are for {share}"))
+        }
+        ([(dataset, share)], Lang::Ru) => {
+            Some(format!("кто знает {rows} {unit} человека в {dataset}, узнаёт его в {share} случаев"))
+        }
+        ([(dataset, share)], Lang::Kk) => {
+            Some(format!("{dataset} ішінен адамның {rows} жолын білетін кісі оны {share} жағдайда таниды"))
+        }
+        (several, _) => {
+            let each: Vec<String> = several.iter().map(|(dataset, share)| format!("{dataset} {share}")).collect();
+            let each = each.join(", ");
+            Some(match lang {
+                Lang::En => format!("who knows {rows} {unit} of a person in one file knows whose they are for: {each}"),
+                Lang::Ru => format!("кто знает {rows} {unit} человека в одном файле, узнаёт его (доля людей): {each}"),
+                Lang::Kk => {
+                    format!("бір файлдан адамның {rows} жолын білетін кісі оны таниды (адамдардың үлесі): {each}")
+                }
+            })
+        }
+    }
 }
 
 fn several_files(linked: &LinkedFiles, lang: Lang, name: &dyn Fn(&str) -> String) -> Option<String> {

@@ -111,6 +111,10 @@ const PARTICULARS: Table = &[
         "another format than stated",
         ["another format than stated", "не тот формат, который заявлен", "мәлімделгеннен басқа пішім"],
     ),
+    (
+        "a weaker role than its type has",
+        ["a weaker role than its type has", "роль слабее, чем у такого типа", "рөлі осы түрдікінен әлсіз"],
+    ),
     ("bytes that are no text", ["bytes that are no text", "байты, которые не текст", "мәтін емес байттар"]),
     ("lengths differ", ["lengths differ", "разная длина", "ұзындығы әртүрлі"]),
     ("behind the footer", ["behind the footer", "после концевой части файла", "файлдың соңғы бөлігінен кейін"]),
