@@ -206,6 +206,19 @@ fn what_a_schema_says_of_dates_and_sums_is_how_they_are_read() {
 }
 
 #[test]
+fn ids_that_have_no_format_to_keep_are_not_told_to_be_something_else() {
+    let work = work(
+        "t.csv",
+        &format!("p;x\n{}", "A;10017\n".repeat(11)),
+        "[columns]\np = { is = \"product\" }\nx = { is = \"user-id\" }\n",
+    );
+    work.write("p.toml", PROFILE.replace("user-id = \"pseudonymize\"", "user-id = { format-preserve = \"digits\" }"));
+    let ran = apply(&work, "t.csv", &[]).exits(7).hides("10017").hides("max_unfit");
+    ran.says("11 of 11 values have no format that `format-preserve` keeps [E711]")
+        .says("name `pseudonymize` or `encrypt`");
+}
+
+#[test]
 fn a_profile_may_keep_universal_time() {
     let schema = "[columns]\np = { is = \"product\" }\nt = { is = \"event-time\" }\n";
     let work = work("t.csv", "p;t\nA;2026-11-18T20:00:00Z\nB;2026-11-19 01:00:00\n", schema);

@@ -404,7 +404,11 @@ fn match_parts(
 /// Of a title, that its columns are none of the schema's says less than where the header is.
 fn header_is_below(input: &Shown, line: usize) -> Diagnostic {
     let place = crate::place::Place::input(input.clone()).row(0);
-    let hint = message!("the header seems to be on line {}; delete the lines above it", line);
+    let hint = message!(
+        "the header seems to be on line {}: `skip_lines = {}` in `[dialect]` of the schema passes over the lines above it",
+        line,
+        line - 1
+    );
     Diagnostic::new("E710", message!("the first line is not the header")).place(place).hint(hint)
 }
 

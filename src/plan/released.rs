@@ -169,8 +169,13 @@ impl DatasetPlan {
             let place = Place::input(Shown::name(&self.name)).column(name.clone());
             let (misfits, there) = (total.values.misfits(), total.values.non_null());
             if misfits > unfit_limit(there, column.max_unfit) {
-                let message = message!("{} of {} values are not of type `{}`", misfits, there, column.semantic);
-                let hint = remedy(&total.values, &name);
+                let own_format = column.release().is_some_and(|release| release.technique == "format-preserve");
+                let message = if own_format {
+                    message!("{} of {} values have no format that `format-preserve` keeps", misfits, there)
+                } else {
+                    message!("{} of {} values are not of type `{}`", misfits, there, column.semantic)
+                };
+                let hint = remedy(&total.values, own_format, &name);
                 problems.push(Diagnostic::new("E711", message).place(place.clone()).hint(hint));
             }
             if total.named > limit(there, NAMED_SHARE, NAMED_FLOOR) {
@@ -205,7 +210,7 @@ fn names_in(array: &ArrayRef) -> u64 {
 }
 
 /// What to do about values that do not fit, by what most of them are.
-fn remedy(values: &Tally, name: &Shown) -> Message {
+fn remedy(values: &Tally, own_format: bool, name: &Shown) -> Message {
     let [order, century, mark] = values.open;
     let causes = [
         (
@@ -251,10 +256,17 @@ fn remedy(values: &Tally, name: &Shown) -> Message {
         ),
     ];
     let most = causes.into_iter().max_by_key(|(cells, _)| *cells).filter(|(cells, _)| 2 * cells >= values.misfits());
-    most.map_or_else(
-        || message!("is it declared as what it is? `iesiz scan` says what it holds; if so, raise `max_unfit` of `{}` in its schema", name),
-        |(_, hint)| hint,
-    )
+    match most {
+        Some((_, hint)) => hint,
+        None if own_format => message!(
+            "it takes six digits or more, with `base36` four or more of a-z and 0-9, and IINs whose check digit is right; for other values of `{}` name `pseudonymize` or `encrypt` in the profile",
+            name
+        ),
+        None => message!(
+            "is it declared as what it is? `iesiz scan` says what it holds; if so, raise `max_unfit` of `{}` in its schema",
+            name
+        ),
+    }
 }
 
 /// Cells that may be unfit in a column of so many that are there, whatever share of them the schema allows for.

@@ -487,13 +487,17 @@ fn a_header_under_a_title_is_pointed_at() {
         let work = with_people(format!("{above}{}", people_and_canary()));
         let ran =
             refused(&work, "people.csv", &[], 7).says("people.csv, header: the first line is not the header [E710]");
-        let ran = ran.says(&format!("hint: the header seems to be on line {line}; delete the lines above it"));
+        let ran = ran.says(&format!("hint: the header seems to be on line {line}: `skip_lines = {}` in", line - 1));
         assert_eq!(ran.stderr.matches("error: ").count(), 1, "{}", ran.stderr);
         // Whatever its name, a file finds its schema by that header, and the delimiter is not the title's.
         work.write("schemas/people.toml", SCHEMA.replace("delimiter = \",\"", ""));
         work.write("schemas/other.toml", SCHEMA.replace("people", "other").replace("email ", "mail "));
         work.write("march.csv", format!("{above}{}", people_and_canary()));
-        refused(&work, "march.csv", &[], 7).says(&format!("on line {line};"));
+        refused(&work, "march.csv", &[], 7).says(&format!("on line {line}:"));
+        // What the hint says is so.
+        let skips = format!("[dialect]\nskip_lines = {}\n", line - 1);
+        work.write("schemas/people.toml", SCHEMA.replace("[dialect]\n", &skips));
+        apply(&work, "people.csv", &[]).exits(0);
     }
     // Too far below, or nowhere: the columns are named as before.
     for text in ["x\n".repeat(20) + &people_and_canary(), people_and_canary().replacen("email", "mail", 1)] {
