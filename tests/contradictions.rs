@@ -204,6 +204,20 @@ fn an_unknown_technique_is_no_pass() {
     assert_eq!((code, report["verdict"].as_str()), (13, Some("INCOMPLETE")), "{:#}", report["findings"]);
 }
 
+/// The first eight bytes of a text's digest as a number.
+fn number(text: &str) -> u64 {
+    u64::from_be_bytes(*Sha256::digest(text.as_bytes()).first_chunk::<8>().expect("32 bytes"))
+}
+
+fn base36(mut number: u64) -> String {
+    let mut signs = Vec::new();
+    while number > 0 {
+        signs.push(char::from_digit(u32::try_from(number % 36).expect("a digit"), 36).expect("a sign"));
+        number /= 36;
+    }
+    signs.iter().rev().collect()
+}
+
 /// Lower-case base32 without padding.
 fn base32(bytes: &[u8]) -> String {
     const SIGNS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
@@ -420,6 +434,8 @@ fn parts_of_the_source_are_found() {
         ("last six of the IIN", column(&|p| p.3[6..].to_owned()), "source.part"),
         ("padded", column(&|p| format!("U-{:09}", p.0)), "source.part"),
         ("base32", column(&|p| base32(p.1.as_bytes()).to_uppercase()), "source.encoded"),
+        ("digest as a number", column(&|p| number(&p.1).to_string()), "source.digest"),
+        ("digest as a short id", column(&|p| base36(number(&p.2))), "source.digest"),
         ("float", column(&|p| format!("{}.0", &p.2[1..])), "source.spelling"),
         ("cut in two", column(&|p| format!("{},{}", &p.2[1..7], &p.2[7..])), "source.spelling"),
     ];

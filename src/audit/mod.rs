@@ -23,6 +23,7 @@ mod parts;
 mod people;
 mod pieces;
 mod plain;
+mod radix;
 mod raw;
 mod recount;
 mod release;

@@ -2,6 +2,7 @@
 
 use super::dictionary::any_digest_in;
 use super::plain::whole;
+use super::radix::each_number_of_bytes;
 use super::token::{behind_base32, is_token, keyed};
 use crate::canon::name;
 use crate::canon::text::is_letter;
@@ -81,6 +82,7 @@ fn take(text: &str, depth: u32, see: &mut dyn FnMut(Piece, &str, u32)) {
         if let Some(digest) = any_digest_in(word) {
             see(Piece::Digest, &head(&digest), depth);
         }
+        each_number_of_bytes(word, &mut |bytes| see(Piece::Digest, &head(bytes), depth));
         if depth < DEEPEST {
             opened(word, &mut |inner| take(inner, depth + 1, see));
         }
