@@ -19,7 +19,9 @@ pub(super) fn each_number_of_bytes(word: &str, see: &mut dyn FnMut(&[u8])) {
         return;
     }
     let lower = word.to_ascii_lowercase();
-    for alphabet in ALPHABETS {
+    // Digits alone are a decimal number: others would have a letter somewhere.
+    let decimal = word.bytes().all(|byte| byte.is_ascii_digit());
+    for alphabet in ALPHABETS.into_iter().filter(|alphabet| decimal == (alphabet.len() == 10)) {
         let word = if alphabet.len() == 36 { lower.as_str() } else { word };
         for size in SIZES.into_iter().filter(|size| is_length(word.len(), alphabet.len(), *size)) {
             if let Some(bytes) = bytes(word, alphabet, size) {
