@@ -38,7 +38,7 @@
 //! | 3 workbench | [`column`](mod@column) |
 //! | 2 documents | [`schema`] |
 //! | 1 cellar | [`keys`] → [`crypto`], [`canon`] → [`checksum`] |
-//! | 0 ground | [`vocabulary`], [`words`], [`secret`], [`place`], [`error`], [`panics`] |
+//! | 0 ground | [`vocabulary`], [`words`], [`secret`], [`place`], [`error`], [`panics`], `hash` |
 //!
 //! # Invariants
 //!
@@ -62,6 +62,7 @@ pub mod cli;
 pub mod column;
 pub mod crypto;
 pub mod error;
+mod hash;
 pub mod io;
 pub mod keys;
 pub mod measure;

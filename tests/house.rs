@@ -28,6 +28,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("secret", 0),
     ("place", 0),
     ("error", 0),
+    ("hash", 0),
     ("panics", 0),
 ];
 /// Rooms of one floor that may import each other.

@@ -634,6 +634,21 @@ fn what_the_join_of_the_files_tells_is_said() {
 }
 
 #[test]
+fn who_is_asked_of_thousands_is_the_same_everywhere() {
+    // More people than are asked about: which ones follows from hashes of their ids, and the figure from which ones.
+    let mut rows = "user,at,course,status\n".to_owned();
+    for (user, nth) in (0..3_000_u64).flat_map(|user| (0..4).map(move |nth| (user, nth))) {
+        let (month, day) = (1 + (user * 7 + nth * nth * 5 + user / 13) % 12, 1 + (user / 5 + nth) % 28);
+        let course = ["Python", "Дизайн", "Аналитика", "SQL"][usize::try_from((user + nth) % 4).expect("small")];
+        rows.push_str(&format!("{},2024-{month:02}-{day:02} 10:00:00,{course},paid\n", 1_000 + user));
+    }
+    let work = work("k = 5", &rows);
+    apply(&work, &["-q"]).exits(0);
+    let linked = json(&work.path("out/_manifest.json"))["datasets"][0]["models"]["linked_rows"].clone();
+    assert_eq!(linked, serde_json::json!({"known_rows": 3, "people": 3_000, "unique": 0.081}));
+}
+
+#[test]
 fn what_is_left_of_numbers_is_said_and_no_number_is() {
     // Two thirds pay 100, a third 300, and one pays 9,000,000.
     let mut rows = "user,at,course,status,sum\n".to_owned();

@@ -100,7 +100,7 @@ impl Cells {
     /// Each cell as a hash that is the same for equal cells of a column; one for NULL too.
     pub(super) fn hashes(&self) -> Vec<u64> {
         const NULL_HASH: u64 = 0x6e75_6c6c;
-        let hash = crate::scan::hash;
+        let hash = crate::hash::hash;
         let number = |value: &Option<i128>| value.map_or(NULL_HASH, |value| hash(&value.to_le_bytes()));
         match self {
             Self::Texts(texts) => {

@@ -4,6 +4,7 @@
 //! are counted on a sample of their classes, chosen by hash, so that the result depends on neither the order nor the number of threads.
 
 use super::report::{Bar, Classes, Combination};
+use crate::hash::join;
 use crate::scan::Distinct;
 use std::collections::HashMap;
 
@@ -47,13 +48,6 @@ pub(super) struct Guessed {
     pub(super) rows: u64,
 }
 
-pub(super) fn mix(state: u64, value: u64) -> u64 {
-    let product = u128::from(state ^ value ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93_u128;
-    #[allow(clippy::cast_possible_truncation)]
-    let folded = (product as u64) ^ ((product >> 64) as u64);
-    folded.rotate_left(17)
-}
-
 impl Counter {
     /// For so many quasi-identifiers and sensitive columns; `linkage` are the places of exact times and sums among both.
     pub(super) fn new(quasi: usize, sensitive: usize, linkage: Vec<usize>) -> Self {
@@ -95,15 +89,15 @@ impl Counter {
         self.rows += rows as u64;
         for (set, counts) in &mut self.parts {
             for row in all() {
-                counts.add(set.iter().fold(set.len() as u64, |state, &column| mix(state, columns[column][row])), 1);
+                counts.add(set.iter().fold(set.len() as u64, |state, &column| join(state, columns[column][row])), 1);
             }
         }
         let (places, linked) = &mut self.linkage;
         for row in (0..rows).filter(|_| !places.is_empty()) {
-            linked.add(places.iter().fold(7, |state, &column| mix(state, columns[column][row])), 1);
+            linked.add(places.iter().fold(7, |state, &column| join(state, columns[column][row])), 1);
         }
         for row in 0..rows {
-            let class = columns[..self.quasi].iter().fold(0, |state, column| mix(state, column[row]));
+            let class = columns[..self.quasi].iter().fold(0, |state, column| join(state, column[row]));
             self.whole.add(class, 1);
             for (guesses, values) in self.sensitive.iter_mut().zip(&columns[self.quasi..]) {
                 guesses.add(class, values[row]);

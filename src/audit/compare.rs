@@ -86,7 +86,7 @@ fn combinations(a: &DataFile, b: &DataFile, common: &[String]) -> Option<Counts>
                 hashes
                     .iter_mut()
                     .zip(column.cells.hashes())
-                    .for_each(|(sum, hash)| *sum = super::classes::mix(*sum, hash));
+                    .for_each(|(sum, hash)| *sum = crate::hash::join(*sum, hash));
             }
             counts.rows_a += if nth == 0 { rows as u64 } else { 0 };
             for hash in hashes {
@@ -172,7 +172,7 @@ fn people_apart(one: &Release, two: &Release, mine: &Filter, notes: &Notes) -> O
                 } else if others.may_have_whole(token) {
                     common = true;
                 } else if (apart.len() as u64) < k {
-                    apart.insert(crate::scan::hash(token.as_bytes()));
+                    apart.insert(crate::hash::hash(token.as_bytes()));
                 }
             })?;
             Some((apart.len() as u64, common))

@@ -6,7 +6,8 @@
 
 use super::notes::{Note, Notes};
 use super::report::{Code, Sure};
-use crate::scan::{Distinct, hash};
+use crate::hash::hash;
+use crate::scan::Distinct;
 use crate::vocabulary::SemanticType;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

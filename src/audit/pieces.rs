@@ -6,7 +6,7 @@ use super::radix::each_number_of_bytes;
 use super::token::{behind_base32, is_token, keyed};
 use crate::canon::name;
 use crate::canon::text::is_letter;
-use crate::scan::hash;
+use crate::hash::hash;
 
 /// A way in which a value may stand in a text.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

@@ -4,6 +4,7 @@
 use super::cells::{Cells, Texts};
 use super::frame::{Frame, Named};
 use super::table::{CsvText, named};
+use crate::hash::join;
 use crate::pipeline::{LinkedFile, Recount, Whose};
 use crate::privacy::Trajectories;
 use std::collections::HashMap;
@@ -228,7 +229,7 @@ fn each_row(path: &Path, quasi: &[String], whose: Whose<'_>, see: &mut dyn FnMut
         };
         row += rows as u64;
         for (at, person) in people.into_iter().enumerate() {
-            see(hashes.iter().fold(0x9E37_79B9_7F4A_7C15_u64, |class, column| mixed(class ^ column[at])), person);
+            see(hashes.iter().fold(0, |class, column| join(class, column[at])), person);
         }
         Some(())
     })
@@ -254,11 +255,6 @@ fn taken(file: &mut BufReader<&File>, rows: usize) -> Option<Vec<u64>> {
 
 fn is_parquet(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "parquet")
-}
-
-fn mixed(value: u64) -> u64 {
-    let value = (value ^ (value >> 31)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    value ^ (value >> 29)
 }
 
 /// The columns of a file, part by part.

@@ -14,6 +14,7 @@ use crate::canon::null::is_null_like;
 use crate::canon::text::{is_letter, unguard};
 use crate::canon::{Canonical, form_of};
 use crate::error::Result;
+use crate::hash::{join, spread};
 use crate::io::Seen;
 use crate::pipeline::{Engine, Interrupt, files_of};
 use crate::recognize::{Evidence, KindSet, find_all};
@@ -52,13 +53,9 @@ impl Filter {
 
     fn places(&self, hash: u64) -> [(usize, u64); 3] {
         let size = self.bits.len() as u64 * 64;
-        [
-            hash,
-            hash.rotate_left(21).wrapping_mul(0x9E37_79B9_7F4A_7C15),
-            hash.rotate_left(43).wrapping_mul(0xD6E8_FEB8_6659_FD93),
-        ]
-        .map(|hash| hash % size)
-        .map(|bit| (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64)))
+        [hash, spread(hash), join(0, hash)]
+            .map(|hash| hash % size)
+            .map(|bit| (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64)))
     }
 
     /// Marks every piece of a text.

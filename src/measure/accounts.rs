@@ -4,10 +4,10 @@ use super::columns::Columns;
 use super::gather::{PersonOf, cells_of};
 use super::inputs::Set;
 use crate::error::Result;
+use crate::hash::hash;
 use crate::io::{Input, Unit};
 use crate::pipeline::{Engine, each_identity, joined_accounts};
 use crate::privacy::{Accounts, Identity, Person, Sightings};
-use crate::scan::hash;
 
 /// Which accounts share an email, a phone or a number of the state.
 pub(super) fn find(set: &Set, columns: &Columns, engine: &Engine<'_>) -> Result<Accounts> {

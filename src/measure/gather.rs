@@ -5,10 +5,11 @@ use crate::canon::null::{is_null_like, is_null_like_for};
 use crate::canon::text::trim;
 use crate::canon::{Canonical, Form, form_of};
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::hash::hash;
 use crate::io::{Input, Unit};
 use crate::message;
 use crate::privacy::{Accounts, Gather, Person};
-use crate::scan::{hash, texts};
+use crate::scan::texts;
 use crate::vocabulary::SemanticType;
 use arrow::array::{Array as _, ArrayRef, StringArray};
 

@@ -1,20 +1,14 @@
 //! A bound on the rows of a person: whoever has very many is known by that alone, and fills classes by themselves.
 
+use crate::hash::spread;
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::atomic::{AtomicU32, Ordering};
-
-/// A mix of bits: neighbours are far apart.
-const fn mixed(value: u64) -> u64 {
-    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    value ^ (value >> 31)
-}
 
 /// The place of a row among those of its person, by the part and the number of the row: the same in every run, and not the order of the file,
 /// so that those that stay are from all of it.
 #[must_use]
 pub(crate) const fn rank(part: u64, row: u64) -> u64 {
-    mixed(mixed(part.wrapping_add(1)) ^ row)
+    spread(spread(part.wrapping_add(1)) ^ row)
 }
 
 /// Rows by a part of their person's hash: as many as a person has at least, so that of nearly everybody nothing more need be known.

@@ -3,6 +3,7 @@
 use super::compile::{DatasetPlan, Release};
 use super::models::ModelPlan;
 use super::released::{Refused, Released, Rows, release_one};
+use crate::hash::hash;
 use crate::privacy::{Domain, Gather, Index, Person, Recoding, Stage};
 use arrow::array::{
     Array, ArrayRef, AsArray as _, BooleanArray, RecordBatch, RecordBatchOptions, StringArray, StringBuilder,
@@ -10,7 +11,6 @@ use arrow::array::{
 use arrow::compute::{cast, filter_record_batch};
 use arrow::datatypes::DataType;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 /// Rows by their combination: what the search found for each.
@@ -66,9 +66,7 @@ fn texts(array: &ArrayRef, at: usize) -> Result<StringArray, Refused> {
 
 /// A number for a canonical id, the same on every machine: who is asked of in a sample of people follows from it.
 pub(crate) fn account(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
+    hash(id.as_bytes())
 }
 
 impl ModelPlan {

@@ -7,6 +7,7 @@
 use super::combinations::{Combinations, Domain, People, Sensitive, Unsorted};
 use super::gather::{Counts, Distinct};
 use super::hierarchy::Hierarchy;
+use crate::hash::join;
 use rayon::iter::{
     IndexedParallelIterator as _, IntoParallelIterator as _, IntoParallelRefIterator as _,
     IntoParallelRefMutIterator as _, ParallelIterator as _,
@@ -471,16 +472,9 @@ const fn whole(low: u32, high: u32) -> u64 {
 fn sampled(words: &[u32], stride: usize, maps: &[(usize, Vec<u32>)], zeros: u32) -> Vec<u64> {
     let hash = |record: &[u32]| {
         let codes = maps.iter().map(|(column, map)| map[record[*column] as usize]);
-        codes.fold(0x9E37_79B9_7F4A_7C15_u64, |hash, code| {
-            let hash = (hash ^ u64::from(code)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            hash ^ (hash >> 29)
-        })
+        codes.fold(0, |hash, code| join(hash, u64::from(code)))
     };
-    let mixed = |hash: u64| {
-        let hash = (hash ^ (hash >> 30)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        hash ^ (hash >> 31)
-    };
-    words.chunks_exact(stride).map(|record| mixed(hash(record))).filter(|hash| hash.leading_zeros() >= zeros).collect()
+    words.chunks_exact(stride).map(|record| hash(record)).filter(|hash| hash.leading_zeros() >= zeros).collect()
 }
 
 impl Shard {

@@ -13,6 +13,7 @@ use ahash::AHasher;
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::name::{level_2, one_script, skeleton};
 use crate::canon::text::{letter_at, letters_end, next_letter, push_lower};
+use crate::hash::hash;
 
 /// Names of people.
 ///
@@ -399,16 +400,9 @@ impl Memory {
     }
 }
 
-/// Where a word is remembered, by its length and its ends. Two words of one place push each other out, and are judged again.
+/// Where a word is remembered. Two words of one place push each other out, and are judged again.
 fn slot(bytes: &[u8]) -> usize {
-    let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23).wrapping_mul(0xD6E8_FEB8_6659_FD93)
-        }
-        _ => bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)),
-    };
-    let mixed = (ends ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    usize::try_from(mixed >> 40).unwrap_or(0) % MEMORY
+    usize::try_from(hash(bytes) >> 40).unwrap_or(0) % MEMORY
 }
 
 /// A word of the text.

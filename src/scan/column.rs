@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::distinct::{Distinct, Frequent, hash};
+use super::distinct::{Distinct, Frequent};
 use crate::canon::amount::{ParsedFlag, flag};
 use crate::canon::null::is_null_like;
+use crate::hash::hash;
 use crate::plan::Traces;
 use crate::recognize::column::ColumnVote;
 use crate::recognize::damage::{Damage, damages, damages_of_plain_number};

@@ -1,62 +1,8 @@
 //! How many different values a column has, and how often the commonest one stands there, in bounded memory.
 
+use crate::hash::Hashed;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
-/// A hash of 64 bits that is one for one text on every machine and in every run. It stays in memory: of a value no hash is ever written.
-///
-/// Eight bytes at a time are mixed in by a multiplication of 128 bits whose halves are folded together; the last eight may overlap those
-/// before them.
-#[must_use]
-pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut state = STEP ^ (bytes.len() as u64);
-    let last = match bytes.last_chunk::<8>() {
-        Some(last) => {
-            // A multiple of eight has its last eight bytes in `last` too.
-            let whole = bytes[..bytes.len() - 1].as_chunks::<8>().0;
-            for chunk in whole {
-                state = fold(state ^ u64::from_le_bytes(*chunk), STEP);
-            }
-            u64::from_le_bytes(*last)
-        }
-        None => short(bytes),
-    };
-    fold(fold(state ^ last, STEP), 0xD6E8_FEB8_6659_FD93)
-}
-
-/// Up to seven bytes as a number; texts of one length have different ones.
-fn short(bytes: &[u8]) -> u64 {
-    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)),
-        _ => bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)),
-    }
-}
-
-fn fold(a: u64, b: u64) -> u64 {
-    let product = u128::from(a) * u128::from(b);
-    #[allow(clippy::cast_possible_truncation)]
-    let halves = (product as u64, (product >> 64) as u64);
-    halves.0 ^ halves.1
-}
-
-/// Keys that are hashes already.
-#[derive(Clone, Copy, Debug, Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash(bytes);
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
+use std::hash::BuildHasherDefault;
 
 type Counts = HashMap<u64, u64, BuildHasherDefault<Hashed>>;
 
@@ -194,18 +140,10 @@ impl Frequent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash;
 
     fn hashes(count: u64) -> impl Iterator<Item = u64> {
-        (0..count).map(|n| hash(format!("value {n}").as_bytes()))
-    }
-
-    #[test]
-    fn a_hash_is_the_same_everywhere_and_different_for_different_texts() {
-        assert_eq!(hash(b""), 0xae0d_7445_68e8_e175, "estimates in published reports depend on it");
-        let mut seen: Vec<u64> = hashes(100_000).chain([hash(b"a"), hash(b"a\0"), hash(b"a\0\0"), hash(b"")]).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        assert_eq!(seen.len(), 100_004);
+        (0..count).map(|n| hash::hash(format!("value {n}").as_bytes()))
     }
 
     #[test]
@@ -237,7 +175,7 @@ mod tests {
     #[test]
     fn the_commonest_value_is_found_among_many() {
         let (mut frequent, mut distinct) = (Frequent::default(), Distinct::new(64, 0));
-        let common = hash(b"common");
+        let common = hash::hash(b"common");
         for (n, hash) in hashes(20_000).enumerate() {
             frequent.add(hash, 1);
             distinct.add(hash, 1);

@@ -16,7 +16,6 @@ mod trial;
 pub(crate) use advice::{grouped, percent, plural};
 #[cfg(feature = "audit")]
 pub(crate) use column::{ColumnScan, Scratch};
-pub(crate) use distinct::hash;
 #[cfg(feature = "audit")]
 pub(crate) use distinct::{Distinct, Frequent};
 pub use draft::draft;

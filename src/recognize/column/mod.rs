@@ -17,6 +17,7 @@ pub use verdict::{Confidence, Facts, Says, Source, Verdict};
 
 use crate::canon::text::unguard;
 use crate::canon::time::{Moment, Parsed, parse};
+use crate::hash::hash;
 use chrono::Datelike as _;
 use signs::{Sign, signs};
 use std::collections::BTreeMap;
@@ -47,14 +48,6 @@ enum Trace {
 /// Different values of which that is kept: those of the least hashes, which are a fair sample, whatever the order in which parts add up.
 const VALUES: usize = 1 << 13;
 
-/// A hash that is one for one text on every machine: FNV-1a (Fowler, Noll and Vo), its high bits mixed, since the least hashes are kept.
-fn hash(text: &str) -> u64 {
-    let fnv = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    (fnv ^ (fnv >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
 impl Default for ColumnVote {
     fn default() -> Self {
         Self { judged: 0, counts: [0; Sign::COUNT], values: BTreeMap::new(), years: BTreeMap::new() }
@@ -73,7 +66,7 @@ impl ColumnVote {
             (false, true) => Trace::Surname,
             (false, false) => Trace::None,
         };
-        self.note(hash(value), trace);
+        self.note(hash(value.as_bytes()), trace);
         let timed = [Sign::Date, Sign::Moment, Sign::ExcelDay].iter().any(|sign| seen[*sign as usize]);
         if timed && let Parsed::At(Moment::Local(at) | Moment::Utc(at)) = parse(unguard(value)) {
             *self.years.entry(at.year()).or_default() += cells;
