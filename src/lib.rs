@@ -38,7 +38,7 @@
 //! | 3 workbench | [`column`](mod@column) |
 //! | 2 documents | [`schema`] |
 //! | 1 cellar | [`keys`] → [`crypto`], [`canon`] → [`checksum`] |
-//! | 0 ground | [`vocabulary`], [`words`], [`secret`], [`place`], [`error`], [`panics`], `hash` |
+//! | 0 ground | [`vocabulary`], [`words`], [`secret`], [`place`], [`error`], [`panics`], `hash`, `number` |
 //!
 //! # Invariants
 //!
@@ -66,6 +66,7 @@ mod hash;
 pub mod io;
 pub mod keys;
 pub mod measure;
+mod number;
 pub mod panics;
 pub mod pipeline;
 pub mod place;

@@ -29,6 +29,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("place", 0),
     ("error", 0),
     ("hash", 0),
+    ("number", 0),
     ("panics", 0),
 ];
 /// Rooms of one floor that may import each other.

@@ -6,8 +6,8 @@ use super::release::{DataFile, Release, StatedColumn, StatedDataset};
 use super::report::{LinkedFiles, LinkedRows};
 use super::run::Audit;
 use super::scan::Scanned;
+use crate::number::{parts, share};
 use crate::pipeline::LinkedFile;
-use crate::privacy::Trajectories;
 use crate::vocabulary::Role;
 
 /// Rows of a person that somebody knows.
@@ -31,7 +31,7 @@ impl Audit<'_> {
                         dataset: stated.name.clone(),
                         known_rows: KNOWN as u64,
                         people: Some(found.people),
-                        alone: Some(share(found)),
+                        alone: Some(parts(share(found.unique, found.asked))),
                     }
                 }));
             }
@@ -53,8 +53,11 @@ impl Audit<'_> {
             && found.asked > 0
         {
             let datasets = names.into_iter().zip(is_in).filter_map(|(name, is_in)| is_in.then_some(name)).collect();
-            self.people.linked_files =
-                Some(LinkedFiles { datasets, people: Some(found.people), alone: Some(share(found)) });
+            self.people.linked_files = Some(LinkedFiles {
+                datasets,
+                people: Some(found.people),
+                alone: Some(parts(share(found.unique, found.asked))),
+            });
         }
     }
 }
@@ -88,9 +91,4 @@ fn of_people(file: &DataFile, stated: &StatedDataset, scanned: &Scanned, subject
         subject: subject.name.clone(),
         bridges: Vec::new(),
     }
-}
-
-/// Who is alone of those who were asked about, in parts of 10,000.
-fn share(found: Trajectories) -> u32 {
-    u32::try_from(found.unique * 10_000 / found.asked.max(1)).unwrap_or(10_000)
 }

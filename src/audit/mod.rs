@@ -43,5 +43,5 @@ pub use run::{AuditOptions, audit};
 /// SHA-256 in hex.
 fn digest_of(bytes: &[u8]) -> String {
     use sha2::{Digest as _, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::number::hex(Sha256::digest(bytes))
 }

@@ -7,6 +7,7 @@ use super::release::{DataFile, Release, StatedColumn};
 use super::report::{self, Code, Dataset, Outcome, Severity};
 use super::run::Audit;
 use super::scan::Scanned;
+use crate::number::parts;
 use crate::pipeline::Whose;
 use crate::vocabulary::{Diversity, Role};
 
@@ -179,12 +180,6 @@ impl Audit<'_> {
             ..described(&column.name, stated)
         }
     }
-}
-
-/// A share in parts of 10,000, whatever a manifest says of it.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn parts(share: f64) -> u32 {
-    (share.clamp(0.0, 1.0) * 10_000.0).round() as u32
 }
 
 /// A column of the report from what the manifest says.

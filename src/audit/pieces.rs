@@ -7,6 +7,7 @@ use super::token::{behind_base32, is_token, keyed};
 use crate::canon::name;
 use crate::canon::text::is_letter;
 use crate::hash::hash;
+use crate::number::hex;
 
 /// A way in which a value may stand in a text.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -94,7 +95,7 @@ fn take(text: &str, depth: u32, see: &mut dyn FnMut(Piece, &str, u32)) {
 
 /// The first eight bytes of a digest, as a piece.
 pub(super) fn head(digest: &[u8]) -> String {
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest[..digest.len().min(8)])
 }
 
 /// A name's word in the spellings that are compared: as it is, and without its parts between hyphens.

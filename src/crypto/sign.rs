@@ -13,6 +13,7 @@
 //! digest of the file; this one signs its bytes, so that whatever knows Ed25519 can check it.
 
 use crate::error::Safe;
+use crate::number::hex;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
@@ -40,7 +41,7 @@ impl SignerId {
 
 impl fmt::Display for SignerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(self.0))
     }
 }
 

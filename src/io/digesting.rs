@@ -1,6 +1,7 @@
 //! A file that is digested as it is written, by a thread of its own: whoever appends what the workers made is the one part of a run that
 //! no second thread helps, and half of its time would go into SHA-256.
 
+use crate::number::hex;
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::{Error, Write};
@@ -60,7 +61,7 @@ impl Digesting {
         self.file.sync_all()?;
         drop(self.send);
         let digest = self.thread.join().map_err(|_| stopped())?;
-        Ok((self.bytes, super::staged::hex(&digest.finalize())))
+        Ok((self.bytes, hex(digest.finalize())))
     }
 }
 
@@ -102,7 +103,7 @@ mod tests {
             file.rewind().expect("the beginning");
             file.read_to_end(&mut written).expect("the file");
             assert!(written == content && bytes == len as u64, "{len} bytes");
-            assert_eq!(digest, crate::io::staged::hex(&Sha256::digest(&content)), "{len} bytes");
+            assert_eq!(digest, hex(&Sha256::digest(&content)), "{len} bytes");
         }
     }
 

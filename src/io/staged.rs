@@ -8,10 +8,10 @@ use super::document::{names_in, open_plain};
 use super::release_names::ReleaseNames;
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
+use crate::number::hex;
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags};
 use sha2::{Digest as _, Sha256};
 use std::ffi::OsString;
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
@@ -638,13 +638,6 @@ pub fn sha256_reader(mut reader: impl Read) -> io::Result<String> {
             Err(e) => return Err(e),
         }
     }
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

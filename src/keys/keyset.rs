@@ -4,6 +4,7 @@ use super::derive::SALT;
 use crate::crypto::prf::hkdf;
 use crate::error::{Diagnostic, Error, Kind, Result, Safe};
 use crate::message;
+use crate::number::hex;
 use crate::secret::Secret;
 use rand::TryRng as _;
 use std::fmt;
@@ -29,7 +30,7 @@ impl KeyId {
 
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(self.0))
     }
 }
 

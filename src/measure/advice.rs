@@ -1,8 +1,8 @@
 //! What to look at, in sentences: what a person would say who read the numbers.
 
 use super::report::People;
+use crate::number::{self, percent, plural};
 use crate::privacy::{Measured, QuasiMeasured, SensitiveMeasured};
-use crate::scan::{percent, plural};
 
 /// Sentences about a dataset, the most pressing first.
 pub(super) fn advice(measured: &Measured, people: People) -> Vec<String> {
@@ -26,8 +26,7 @@ fn quoted(names: &[&str]) -> String {
 }
 
 fn share(rows: u64, measured: &Measured) -> String {
-    #[allow(clippy::cast_precision_loss)]
-    percent(if measured.rows == 0 { 0.0 } else { rows as f64 / measured.rows as f64 })
+    percent(number::share(rows, measured.rows))
 }
 
 /// Which column makes rows unique: by itself, or with the others.

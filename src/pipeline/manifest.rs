@@ -12,6 +12,7 @@ use crate::canon::form_of;
 use crate::error::{Error, Result};
 use crate::io::{Input, OutputFormat, Runs, UNIT_BYTES, UNIT_ROWS, Written};
 use crate::message;
+use crate::number::{rounded, share};
 use crate::plan::{ColumnPlan, ColumnTally, DatasetPlan, Decision, DropReason, NullPatterns};
 use crate::privacy::AccountCounts;
 use crate::schema::{Escape, Period, Profile};
@@ -289,19 +290,9 @@ struct LinkedRows {
     unique: Option<f64>,
 }
 
-/// To four digits behind the point: more say nothing of so many rows.
-fn rounded(number: f64) -> f64 {
-    (number * 1e4).round() / 1e4
-}
-
 /// A count, unless it is so small that an audience outside must not know.
 fn shown(count: u64, counts_from: Option<u64>) -> Option<u64> {
     Some(count).filter(|&count| count == 0 || count >= counts_from.unwrap_or(0))
-}
-
-#[allow(clippy::cast_precision_loss)]
-fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { rounded(part as f64 / whole as f64) }
 }
 
 impl Met {
@@ -361,7 +352,7 @@ fn models_entry(met: &Met, counts_from: Option<u64>) -> ModelsEntry {
         linked_rows: met.trajectories.map(|linked| LinkedRows {
             known_rows: 3,
             people: shown(linked.people),
-            unique: shown(linked.unique).map(|unique| share(unique, linked.asked)),
+            unique: shown(linked.unique).map(|unique| rounded(share(unique, linked.asked))),
         }),
     }
 }
@@ -565,7 +556,7 @@ pub(super) fn manifest(
         linked_files: joined.map(|joined| LinkedFiles {
             datasets: joined.datasets.clone(),
             people: shown(joined.people.people, counts_from),
-            unique: shown(joined.people.unique, counts_from).map(|unique| share(unique, joined.people.asked)),
+            unique: shown(joined.people.unique, counts_from).map(|unique| rounded(share(unique, joined.people.asked))),
         }),
         datasets: plan
             .datasets

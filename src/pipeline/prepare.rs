@@ -7,6 +7,7 @@ use crate::io::{
 };
 use crate::keys::Keyset;
 use crate::message;
+use crate::number::hex;
 use crate::place::Place;
 use crate::plan::{Plan, Request, Shape, compile, files_of as hierarchies_of, match_headers, needs_recipient};
 use crate::schema::{BUILT_IN_PROFILES, Dialect, Encoding, Profile, Schema, fold_name};
@@ -84,7 +85,7 @@ impl GeoFile {
     fn open(path: &Path) -> Result<Self> {
         let shown = Shown::path(path);
         let bytes = read_document(path, MAX_DATABASE, Kind::Usage)?;
-        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(Sha256::digest(&bytes));
         let database = GeoIp::parse(bytes).ok_or_else(|| {
             let message = message!("`{}` is no database of networks in MaxMind's format", shown);
             usage("E242", message, message!("give a file whose name ends with `.mmdb`, such as a country database"))

@@ -9,6 +9,7 @@ use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{MAX_MANIFEST, ReleaseNames, read_document, refuse_missing};
 use crate::keys::{KeyId, Keyset, is_slug};
 use crate::message;
+use crate::number::hex;
 use crate::schema::Argument;
 use crate::transform::{Binding, Bound, ColumnSpec, Reverse, Subjects, Technique, Tokens, Transform, technique};
 use crate::vocabulary::{Family, SemanticType};
@@ -93,7 +94,7 @@ fn with_column<T>(
     make: impl FnOnce(&dyn Technique, &ColumnSpec<'_>, &Binding<'_>, &str) -> Result<T>,
 ) -> Result<(Made, T)> {
     let text = read(release)?;
-    let manifest: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let manifest = hex(Sha256::digest(&text));
     let stated = Stated::parse(&text, release)?;
     let (dataset, stated_column) = stated.find(column, fits)?;
     let technique = technique(&stated_column.technique).ok_or_else(other_version)?;

@@ -11,6 +11,7 @@ use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{MAX_MANIFEST, ReleaseNames, names_in, read_document, refuse_missing, sha256_reader};
 use crate::keys::open_public;
 use crate::message;
+use crate::number::hex;
 use rustix::fd::OwnedFd;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
 use serde::Deserialize;
@@ -394,5 +395,5 @@ pub(super) fn sums<'n>(digests: impl IntoIterator<Item = (&'n str, String)>) -> 
 
 /// SHA-256 in hex.
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(Sha256::digest(bytes))
 }

@@ -23,6 +23,7 @@ use super::classes::{Classes, Grouping};
 use super::closeness::Spread;
 use super::combinations::{Combinations, People, Sensitive};
 use super::models::{Models, entropy};
+use crate::number::share;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
@@ -255,7 +256,7 @@ pub fn measure(table: &Combinations, names: &Names<'_>, models: &Models, nobody:
         rows_of_nobody: nobody,
         classes: table.len() as u64,
         k: classes.k(),
-        average_class: ratio(members, table.len() as u64),
+        average_class: share(members, table.len() as u64),
         unique_rows: unique_rows(&classes),
         histogram: BARS.into_iter().map(|bar| counted(bar, &classes)).collect(),
         risks: risks(&classes),
@@ -264,11 +265,6 @@ pub fn measure(table: &Combinations, names: &Names<'_>, models: &Models, nobody:
         sensitive,
         models: failing.finish(&classes),
     }
-}
-
-#[allow(clippy::cast_precision_loss)]
-fn ratio(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 fn unique_rows(classes: &Classes) -> u64 {
@@ -286,14 +282,14 @@ fn counted((from, to): (u64, Option<u64>), classes: &Classes) -> Bar {
 
 fn risks(classes: &Classes) -> Risks {
     let sizes = || classes.people.iter().map(|&people| people.max(1));
-    let of = |people: u64| ratio(1, people);
+    let of = |people: u64| share(1, people);
     let at_risk = classes.rows.iter().zip(sizes()).filter(|(_, people)| of(*people) > RISK);
     let rows_at_risk = at_risk.map(|(rows, _)| rows).sum();
     let risk = Risk {
         highest: sizes().min().map_or(0.0, of),
-        average: ratio(classes.people.len() as u64, sizes().sum()),
+        average: share(classes.people.len() as u64, sizes().sum()),
         rows_at_risk,
-        share_at_risk: ratio(rows_at_risk, classes.rows.iter().sum()),
+        share_at_risk: share(rows_at_risk, classes.rows.iter().sum()),
     };
     Risks { threshold: RISK, prosecutor: risk, journalist: risk, population_table: false, marketer: risk.average }
 }
@@ -360,7 +356,7 @@ fn subsets(table: &Combinations, names: &[String]) -> Subsets {
     let told = found.into_iter().take(TOLD).map(|(rows, set)| Subset {
         columns: set.iter().filter_map(|&column| names.get(column).cloned()).collect(),
         unique_rows: rows,
-        share: ratio(rows, table.row_count()),
+        share: share(rows, table.row_count()),
     });
     Subsets { of, looked_at: sets.len(), most: told.collect() }
 }
@@ -464,7 +460,7 @@ fn sensitive_column(column: &Sensitive, name: &str, classes: &Classes, failing: 
         t_ordered: worst.ordered,
         homogeneous: worst.homogeneous,
         homogeneous_crowds: worst.crowds,
-        inference: inference(ratio(worst.right, rows), ratio(totals.iter().copied().max().unwrap_or(0), rows)),
+        inference: inference(share(worst.right, rows), share(totals.iter().copied().max().unwrap_or(0), rows)),
     }
 }
 
@@ -480,7 +476,7 @@ impl Worst {
         self.distinct = Some(self.distinct.map_or(different, |least| least.min(different)));
         let entropy = entropy(values).max(0.0);
         self.entropy = Some(self.entropy.map_or(entropy, |least| least.min(entropy)));
-        self.c = self.c.filter(|_| rows > first).map(|c| c.max(ratio(first, rows - first)));
+        self.c = self.c.filter(|_| rows > first).map(|c| c.max(share(first, rows - first)));
         if values.len() == 1 {
             self.homogeneous.add(rows);
             if people > 1 {

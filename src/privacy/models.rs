@@ -4,6 +4,7 @@ use super::classes::{Classes, Grouping};
 use super::closeness::Spread;
 use super::combinations::{Combinations, Sensitive};
 use super::numbers::place;
+use crate::number::share;
 use crate::vocabulary::{Closeness, Diversity};
 use std::cmp::Ordering;
 
@@ -87,11 +88,6 @@ pub(super) fn ranks(column: &Sensitive) -> Vec<usize> {
     let mut ranks = vec![0; values.len()];
     order.into_iter().enumerate().for_each(|(rank, at)| ranks[at] = rank);
     ranks
-}
-
-#[allow(clippy::cast_precision_loss)]
-fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 fn sum(values: &[(u32, u64)]) -> u64 {

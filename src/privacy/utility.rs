@@ -5,6 +5,7 @@ use super::hierarchy::{ALL, Hierarchy};
 use super::numbers::{NumbersLeft, numbers_left};
 use super::recoding::Recoding;
 use super::stage::{Finer, Stage};
+use crate::number::share;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 
@@ -57,11 +58,6 @@ pub struct PairUtility {
 const PAIRS: usize = 1 << 20;
 /// Dependence below which two columns say nothing of each other, in bits.
 const NOTHING: f64 = 0.01;
-
-#[allow(clippy::cast_precision_loss)]
-fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
-}
 
 fn entropy(counts: impl Iterator<Item = u64> + Clone) -> f64 {
     let all = counts.clone().sum();

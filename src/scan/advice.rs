@@ -3,6 +3,7 @@
 use super::draft::{drafted, misfits};
 use super::report::{ColumnFound, Dataset};
 use crate::canon::reading::Order;
+use crate::number::{grouped, percent, plural};
 use crate::plan::guard_limit;
 use crate::recognize::Kind;
 use crate::vocabulary::{Role, SemanticType as T};
@@ -56,35 +57,6 @@ fn listed(columns: &[&ColumnFound]) -> String {
 
 fn cells(count: u64) -> String {
     plural(count, "cell", "cells")
-}
-
-/// A number and what is counted.
-pub(crate) fn plural(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(count), if count == 1 { one } else { many })
-}
-
-/// A share as people write it: not 100 % while a cell is missing, not 0 % while there is one.
-pub(crate) fn percent(share: f64) -> String {
-    match share {
-        0.0 => "none".to_owned(),
-        ..0.01 => "< 1 %".to_owned(),
-        ..0.995 => format!("{:.0} %", (100.0 * share).min(99.0)),
-        ..1.0 => "> 99 %".to_owned(),
-        _ => "100 %".to_owned(),
-    }
-}
-
-/// A number with commas between thousands.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// Card numbers outside of a card column: the policy forbids to keep them at all.

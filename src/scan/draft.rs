@@ -2,12 +2,12 @@
 //!
 //! Where the scan is unsure the draft chooses what leaves least: free text leaves in no built-in profile.
 
-use super::advice::{grouped, percent, plural};
 use super::report::{ColumnFound, Dataset};
 use super::trial::Trial;
 use crate::canon::reading::Open;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
+use crate::number::{grouped, percent, plural};
 use crate::plan::guard_limit;
 use crate::recognize::column::{Confidence, Source};
 use crate::recognize::headers::{direct_class, slug};

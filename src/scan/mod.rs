@@ -13,7 +13,6 @@ mod report;
 mod run;
 mod trial;
 
-pub(crate) use advice::{grouped, percent, plural};
 #[cfg(feature = "audit")]
 pub(crate) use column::{ColumnScan, Scratch};
 #[cfg(feature = "audit")]

@@ -10,6 +10,7 @@ use crate::canon::reading::Order;
 use crate::error::{Diagnostic, Result, Shown};
 use crate::io::{FoundBy, Input, dataset_stem};
 use crate::message;
+use crate::number::{rounded, share};
 use crate::pipeline::Engine;
 use crate::plan::Guard;
 use crate::recognize::Kind;
@@ -267,16 +268,6 @@ impl Unfit {
     }
 }
 
-/// A share with four decimals: the rest is noise, and a document must not depend on how a machine rounds.
-#[allow(clippy::cast_precision_loss)]
-pub(super) fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { rounded(part as f64 / whole as f64) }
-}
-
-fn rounded(share: f64) -> f64 {
-    (share * 10_000.0).round() / 10_000.0
-}
-
 impl Report {
     pub(super) fn add(
         &mut self,
@@ -468,18 +459,18 @@ impl ColumnFound {
             cells: if readable { scan.cells } else { rows },
             empty: scan.empty,
             null_like,
-            null_share: share(scan.empty + null_like, scan.cells),
+            null_share: rounded(share(scan.empty + null_like, scan.cells)),
             distinct,
             distinct_exact: scan.distinct.is_exact(),
-            unique_share: share(distinct, filled),
-            single_share: share(scan.distinct.single().min(filled), filled),
-            top_share: share(scan.most(), filled),
+            unique_share: rounded(share(distinct, filled)),
+            single_share: rounded(share(scan.distinct.single().min(filled), filled)),
+            top_share: rounded(share(scan.most(), filled)),
             min_chars: scan.chars.map(|(least, _)| least),
             max_chars: scan.chars.map(|(_, most)| most),
             shapes: shapes(scan),
             identifiers: Identifiers {
                 cells: identifying,
-                share: share(identifying, filled),
+                share: rounded(share(identifying, filled)),
                 strong: by_kind(&scan.strong),
                 weak: by_kind(&scan.weak),
             },
@@ -601,8 +592,9 @@ fn shapes(scan: &ColumnScan) -> Vec<ShapeFound> {
     let mut shapes: Vec<(&String, u64)> = scan.shapes.iter().map(|(shape, &cells)| (shape, cells)).collect();
     shapes.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let judged = scan.vote.judged();
-    let shown =
-        shapes.into_iter().map(|(shape, cells)| ShapeFound { shape: shape.clone(), share: share(cells, judged) });
+    let shown = shapes
+        .into_iter()
+        .map(|(shape, cells)| ShapeFound { shape: shape.clone(), share: rounded(share(cells, judged)) });
     // A shape of hardly any cell says what one of them looks like, and nothing of the column.
     shown.filter(|found| found.share >= LEAST).take(SHOWN).collect()
 }

@@ -8,6 +8,7 @@ use crate::canon::time::Zone;
 use crate::column::Tally;
 use crate::error::Result;
 use crate::io::{Decoded, Input, Unit};
+use crate::number::share;
 use crate::pipeline::Engine;
 use crate::plan::{UNFIT_SHARE, unfit_limit};
 use crate::transform::{Subjects, Transform, nth_of_several, trial_of};
@@ -75,9 +76,8 @@ impl Trial {
         self.is_refused() && self.open().is_some_and(|(_, cells)| 2 * cells >= self.misfits())
     }
 
-    #[allow(clippy::cast_precision_loss)]
     fn share(&self) -> f64 {
-        if self.there() == 0 { 0.0 } else { self.misfits() as f64 / self.there() as f64 }
+        share(self.misfits(), self.there())
     }
 
     /// The share of unfit values that the schema must allow for a run to go on, in tenths; `None` where the usual one is enough.

@@ -2,9 +2,9 @@
 
 use crate::error::{Diagnostic, DocumentPlace, Message, Shown};
 use crate::message;
+use crate::number::hex;
 use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;
-use std::fmt::Write as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -44,10 +44,7 @@ impl SourceText {
     /// SHA-256 of the text, in hex.
     #[must_use]
     pub fn digest(&self) -> String {
-        Sha256::digest(self.text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        hex(Sha256::digest(self.text.as_bytes()))
     }
 
     /// Line and column of a spot, from 1.

@@ -10,6 +10,7 @@ use crate::canon::amount::{ParsedFlag, flag};
 use crate::canon::{Canonical, form_of, null};
 use crate::column::{ColumnError, for_each_text};
 use crate::crypto::prf::Prf;
+use crate::number::hex;
 use crate::vocabulary::SemanticType;
 use arrow::array::{Array as _, ArrayRef, BooleanArray, UInt64Array};
 use arrow::compute::take;
@@ -100,7 +101,7 @@ impl Listed {
     /// The list under a key, by which it is known again: a digest without one would tell a short list to who tries telephone numbers.
     #[must_use]
     pub fn mark(&self, key: &Prf) -> String {
-        key.mac(&self.digest).iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(key.mac(&self.digest))
     }
 
     /// Adds what the next line may mean.

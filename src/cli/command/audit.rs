@@ -13,8 +13,8 @@ use crate::error::{Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{open_plain, place_of, write_private};
 use crate::keys::SigningKey;
 use crate::message;
+use crate::number::{grouped, percent, share};
 use crate::pipeline::{Interrupt, files_of, trusted_key};
-use crate::scan::{grouped, percent};
 use std::io::Read as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -160,16 +160,21 @@ fn shown(report: &Report, lang: Lang) -> String {
     let verdict = words::verdict(report.verdict, lang);
     let coverage = &report.coverage;
     let number = |number| number_in(number, lang);
-    #[allow(clippy::cast_precision_loss)]
-    let share = |part: u64, whole: u64| match part {
+    let covered = |part: u64, whole: u64| match part {
         // The word for nothing is English.
         0 if whole > 0 => "0 %".to_owned(),
-        _ => percent(if whole == 0 { 1.0 } else { part as f64 / whole as f64 }),
+        _ => {
+            if whole == 0 {
+                percent(1.0)
+            } else {
+                percent(share(part, whole))
+            }
+        }
     };
     let beside = words::headline(report, lang, &number, &|name| Shown::name(name).to_string());
     let beside = if beside.is_empty() { String::new() } else { format!(" – {}", beside.join("; ")) };
     let (cells, bytes) =
-        (share(coverage.cells_scanned, coverage.cells), share(coverage.bytes_accounted, coverage.bytes));
+        (covered(coverage.cells_scanned, coverage.cells), covered(coverage.bytes_accounted, coverage.bytes));
     let looked_at = terminal::coverage(
         [
             (&coverage.columns_scanned.to_string(), &coverage.columns.to_string()),

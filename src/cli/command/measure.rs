@@ -8,9 +8,9 @@ use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
 use crate::error::{Result, Shown};
 use crate::measure::{Dataset, MeasureOptions, Meets, People, Report, Skipped, measure};
+use crate::number::{grouped, percent, plural, share};
 use crate::pipeline::Interrupt;
 use crate::privacy::{Bar as Sizes, ModelMeasured, Models, QuasiMeasured, Risk, Risks, SensitiveMeasured, Subsets};
-use crate::scan::{grouped, percent, plural};
 
 pub(in crate::cli) fn run(args: &MeasureArgs, say: &Say, interrupt: &Interrupt) -> Result<Exit> {
     let options = MeasureOptions {
@@ -127,8 +127,7 @@ fn number(value: f64) -> String {
 
 /// A share in a table.
 fn cell(part: u64, whole: u64) -> String {
-    #[allow(clippy::cast_precision_loss)]
-    if part == 0 { "-".to_owned() } else { percent(part as f64 / whole.max(1) as f64) }
+    if part == 0 { "-".to_owned() } else { percent(share(part, whole)) }
 }
 
 fn head_of<const N: usize>(names: [&str; N]) -> Vec<Vec<String>> {

@@ -1,14 +1,9 @@
 //! What privacy models hold of a dataset, in words.
 
 use crate::cli::say::table;
+use crate::number::{grouped, percent, plural, share};
 use crate::pipeline::{Joined, Met};
 use crate::privacy::{AccountCounts, Accounts, NumbersLeft, Trajectories};
-use crate::scan::{grouped, percent, plural};
-
-#[allow(clippy::cast_precision_loss)]
-fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
-}
 
 /// That accounts are not people in this run, in a line; once, for all datasets have the same people.
 pub(super) fn accounts<'m>(mut met: impl Iterator<Item = &'m Met>) -> String {

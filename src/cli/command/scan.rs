@@ -7,10 +7,11 @@ use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
 use crate::error::{self, Diagnostic, Error, Result, Shown};
 use crate::message;
+use crate::number::{grouped, percent, plural};
 use crate::pipeline::Interrupt;
 use crate::recognize::Kind;
 use crate::recognize::damage::Damage;
-use crate::scan::{ColumnFound, Dataset, Report, ScanOptions, draft, grouped, percent, plural, scan, why};
+use crate::scan::{ColumnFound, Dataset, Report, ScanOptions, draft, scan, why};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -18,6 +18,7 @@ pub use verdict::{Confidence, Facts, Says, Source, Verdict};
 use crate::canon::text::unguard;
 use crate::canon::time::{Moment, Parsed, parse};
 use crate::hash::hash;
+use crate::number;
 use chrono::Datelike as _;
 use signs::{Sign, signs};
 use std::collections::BTreeMap;
@@ -101,8 +102,7 @@ impl ColumnVote {
     }
 
     /// Share of the judged cells that show a sign.
-    #[allow(clippy::cast_precision_loss)]
     fn share(&self, sign: Sign) -> f64 {
-        if self.judged == 0 { 0.0 } else { self.counts[sign as usize] as f64 / self.judged as f64 }
+        number::share(self.counts[sign as usize], self.judged)
     }
 }

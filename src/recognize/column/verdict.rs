@@ -4,6 +4,7 @@ use super::ColumnVote;
 use super::signs::Sign as S;
 use super::support::{GUESSED, PROVABLE, is_refinement, is_strict};
 use crate::canon::reading::Order;
+use crate::number::share;
 use crate::recognize::headers::{Certainty, Hint};
 use crate::vocabulary::{Role, SemanticType as T};
 
@@ -77,9 +78,8 @@ pub struct Facts {
 
 impl Facts {
     /// Share of different values among the filled cells.
-    #[allow(clippy::cast_precision_loss)]
     pub(super) fn variety(self) -> f64 {
-        if self.filled == 0 { 0.0 } else { self.distinct as f64 / self.filled as f64 }
+        share(self.distinct, self.filled)
     }
 }
 
