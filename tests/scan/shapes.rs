@@ -1,0 +1,126 @@
+//! Files of which a table is only a part: other tables, titles, headers on several lines, rows that are none. Each is scanned, planned and released
+//! by its draft, and every row is accounted for.
+
+use super::{Work, column, json};
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::fs;
+
+const NAMES: [&str; 5] = ["Айгерим Омарова", "Анна Петрова", "Нурлан Сериков", "Сергей Ким", "Динара Ахметова"];
+
+/// So many rows, each made from its number.
+fn rows(count: usize, row: impl Fn(usize) -> String) -> String {
+    (0..count).fold(String::new(), |mut text, nth| {
+        let _ = writeln!(text, "{}", row(nth));
+        text
+    })
+}
+
+/// What a file became: what was said of it, its draft, and the release of it.
+struct Released {
+    scanned: String,
+    draft: toml::Table,
+    text: String,
+    manifest: Value,
+    lines: Vec<String>,
+}
+
+impl Released {
+    /// The type that the draft gives a column.
+    #[track_caller]
+    fn kind(&self, key: &str) -> &str {
+        self.draft["columns"][key]["is"].as_str().expect("a type")
+    }
+}
+
+/// Scans a file, plans it by its draft, and releases it by that.
+#[track_caller]
+fn released(work: &Work, file: &str, content: &str) -> Released {
+    work.write(file, content);
+    let _ = fs::remove_file(work.path("d.toml"));
+    let _ = fs::remove_dir_all(work.path("out"));
+    let scanned = work.run(&["scan", file, "--schema-out", "d.toml"]).exits(0).stderr;
+    let text = fs::read_to_string(work.path("d.toml")).expect("a draft");
+    work.run(&["plan", file, "--schema", "d.toml", "--profile", "warehouse"]).exits(0);
+    let release = ["--profile", "warehouse", "--keys", "ephemeral", "--to", "csv", "--out", "out"];
+    work.run(&[&["apply", file, "--schema", "d.toml"], &release[..]].concat()).exits(0);
+    let manifest = fs::read(work.path("out/_manifest.json")).expect("a manifest");
+    let stem = file.split('.').next().expect("a stem");
+    let lines = fs::read_to_string(work.path(&format!("out/{stem}.csv"))).expect("a release");
+    Released {
+        scanned,
+        draft: text.parse().expect("TOML"),
+        text,
+        manifest: serde_json::from_slice(&manifest).expect("JSON"),
+        lines: lines.lines().skip(1).map(str::to_owned).collect(),
+    }
+}
+
+/// The report of a meeting: a table of one row about it, a blank line, and the table of those who came.
+#[test]
+fn the_table_below_a_small_one_is_what_is_read() {
+    let work = Work::new();
+    let meeting = "Идентификатор совещания,Тема,Время начала,Электронная почта пользователя,Участники\n\
+        812 3456 7890,Python,12.03.2024 10:00:00,owner@example.kz,100\n";
+    let header = "Имя (настоящее имя),Электронная почта,Время входа,Время выхода,Длительность (минут),Гость\n";
+    let people = rows(100, |nth| {
+        format!("{},user{nth}@example.kz,12.03.2024 10:{:02}:00,12.03.2024 11:00:00,{nth},Да", NAMES[nth % 5], nth % 60)
+    });
+    for (between, above) in [("\n", 3), (",,,,,\n", 3), ("\n\n", 4), ("", 2)] {
+        let found = released(&work, "zoom.csv", &format!("{meeting}{between}{header}{people}"));
+        assert_eq!(found.lines.len(), 100, "{between:?}");
+        assert_eq!(found.draft["dialect"]["skip_lines"].as_integer(), Some(above), "{between:?}");
+        let said = format!("the header of `zoom.csv` is on line {}, below another table", above + 1);
+        assert!(found.scanned.contains(&said), "{}", found.scanned);
+        assert_eq!((found.kind("elektronnaya_pochta"), found.kind("vremya_vhoda")), ("email", "event-time"));
+        assert!(!found.scanned.contains("owner@"));
+    }
+    // Two tables of which neither is small: the first one is read, and the rows of the other are broken.
+    let second = rows(60, |nth| format!("Курс {nth},100"));
+    work.write("two.csv", format!("{header}{people}\nКурс,Сумма\n{second}"));
+    let report = json(&work, &["two.csv"]);
+    assert_eq!((&report["datasets"][0]["rows"], &report["datasets"][0]["broken_rows"]), (&100.into(), &61.into()));
+}
+
+#[test]
+fn keys_and_values_above_a_header_are_skipped() {
+    let work = Work::new();
+    let people = rows(40, |nth| format!("{};{};user{nth}@example.kz;{},00", 1000 + nth, NAMES[nth % 5], 12_000 + nth));
+    for (above, skipped) in [
+        ("sep=;\nПериод;01.01.2024-31.01.2024\nОрганизация;ТОО Ромашка\n\n", 3),
+        ("Период;01.01.2024-31.01.2024\nМенеджер;Анна Петрова\n;;;\n", 3),
+        ("Дата;01.02.2024\nEmail;owner@example.kz\n", 2),
+        ("Всего участников;40;;\nВсего оплат;12;;\n\n", 3),
+        ("Курс;Учеников;Выручка\nPython;10;120000\nJava;30;240000\n\n\n", 5),
+        ("sep=;\n", 0),
+    ] {
+        let found = released(&work, "pay.csv", &format!("{above}ID клиента;ФИО;Email;Сумма\n{people}"));
+        assert_eq!(found.lines.len(), 40, "{above}");
+        assert_eq!(found.draft["dialect"].get("skip_lines").and_then(toml::Value::as_integer).unwrap_or(0), skipped);
+        let kinds = ["id_klienta", "fio", "email", "summa"].map(|key| found.kind(key));
+        assert_eq!(kinds, ["user-id", "full-name", "email", "amount"], "{above}");
+        assert!(!found.scanned.contains("Ромашка") && !found.text.contains("owner@"));
+    }
+}
+
+#[test]
+fn headers_on_three_lines_and_units_are_no_rows() {
+    let work = Work::new();
+    let people = rows(40, |nth| {
+        format!("{};{};user{nth}@example.kz;{};{:02}.03.2024", 1000 + nth, NAMES[nth % 5], 12_000 + nth, nth % 28 + 1)
+    });
+    let three = "Клиент;;;Оплата;\nID клиента;Контакты;;Сумма;\n;ФИО;Email;;Дата\n";
+    let found = released(&work, "three.csv", &format!("{three}{people}"));
+    assert!(found.scanned.contains("is on three lines, which are read as one [W748]"), "{}", found.scanned);
+    assert_eq!(found.lines.len(), 40);
+    let kinds = ["id_klienta", "fio", "email", "summa", "data"].map(|key| found.kind(key));
+    assert_eq!(kinds, ["user-id", "full-name", "email", "amount", "date"]);
+    for units in [";;;тг;", ";;;тыс. тг;дд.мм.гггг", "шт.;ед.;%;руб.;дней"] {
+        let found = released(&work, "units.csv", &format!("ID клиента;ФИО;Email;Сумма;Дата\n{units}\n{people}"));
+        assert_eq!(found.lines.len(), 40, "{units}");
+        assert!(found.scanned.contains("names types or units") && found.scanned.contains("[W407]"));
+    }
+    // A row of codes may be one of what is sold for what.
+    let codes = format!("Валюта;Валюта оплаты\nKZT;USD\n{}", "KZT;KZT\n".repeat(30));
+    assert_eq!(released(&work, "codes.csv", &codes).lines.len(), 31);
+}
