@@ -172,11 +172,10 @@ fn dialect(dataset: &Dataset) -> String {
         let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
         let _ = writeln!(text, "header    = [{}] # the file has none: name its columns", names.join(", "));
     }
-    let broken = |code| dataset.broken_first.iter().any(|row| row.code == code);
-    let left_out: Vec<String> = [("TOTALS", "totals"), ("HEADER", "headers")]
+    let left_out: Vec<String> = ["totals", "headers", "sections"]
         .iter()
-        .filter(|(code, _)| broken(*code))
-        .map(|(_, word)| quoted(word))
+        .filter(|word| dataset.no_rows.contains_key(*word))
+        .map(|word| quoted(word))
         .collect();
     if !left_out.is_empty() {
         let _ = writeln!(text, "leave_out = [{}] # records that are no rows", left_out.join(", "));

@@ -62,6 +62,9 @@ pub struct Dataset {
     pub columns: Vec<ColumnFound>,
     /// What to look at, in sentences.
     pub advice: Vec<String>,
+    /// Broken rows that are none, by the word of `leave_out` that says so.
+    #[serde(skip)]
+    pub(super) no_rows: BTreeMap<&'static str, u64>,
     /// How a text is cut into fields.
     #[serde(skip)]
     pub(super) dialect: Option<Dialect>,
@@ -312,6 +315,7 @@ impl Report {
             sample: options.sample,
             broken_rows: counted.broken,
             broken_first: counted.broken_first,
+            no_rows: counted.no_rows,
             header_is_row: group.header.is_data,
             export,
             columns,
@@ -708,7 +712,18 @@ impl Dataset {
                 rows => message!("{} rows cannot be read and were not counted", rows),
             };
             let which = if self.broken_rows == 1 { "it" } else { "the first" };
-            let hint = message!("{} is row {} of `{}`: {}", which, first.row, at, first.what);
+            let no_rows = self.no_rows.values().sum::<u64>();
+            let hint = match no_rows {
+                0 => message!("{} is row {} of `{}`: {}", which, first.row, at, first.what),
+                _ => message!(
+                    "{} is row {} of `{}`: {}; records that are no rows, and that `leave_out` of the draft leaves out: {}",
+                    which,
+                    first.row,
+                    at,
+                    first.what,
+                    no_rows
+                ),
+            };
             self.warnings.push(Diagnostic::new("W745", message).hint(hint));
         }
     }

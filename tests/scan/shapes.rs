@@ -2,7 +2,6 @@
 //! by its draft, and every row is accounted for.
 
 use super::{Work, column, json};
-use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
 
@@ -21,7 +20,7 @@ struct Released {
     scanned: String,
     draft: toml::Table,
     text: String,
-    manifest: Value,
+    applied: String,
     lines: Vec<String>,
 }
 
@@ -43,15 +42,14 @@ fn released(work: &Work, file: &str, content: &str) -> Released {
     let text = fs::read_to_string(work.path("d.toml")).expect("a draft");
     work.run(&["plan", file, "--schema", "d.toml", "--profile", "warehouse"]).exits(0);
     let release = ["--profile", "warehouse", "--keys", "ephemeral", "--to", "csv", "--out", "out"];
-    work.run(&[&["apply", file, "--schema", "d.toml"], &release[..]].concat()).exits(0);
-    let manifest = fs::read(work.path("out/_manifest.json")).expect("a manifest");
+    let applied = work.run(&[&["apply", file, "--schema", "d.toml"], &release[..]].concat()).exits(0).stderr;
     let stem = file.split('.').next().expect("a stem");
     let lines = fs::read_to_string(work.path(&format!("out/{stem}.csv"))).expect("a release");
     Released {
         scanned,
         draft: text.parse().expect("TOML"),
         text,
-        manifest: serde_json::from_slice(&manifest).expect("JSON"),
+        applied,
         lines: lines.lines().skip(1).map(str::to_owned).collect(),
     }
 }
@@ -123,4 +121,58 @@ fn headers_on_three_lines_and_units_are_no_rows() {
     // A row of codes may be one of what is sold for what.
     let codes = format!("Валюта;Валюта оплаты\nKZT;USD\n{}", "KZT;KZT\n".repeat(30));
     assert_eq!(released(&work, "codes.csv", &codes).lines.len(), 31);
+}
+
+/// Titles of groups, page lines and sums between rows are nobody: broken rows with their reason, and none at all where the draft says so.
+#[test]
+fn titles_and_sums_between_rows_are_nobody() {
+    let work = Work::new();
+    let part = |from: usize| {
+        rows(20, |nth| {
+            format!("{};{};user{}@example.kz;{}", 1000 + from + nth, NAMES[nth % 5], from + nth, 12_000 + nth)
+        })
+    };
+    let header = "ID клиента;ФИО;Email;Сумма\n";
+    for (title, code, word) in [
+        ("Группа 1;;;", "SECTION", "sections"),
+        ("Курс: Python;;;", "SECTION", "sections"),
+        ("Страница 1 из 4;;;", "SECTION", "sections"),
+        ("Бет 1/4", "SECTION", "sections"),
+        ("Қаңтар жиыны;;;12000", "TOTALS", "totals"),
+        ("Барлығы;;;", "TOTALS", "totals"),
+        ("Жиынтығы;;;36000", "TOTALS", "totals"),
+    ] {
+        let found = released(&work, "pay.csv", &format!("{header}{title}\n{}{title}\n{}", part(0), part(20)));
+        assert_eq!(found.lines.len(), 40, "{title}");
+        assert_eq!(found.draft["dialect"]["leave_out"].as_array().expect("a list")[0].as_str(), Some(word), "{title}");
+        assert!(found.applied.contains("were left out: 2 [W409]"), "{title}");
+        let report = json(&work, &["pay.csv"]);
+        let dataset = &report["datasets"][0];
+        assert_eq!((&dataset["rows"], &dataset["broken_rows"]), (&40.into(), &2.into()), "{title}");
+        assert_eq!(
+            (&dataset["broken_first"][0]["code"], &dataset["broken_first"][1]["row"]),
+            (&code.into(), &22.into())
+        );
+        // Whoever does not say that they are none has broken rows.
+        work.write(
+            "d.toml",
+            found.text.lines().filter(|line| !line.starts_with("leave_out")).collect::<Vec<_>>().join("\n"),
+        );
+        let release =
+            ["--profile", "warehouse", "--keys", "ephemeral", "--to", "csv", "--out", "bad", "--rejects", "r.csv"];
+        let refused =
+            [&["apply", "pay.csv", "--schema", "d.toml", "--max-bad", "2", "--if-exists", "replace"], &release[..]];
+        work.run(&refused.concat()).exits(3);
+        let rejects = fs::read_to_string(work.path("r.csv")).expect("rejects");
+        assert_eq!(rejects.matches(code).count(), 2, "{rejects}");
+    }
+    // A name, an id and the group of a column of groups stay rows, although nothing else is known of them.
+    for (header, first, alone) in [
+        ("ФИО;Email;Сумма", "Анна Петрова;a@example.kz;5\n", "Қырмызгүл;;\n"),
+        ("ID клиента;Email;Сумма", "1001;a@example.kz;5\n", "2002;;\n"),
+        ("Группа;Email;Сумма", "Группа 1;a@example.kz;5\n", "Группа 2;;\n"),
+    ] {
+        work.write("rows.csv", format!("{header}\n{}{alone}{first}", first.repeat(30)));
+        assert_eq!(json(&work, &["rows.csv"])["datasets"][0]["rows"], 32, "{alone}");
+    }
 }
