@@ -173,6 +173,9 @@ signs! {
     Letters,
 }
 
+/// Bytes of the longest date that is looked at: `28-го сентября 2024 года в 14:05:33`.
+const LONGEST_MOMENT: usize = 72;
+
 /// Calls `see` with every sign of a value. Spellings of nothing are the caller's to leave out.
 pub(super) fn signs(value: &str, see: &mut dyn FnMut(Sign)) {
     let mut buffer = String::new();
@@ -195,7 +198,7 @@ pub(super) fn signs(value: &str, see: &mut dyn FnMut(Sign)) {
     if digits && (!letters || numbers::is_float(text)) {
         return numbers::signs(text, see);
     }
-    if digits && text.len() <= 48 && moment(text, see) {
+    if digits && text.len() <= LONGEST_MOMENT && moment(text, see) {
         return;
     }
     if text.contains('@') && addressed(text, see) {
