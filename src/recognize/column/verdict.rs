@@ -219,6 +219,11 @@ impl ColumnVote {
         if says.types.contains(&kind) {
             return share >= 0.5 && (share > self.support(meant) || !is_strict(meant));
         }
+        // `Повторная сделка` is answered by yes and no: a part of a header says what it is about, not what stands there.
+        let part = says.source == Source::PartOfHeader && meant.role() != Role::DirectIdentifier;
+        if kind == T::Flag && part && share >= 0.9 {
+            return true;
+        }
         if is_refinement(meant, kind) {
             return false;
         }
