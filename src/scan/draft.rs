@@ -240,7 +240,9 @@ fn choose(column: &ColumnFound) -> Choice {
     if column.identifiers.cells > 0 && semantic.role() < Role::DirectIdentifier && semantic != T::FreeText {
         let kinds: Vec<&str> = column.strangers().iter().map(|(kind, _)| kind.name()).collect();
         if !kinds.is_empty() {
-            notes.push(format!("{} cells hold something else: {}", column.identifiers.cells, kinds.join(", ")));
+            let hold = if column.identifiers.cells == 1 { "holds" } else { "hold" };
+            let cells = plural(column.identifiers.cells, "cell", "cells");
+            notes.push(format!("{cells} {hold} something else: {}", kinds.join(", ")));
         }
     }
     let settings = settings(column, semantic, &mut notes);
