@@ -176,3 +176,61 @@ fn titles_and_sums_between_rows_are_nobody() {
         assert_eq!(json(&work, &["rows.csv"])["datasets"][0]["rows"], 32, "{alone}");
     }
 }
+
+/// Below merged cells rows are nobody's: nothing is filled in, and it is said before a release counts them so.
+#[test]
+fn rows_below_merged_cells_are_told() {
+    let work = Work::new();
+    let header = "ID клиента;ФИО;Email;Курс;Сумма\n";
+    let groups = rows(30, |nth| {
+        format!("{};{};user{nth}@example.kz;Python;{nth}\n;;;SMM;9000\n;;;Excel;5000", 1000 + nth, NAMES[nth % 5])
+    });
+    let said = "in 60 of 90 rows of `merged.csv` the first 3 columns, which say whose row it is, are empty";
+    let found = released(&work, "merged.csv", &format!("{header}{groups}"));
+    assert!(found.scanned.contains(said) && found.scanned.contains("[W749]"), "{}", found.scanned);
+    assert_eq!(found.lines.len(), 90);
+    let whole = rows(30, |nth| format!("{};{};user{nth}@example.kz;Python;{nth}", 1000 + nth, NAMES[nth % 5]));
+    assert!(!released(&work, "whole.csv", &format!("{header}{whole}")).scanned.contains("W749"));
+}
+
+#[test]
+fn answers_dates_and_schools_are_what_they_are() {
+    let work = Work::new();
+    let schools = ["СШ №15", "ЕНУ им. Л.Н. Гумилева", "НИШ ФМН", "№ 27 мектеп", "Школа-лицей № 8 им. М. Маметовой"];
+    let dates = [
+        "28 МАРТА 2024 Г.",
+        "2024 ж. 28 наурыз",
+        "28-ші наурыз 2024 ж.",
+        "28 мар. 2024 г., 14:05",
+        "28 марта 2024 года",
+    ];
+    let header =
+        "event.user.id;Повторная сделка;келісім;is_paid;Нужен договор;Хочет рассрочку;Дата оплаты;Школа;Мектеп";
+    let table = rows(60, |nth| {
+        let (odd, other) = (nth % 2, nth % 3 % 2);
+        let answer = |words: [&'static str; 2]| words[odd];
+        format!(
+            "{};{};{};{other};{};{};{};{};{}",
+            5000 + nth % 30,
+            answer(["да", "нет"]),
+            answer(["иә", "жоқ"]),
+            answer(["TRUE", "FALSE"]),
+            answer(["+", ""]),
+            dates[nth % 5],
+            schools[nth % 5],
+            schools[(nth + 2) % 5],
+        )
+    });
+    let found = released(&work, "deals.csv", &format!("{header}\n{table}"));
+    let kinds = ["event_user_id", "povtornaya_sdelka", "kelisim", "is_paid", "nuzhen_dogovor", "hochet_rassrochku"];
+    assert_eq!(kinds.map(|key| found.kind(key)), ["user-id", "flag", "flag", "flag", "flag", "flag"]);
+    assert_eq!(
+        ["data_oplaty", "shkola", "mektep"].map(|key| found.kind(key)),
+        ["payment-time", "free-text", "free-text"]
+    );
+    let report = json(&work, &["deals.csv"]);
+    assert_eq!(column(&report, "Дата оплаты")["unfit"]["cells"], 0);
+    for header in ["Школа", "Мектеп"] {
+        assert_eq!(column(&report, header)["identifiers"]["strong"].get("full-name"), None, "{header}");
+    }
+}

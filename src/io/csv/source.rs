@@ -327,20 +327,20 @@ impl CsvBatches<'_> {
                 false => column_of_subtotals(self.source.dialect, text, record.quoted(), width),
             };
             let leave_out = self.source.leave_out;
+            if let Some(column) = totals {
+                if leave_out.totals {
+                    found.left_out += 1;
+                } else {
+                    broken(&mut found, column, Fault::Totals);
+                }
+                continue;
+            }
             let sections = &self.source.layout.sections;
             if let Some(column) = sections.column_of_title(self.source.dialect, text, record.quoted(), width) {
                 if leave_out.sections {
                     found.left_out += 1;
                 } else {
                     broken(&mut found, column, Fault::Section);
-                }
-                continue;
-            }
-            if let Some(column) = totals {
-                if leave_out.totals {
-                    found.left_out += 1;
-                } else {
-                    broken(&mut found, column, Fault::Totals);
                 }
                 continue;
             }

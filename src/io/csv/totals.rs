@@ -29,7 +29,7 @@ const LAST: [&str; 9] =
     [" жиыны", " ЖИЫНЫ", " жиынтығы", " ЖИЫНТЫҒЫ", " барлығы", " БАРЛЫҒЫ", " барлыгы", " итого", " ИТОГО"];
 
 /// What lines under such rows begin with: who signed, and when it was printed.
-const SIGNED: [&str; 23] = [
+const SIGNED: [&str; 21] = [
     "составил",
     "исполнител",
     "главный бухгалтер",
@@ -47,8 +47,6 @@ const SIGNED: [&str; 23] = [
     "есеп соңы",
     "exported by",
     "exported on",
-    "page ",
-    "страница ",
     "орындаушы",
     "бас бухгалтер",
     "prepared by",
