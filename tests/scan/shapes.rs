@@ -234,3 +234,29 @@ fn answers_dates_and_schools_are_what_they_are() {
         assert_eq!(column(&report, header)["identifiers"]["strong"].get("full-name"), None, "{header}");
     }
 }
+
+/// Six digits below a header of births are days: which of their ends is the year shows in them, and which century where nobody can be so old.
+#[test]
+fn births_of_six_digits_are_drafted_with_their_order() {
+    let work = Work::new();
+    for (header, order) in [("Дата рождения", "year-first"), ("birth", "day-first"), ("ДР", "year-first")]
+    {
+        let table = rows(60, |nth| {
+            let (year, month, day) = (50 + nth % 48, 1 + nth % 12, 1 + nth % 28);
+            match order {
+                "year-first" => format!("{};{year:02}{month:02}{day:02}", 1000 + nth),
+                _ => format!("{};{day:02}{month:02}{year:02}", 1000 + nth),
+            }
+        });
+        work.write("born.csv", format!("ID клиента;{header}\n{table}"));
+        let _ = fs::remove_file(work.path("born.toml"));
+        work.run(&["scan", "born.csv", "--schema-out", "born.toml"]).exits(0);
+        let text = fs::read_to_string(work.path("born.toml")).expect("a draft");
+        assert!(text.contains("is = \"birth-date\"") && text.contains(&format!("order = \"{order}\"")), "{text}");
+        work.run(&["plan", "born.csv", "--schema", "born.toml", "--profile", "warehouse"]).exits(0);
+    }
+    // Sums of six digits are no days.
+    let sums = rows(60, |nth| format!("{};{}", 1000 + nth, 850_000 + 731 * nth));
+    work.write("sums.csv", format!("ID клиента;Сумма\n{sums}"));
+    assert_eq!(column(&json(&work, &["sums.csv"]), "Сумма")["type"], "amount");
+}

@@ -97,6 +97,10 @@ signs! {
     MonthFirst,
     /// Begins with a day that is no month, and a month behind it, with the same marks.
     DayFirst,
+    /// Six digits that are a year, a month and a day.
+    SixYearFirst,
+    /// Six digits that are a day, a month and a year.
+    SixDayFirst,
     /// A time of day without a date.
     TimeOfDay,
     /// A day as a spreadsheet counts it.

@@ -190,6 +190,11 @@ impl ColumnVote {
     #[must_use]
     pub fn order_of_days(&self) -> Option<Order> {
         let (day, month) = (self.share(S::DayFirst), self.share(S::MonthFirst));
+        match (self.share(S::SixDayFirst), self.share(S::SixYearFirst)) {
+            (..0.9, 0.95..) => return Some(Order::YearFirst),
+            (0.95.., ..0.9) => return Some(Order::DayFirst),
+            _ => {}
+        }
         match (day, month) {
             (..0.05, 0.2..) => Some(Order::MonthFirst),
             (0.2.., ..0.05) => Some(Order::DayFirst),
