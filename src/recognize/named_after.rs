@@ -42,8 +42,8 @@ pub(super) fn is_institution(text: &str) -> bool {
 
 /// Whether a name that stands there is only that of an institution.
 pub(super) fn is_named_after(text: &str, start: usize, end: usize) -> bool {
-    let from = text.floor_char_boundary(start.saturating_sub(AROUND));
-    let to = text.floor_char_boundary((end + AROUND).min(text.len()));
+    let boundary = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let (from, to) = (boundary(start.saturating_sub(AROUND)), boundary((end + AROUND).min(text.len())));
     is_honoured_before(text[from..start].trim_end()) || is_honoured_behind(text[end..to].trim_start_matches(['.', ' ']))
 }
 
