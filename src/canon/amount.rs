@@ -337,6 +337,7 @@ const YES: &[&str] = &[
     "келісім",
     "1.0",
     "1,0",
+    "+",
     "✓",
     "✔",
     "☑",
@@ -366,6 +367,9 @@ const NO: &[&str] = &[
     "0,0",
     "☐",
     "❌",
+    "✗",
+    "✘",
+    "×",
 ];
 
 /// Reads yes or no in Russian, Kazakh and English, as check boxes, forms and spreadsheets write them.

@@ -389,10 +389,10 @@ fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
 
 /// `31 авг. 2023`, `31 августа 2023 г.`, `31 тамыз 2023 ж.`, `2023 жылғы 31 тамыз`; also the rest of the text.
 fn worded_date<'t>(text: &'t str, reading: &Reading) -> Option<(Day, &'t str)> {
-    let (first, rest) = number(text)?;
+    let (first, rest) = ordinal(text)?;
     if first.1 == 4 {
         let rest = after_year(rest);
-        let (second, rest) = number(rest.trim_start())?;
+        let (second, rest) = ordinal(rest.trim_start())?;
         let (name, rest) = word(rest)?;
         return Some((day((first.0, false), month(name)?, short(second)?)?, rest));
     }
@@ -402,6 +402,18 @@ fn worded_date<'t>(text: &'t str, reading: &Reading) -> Option<(Day, &'t str)> {
     let (year, rest) = number(rest.trim_start())?;
     let year = if hyphens { year_of(year, reading)? } else { (four(year)?, false) };
     Some((day(year, month(name)?, short(first)?)?, rest))
+}
+
+/// A number as a day is written: `28`, `«28»`, `28-го`, `28-ші`; and the rest.
+fn ordinal(text: &str) -> Option<((u32, usize), &str)> {
+    const ENDINGS: [&str; 9] = ["-го", "-ое", "-е", "-ші", "-шы", "-нші", "-ншы", "-інші", "-ыншы"];
+    if let Some(inside) = text.strip_prefix(['«', '"', '“']) {
+        let (day, rest) = number(inside)?;
+        return Some((day, rest.strip_prefix(['»', '"', '”'])?));
+    }
+    let (day, rest) = number(text)?;
+    let behind = ENDINGS.iter().filter_map(|ending| strip_prefix_fold(rest, ending)).find(|rest| rest.starts_with(' '));
+    Some((day, behind.unwrap_or(rest)))
 }
 
 /// The next word, without a dot or a comma at its end, and the rest.
@@ -415,8 +427,8 @@ fn word(text: &str) -> Option<(&str, &str)> {
 /// The rest behind "of the year", if it is there.
 fn after_year(text: &str) -> &str {
     let rest = text.trim_start();
-    for mark in ["года", "год", "г.", "г", "жылғы", "жылы", "жыл", "ж.", "ж"] {
-        if let Some(rest) = rest.strip_prefix(mark)
+    for mark in ["года", "год", "г.", "г", "жылғы", "жылдың", "жылы", "жыл", "ж.", "ж"] {
+        if let Some(rest) = strip_prefix_fold(rest, mark)
             && (rest.is_empty() || rest.starts_with([' ', ',']))
         {
             return rest;
@@ -442,13 +454,17 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 fn month(name: &str) -> Option<u32> {
-    let index = MONTHS.iter().position(|names| names.iter().any(|known| eq_fold(name, known)))?;
+    let known = |name: &str| MONTHS.iter().position(|names| names.iter().any(|known| eq_fold(name, known)));
+    // `28 наурызы` is the 28th of March.
+    let owned = || name.strip_suffix(['ы', 'і']).filter(|bare| bare.ends_with(['з', 'н', 'р', 'м'])).and_then(known);
+    let index = known(name).or_else(owned)?;
     u32::try_from(index + 1).ok()
 }
 
 /// Nothing, or a time of day with or without an offset; anything else is not a time.
 fn time_of_day(date: NaiveDate, rest: &str) -> Option<Moment> {
     let rest = after_year(rest);
+    let rest = rest.strip_prefix(" в").filter(|rest| rest.starts_with(' ')).unwrap_or(rest);
     if rest.trim().is_empty() {
         return Some(Moment::Local(date.and_time(NaiveTime::MIN)));
     }
@@ -599,6 +615,14 @@ mod tests {
             "31 Августа 2023, 12:00",
             "31 тамыз 2023 ж. 12:00",
             "2023 жылғы 31 тамыз 12:00",
+            "31 АВГУСТА 2023 Г. 12:00",
+            "31 августа 2023 года в 12:00",
+            "31-го августа 2023 г., 12:00",
+            "«31» августа 2023 г. 12:00",
+            "2023 Ж. 31 ТАМЫЗ 12:00",
+            "31-ші тамыз 2023 ж. 12:00",
+            "31-тамыз 2023 ж., 12:00",
+            "2023 жылдың 31 тамызы 12:00",
             "31 Aug 2023 12:00",
             " 2023-08-31 12:00:00 ",
             "2023-08-31\u{a0}12:00:00",

@@ -171,6 +171,8 @@ pub enum Fault {
     Totals,
     /// The header once more.
     Header,
+    /// The title of a group or a page between rows.
+    Section,
 }
 
 impl Fault {
@@ -184,6 +186,18 @@ impl Fault {
             Self::Nul => "NUL",
             Self::Totals => "TOTALS",
             Self::Header => "HEADER",
+            Self::Section => "SECTION",
+        }
+    }
+
+    /// The word of the schema's `leave_out` for records that are no rows; `None` where somebody's row may be broken.
+    #[must_use]
+    pub const fn left_out_by(self) -> Option<&'static str> {
+        match self {
+            Self::Totals => Some("totals"),
+            Self::Header => Some("headers"),
+            Self::Section => Some("sections"),
+            Self::MissingColumns | Self::TooManyColumns | Self::Quote | Self::Nul => None,
         }
     }
 
@@ -197,6 +211,7 @@ impl Fault {
             Self::Nul => "a NUL byte",
             Self::Totals => "a row of totals",
             Self::Header => "the header once more",
+            Self::Section => "the title of a group or a page",
         }
     }
 }

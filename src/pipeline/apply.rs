@@ -282,8 +282,11 @@ fn left_out(prepared: &Prepared, datasets: &[DatasetSummary]) -> Vec<Diagnostic>
     let sources = datasets.iter().flat_map(|dataset| &dataset.sources);
     let warning = |source: &SourceSummary| {
         let shown = &prepared.sources[source.shape].input.shown;
-        let message =
-            message!("records of `{}` that are no rows, sums or headers, were left out: {}", shown, source.left_out);
+        let message = message!(
+            "records of `{}` that are no rows, sums, headers or titles, were left out: {}",
+            shown,
+            source.left_out
+        );
         Diagnostic::new("W409", message).hint(message!("`leave_out` in `[dialect]` of the schema says so"))
     };
     sources.filter(|source| source.left_out > 0).map(warning).collect()

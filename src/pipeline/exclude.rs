@@ -4,7 +4,7 @@ use super::prepare::Prepared;
 use super::workers::Engine;
 use crate::column::ColumnError;
 use crate::error::{Diagnostic, Error, Kind, Result, Shown};
-use crate::io::{BadRow, Decoded, Fault, Input};
+use crate::io::{BadRow, Decoded, Input};
 use crate::message;
 use crate::place::Place;
 use crate::select::{Exclusion, Identity, Listed, Marks};
@@ -131,8 +131,8 @@ fn pass<T: Send>(
         let look = |decoded: Result<Decoded>| {
             let mut decoded = decoded?;
             decoded.columns = people[part].pick(&wanted, &decoded.columns);
-            // Sums and headers are nobody's; any other broken row may be somebody's who withdrew.
-            let mut unread = decoded.bad.iter().filter(|bad| !matches!(bad.fault, Fault::Totals | Fault::Header));
+            // Sums, headers and titles are nobody's; any other broken row may be somebody's who withdrew.
+            let mut unread = decoded.bad.iter().filter(|bad| bad.fault.left_out_by().is_none());
             if let (true, Some(bad)) = (people[part].withdrawn.is_some(), unread.next()) {
                 return Err(unknowable(&inputs[part].shown, bad));
             }

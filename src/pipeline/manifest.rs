@@ -471,7 +471,7 @@ struct TextRecord {
     escape: Option<&'static str>,
     /// Lines of the file that are inside of cells, and so no rows.
     lines_in_cells: u64,
-    /// Records that are no rows, by the schema's `leave_out`: sums, headers once more.
+    /// Records that are no rows, by the schema's `leave_out`: sums, headers once more, titles between rows.
     records_left_out: u64,
     runs_repaired: u64,
     runs_left: u64,

@@ -34,6 +34,7 @@ pub mod loose;
 pub mod mac;
 pub mod mrz;
 pub mod name;
+mod named_after;
 mod nick;
 mod packed;
 mod parted;

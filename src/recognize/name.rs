@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use ahash::AHasher;
 
+use super::named_after::is_named_after;
 use super::{Evidence, Features, Kind, Recognizer, Span};
 use crate::canon::name::{level_2, one_script, skeleton};
 use crate::canon::text::{letter_at, letters_end, next_letter, push_lower};
@@ -424,6 +425,7 @@ impl Recognizer for Names {
     }
 
     fn find(&self, text: &str, found: &mut Vec<Span>) {
+        let before = found.len();
         MEMORY_OF_THREAD.with_borrow_mut(|memory| {
             let mut last_end = 0;
             for token in tokens(text) {
@@ -435,6 +437,11 @@ impl Recognizer for Names {
                 memory.push(&token, text, joint == Joint::Pause);
             }
             memory.finish(found);
+        });
+        let mut nth = 0;
+        found.retain(|span| {
+            nth += 1;
+            nth <= before || !is_named_after(text, span.start, span.end)
         });
     }
 

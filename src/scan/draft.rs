@@ -172,11 +172,10 @@ fn dialect(dataset: &Dataset) -> String {
         let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
         let _ = writeln!(text, "header    = [{}] # the file has none: name its columns", names.join(", "));
     }
-    let broken = |code| dataset.broken_first.iter().any(|row| row.code == code);
-    let left_out: Vec<String> = [("TOTALS", "totals"), ("HEADER", "headers")]
+    let left_out: Vec<String> = ["totals", "headers", "sections"]
         .iter()
-        .filter(|(code, _)| broken(*code))
-        .map(|(_, word)| quoted(word))
+        .filter(|word| dataset.no_rows.contains_key(*word))
+        .map(|word| quoted(word))
         .collect();
     if !left_out.is_empty() {
         let _ = writeln!(text, "leave_out = [{}] # records that are no rows", left_out.join(", "));
@@ -241,7 +240,9 @@ fn choose(column: &ColumnFound) -> Choice {
     if column.identifiers.cells > 0 && semantic.role() < Role::DirectIdentifier && semantic != T::FreeText {
         let kinds: Vec<&str> = column.strangers().iter().map(|(kind, _)| kind.name()).collect();
         if !kinds.is_empty() {
-            notes.push(format!("{} cells hold something else: {}", column.identifiers.cells, kinds.join(", ")));
+            let hold = if column.identifiers.cells == 1 { "holds" } else { "hold" };
+            let cells = plural(column.identifiers.cells, "cell", "cells");
+            notes.push(format!("{cells} {hold} something else: {}", kinds.join(", ")));
         }
     }
     let settings = settings(column, semantic, &mut notes);

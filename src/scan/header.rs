@@ -1,12 +1,9 @@
-//! Whether the first record of a file is its header, what may be shown of it, and whether the header stands below a title.
+//! Whether the first record of a file is its header, what may be shown of it, and whether another line goes on with it.
 
 use crate::error::{Diagnostic, Shown};
 use crate::io::{HeadRecord, Input};
 use crate::message;
 use crate::recognize::headers::{hint, is_value, looks_like_somebody, looks_personal};
-
-/// Lines among which a header is looked for when the first record is none.
-const HEAD_LINES: usize = 20;
 
 /// The columns of a file by name, as far as names may be shown.
 #[derive(Clone, Debug)]
@@ -100,11 +97,9 @@ fn is_row(cells: &[String], personal: &[bool]) -> bool {
     row && !filled.is_empty()
 }
 
-/// Whether the second line goes on with the header: below names that are empty or there twice, as merged cells of a spreadsheet leave them, it
+/// Whether a line goes on with the header above it: below names that are empty or there twice, as merged cells of a spreadsheet leave them, it
 /// has names of columns.
-pub(super) fn goes_on_below(input: &Input) -> bool {
-    let head = input.head(2);
-    let [first, second] = head.as_slice() else { return false };
+pub(super) fn goes_on_below(first: &HeadRecord, second: &HeadRecord) -> bool {
     let names: Vec<String> = first.cells.iter().map(|cell| crate::schema::fold_name(cell)).collect();
     let merged = |at: usize| names[at].is_empty() || names.iter().filter(|name| **name == names[at]).count() > 1;
     let filled: Vec<(usize, &String)> =
@@ -114,26 +109,4 @@ pub(super) fn goes_on_below(input: &Input) -> bool {
     let below = filled.iter().any(|(at, cell)| *at < names.len() && merged(*at) && is_name(cell));
     let somebody = filled.iter().any(|(_, cell)| looks_personal(cell));
     below && known >= 2 && 2 * known > filled.len() && !somebody
-}
-
-/// The line on which the header seems to stand, if the first record is a title above it.
-pub(super) fn header_below(input: &Input) -> Option<usize> {
-    let head = input.head(HEAD_LINES);
-    let (first, rest) = head.split_first()?;
-    let score = |record: &HeadRecord| {
-        let filled: Vec<&String> = record.cells.iter().filter(|cell| !cell.trim().is_empty()).collect();
-        let known = filled.iter().filter(|cell| hint(cell).is_some() && !is_value(cell)).count();
-        let personal = filled.iter().any(|cell| looks_personal(cell));
-        (known, filled.len(), personal)
-    };
-    let (known_first, filled_first, _) = score(first);
-    // One known word among many cells is chance; in a title it is the whole line.
-    if filled_first > 1 && 3 * known_first >= filled_first {
-        return None;
-    }
-    let fits = |record: &&HeadRecord| {
-        let (known, filled, personal) = score(record);
-        record.line <= HEAD_LINES && !personal && known >= 2 && known > known_first && 2 * known > filled
-    };
-    rest.iter().find(fits).map(|record| record.line)
 }

@@ -4,6 +4,7 @@
 //! columns. The draft of a schema that it makes is a proposal; where it is unsure it chooses what leaves least.
 
 mod advice;
+mod below;
 mod column;
 mod distinct;
 mod draft;

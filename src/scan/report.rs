@@ -19,7 +19,7 @@ use crate::recognize::damage::Damage;
 use crate::recognize::exports::{Found, export_of};
 use crate::recognize::headers::{hint, names_people, slug};
 use crate::schema::{Dialect, Encoding};
-use crate::vocabulary::SemanticType as T;
+use crate::vocabulary::{Role, SemanticType as T};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -63,6 +63,9 @@ pub struct Dataset {
     pub columns: Vec<ColumnFound>,
     /// What to look at, in sentences.
     pub advice: Vec<String>,
+    /// Broken rows that are none, by the word of `leave_out` that says so.
+    #[serde(skip)]
+    pub(super) no_rows: BTreeMap<&'static str, u64>,
     /// How a text is cut into fields.
     #[serde(skip)]
     pub(super) dialect: Option<Dialect>,
@@ -303,6 +306,7 @@ impl Report {
             sample: options.sample,
             broken_rows: counted.broken,
             broken_first: counted.broken_first,
+            no_rows: counted.no_rows,
             header_is_row: group.header.is_data,
             export,
             columns,
@@ -660,6 +664,33 @@ fn own_kinds(semantic: T) -> &'static [Kind] {
 }
 
 impl Dataset {
+    /// Rows of nobody as merged cells leave them: on the left of the table ids and names are empty in the same rows, all but one of a group, while
+    /// something else is filled.
+    fn merged(&self, shown: &Shown) -> Option<Diagnostic> {
+        const LEAST: f64 = 0.25;
+        let cells: Vec<(u64, u64)> = self.columns.iter().map(|column| (column.empty, column.cells)).collect();
+        let (empty, rows) = *cells.first()?;
+        let of_people = |column: &&ColumnFound| column.verdict.semantic.role() == Role::DirectIdentifier;
+        let on_left = self.columns.iter().take_while(|column| column.empty == empty && empty > 0);
+        let columns = on_left.clone().count();
+        let people = on_left.filter(of_people).count();
+        let filled = cells.iter().any(|(other, _)| 2 * other < empty);
+        if people < 2 || !filled || columns == self.columns.len() || share(empty, rows) < LEAST {
+            return None;
+        }
+        let message = message!(
+            "in {} of {} rows of `{}` the first {} columns, which say whose row it is, are empty, as below merged cells",
+            empty,
+            rows,
+            shown,
+            columns
+        );
+        let hint = message!(
+            "such rows are nobody's in every release: fill the cells down in the spreadsheet and export again, unless nobody is known there"
+        );
+        Some(Diagnostic::new("W749", message).hint(hint))
+    }
+
     /// What the operator should know of what was read.
     fn warn(&mut self, group: &Group) {
         let shown = &group.inputs[0].shown;
@@ -682,6 +713,7 @@ impl Dataset {
             self.warnings.extend(group.header.unclear_names().map(|unclear| unclear.warning(shown)));
         }
         self.warnings.extend(group.notes.iter().cloned());
+        self.warnings.extend(self.merged(shown));
         let unread = self.columns.iter().filter(|column| !column.readable).count();
         if unread > 0 {
             let message =
@@ -700,7 +732,18 @@ impl Dataset {
                 rows => message!("{} rows cannot be read and were not counted", rows),
             };
             let which = if self.broken_rows == 1 { "it" } else { "the first" };
-            let hint = message!("{} is row {} of `{}`: {}", which, first.row, at, first.what);
+            let no_rows = self.no_rows.values().sum::<u64>();
+            let hint = match no_rows {
+                0 => message!("{} is row {} of `{}`: {}", which, first.row, at, first.what),
+                _ => message!(
+                    "{} is row {} of `{}`: {}; records that are no rows, and that `leave_out` of the draft leaves out: {}",
+                    which,
+                    first.row,
+                    at,
+                    first.what,
+                    no_rows
+                ),
+            };
             self.warnings.push(Diagnostic::new("W745", message).hint(hint));
         }
     }

@@ -14,6 +14,7 @@ use crate::schema::{Encoding, fold_name};
 use arrow::array::{Array, ArrayRef, AsArray as _, StringArray, StringBuilder};
 use arrow::datatypes::DataType;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -67,6 +68,8 @@ pub(super) struct Counted {
     /// Rows of each file.
     pub(super) rows: Vec<u64>,
     pub(super) broken: u64,
+    /// Those of them that are no rows, by the word of `leave_out` that says so.
+    pub(super) no_rows: BTreeMap<&'static str, u64>,
     pub(super) broken_first: Vec<BrokenRow>,
 }
 
@@ -144,6 +147,7 @@ fn count(group: &Group, options: &ScanOptions<'_>, engine: &Engine<'_>) -> Resul
         columns: (0..width).map(|_| Some(ColumnScan::new(cap, 0))).collect(),
         rows: vec![0; inputs.len()],
         broken: 0,
+        no_rows: BTreeMap::new(),
         broken_first: Vec::new(),
     };
     let take = |part: usize, unit: UnitCounted| {
@@ -175,6 +179,9 @@ pub(super) fn units_until(input: &Input, read_buffer: usize, last: u64) -> impl 
 impl Counted {
     fn note_broken(&mut self, file: usize, bad: &[BadRow]) {
         self.broken += bad.len() as u64;
+        bad.iter()
+            .filter_map(|bad| bad.fault.left_out_by())
+            .for_each(|word| *self.no_rows.entry(word).or_default() += 1);
         let room = NAMED.saturating_sub(self.broken_first.len());
         let named = bad.iter().take(room).map(|bad| BrokenRow {
             file,

@@ -79,6 +79,8 @@ pub struct LeaveOut {
     pub totals: bool,
     /// The header once more.
     pub headers: bool,
+    /// Titles of groups and pages between rows.
+    pub sections: bool,
 }
 
 /// Escapes in the fields of a delimited text.
@@ -334,7 +336,15 @@ fn read_leave_out(document: &Document, value: &Value<'_>) -> LeaveOut {
         match word.as_str() {
             "totals" => leave_out.totals = true,
             "headers" => leave_out.headers = true,
-            _ => document.problem("E207", spot, message!("`leave_out` is a list of `totals` and `headers`"), None),
+            "sections" => leave_out.sections = true,
+            _ => {
+                document.problem(
+                    "E207",
+                    spot,
+                    message!("`leave_out` is a list of `totals`, `headers` and `sections`"),
+                    None,
+                );
+            }
         }
     }
     leave_out

@@ -3,6 +3,7 @@
 mod exports;
 mod leaks;
 mod newcomer;
+mod shapes;
 
 use crate::util::{Work, root};
 use serde_json::Value;

@@ -4,6 +4,7 @@ use super::cut::Scanner;
 use super::dialect::Resolved;
 use super::head::cell;
 use super::parse::split;
+use super::sections::Sections;
 use crate::io::input::Fault;
 use crate::schema::fold_name;
 
@@ -21,6 +22,8 @@ pub(super) struct Layout {
     header: Vec<String>,
     /// The first letter of the first of them, in lower case.
     first: Option<Option<char>>,
+    /// What titles between the rows are unlike.
+    pub(super) sections: Sections,
 }
 
 impl Layout {
@@ -36,8 +39,10 @@ impl Layout {
         // Rows that are as wide as the header, all in all, and wider than its names.
         let (mut plain, mut padded, mut by_one) = (0, 0, 0);
         let mut is_empty = true;
+        let mut sections = Sections::default();
         for record in records.iter().take(LOOKED_AT) {
             let bytes = &rows[record.range()];
+            sections.note(dialect, bytes, record.quoted());
             let (mut width, mut behind) = (0, 0);
             let _ = split(dialect, bytes, record.quoted(), |column, field| {
                 width = column + 1;
@@ -61,7 +66,7 @@ impl Layout {
         let folded = header.iter().map(|name| fold_name(name)).collect();
         let letter = |name: &String| name.chars().next().map(|c| c.to_lowercase().next());
         let first = header.first().and_then(letter);
-        (header, Self { width, padding, header: folded, first })
+        (header, Self { width, padding, header: folded, first, sections })
     }
 
     /// What the number of a record's fields says, and whether those behind the named ones are empty.

@@ -8,6 +8,7 @@ mod find;
 mod head;
 mod layout;
 mod parse;
+mod sections;
 mod source;
 mod swallow;
 mod totals;

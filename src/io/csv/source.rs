@@ -7,7 +7,7 @@ use super::layout::Layout;
 use super::parse::{Cells, ColumnBuilder, Field, NotText, Places, split, split_plain};
 use super::swallow::swallowed;
 use super::totals::{column_of_subtotals, column_of_totals};
-use super::types::{are_rulers, are_types};
+use super::types::{are_rulers, are_types, are_units};
 use super::units::{CsvUnit, CsvUnits, give_spare, too_long, unclosed};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::input::{BadRow, Decoded, Fault};
@@ -31,7 +31,7 @@ pub(in crate::io) struct CsvSource {
     skip_lines: usize,
     leave_out: LeaveOut,
     named_by_schema: bool,
-    /// Whether a line behind the header names types.
+    /// Whether a line behind the header names types or units, or rules it off.
     types: bool,
     /// First byte after the header's line end.
     body: u64,
@@ -85,7 +85,7 @@ impl CsvSource {
         }
         if self.types {
             let message = message!(
-                "the second line of `{}` names types or rules the header off, and is not read as a row",
+                "the line below the header of `{}` names types or units or rules the header off, and is not read as a row",
                 shown
             );
             let hint = message!("nothing is to be done; without it the export has one header line");
@@ -110,14 +110,14 @@ impl CsvSource {
     /// delimiter was looked for, it is looked for again: lines of a title say nothing about it.
     pub(in crate::io) fn head(&self, text: &Text, count: usize) -> Vec<HeadRecord> {
         let sample = text.sample(SAMPLE);
-        let start = preamble(&sample.bytes).1;
-        let start = start + behind_lines(&sample.bytes[start..], self.skip_lines).unwrap_or(0);
+        let first = preamble(&sample.bytes).1;
+        let start = first + behind_lines(&sample.bytes[first..], self.skip_lines).unwrap_or(0);
         let dialect = if self.found.delimiter_declared {
             self.dialect
         } else {
             among_titles(self.dialect, &sample.bytes[start..], sample.whole)
         };
-        head(dialect, &sample.bytes, start, sample.whole, count)
+        head(dialect, &sample.bytes, (first, start), sample.whole, count)
     }
 
     /// Reads the projected columns of a unit's records; broken records are left out and listed.
@@ -335,6 +335,15 @@ impl CsvBatches<'_> {
                 }
                 continue;
             }
+            let sections = &self.source.layout.sections;
+            if let Some(column) = sections.column_of_title(self.source.dialect, text, record.quoted(), width) {
+                if leave_out.sections {
+                    found.left_out += 1;
+                } else {
+                    broken(&mut found, column, Fault::Section);
+                }
+                continue;
+            }
             if self.source.layout.is_header(self.source.dialect, text, record.quoted()) {
                 if leave_out.headers {
                     found.left_out += 1;
@@ -466,7 +475,7 @@ fn try_open(sample: &[u8], whole: bool, place: &Place, schema: &Dialect) -> Resu
         let bytes = &text[record.range()];
         let mut cells = Vec::new();
         let _ = split(found.dialect, bytes, record.quoted(), |_, field| cells.push(cell(found.dialect, bytes, field)));
-        types = cells.len() == header.len() && (are_types(&cells) || are_rulers(&cells));
+        types = cells.len() == header.len() && (are_types(&cells) || are_units(&cells) || are_rulers(&cells));
         if types {
             body = if record.range().end == text.len() { text.len() } else { scanner.start() };
         }

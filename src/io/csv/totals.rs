@@ -4,12 +4,32 @@
 use super::dialect::Resolved;
 use super::parse::split;
 use crate::canon::text::plain_e;
+use memchr::memchr;
 
 /// What such rows begin with, in lower case (domain requirements, 5.1).
-const WORDS: [&str; 7] = ["итого", "итог", "всего", "жиыны", "барлығы", "grand total", "total"];
+const WORDS: [&str; 14] = [
+    "итого",
+    "итог",
+    "всего",
+    "подытог",
+    "промежуточный итог",
+    "жиыны",
+    "жиынтығы",
+    "барлығы",
+    "барлыгы",
+    "қорытынды",
+    "grand total",
+    "total",
+    "subtotal",
+    "sub total",
+];
+
+/// What they end with in Kazakh, where the word stands last: `Қаңтар жиыны`. In both cases, to be compared as bytes.
+const LAST: [&str; 9] =
+    [" жиыны", " ЖИЫНЫ", " жиынтығы", " ЖИЫНТЫҒЫ", " барлығы", " БАРЛЫҒЫ", " барлыгы", " итого", " ИТОГО"];
 
 /// What lines under such rows begin with: who signed, and when it was printed.
-const SIGNED: [&str; 23] = [
+const SIGNED: [&str; 21] = [
     "составил",
     "исполнител",
     "главный бухгалтер",
@@ -27,8 +47,6 @@ const SIGNED: [&str; 23] = [
     "есеп соңы",
     "exported by",
     "exported on",
-    "page ",
-    "страница ",
     "орындаушы",
     "бас бухгалтер",
     "prepared by",
@@ -42,15 +60,24 @@ pub(super) fn column_of_subtotals(dialect: Resolved, record: &[u8], quoted: bool
     let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'"' | b'\'') || *byte == dialect.delimiter;
     let start = record.iter().position(|byte| !blank(byte))?;
     let may_begin = match record[start..] {
-        [b'G' | b'g' | b'T' | b't', ..] => true,
-        // И, В, Ж, Б and their small letters.
-        [0xd0, second, ..] => matches!(second, 0x91 | 0x92 | 0x96 | 0x98 | 0xb1 | 0xb2 | 0xb6 | 0xb8),
+        [b'G' | b'g' | b'T' | b't' | b'S' | b's', ..] => true,
+        // И, В, Ж, Б, П, Қ and their small letters.
+        [0xd0, second, ..] => matches!(second, 0x91 | 0x92 | 0x96 | 0x98 | 0x9f | 0xb1 | 0xb2 | 0xb6 | 0xb8 | 0xbf),
+        [0xd2, second, ..] => matches!(second, 0x9a | 0x9b),
         _ => false,
     };
-    if !may_begin {
+    let end = memchr(dialect.delimiter, &record[start..]).map_or(record.len(), |at| start + at);
+    let field = record[start..end].trim_ascii_end();
+    let field = field.strip_suffix(b"\"").unwrap_or(field);
+    let field = field.strip_suffix(b":").unwrap_or(field);
+    let ends = LAST.iter().any(|word| field.ends_with(word.as_bytes()));
+    if !may_begin && !ends {
         return None;
     }
     let column = column_of_totals(dialect, record, quoted, width)?;
+    if ends {
+        return Some(column);
+    }
     let mut text = "";
     split(dialect, record, quoted, |at, field| {
         if at + 1 == column {
@@ -116,8 +143,7 @@ impl Word {
         // Longer texts are no titles of sums, and need not be folded.
         let folded: String = text.chars().take(40).flat_map(char::to_lowercase).map(plain_e).collect();
         let behind = WORDS.iter().find_map(|word| folded.strip_prefix(word));
-        let ends =
-            [" жиыны", " барлығы", " итого"].iter().any(|word| folded.trim_end_matches([':', ' ']).ends_with(word));
+        let ends = LAST.iter().any(|word| folded.trim_end_matches([':', ' ']).ends_with(word));
         if ends || behind.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
             Self::Total
         } else if SIGNED.iter().any(|word| folded.starts_with(word)) || is_count_of_rows(&folded) {
@@ -190,6 +216,12 @@ mod tests {
             (";Барлығы:;;", 2),
             ("Total;;2;", 1),
             ("ВСЕГО за март;;;1", 1),
+            ("Қаңтар жиыны;;;12000", 1),
+            ("\"Python курсы ЖИЫНТЫҒЫ:\";;;12000", 1),
+            ("Жиынтығы;;;36000", 1),
+            ("Қорытынды;;;36000", 1),
+            ("Subtotal;;;36000", 1),
+            ("Подытог;;;5", 1),
         ] {
             assert_eq!(column(record), Some(wanted), "{record}");
         }
@@ -197,6 +229,9 @@ mod tests {
             "Всего хорошего;;;",
             "Итого вышло дорого;;;",
             "Борис;;;",
+            "Қаңтар жиыны;a@example.kz;+77010000000;150",
+            "Сұлтан;;;",
+            "Павел;;;",
             "Tom;;;",
             "Total;a@example.kz;+77010000000;150",
             ";;;",

@@ -1,5 +1,5 @@
-//! A second line of the header that names types, as ClickHouse's `WithNamesAndTypes` formats and some database tools write it, or that is a
-//! ruler of hyphens, as consoles of databases draw it.
+//! A second line of the header that names types, as ClickHouse's `WithNamesAndTypes` formats and some database tools write it, or units, as
+//! people do in a spreadsheet, or that is a ruler of hyphens, as consoles of databases draw it.
 
 /// Words for types of databases, in lower case. `string` and `date` are ClickHouse's too.
 const WORDS: &[&str] = &[
@@ -80,6 +80,105 @@ const WORDS: &[&str] = &[
 /// Words that take types between parentheses.
 const AROUND: &[&str] =
     &["nullable", "lowcardinality", "array", "tuple", "map", "nested", "simpleaggregatefunction", "variant"];
+
+/// Units under the names of columns, in lower case and without a point at their end.
+const UNITS: &[&str] = &[
+    "шт",
+    "штук",
+    "ед",
+    "чел",
+    "человек",
+    "руб",
+    "рублей",
+    "р",
+    "₽",
+    "тг",
+    "тнг",
+    "тенге",
+    "теңге",
+    "₸",
+    "тыс",
+    "тыс. тг",
+    "тыс. руб",
+    "тыс. тенге",
+    "млн",
+    "млн. тг",
+    "млн тг",
+    "мың теңге",
+    "долл",
+    "usd",
+    "$",
+    "€",
+    "eur",
+    "kzt",
+    "rub",
+    "%",
+    "проц",
+    "процент",
+    "пайыз",
+    "мин",
+    "минут",
+    "сек",
+    "секунд",
+    "ч",
+    "час",
+    "часов",
+    "ч:мм",
+    "сағат",
+    "сағ",
+    "дн",
+    "дней",
+    "дни",
+    "күн",
+    "мес",
+    "месяцев",
+    "лет",
+    "год",
+    "жыл",
+    "дана",
+    "адам",
+    "балл",
+    "баллов",
+    "баллы",
+    "ұпай",
+    "раз",
+    "рет",
+    "кг",
+    "г",
+    "км",
+    "м",
+    "pcs",
+    "units",
+    "min",
+    "sec",
+    "hours",
+    "days",
+    "дд.мм.гггг",
+    "дд.мм.гг",
+    "гггг-мм-дд",
+    "dd.mm.yyyy",
+    "yyyy-mm-dd",
+    "кк.аа.жжжж",
+    "мм:сс",
+    "чч:мм",
+    "чч:мм:сс",
+    "hh:mm:ss",
+    "hh:mm",
+];
+
+/// Whether the cells of a record are units of the columns above: all that are not empty. One of a currency's codes alone may be a row.
+pub(super) fn are_units(cells: &[String]) -> bool {
+    let bare = |cell: &String| {
+        let cell = cell.trim().to_lowercase();
+        let inside = cell.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(&cell);
+        inside.trim_start_matches("в ").trim_end_matches('.').trim().to_owned()
+    };
+    let filled: Vec<String> = cells.iter().map(bare).filter(|cell| !cell.is_empty()).collect();
+    let is_code = |unit: &String| unit.len() == 3 && unit.is_ascii();
+    cells.len() > 1
+        && filled.iter().any(|unit| !is_code(unit))
+        && filled.iter().all(|unit| UNITS.contains(&unit.as_str()))
+}
 
 /// Whether the cells of a record are lines of hyphens under the names of the columns.
 pub(super) fn are_rulers(cells: &[String]) -> bool {
@@ -178,6 +277,18 @@ mod tests {
         assert!(
             !are(&["-", "-", "-"]) && !are(&["--"]) && !are(&["1001", "-------"]) && !are(&["----", ""]) && !are(&[""])
         );
+    }
+
+    #[test]
+    fn units_under_the_header() {
+        let are = |line: &str| are_units(&line.split(';').map(str::to_owned).collect::<Vec<_>>());
+        for line in ["шт.;руб.;%", ";;шт;тг;%", ";;;тыс. тг.", "дана;теңге;пайыз", "(мин);(KZT)", ";дд.мм.гггг;в руб."]
+        {
+            assert!(are(line), "{line}");
+        }
+        for line in ["шт.", "KZT;KZT", "1001;Анна;шт;100;%", "шт;5", ";;", "Алматы;тг"] {
+            assert!(!are(line), "{line}");
+        }
     }
 
     #[test]

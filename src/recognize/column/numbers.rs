@@ -166,6 +166,18 @@ fn identity(digits: &[u8], see: &mut dyn FnMut(Sign)) {
     }
 }
 
+/// Six digits as a day of a year of two digits, from either end. Leap years are not told apart: 2000 was one.
+fn six(digits: &[u8], see: &mut dyn FnMut(Sign)) {
+    let two = |at: usize| u32::from(digits[at] - b'0') * 10 + u32::from(digits[at + 1] - b'0');
+    let is_day = |month: u32, day: u32| chrono::NaiveDate::from_ymd_opt(2000, month, day).is_some();
+    if is_day(two(2), two(4)) {
+        see(Sign::SixYearFirst);
+    }
+    if is_day(two(2), two(0)) {
+        see(Sign::SixDayFirst);
+    }
+}
+
 /// The signs of a whole number without a sign.
 fn whole(text: &str, see: &mut dyn FnMut(Sign)) {
     let digits = text.as_bytes();
@@ -187,7 +199,12 @@ fn whole(text: &str, see: &mut dyn FnMut(Sign)) {
                 see(Sign::PostcodeOld);
             }
         }
-        6 if region_of_postcode(text).is_some() => see(Sign::PostcodeOld),
+        6 => {
+            if region_of_postcode(text).is_some() {
+                see(Sign::PostcodeOld);
+            }
+            six(digits, see);
+        }
         8 => {
             if let Parsed::At(Moment::Local(at)) = parse(text) {
                 dated(at, false, see);

@@ -97,6 +97,10 @@ signs! {
     MonthFirst,
     /// Begins with a day that is no month, and a month behind it, with the same marks.
     DayFirst,
+    /// Six digits that are a year, a month and a day.
+    SixYearFirst,
+    /// Six digits that are a day, a month and a year.
+    SixDayFirst,
     /// A time of day without a date.
     TimeOfDay,
     /// A day as a spreadsheet counts it.
@@ -173,6 +177,9 @@ signs! {
     Letters,
 }
 
+/// Bytes of the longest date that is looked at: `28-го сентября 2024 года в 14:05:33`.
+const LONGEST_MOMENT: usize = 72;
+
 /// Calls `see` with every sign of a value. Spellings of nothing are the caller's to leave out.
 pub(super) fn signs(value: &str, see: &mut dyn FnMut(Sign)) {
     let mut buffer = String::new();
@@ -195,7 +202,7 @@ pub(super) fn signs(value: &str, see: &mut dyn FnMut(Sign)) {
     if digits && (!letters || numbers::is_float(text)) {
         return numbers::signs(text, see);
     }
-    if digits && text.len() <= 48 && moment(text, see) {
+    if digits && text.len() <= LONGEST_MOMENT && moment(text, see) {
         return;
     }
     if text.contains('@') && addressed(text, see) {

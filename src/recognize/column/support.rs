@@ -98,7 +98,11 @@ impl ColumnVote {
             T::EventTime | T::PaymentTime | T::LastActive | T::Date => {
                 sum(&[S::Moment, S::Date, S::Epoch, S::ExcelDay])
             }
-            T::BirthDate => sum(&[S::Moment, S::Date, S::ExcelDay, S::Year]),
+            T::BirthDate => {
+                // One number of six digits in thirty is a day by chance: hardly all of a column are.
+                let six = share(S::SixYearFirst).max(share(S::SixDayFirst));
+                sum(&[S::Moment, S::Date, S::ExcelDay, S::Year]).max(if six >= 0.9 { six } else { 0.0 })
+            }
             T::Age => sum(&[S::Small, S::AgeWord]),
             T::Sex => sum(&[S::Sex, S::FlagDigit]),
             T::Amount => sum(&[S::Integer, S::Decimal, S::Money]),

@@ -190,6 +190,11 @@ impl ColumnVote {
     #[must_use]
     pub fn order_of_days(&self) -> Option<Order> {
         let (day, month) = (self.share(S::DayFirst), self.share(S::MonthFirst));
+        match (self.share(S::SixDayFirst), self.share(S::SixYearFirst)) {
+            (..0.9, 0.95..) => return Some(Order::YearFirst),
+            (0.95.., ..0.9) => return Some(Order::DayFirst),
+            _ => {}
+        }
         match (day, month) {
             (..0.05, 0.2..) => Some(Order::MonthFirst),
             (0.2.., ..0.05) => Some(Order::DayFirst),
@@ -218,6 +223,11 @@ impl ColumnVote {
         }
         if says.types.contains(&kind) {
             return share >= 0.5 && (share > self.support(meant) || !is_strict(meant));
+        }
+        // `Повторная сделка` is answered by yes and no: a part of a header says what it is about, not what stands there.
+        let part = says.source == Source::PartOfHeader && meant.role() != Role::DirectIdentifier;
+        if kind == T::Flag && part && share >= 0.9 {
+            return true;
         }
         if is_refinement(meant, kind) {
             return false;

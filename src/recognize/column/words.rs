@@ -9,6 +9,7 @@ use crate::canon::text::plain_e;
 use crate::canon::{amount, place, value, word};
 use crate::recognize::kz::address::Addresses;
 use crate::recognize::name::{Names, Word, given_names};
+use crate::recognize::named_after::is_institution;
 use crate::recognize::{Evidence, Recognizer as _};
 use crate::vocabulary::SemanticType as T;
 
@@ -156,6 +157,9 @@ fn place(text: &str, count: usize, see: &mut dyn FnMut(Sign)) -> bool {
 }
 
 fn name(text: &str, count: usize, see: &mut dyn FnMut(Sign)) {
+    if is_institution(text) && Names.judge(text) != Evidence::Strong {
+        return;
+    }
     let fits =
         |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '.' | '\'' | '’' | '?' | '(' | ')');
     if count > 4 || !text.chars().all(fits) {
