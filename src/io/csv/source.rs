@@ -7,7 +7,7 @@ use super::layout::Layout;
 use super::parse::{Cells, ColumnBuilder, Field, NotText, Places, split, split_plain};
 use super::swallow::swallowed;
 use super::totals::{column_of_subtotals, column_of_totals};
-use super::types::{are_rulers, are_types, are_units};
+use super::types::is_below_header;
 use super::units::{CsvUnit, CsvUnits, give_spare, too_long, unclosed};
 use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::input::{BadRow, Decoded, Fault};
@@ -85,7 +85,7 @@ impl CsvSource {
         }
         if self.types {
             let message = message!(
-                "the line below the header of `{}` names types or units or rules the header off, and is not read as a row",
+                "the line below the header of `{}` names types, units or numbers of columns or rules the header off, and is not read as a row",
                 shown
             );
             let hint = message!("nothing is to be done; without it the export has one header line");
@@ -475,7 +475,7 @@ fn try_open(sample: &[u8], whole: bool, place: &Place, schema: &Dialect) -> Resu
         let bytes = &text[record.range()];
         let mut cells = Vec::new();
         let _ = split(found.dialect, bytes, record.quoted(), |_, field| cells.push(cell(found.dialect, bytes, field)));
-        types = cells.len() == header.len() && (are_types(&cells) || are_units(&cells) || are_rulers(&cells));
+        types = cells.len() == header.len() && is_below_header(&cells);
         if types {
             body = if record.range().end == text.len() { text.len() } else { scanner.start() };
         }

@@ -1,5 +1,5 @@
-//! A second line of the header that names types, as ClickHouse's `WithNamesAndTypes` formats and some database tools write it, or units, as
-//! people do in a spreadsheet, or that is a ruler of hyphens, as consoles of databases draw it.
+//! A second line of the header that is no row: types, as ClickHouse's `WithNamesAndTypes` formats and some database tools write them; units or the
+//! numbers of the columns, as people have them in a spreadsheet; a ruler of hyphens, as consoles of databases draw it.
 
 /// Words for types of databases, in lower case. `string` and `date` are ClickHouse's too.
 const WORDS: &[&str] = &[
@@ -80,6 +80,11 @@ const WORDS: &[&str] = &[
 /// Words that take types between parentheses.
 const AROUND: &[&str] =
     &["nullable", "lowcardinality", "array", "tuple", "map", "nested", "simpleaggregatefunction", "variant"];
+
+/// Whether a record as wide as the header says something of the columns, so that it is no row.
+pub(super) fn is_below_header(cells: &[String]) -> bool {
+    are_types(cells) || are_units(cells) || are_numbered(cells) || are_rulers(cells)
+}
 
 /// Units under the names of columns, in lower case and without a point at their end.
 const UNITS: &[&str] = &[
@@ -167,21 +172,30 @@ const UNITS: &[&str] = &[
 ];
 
 /// Whether the cells of a record are units of the columns above: all that are not empty. One of a currency's codes alone may be a row.
-pub(super) fn are_units(cells: &[String]) -> bool {
+fn are_units(cells: &[String]) -> bool {
     let bare = |cell: &String| {
         let cell = cell.trim().to_lowercase();
         let inside = cell.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(&cell);
         inside.trim_start_matches("в ").trim_end_matches('.').trim().to_owned()
     };
     let filled: Vec<String> = cells.iter().map(bare).filter(|cell| !cell.is_empty()).collect();
-    let is_code = |unit: &String| unit.len() == 3 && unit.is_ascii();
+    // A code of a currency or a letter, `м` of a sex, may be a value.
+    let may_be_value = |unit: &String| unit.len() == 3 && unit.is_ascii() || unit.chars().count() == 1 && unit != "%";
+    // One word alone has columns without a unit before it, such as ids.
+    let is_placed = filled.len() > 1 || cells.first().is_some_and(|cell| cell.trim().is_empty());
     cells.len() > 1
-        && filled.iter().any(|unit| !is_code(unit))
+        && is_placed
+        && filled.iter().any(|unit| !may_be_value(unit))
         && filled.iter().all(|unit| UNITS.contains(&unit.as_str()))
 }
 
+/// Whether the cells of a record number the columns, as forms of offices have it: 1, 2, 3, … Of few columns a row may be that.
+fn are_numbered(cells: &[String]) -> bool {
+    cells.len() >= 5 && cells.iter().zip(1..).all(|(cell, nth): (_, usize)| cell.trim() == nth.to_string())
+}
+
 /// Whether the cells of a record are lines of hyphens under the names of the columns.
-pub(super) fn are_rulers(cells: &[String]) -> bool {
+fn are_rulers(cells: &[String]) -> bool {
     let is_line = |c: char| matches!(c, '-' | '=' | '_' | '+' | '–' | '—' | '─' | '═' | '┼');
     let bare = cells.iter().map(|cell| cell.trim());
     // Of one column, and of hyphens that stand for nothing, a longer line is wanted.
@@ -193,7 +207,7 @@ pub(super) fn are_rulers(cells: &[String]) -> bool {
 }
 
 /// Whether the cells of a record are names of types: all that are not empty, and so many or so odd that no row has them.
-pub(super) fn are_types(cells: &[String]) -> bool {
+fn are_types(cells: &[String]) -> bool {
     let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).peekable();
     let mut odd = false;
     let mut count = 0;
@@ -286,9 +300,17 @@ mod tests {
         {
             assert!(are(line), "{line}");
         }
-        for line in ["шт.", "KZT;KZT", "1001;Анна;шт;100;%", "шт;5", ";;", "Алматы;тг"] {
+        for line in ["шт.", "KZT;KZT", "1001;Анна;шт;100;%", "шт;5", ";;", "Алматы;тг", "м;;", "м;г", "тенге;;"]
+        {
             assert!(!are(line), "{line}");
         }
+    }
+
+    #[test]
+    fn numbers_of_columns_under_the_header() {
+        let are = |line: &str| are_numbered(&line.split(';').map(str::to_owned).collect::<Vec<_>>());
+        assert!(are("1;2;3;4;5") && are(" 1;2;3;4;5;6;7"));
+        assert!(!are("1;2;3;4") && !are("1;2;3;4;6") && !are("2;3;4;5;6") && !are("1;2;3;4;"));
     }
 
     #[test]
