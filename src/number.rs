@@ -16,6 +16,7 @@ pub(crate) fn rounded(number: f64) -> f64 {
 }
 
 /// A share in parts of 10,000; what is beyond none and all is these.
+#[cfg(any(test, feature = "audit"))]
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10,000")]
 pub(crate) fn parts(share: f64) -> u32 {

@@ -1,6 +1,7 @@
 //! Asks the release for what its sources hold: once for a filter, once more to be certain.
 
 use super::cells::{Cells, Texts};
+use super::counts::OwnCounts;
 use super::cut::BESIDE;
 use super::frame::Named;
 use super::parquet;
@@ -26,7 +27,9 @@ impl Audit<'_> {
         }
         let filter = Filter::new(cells);
         let columns: Mutex<Columns> = Mutex::default();
-        self.each_text(release, &|file, column, text, _, _| {
+        let manifest = read_document(&self.options.release.join(release.names.manifest), MAX_MANIFEST, Kind::Damaged);
+        let own = OwnCounts::of(&manifest.unwrap_or_default(), rows.values().sum());
+        self.each_text(release, &own, &|file, column, text, _, _| {
             // Short numbers are not filtered: there are a million at most.
             if !is_short(text) {
                 filter.mark(text);
@@ -43,7 +46,7 @@ impl Audit<'_> {
         columns.judge(&found.hits, &self.notes);
         drop(filter);
         if !found.is_empty() {
-            self.confirm(release, &found, rows);
+            self.confirm(release, &own, &found, rows);
         }
         let codes = [
             Code::Leak,
@@ -69,9 +72,9 @@ impl Audit<'_> {
         Ok(())
     }
 
-    fn confirm(&self, release: &Release, found: &Candidates, rows: &HashMap<String, u64>) {
+    fn confirm(&self, release: &Release, own: &OwnCounts, found: &Candidates, rows: &HashMap<String, u64>) {
         let places: Mutex<HashMap<(String, String), Confirmed>> = Mutex::default();
-        self.each_text(release, &|file, column, text, cells, row| {
+        self.each_text(release, own, &|file, column, text, cells, row| {
             let mut here = Confirmed::default();
             let prose = column.is_empty() && [".md", ".json"].iter().any(|end| file.ends_with(end));
             here.look(found, text, cells, row, prose);
@@ -96,14 +99,14 @@ impl Audit<'_> {
     }
 
     /// Calls `see` with every text of the release once for each part and column: cells, column names, names of files, documents, footers;
-    /// with how many cells have it and the first row.
-    fn each_text(&self, release: &Release, see: &(dyn Fn(&str, &str, &str, u64, u64) + Sync)) {
+    /// with how many cells have it and the first row. Documents without the release's own counts.
+    fn each_text(&self, release: &Release, own: &OwnCounts, see: &(dyn Fn(&str, &str, &str, u64, u64) + Sync)) {
         let root = self.options.release;
         see("", "", &release.subject.name, 1, 0);
         let names = ReleaseNames::of(root);
         for name in [names.manifest, names.notice, names.dictionary] {
             if let Ok(bytes) = read_document(&root.join(name), MAX_MANIFEST, Kind::Damaged) {
-                String::from_utf8_lossy(&bytes).lines().for_each(|line| see(name, "", line, 1, 0));
+                String::from_utf8_lossy(&bytes).lines().for_each(|line| see(name, "", &own.hidden_in(line), 1, 0));
             }
         }
         for file in &release.data {

@@ -10,6 +10,7 @@ mod classes;
 mod column;
 mod compare;
 mod conform;
+mod counts;
 mod cut;
 mod dictionary;
 mod frame;

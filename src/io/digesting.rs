@@ -103,7 +103,7 @@ mod tests {
             file.rewind().expect("the beginning");
             file.read_to_end(&mut written).expect("the file");
             assert!(written == content && bytes == len as u64, "{len} bytes");
-            assert_eq!(digest, hex(&Sha256::digest(&content)), "{len} bytes");
+            assert_eq!(digest, hex(Sha256::digest(&content)), "{len} bytes");
         }
     }
 

@@ -474,7 +474,7 @@ fn sampled(words: &[u32], stride: usize, maps: &[(usize, Vec<u32>)], zeros: u32)
         let codes = maps.iter().map(|(column, map)| map[record[*column] as usize]);
         codes.fold(0, |hash, code| join(hash, u64::from(code)))
     };
-    words.chunks_exact(stride).map(|record| hash(record)).filter(|hash| hash.leading_zeros() >= zeros).collect()
+    words.chunks_exact(stride).map(hash).filter(|hash| hash.leading_zeros() >= zeros).collect()
 }
 
 impl Shard {
