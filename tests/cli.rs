@@ -63,6 +63,23 @@ fn short_help_is_one_line_an_option() {
 }
 
 #[test]
+fn every_code_is_listed_with_its_exit_code() {
+    let work = with_people(people(1));
+    let listed: Value = serde_json::from_str(&work.run(&["list", "codes", "--json"]).exits(0).stdout).expect("JSON");
+    let of = |code: &str| {
+        let rows = listed.as_array().expect("rows");
+        rows.iter().find(|row| row["code"] == code).map(|row| row["exit"].as_str().expect("a text").to_owned())
+    };
+    assert_eq!(
+        ["E711", "E501", "E903", "W640", "E999"].map(of),
+        [Some("7"), Some("5"), Some("9"), Some("-"), None].map(|exit| exit.map(str::to_owned))
+    );
+    assert_eq!(listed.as_array().map(Vec::len), Some(iesiz::error::Code::ALL.len()));
+    assert!(work.run(&["list", "codes", "E711"]).exits(0).stdout.contains("max_unfit"));
+    work.run(&["list", "codes", "E999"]).exits(2).says("nothing in this list is called `E999`");
+}
+
+#[test]
 fn bad_arguments_exit_2() {
     let work = with_people(people(1));
     for arguments in [
@@ -131,7 +148,7 @@ fn every_mistake_of_every_document_is_said_at_once() {
         "schemas/other.toml:1:1: `site` is missing [E203]",
         "schemas/other.toml:1:1: `columns` is missing [E203]",
         "mine.toml:5:12: unknown word `inside` [E207]\n  hint: one of internal, partner, public",
-        "mine.toml:9:9: the list of actions is empty [E223]\n  hint: write \"drop\"",
+        "mine.toml:9:9: the list of actions is empty [E247]\n  hint: write \"drop\"",
         "mine.toml:10:9: expected an action such as",
     ] {
         assert!(ran.stderr.contains(problem), "{problem}\nis not in:\n{}", ran.stderr);

@@ -161,6 +161,33 @@ fn nothing_below_the_doors_reads_the_clock_or_the_systems_randomness() {
 }
 
 #[test]
+fn every_code_is_used_and_said_in_the_registry_alone() {
+    let sources = sources();
+    let is_registry = |path: &Path| path.ends_with("error/codes.rs");
+    let others: Vec<(&PathBuf, String)> =
+        sources.iter().filter(|(path, _)| !is_registry(path)).map(|(path, text)| (path, code(text))).collect();
+    let all: std::collections::HashSet<&str> = others
+        .iter()
+        .flat_map(|(_, code)| {
+            code.match_indices("Code::").map(|(at, _)| {
+                let rest = &code[at + 6..];
+                &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())]
+            })
+        })
+        .collect();
+    let unused: Vec<_> = iesiz::error::Code::ALL.iter().filter(|code| !all.contains(code.name())).collect();
+    assert!(unused.is_empty(), "no place makes these: {unused:?}");
+    // A code in quotes would be one that the registry does not know of.
+    for (path, code) in &others {
+        let literal = code.match_indices('"').map(|(at, _)| &code[at + 1..]).find(|rest| {
+            let digits = rest.strip_prefix(['E', 'W']).unwrap_or("").bytes().take_while(u8::is_ascii_digit).count();
+            (3..=4).contains(&digits) && rest[1 + digits..].starts_with('"')
+        });
+        assert!(literal.is_none(), "{} has a code as a text", path.display());
+    }
+}
+
+#[test]
 fn every_dependency_has_its_reason() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
     let mut section = "";

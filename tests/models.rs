@@ -339,13 +339,13 @@ fn l_and_t_are_never_asked_of_nothing() {
     let without = work("k = 5\nl = 2\nsensitive = [\"amount\"]", &rows);
     apply(&without, &[]).exits(2).says("E319").says("no sensitive column leaves in any dataset");
     let quasi = work("k = 5\nl = 2\nsensitive = [\"product\"]", &rows);
-    apply(&quasi, &[]).exits(2).says("E319").says("`course` is a quasi-identifier");
-    for (models, says) in [
-        ("l = 2", "asks for no k"),
-        ("", "asks for no k"),
-        ("k = 5\n[models.hierarchies]\nproduct = { levels = [] }", "the list of levels is empty"),
+    apply(&quasi, &[]).exits(2).says("E321").says("`course` is a quasi-identifier");
+    for (models, code, says) in [
+        ("l = 2", "E203", "asks for no k"),
+        ("", "E203", "asks for no k"),
+        ("k = 5\n[models.hierarchies]\nproduct = { levels = [] }", "E247", "the list of levels is empty"),
     ] {
-        apply(&work(models, &rows), &[]).exits(2).says("E222").says(says);
+        apply(&work(models, &rows), &[]).exits(2).says(code).says(says);
     }
 }
 

@@ -64,7 +64,7 @@ fn figures_of_a_run_for_who_watches_it() {
         |file: &str| apply(&work, "people.csv", &["--max-bad", "1", "--if-exists", "replace", "--metrics", file]);
     with("notes.txt").exits(11).says("holds no figures of a run [E604]");
     with("people.csv").exits(11).says("[E604]");
-    with("_out.run.json").exits(2).says("is another file of this run [E603]");
+    with("_out.run.json").exits(2).says("is another file of this run [E642]");
     with("nowhere/run.prom").exits(6).says("there is no directory to write `nowhere/run.prom` in [E605]");
     with("out/run.prom").exits(2).says("would be part of the release [E603]");
     assert_eq!(std::fs::read_to_string(work.path("notes.txt")).expect("a text"), "mine");

@@ -268,7 +268,7 @@ fn what_has_no_way_back_says_so() {
     let (work, rows) = released();
     reveal(&work, "people.phone", &[&rows[0][2]])
         .exits(7)
-        .says("nothing undoes what `pseudonymize` did to `phone` [E731]")
+        .says("nothing undoes what `pseudonymize` did to `phone` [E746]")
         .says("a token can be made again, never opened");
     reveal(&work, "people.paid", &["5.00"]).exits(7).says("nothing undoes what `keep` did to `paid`");
     reveal(&work, "people.emial", &["emx_"])

@@ -12,7 +12,7 @@ use super::report::{
 use super::scan::{PutAside, Scanned};
 use super::veil::{veil_dataset, veil_finding, veil_lack, veil_people, veil_subject};
 use crate::crypto::sign::PublicKey;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{self, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::refuse_missing;
 use crate::message;
 use crate::pipeline::{Interrupt, Progress, Signed, verify};
@@ -72,8 +72,9 @@ fn identity(path: &Path) -> Option<(u64, u64)> {
 
 fn audit_once(options: &AuditOptions<'_>, interrupt: &Interrupt, progress: &dyn Progress) -> Result<Report> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
-    let pool =
-        pool.map_err(|_| Error::new(Kind::Resource, Diagnostic::new("E1003", message!("threads cannot be started"))))?;
+    let pool = pool.map_err(|_| {
+        Error::new(Kind::Resource, Diagnostic::new(error::Code::E1003, message!("threads cannot be started")))
+    })?;
     pool.install(|| {
         Audit {
             options,
@@ -117,8 +118,10 @@ impl Audit<'_> {
         Release::check_size(options.release, options.with_manifest)?;
         let mut release = Release::open(options.release, options.with_manifest, &self.notes)?;
         if release.data.is_empty() {
-            let diagnostic =
-                Diagnostic::new("E401", message!("`{}` holds no file of rows", Shown::path(options.release)));
+            let diagnostic = Diagnostic::new(
+                error::Code::E418,
+                message!("`{}` holds no file of rows", Shown::path(options.release)),
+            );
             return Err(Error::new(Kind::Damaged, diagnostic));
         }
         release.go_through()?;
@@ -188,7 +191,7 @@ impl Audit<'_> {
         }
         let there: Vec<String> = release.data.iter().filter_map(DataFile::columns).flatten().collect();
         let missing = asked.filter(|name| !there.contains(name)).map(|name| {
-            Diagnostic::new("E262", message!("no file has a column `{}`", Shown::name(name)))
+            Diagnostic::new(error::Code::E262, message!("no file has a column `{}`", Shown::name(name)))
                 .hint(message!("`--quasi` and `--sensitive` take names of columns, with commas between them"))
         });
         let missing: Vec<Diagnostic> = missing.collect();
@@ -221,12 +224,12 @@ impl Audit<'_> {
         }
         let verified = match verify(self.options.release, self.options.public) {
             // A fault of the device is no difference.
-            Err(error) if error.diagnostics().iter().any(|diagnostic| diagnostic.code == "E600") => return Err(error),
+            Err(error) if error.kind() != Kind::Mismatch => return Err(error),
             verified => verified,
         };
         if let Err(error) = &verified {
             for diagnostic in error.diagnostics() {
-                let signed = ["E1203", "E1204", "E1205", "E1206"].contains(&diagnostic.code);
+                let signed = [error::Code::E1203, error::Code::E1204, error::Code::E1205].contains(&diagnostic.code);
                 let code = if signed { Code::Signature } else { Code::Digest };
                 // What is wrong with which file was noted where it was found.
                 if signed || self.notes.worst_of(&[Code::Digest, Code::Added, Code::Missing, Code::Manifest]).is_none()
@@ -393,7 +396,8 @@ impl Audit<'_> {
             let mut two = Release::open(other, true, &Notes::default())?;
             two.go_through()?;
             let Some(compared) = compare(release, &two, &self.notes) else {
-                let diagnostic = Diagnostic::new("E401", message!("`{}` cannot be compared with", Shown::path(other)));
+                let diagnostic =
+                    Diagnostic::new(error::Code::E419, message!("`{}` cannot be compared with", Shown::path(other)));
                 return Err(Error::new(
                     Kind::Damaged,
                     diagnostic.hint(message!("name the directory of another release; audit that one by itself first")),

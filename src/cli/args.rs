@@ -506,6 +506,8 @@ pub(super) enum Listing {
     Techniques,
     /// Built-in profiles; with a name, the text of one, to begin your own with
     Profiles,
+    /// Codes of errors and warnings: what is wrong, what to do, how a run ends
+    Codes,
 }
 
 /// Arguments of `canon`.

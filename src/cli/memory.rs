@@ -1,6 +1,6 @@
 //! The memory of this process is nobody else's business: it holds keys, and the people of the inputs.
 
-use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::error::{Code, Diagnostic, Error, Kind, Result};
 use crate::message;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit};
 
@@ -36,7 +36,7 @@ pub(super) fn expect_room(workers: usize) -> Result<()> {
             let hint = message!(
                 "limit memory by a control group, which counts what is used, or raise `ulimit -v`; fewer `--threads` need less"
             );
-            Err(Error::new(Kind::Resource, Diagnostic::new("E444", message).hint(hint)))
+            Err(Error::new(Kind::Resource, Diagnostic::new(Code::E444, message).hint(hint)))
         }
         _ => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! The only printer. People read stderr; stdout holds what a pipe may want.
 
-use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::error::{Code, Diagnostic, Error, Kind, Result};
 use crate::message;
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -111,7 +111,8 @@ pub(super) fn usage(outcome: &clap::Error, json: bool) -> bool {
     if json && outcome.use_stderr() {
         let text = outcome.to_string();
         let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        let problem = serde_json::json!({ "code": "E253", "where": null, "message": first, "hint": "iesiz --help" });
+        let problem =
+            serde_json::json!({ "code": Code::E253, "where": null, "message": first, "hint": "iesiz --help" });
         let document = serde_json::json!({ "exit": super::exit::Exit::Usage as u8, "errors": [problem] });
         let _ = writeln!(io::stdout().lock(), "{document:#}");
     }

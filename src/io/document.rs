@@ -1,7 +1,7 @@
 //! Documents: schemas, profiles, lists, manifests. They are read whole, so only as far as such a document may be long, and only if they are
 //! plain files: a pipe has no end, and a device none either.
 
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use rustix::fs::{Mode, OFlags};
 use std::ffi::{OsStr, OsString};
@@ -57,14 +57,14 @@ pub fn read_document(path: &Path, most: u64, kind: Kind) -> Result<Vec<u8>> {
             return missing(&shown);
         }
         if e.kind() == io::ErrorKind::InvalidInput {
-            let diagnostic = Diagnostic::new("E441", message!("`{}` is not a plain file", shown));
+            let diagnostic = Diagnostic::new(Code::E441, message!("`{}` is not a plain file", shown));
             return Error::new(kind, diagnostic.hint(message!("pipes and devices have no end; save it as a file")));
         }
         Error::io(kind, message!("`{}` cannot be read", shown), e)
     };
     let file = open_plain(path).map_err(|e| failed(&e))?;
     let too_long = || {
-        let diagnostic = Diagnostic::new("E442", message!("`{}` is longer than {} bytes", shown, most));
+        let diagnostic = Diagnostic::new(Code::E442, message!("`{}` is longer than {} bytes", shown, most));
         Error::new(Kind::Resource, diagnostic.hint(message!("no such document needs that; is it another file?")))
     };
     let len = file.metadata().map_err(|e| failed(&e))?.len();
@@ -96,7 +96,7 @@ fn is_missing(error: &io::Error) -> bool {
 /// What is said where nothing of a name is there.
 #[must_use]
 pub fn missing(shown: &Shown) -> Error {
-    let diagnostic = Diagnostic::new("E401", message!("there is no file `{}`", shown));
+    let diagnostic = Diagnostic::new(Code::E401, message!("there is no file `{}`", shown));
     Error::new(Kind::Usage, diagnostic.hint(message!("check the path; nothing was written")))
 }
 
@@ -125,7 +125,8 @@ pub fn read_folder(path: &Path, most: usize, kind: Kind) -> Result<Vec<PathBuf>>
     for name in names_in(path).map_err(|e| failed(&e))? {
         found.push(path.join(name.map_err(|e| failed(&e))?));
         if found.len() > most {
-            let diagnostic = Diagnostic::new("E443", message!("the folder `{}` has more than {} entries", shown, most));
+            let diagnostic =
+                Diagnostic::new(Code::E443, message!("the folder `{}` has more than {} entries", shown, most));
             return Err(Error::new(Kind::Resource, diagnostic.hint(message!("name the files, or a folder of fewer"))));
         }
     }
@@ -144,22 +145,22 @@ mod tests {
         std::fs::write(&path, "12345").expect("written");
         assert_eq!(read_document(&path, 5, Kind::Usage).expect("read"), b"12345");
         let code = |found: Result<Vec<u8>>| found.map_err(|error| (error.kind(), error.diagnostics()[0].code));
-        assert_eq!(code(read_document(&path, 4, Kind::Usage)), Err((Kind::Resource, "E442")));
-        assert_eq!(code(read_document(Path::new("/dev/zero"), 4, Kind::Damaged)), Err((Kind::Damaged, "E441")));
-        assert_eq!(code(read_document(folder.path(), 4, Kind::Usage)), Err((Kind::Usage, "E600")));
+        assert_eq!(code(read_document(&path, 4, Kind::Usage)), Err((Kind::Resource, Code::E442)));
+        assert_eq!(code(read_document(Path::new("/dev/zero"), 4, Kind::Damaged)), Err((Kind::Damaged, Code::E441)));
+        assert_eq!(code(read_document(folder.path(), 4, Kind::Usage)), Err((Kind::Usage, Code::E600)));
         let link = folder.path().join("b");
         std::os::unix::fs::symlink(&path, &link).expect("a link");
         assert_eq!(read_document(&link, 5, Kind::Usage).expect("read"), b"12345");
         rustix::fs::mkfifoat(rustix::fs::CWD, folder.path().join("c"), Mode::RUSR).expect("a pipe");
-        assert_eq!(code(read_document(&folder.path().join("c"), 5, Kind::Usage)), Err((Kind::Usage, "E441")));
+        assert_eq!(code(read_document(&folder.path().join("c"), 5, Kind::Usage)), Err((Kind::Usage, Code::E441)));
         assert_eq!(read_folder(folder.path(), 3, Kind::Usage).expect("read").len(), 3);
         let gone = refuse_missing(&folder.path().join("none")).expect_err("it is not there");
-        assert_eq!((gone.kind(), gone.diagnostics()[0].code), (Kind::Usage, "E401"));
+        assert_eq!((gone.kind(), gone.diagnostics()[0].code), (Kind::Usage, Code::E401));
         let none = folder.path().join("none");
-        assert_eq!(code(read_document(&none, 5, Kind::Usage)), Err((Kind::Usage, "E401")));
-        assert_eq!(code(read_document(&none, 5, Kind::Damaged)), Err((Kind::Damaged, "E600")));
+        assert_eq!(code(read_document(&none, 5, Kind::Usage)), Err((Kind::Usage, Code::E401)));
+        assert_eq!(code(read_document(&none, 5, Kind::Damaged)), Err((Kind::Damaged, Code::E600)));
         assert!(refuse_missing(folder.path()).is_ok());
         let error = read_folder(folder.path(), 2, Kind::Usage).expect_err("too many");
-        assert_eq!((error.kind(), error.diagnostics()[0].code), (Kind::Resource, "E443"));
+        assert_eq!((error.kind(), error.diagnostics()[0].code), (Kind::Resource, Code::E443));
     }
 }

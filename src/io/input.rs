@@ -7,7 +7,7 @@ use super::parquet_source::{ParquetBatches, ParquetSource, ParquetUnit, ParquetU
 use super::shared::SharedFile;
 use super::sniff::{contradiction, sniff};
 use super::text::{Doubt, Finding, FoundBy, Runs, Text, beginning, find};
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::place::Place;
 use crate::schema::{Dialect, Encoding};
@@ -305,7 +305,7 @@ impl Input {
         if self.file.is_unchanged() {
             return Ok(());
         }
-        let diagnostic = Diagnostic::new("E408", message!("`{}` changed while it was read", self.shown));
+        let diagnostic = Diagnostic::new(Code::E408, message!("`{}` changed while it was read", self.shown));
         Err(Error::new(Kind::Damaged, diagnostic.hint(message!("let the export finish, then run again"))))
     }
 
@@ -395,7 +395,7 @@ fn open_regular(path: &Path, shown: &Shown) -> Result<SharedFile> {
     let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|e| unreadable(shown, &e.into()))?);
     let meta = file.metadata().map_err(|e| unreadable(shown, &e))?;
     if !meta.is_file() {
-        let diagnostic = Diagnostic::new("E401", message!("`{}` is not a regular file", shown));
+        let diagnostic = Diagnostic::new(Code::E441, message!("`{}` is not a regular file", shown));
         return Err(Error::new(Kind::Damaged, diagnostic.hint(message!("name files; `*.csv` names all of a folder"))));
     }
     SharedFile::new(path, file).map_err(|e| unreadable(shown, &e))
@@ -431,18 +431,18 @@ fn warnings_of(finding: &Finding, shown: &Shown) -> Vec<Diagnostic> {
             "`--encoding NAME` says otherwise; `encoding = \"{}\"` in `[dialect]` says that it is right",
             name
         );
-        warnings.push(Diagnostic::new("W401", message!("`{}` is read as {}", shown, name)).hint(hint));
+        warnings.push(Diagnostic::new(Code::W401, message!("`{}` is read as {}", shown, name)).hint(hint));
     }
     match finding.doubt {
         None => {}
         Some(Doubt::PartlyDoubled(as_page)) => {
             let message = message!("a part of `{}` seems to be encoded twice, and is read as it is", shown);
             let hint = message!("`--encoding {}` repairs what is", as_page.name());
-            warnings.push(Diagnostic::new("W403", message).hint(hint));
+            warnings.push(Diagnostic::new(Code::W403, message).hint(hint));
         }
         Some(Doubt::IsUtf8) => {
             let message = message!("`{}` is read as {}, as declared, but is UTF-8 by its look", shown, name);
-            warnings.push(Diagnostic::new("W404", message).hint(message!("`--encoding utf-8` reads it so")));
+            warnings.push(Diagnostic::new(Code::W404, message).hint(message!("`--encoding utf-8` reads it so")));
         }
     }
     warnings

@@ -1,7 +1,7 @@
 //! A file that is only added to: who asked for what, and when. What was added is on the disk before the answer is given.
 
 use super::staged::output_error;
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use rustix::fs::{CWD, FileType, Mode, OFlags};
 use rustix::io::Errno;
@@ -100,7 +100,7 @@ impl Journal {
 
 fn refuse(message: Message) -> Error {
     let hint = message!("give `--log` a file of your own, 0600, or one that does not exist yet");
-    Error::new(Kind::Output, Diagnostic::new("E620", message).hint(hint))
+    Error::new(Kind::Output, Diagnostic::new(Code::E620, message).hint(hint))
 }
 
 /// A new name is on the disk when its directory is.

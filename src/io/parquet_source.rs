@@ -7,7 +7,7 @@ use super::input::Decoded;
 use super::parquet_text::as_text;
 use super::shared::SharedFile;
 use super::{BATCH_ROWS, UNIT_ROWS};
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::place::Place;
 use arrow::array::{ArrayRef, RecordBatchReader as _};
@@ -98,7 +98,7 @@ impl ParquetSource {
         let place = Place::input(shown.clone());
         let mut magic = Vec::with_capacity(4);
         if file.reader(0).take(4).read_to_end(&mut magic).is_ok() && magic != b"PAR1" {
-            let diagnostic = Diagnostic::new("E402", message!("this is not a Parquet file")).place(place);
+            let diagnostic = Diagnostic::new(Code::E421, message!("this is not a Parquet file")).place(place);
             return Err(Error::new(
                 Kind::Damaged,
                 diagnostic.hint(message!("leave `--format` out: the content decides")),

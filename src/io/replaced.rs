@@ -3,7 +3,7 @@
 
 use super::document::{MAX_MANIFEST, names_in, read_document};
 use super::release_names::ReleaseNames;
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -29,7 +29,7 @@ pub(super) fn refuse_strangers(directory: &Path) -> Result<()> {
     let hint = message!(
         "replacing would delete them: move them away (keys and sources never lie in a release), or choose another `--out`"
     );
-    Err(Error::new(Kind::Exists, Diagnostic::new("E617", message).hint(hint)))
+    Err(Error::new(Kind::Exists, Diagnostic::new(Code::E617, message).hint(hint)))
 }
 
 /// Entries of a release that its list of digests does not have. Where there is no list everything is foreign but the manifest.
@@ -76,6 +76,6 @@ mod tests {
         std::fs::remove_file(folder.path().join("_SHA256SUMS")).expect("removed");
         std::os::unix::fs::symlink("/dev/zero", folder.path().join("_SHA256SUMS")).expect("a link");
         let error = refuse_strangers(folder.path()).expect_err("refused");
-        assert_eq!((error.kind(), error.diagnostics()[0].code), (Kind::Output, "E441"));
+        assert_eq!((error.kind(), error.diagnostics()[0].code), (Kind::Output, Code::E441));
     }
 }

@@ -3,7 +3,7 @@
 use super::input::FileFormat;
 use super::packed::Packing;
 use super::signature::foreign;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use std::path::Path;
 
@@ -24,7 +24,7 @@ pub(super) fn sniff(
             Packing::Zstd => " inside zstd",
         });
         let message = message!("`{}` is {}{}, which is not read", shown, what, inside);
-        Err(Error::new(Kind::Damaged, Diagnostic::new("E402", message).hint(message!("{}", hint))))
+        Err(Error::new(Kind::Damaged, Diagnostic::new(Code::E402, message).hint(message!("{}", hint))))
     };
     let unpack = "unpack it first: `gunzip FILE.gz`, `zstd -d FILE.zst`; Parquet is packed inside already";
     match (format, sample) {
@@ -37,7 +37,7 @@ pub(super) fn sniff(
             refuse("a packed file", "unpack it once: `gunzip FILE.gz`, `zstd -d FILE.zst`")
         }
         (None, []) => {
-            let diagnostic = Diagnostic::new("E403", message!("`{}` is empty", shown));
+            let diagnostic = Diagnostic::new(Code::E403, message!("`{}` is empty", shown));
             Err(Error::new(
                 Kind::Damaged,
                 diagnostic.hint(message!("an export without rows still has a header; export it again")),
@@ -181,7 +181,7 @@ pub(super) fn contradiction(
     } else {
         return None;
     };
-    let warning = Diagnostic::new("W402", message!("`{}` holds {}, whatever its name says", shown, holds));
+    let warning = Diagnostic::new(Code::W402, message!("`{}` holds {}, whatever its name says", shown, holds));
     Some(warning.hint(message!("its content decides; rename it so that others are not misled")))
 }
 

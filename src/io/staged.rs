@@ -6,7 +6,7 @@
 use super::access::Access;
 use super::document::{names_in, open_plain};
 use super::release_names::ReleaseNames;
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use crate::number::hex;
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags};
@@ -82,7 +82,7 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
     if destination.file_name().is_none() {
         return Err(Error::new(
             Kind::Usage,
-            Diagnostic::new("E610", message!("`{}` names no directory to make", shown)),
+            Diagnostic::new(Code::E610, message!("`{}` names no directory to make", shown)),
         ));
     }
     match fs::metadata(&parent) {
@@ -92,7 +92,7 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
         }
         _ => {
             let diagnostic = Diagnostic::new(
-                "E611",
+                Code::E611,
                 message!("there is no directory `{}` to make `{}` in", Shown::path(&parent), shown),
             );
             return Err(Error::new(
@@ -110,14 +110,14 @@ pub fn check_destination(destination: &Path, if_exists: IfExists) -> Result<bool
             super::replaced::refuse_strangers(destination).map(|()| true)
         }
         (Ok(_), IfExists::Skip | IfExists::Replace) => {
-            let diagnostic = Diagnostic::new("E613", message!("`{}` is there and is not a release", shown));
+            let diagnostic = Diagnostic::new(Code::E613, message!("`{}` is there and is not a release", shown));
             Err(Error::new(
                 Kind::Exists,
                 diagnostic.hint(message!("only a release is replaced or skipped; choose another `--out`")),
             ))
         }
         (Ok(_), IfExists::Fail) => {
-            let diagnostic = Diagnostic::new("E612", message!("`{}` exists", shown));
+            let diagnostic = Diagnostic::new(Code::E612, message!("`{}` exists", shown));
             Err(Error::new(
                 Kind::Exists,
                 diagnostic.hint(message!("`--if-exists replace` swaps it whole, `skip` leaves it")),
@@ -224,7 +224,7 @@ impl Staged {
         } else {
             message!("what a run that was stopped had left beside `{}` was removed", shown)
         };
-        Ok(Some(Diagnostic::new("W640", message)))
+        Ok(Some(Diagnostic::new(Code::W643, message)))
     }
 
     /// What a run before had left and was removed, in words.
@@ -232,7 +232,7 @@ impl Staged {
     pub fn remains(&self) -> Option<Diagnostic> {
         let shown = Shown::path(&self.destination);
         let message = message!("what a run that was stopped had left beside `{}` was removed", shown);
-        self.found_remains.then(|| Diagnostic::new("W640", message))
+        self.found_remains.then(|| Diagnostic::new(Code::W643, message))
     }
 
     /// Where a file of the release lies until it is published.
@@ -295,7 +295,7 @@ impl Staged {
             Ok(()) => {}
             Err(rustix::io::Errno::EXIST) if replace => old = Some(self.swap()?),
             Err(rustix::io::Errno::EXIST) => {
-                let diagnostic = Diagnostic::new("E612", message!("`{}` exists", Shown::path(&self.destination)));
+                let diagnostic = Diagnostic::new(Code::E612, message!("`{}` exists", Shown::path(&self.destination)));
                 return Err(Error::new(Kind::Exists, diagnostic.hint(message!("it appeared during the run"))));
             }
             // Not every file system knows the flag; the lock is held, and existence was checked.
@@ -319,7 +319,8 @@ impl Staged {
             if let Err(e) = private.name() {
                 let hint =
                     message!("what stands there is of another run, or nothing does; `--if-exists replace` writes both");
-                troubles.push(self.in_place("W642", message!("`{}` could not be put beside it", shown), &e).hint(hint));
+                troubles
+                    .push(self.in_place(Code::W642, message!("`{}` could not be put beside it", shown), &e).hint(hint));
             }
         }
         parents.dedup();
@@ -331,11 +332,11 @@ impl Staged {
                 if let Err(e) = remove_release(&old) {
                     let what = message!("what it replaced could not be removed: `{}`", Shown::path(&old));
                     let hint = message!("remove it, or let the next run do so");
-                    troubles.push(self.in_place("W601", what, &e).hint(hint));
+                    troubles.push(self.in_place(Code::W601, what, &e).hint(hint));
                 }
             }
             (Some(e), old) => {
-                let trouble = self.in_place("W640", message!("its directory could not be synced"), &e);
+                let trouble = self.in_place(Code::W640, message!("its directory could not be synced"), &e);
                 let hint = old.map_or_else(
                     || message!("check the device: after a failure of power it may not be there"),
                     |old| message!("check the device; what it replaced is still there: `{}`", Shown::path(&old)),
@@ -361,7 +362,7 @@ impl Staged {
     }
 
     /// A failure after which the release stands where it should.
-    fn in_place(&self, code: &'static str, what: Message, error: &io::Error) -> Diagnostic {
+    fn in_place(&self, code: Code, what: Message, error: &io::Error) -> Diagnostic {
         let message = message!("the release `{}` is in place, but {}", Shown::path(&self.destination), what);
         let error = Error::io(Kind::Output, message, error);
         Diagnostic { code, ..error.diagnostics()[0].clone() }
@@ -377,8 +378,10 @@ impl Staged {
     fn swap(&self) -> Result<PathBuf> {
         let failed = |e: &io::Error| output_error(&self.destination, e);
         if !is_release(&self.destination).map_err(|e| failed(&e))? {
-            let diagnostic =
-                Diagnostic::new("E613", message!("`{}` is there and is not a release", Shown::path(&self.destination)));
+            let diagnostic = Diagnostic::new(
+                Code::E613,
+                message!("`{}` is there and is not a release", Shown::path(&self.destination)),
+            );
             return Err(Error::new(Kind::Exists, diagnostic.hint(message!("it changed during the run"))));
         }
         super::replaced::refuse_strangers(&self.destination)?;
@@ -461,7 +464,7 @@ fn make_partial(partial: &Path) -> Result<bool> {
         }
         Ok(_) => {
             let diagnostic =
-                Diagnostic::new("E614", message!("`{}` is in the way and is not ours", Shown::path(partial)));
+                Diagnostic::new(Code::E614, message!("`{}` is in the way and is not ours", Shown::path(partial)));
             return Err(Error::new(Kind::Output, diagnostic.hint(message!("look at it and remove it"))));
         }
         Err(_) => {}
@@ -481,7 +484,7 @@ fn take_lock(path: &Path, destination: &Path) -> Result<File> {
             Ok(()) => {}
             Err(rustix::io::Errno::WOULDBLOCK) => {
                 let diagnostic =
-                    Diagnostic::new("E615", message!("another run is writing `{}`", Shown::path(destination)));
+                    Diagnostic::new(Code::E615, message!("another run is writing `{}`", Shown::path(destination)));
                 return Err(Error::new(
                     Kind::Exists,
                     diagnostic.hint(message!("wait for it, or choose another `--out`")),
@@ -540,7 +543,10 @@ impl Private {
         match fs::symlink_metadata(path) {
             Ok(meta) if !meta.is_file() && !meta.is_symlink() => {
                 let message = message!("`{}` is there and is not a plain file", Shown::path(path));
-                Err(Error::new(Kind::Exists, Diagnostic::new("E641", message).hint(message!("choose another name"))))
+                Err(Error::new(
+                    Kind::Exists,
+                    Diagnostic::new(Code::E641, message).hint(message!("choose another name")),
+                ))
             }
             _ => Ok(()),
         }
@@ -660,7 +666,7 @@ mod tests {
         // A folder appears where the list was to be.
         fs::create_dir_all(list.join("x")).expect("made");
         let troubles = release_at(&destination).publish(false, Access::OWNER, vec![private]).expect("published");
-        assert_eq!(troubles.iter().map(|trouble| trouble.code).collect::<Vec<_>>(), ["W642"]);
+        assert_eq!(troubles.iter().map(|trouble| trouble.code).collect::<Vec<_>>(), [Code::W642]);
         assert!(destination.join("_manifest.json").is_file());
         let names: Vec<_> = names_in(folder.path()).expect("read").map(Result::unwrap).collect();
         assert_eq!(names.len(), 2, "nothing else is left: {names:?}");
@@ -674,7 +680,7 @@ mod tests {
         let staged = release_at(&destination);
         fs::write(destination.join("keys.json"), "{}").expect("written");
         let error = staged.publish(true, Access::OWNER, Vec::new()).expect_err("refused");
-        assert_eq!(error.diagnostics()[0].code, "E617");
+        assert_eq!(error.diagnostics()[0].code, Code::E617);
         assert!(destination.join("keys.json").is_file());
         fs::remove_file(destination.join("keys.json")).expect("removed");
         assert!(release_at(&destination).publish(true, Access::OWNER, Vec::new()).expect("published").is_empty());
@@ -687,6 +693,6 @@ mod tests {
         fs::create_dir(&destination).expect("made");
         rustix::fs::mkfifoat(CWD, destination.join("_manifest.json"), Mode::RUSR).expect("a pipe");
         let error = check_destination(&destination, IfExists::Replace).expect_err("refused");
-        assert_eq!(error.diagnostics()[0].code, "E613");
+        assert_eq!(error.diagnostics()[0].code, Code::E613);
     }
 }

@@ -4,7 +4,7 @@
 //! The directory is opened first and everything else through it, and what is judged is the opened file, not its path: what was checked
 //! is what is read.
 
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use rustix::fd::OwnedFd;
 use rustix::fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, RenameFlags, Stat};
@@ -102,7 +102,7 @@ fn descriptor(path: &Path) -> Option<PathBuf> {
     (is_one || text == "/dev/stdin").then(|| path.to_owned())
 }
 
-pub(super) fn refuse(code: &'static str, message: Message, hint: Message) -> Error {
+pub(super) fn refuse(code: Code, message: Message, hint: Message) -> Error {
     Error::new(Kind::Key, Diagnostic::new(code, message).hint(hint))
 }
 
@@ -137,7 +137,7 @@ impl Entry {
     fn shown_as(path: &Path, shown: Shown, role: Role, missing: impl FnOnce(Shown, Errno) -> Error) -> Result<Self> {
         let Some(name) = path.file_name() else {
             return Err(refuse(
-                "E902",
+                Code::E902,
                 message!("`{}` is a directory, not a {}", shown, role.name()),
                 message!("name the file itself"),
             ));
@@ -166,7 +166,7 @@ impl Entry {
         let mode = Mode::from_raw_mode(stat.st_mode);
         if mode.contains(Mode::WOTH) && !mode.contains(Mode::SVTX) {
             return Err(refuse(
-                "E912",
+                Code::E912,
                 message!("everybody can write in the directory of the {} `{}`", self.role.name(), self.shown),
                 message!("keep the file in a directory of your own, or `chmod o-w` this one"),
             ));
@@ -218,7 +218,7 @@ impl Entry {
         let stat = rustix::fs::statat(&self.parent, &self.name, AtFlags::SYMLINK_NOFOLLOW).map_err(unread)?;
         if self.role != Role::Public && stat.st_uid != 0 && stat.st_uid != rustix::process::geteuid().as_raw() {
             return Err(refuse(
-                "E904",
+                Code::E904,
                 message!("the link `{}` belongs to another user", self.shown),
                 message!("name the file itself: whoever made the link can point it elsewhere"),
             ));
@@ -271,7 +271,7 @@ impl Entry {
     }
 
     fn exists(&self) -> Error {
-        let diagnostic = Diagnostic::new("E911", message!("`{}` exists", self.shown));
+        let diagnostic = Diagnostic::new(Code::E911, message!("`{}` exists", self.shown));
         Error::new(Kind::Exists, diagnostic.hint(self.role.is_kept()))
     }
 
@@ -301,7 +301,7 @@ fn judge_file(stat: &Stat, role: Role, shown: &Shown) -> Result<()> {
     };
     if let Some(kind) = kind {
         return Err(refuse(
-            "E902",
+            Code::E902,
             message!("`{}` is {}, not a {}", shown, kind, role.name()),
             message!("name the file itself, which must be a regular one"),
         ));
@@ -315,7 +315,7 @@ fn judge_file(stat: &Stat, role: Role, shown: &Shown) -> Result<()> {
 
 fn too_large(role: Role, shown: &Shown) -> Error {
     refuse(
-        "E905",
+        Code::E905,
         message!("`{}` is too large for a {}", shown, role.name()),
         message!("a {} is made by `{}`: {}", role.name(), role.maker(), role.form()),
     )
@@ -328,7 +328,7 @@ fn judge_access(stat: &Stat, role: Role, shown: &Shown, user: u32) -> Result<()>
     if role == Role::Public {
         return if mode.contains(Mode::WOTH) {
             let message = message!("everybody can write the public key file `{}`", shown);
-            Err(refuse("E903", message, message!("`chmod o-w` it, once you know that it is the right one")))
+            Err(refuse(Code::E927, message, message!("`chmod o-w` it, once you know that it is the right one")))
         } else {
             Ok(())
         };
@@ -336,7 +336,7 @@ fn judge_access(stat: &Stat, role: Role, shown: &Shown, user: u32) -> Result<()>
     let is_mounted = stat.st_uid == 0 && user != 0;
     if stat.st_uid != user && !is_mounted {
         return Err(refuse(
-            "E904",
+            Code::E904,
             message!("the key file `{}` belongs to another user", shown),
             message!("run as its owner, or make a key file of your own with `{}`", role.maker()),
         ));
@@ -344,7 +344,7 @@ fn judge_access(stat: &Stat, role: Role, shown: &Shown, user: u32) -> Result<()>
     let others = if is_mounted { Mode::WGRP | Mode::XGRP | Mode::RWXO } else { Mode::RWXG | Mode::RWXO };
     if mode.intersects(others) {
         return Err(refuse(
-            "E903",
+            Code::E903,
             message!("others can read the key file `{}`", shown),
             message!(
                 "`chmod 600` it, and make a new key if somebody may have read this one; of a secret mount ask for mode 0400, or 0440 with a group of yours"
@@ -357,12 +357,12 @@ fn judge_access(stat: &Stat, role: Role, shown: &Shown, user: u32) -> Result<()>
 fn open_error(errno: Errno, role: Role, shown: &Shown) -> Error {
     match errno {
         Errno::LOOP => refuse(
-            "E902",
+            Code::E902,
             message!("the {} `{}` is a symbolic link", role.name(), shown),
             message!("name the file itself: a link can be pointed elsewhere"),
         ),
         Errno::NXIO => refuse(
-            "E902",
+            Code::E902,
             message!("`{}` is a socket, not a {}", shown, role.name()),
             message!("name the file itself, which must be a regular one"),
         ),
@@ -373,7 +373,7 @@ fn open_error(errno: Errno, role: Role, shown: &Shown) -> Error {
 /// What to say when a key was given where the name of a file is expected.
 pub(super) fn key_as_name() -> Error {
     refuse(
-        "E916",
+        Code::E916,
         message!("64 hex digits stand where the name of a key file is expected"),
         message!("a key never stands on a command line, where process lists and histories show it: make a new one"),
     )
@@ -385,7 +385,7 @@ pub(super) fn missing(shown: &Shown, role: Role, errno: Errno) -> Error {
         return key_as_name();
     }
     if errno == Errno::NOENT {
-        return refuse("E901", message!("there is no {} `{}`", role.name(), shown), role.how_to_get());
+        return refuse(Code::E901, message!("there is no {} `{}`", role.name(), shown), role.how_to_get());
     }
     failed(Kind::Key, message!("the {} `{}` cannot be opened", role.name(), shown), errno)
 }
@@ -417,7 +417,7 @@ impl<'e> Replacement<'e> {
             if judge_file(&stat, entry.role, &entry.shown).is_err() || stat.st_nlink > 1 {
                 return Err(Error::new(
                     Kind::Output,
-                    Diagnostic::new("E914", message!("a file that is not ours is in the way of `{}`", entry.shown))
+                    Diagnostic::new(Code::E914, message!("a file that is not ours is in the way of `{}`", entry.shown))
                         .hint(message!("look at what ends in `.iesiz-partial` beside it, and remove it")),
                 ));
             }
@@ -426,7 +426,7 @@ impl<'e> Replacement<'e> {
                 Err(Errno::WOULDBLOCK) => {
                     return Err(Error::new(
                         Kind::Exists,
-                        Diagnostic::new("E913", message!("another run is writing `{}`", entry.shown))
+                        Diagnostic::new(Code::E913, message!("another run is writing `{}`", entry.shown))
                             .hint(message!("wait for it; `iesiz keys show` lists the epochs")),
                     ));
                 }
@@ -479,7 +479,7 @@ impl<'e> Replacement<'e> {
         let entry = self.entry;
         if text.len() as u64 > MAX_BYTES {
             return Err(refuse(
-                "E905",
+                Code::E928,
                 message!("`{}` would become too large for a key file", entry.shown),
                 message!("make a key file of its own for what comes next, with `iesiz keys new`"),
             ));
@@ -492,7 +492,7 @@ impl<'e> Replacement<'e> {
             let what = message!("`{}` has its new epoch, which a power failure may still undo", entry.shown);
             let error = failed(Kind::Output, what, errno);
             // Told apart from a rotation that did not happen, which is not to be repeated.
-            let of = |diagnostic: &Diagnostic| Diagnostic { code: "E646", ..diagnostic.clone() };
+            let of = |diagnostic: &Diagnostic| Diagnostic { code: Code::E646, ..diagnostic.clone() };
             Error::many(Kind::Output, error.diagnostics().iter().map(of).collect())
         })
     }

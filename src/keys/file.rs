@@ -4,7 +4,7 @@ use super::disk::{self, Entry, Replacement, Role, refuse};
 use super::keyset::{Keyset, from_hex, random_root};
 use super::signing::FORMAT as SIGNING_FORMAT;
 use super::weak::{Weakness, weakness};
-use crate::error::{Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Error, Kind, Message, Result, Shown};
 use crate::message;
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,7 @@ impl Keyset {
         // Read again: what was read before the lock was taken may have been rotated since, and that epoch must not be lost.
         let keys = read()?.rotated()?.ok_or_else(|| {
             let what = message!("the epochs of `{}` have run out", entry.shown());
-            refuse("E907", what, message!("make another key file with `iesiz keys new`"))
+            refuse(Code::E928, what, message!("make another key file with `iesiz keys new`"))
         })?;
         replacement.publish(&text(&keys)?)?;
         Ok(keys)
@@ -120,19 +120,19 @@ pub(super) fn document<'t, T: Deserialize<'t>>(bytes: &'t [u8], role: Role, show
     match (role, format) {
         (Role::Tokens, FORMAT) | (Role::Signing, SIGNING_FORMAT) => one_value(text, role, shown),
         (Role::Tokens, SIGNING_FORMAT) => Err(refuse(
-            "E917",
+            Code::E917,
             message!("`{}` is a signing key, which makes no tokens", shown),
             message!("give it with `--sign`; `iesiz keys new` makes a key of tokens"),
         )),
         (_, FORMAT) => Err(refuse(
-            "E917",
+            Code::E917,
             message!("`{}` is a key of tokens, which signs nothing", shown),
             message!("`iesiz keys new --sign` makes a signing key; the two are never one"),
         )),
         _ => {
             let known = if role == Role::Tokens { FORMAT } else { SIGNING_FORMAT };
             let hint = message!("this version reads `{}`", known);
-            Err(refuse("E906", message!("`{}` has an unknown key format", shown), hint))
+            Err(refuse(Code::E906, message!("`{}` has an unknown key format", shown), hint))
         }
     }
 }
@@ -143,7 +143,7 @@ impl Document<'_> {
         for (at, Epoch { epoch, key }) in self.epochs.iter().enumerate() {
             if usize::try_from(*epoch) != Ok(at + 1) {
                 return Err(refuse(
-                    "E907",
+                    Code::E907,
                     message!("the epochs of `{}` are not 1, 2, 3 …", shown),
                     message!("use a copy of the file as `iesiz` wrote it; it must not be edited"),
                 ));
@@ -151,7 +151,7 @@ impl Document<'_> {
             let root = key_of(key, &message!("the key of epoch {} in `{}`", *epoch, shown), Role::Tokens)?;
             if let Some(earlier) = roots.iter().position(|earlier| earlier.expose() == root.expose()) {
                 return Err(refuse(
-                    "E915",
+                    Code::E915,
                     message!("epochs {} and {} of `{}` have the same key", earlier + 1, *epoch, shown),
                     message!("`iesiz keys rotate` makes a new key for every epoch; the file must not be edited"),
                 ));
@@ -178,7 +178,7 @@ fn one_value<'t, T: Deserialize<'t>>(text: &'t str, role: Role, shown: &Shown) -
 }
 
 fn no_key_file(role: Role, message: Message) -> Error {
-    refuse("E905", message, message!("a key file is JSON made by `{}`; it must not be edited", role.maker()))
+    refuse(Code::E905, message, message!("a key file is JSON made by `{}`; it must not be edited", role.maker()))
 }
 
 /// The bytes of a key: 64 hex digits in either case that somebody's generator made. `whose` begins the messages.
@@ -191,14 +191,14 @@ pub(super) fn key_of(digits: &str, whose: &Message, role: Role) -> Result<Secret
             _ => "is too long: it is not 64 hex digits",
         };
         let message = message!("{} {}", whose.clone(), size);
-        return Err(refuse("E908", message, message!("use a copy of the file as `iesiz` wrote it")));
+        return Err(refuse(Code::E908, message, message!("use a copy of the file as `iesiz` wrote it")));
     }
     let message = match weakness(key.expose()) {
         None => return Ok(key),
         Some(Weakness::NotRandom) => message!("{} is not random", whose.clone()),
         Some(Weakness::Published) => message!("{} is printed in a standard", whose.clone()),
     };
-    Err(refuse("E909", message, message!("make one with `{}`; never type or copy a key", role.maker())))
+    Err(refuse(Code::E909, message, message!("make one with `{}`; never type or copy a key", role.maker())))
 }
 
 /// The text of a key file. Written into one buffer of sufficient size: one that grew would leave copies behind, unwiped.

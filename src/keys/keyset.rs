@@ -2,7 +2,7 @@
 
 use super::derive::SALT;
 use crate::crypto::prf::hkdf;
-use crate::error::{Diagnostic, Error, Kind, Result, Safe};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Safe};
 use crate::message;
 use crate::number::hex;
 use crate::secret::Secret;
@@ -173,7 +173,7 @@ impl Keyset {
 pub(super) fn random_root() -> Result<Secret<[u8; 32]>> {
     let mut root = Secret::new([0_u8; 32]);
     rand::rngs::SysRng.try_fill_bytes(root.expose_mut()).map_err(|_| {
-        Error::new(Kind::Key, Diagnostic::new("E910", message!("the operating system gave no random bytes")))
+        Error::new(Kind::Key, Diagnostic::new(Code::E910, message!("the operating system gave no random bytes")))
     })?;
     Ok(root)
 }

@@ -7,7 +7,7 @@ use super::disk::{Role, refuse};
 use super::file::{document, entry, format_of, key_of, new_entry, to_hex, to_json};
 use super::keyset::{Keyset, random_root};
 use crate::crypto::sign::{self, BadPublicKey, PublicKey, SignerId};
-use crate::error::{Error, Result, Shown};
+use crate::error::{Code, Error, Result, Shown};
 use crate::message;
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
@@ -155,7 +155,7 @@ pub fn open_public(path: &Path) -> Result<PublicKey> {
         };
         let hint =
             message!("it is the `.pub` file that `iesiz keys new --sign` wrote: a comment line and a line of base64");
-        refuse("E918", message, hint)
+        refuse(Code::E918, message, hint)
     })
 }
 
@@ -175,7 +175,7 @@ fn is_public(path: &Path) -> bool {
 fn public_signs_nothing(path: &Path) -> Error {
     let shown = Shown::path(path);
     let message = message!("`{}` is called as public keys are, which sign nothing", shown);
-    refuse("E919", message, message!("name the key file: `.pub` stands behind the name of its public key"))
+    refuse(Code::E919, message, message!("name the key file: `.pub` stands behind the name of its public key"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Which columns of a dataset are quasi-identifiers, which are sensitive, and which says whose a row is.
 
 use super::run::MeasureOptions;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::Input;
 use crate::message;
 use crate::privacy::Models;
@@ -39,7 +39,7 @@ impl Known {
                     Shown::name(&self.name)
                 );
                 let hint = message!("rename or remove one of them");
-                Err(Error::new(Kind::Usage, Diagnostic::new("E274", message).hint(hint)))
+                Err(Error::new(Kind::Usage, Diagnostic::new(Code::E274, message).hint(hint)))
             }
         }
     }
@@ -233,7 +233,7 @@ impl Columns {
                     let message = message!("column `{}` of `{}` is asked for twice", Shown::name(name), input.shown);
                     let hint =
                         message!("a column is a quasi-identifier, sensitive, or the subject: name it for one of them");
-                    return Err(Error::new(Kind::Usage, Diagnostic::new("E273", message).hint(hint)));
+                    return Err(Error::new(Kind::Usage, Diagnostic::new(Code::E273, message).hint(hint)));
                 }
             }
         }

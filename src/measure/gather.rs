@@ -4,7 +4,7 @@ use super::columns::{Columns, Known};
 use crate::canon::null::{is_null_like, is_null_like_for};
 use crate::canon::text::trim;
 use crate::canon::{Canonical, Form, form_of};
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::hash::hash;
 use crate::io::{Input, Unit};
 use crate::message;
@@ -124,7 +124,7 @@ pub(super) fn gather_unit(
 fn unreadable(input: &Input, name: &str) -> Error {
     let message = message!("column `{}` of `{}` is nested or binary", Shown::name(name), input.shown);
     let hint = message!("name columns of texts, numbers, dates or times");
-    Error::new(Kind::Usage, Diagnostic::new("E276", message).hint(hint))
+    Error::new(Kind::Usage, Diagnostic::new(Code::E276, message).hint(hint))
 }
 
 /// Tells people apart, however their ids, phones or addresses are spelled.

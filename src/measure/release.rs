@@ -1,7 +1,7 @@
 //! The datasets of a release, by its manifest.
 
 use super::columns::{Described, Part, Promised};
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{MAX_MANIFEST, ReleaseNames, read_document};
 use crate::message;
 use crate::privacy::Models;
@@ -71,7 +71,7 @@ pub(super) fn datasets_of(directory: &Path) -> Result<Vec<InRelease>> {
     let shown = Shown::path(directory);
     let bad = |message: Message| {
         let hint = message!("name files, or the directory that `apply` made");
-        Error::new(Kind::Damaged, Diagnostic::new("E275", message).hint(hint))
+        Error::new(Kind::Damaged, Diagnostic::new(Code::E275, message).hint(hint))
     };
     let bytes = read_document(&directory.join(ReleaseNames::of(directory).manifest), MAX_MANIFEST, Kind::Damaged)
         .map_err(|error| {

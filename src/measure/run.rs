@@ -6,7 +6,7 @@ use super::columns::Columns;
 use super::gather::{Gathered, gather_unit};
 use super::inputs::{Set, open};
 use super::report::{Dataset, FileMeasured, People, Report, Skipped};
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{FileFormat, Input};
 use crate::message;
 use crate::pipeline::{Engine, Interrupt, Progress};
@@ -52,8 +52,8 @@ pub struct MeasureOptions<'a> {
 /// `Kind::Usage` for columns that are not there, are too many or have two parts; the first file that cannot be opened or read.
 pub fn measure(options: &MeasureOptions<'_>, interrupt: &Interrupt, progress: &dyn Progress) -> Result<Report> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
-    let pool =
-        pool.map_err(|_| Error::new(Kind::Resource, Diagnostic::new("E1003", message!("threads cannot be started"))))?;
+    let pool = pool
+        .map_err(|_| Error::new(Kind::Resource, Diagnostic::new(Code::E1003, message!("threads cannot be started"))))?;
     let sets = open(options)?;
     let columns: Vec<Columns> =
         sets.iter().map(|set| Columns::find(options, &set.described, &set.inputs)).collect::<Result<_>>()?;
@@ -99,7 +99,7 @@ fn check(options: &MeasureOptions<'_>, sets: &[Set], columns: &[Columns]) -> Res
                 },
                 |(_, near)| message!("did you mean `{}`?", Shown::name(near)),
             );
-            Diagnostic::new("E270", message!("no file has a column `{}`", Shown::name(name))).hint(hint)
+            Diagnostic::new(Code::E270, message!("no file has a column `{}`", Shown::name(name))).hint(hint)
         })
         .collect();
     if !missing.is_empty() {
@@ -119,7 +119,7 @@ fn check(options: &MeasureOptions<'_>, sets: &[Set], columns: &[Columns]) -> Res
                 "name columns that somebody may know of a person with `--quasi city,birth_date`, or give a `--schema`"
             )
         };
-        return usage("E271", message!("nothing says which columns are quasi-identifiers"), hint);
+        return usage(Code::E271, message!("nothing says which columns are quasi-identifiers"), hint);
     }
     for (set, columns) in sets.iter().zip(columns) {
         if columns.quasi.len() > MOST_QUASI_IDENTIFIERS {
@@ -133,13 +133,13 @@ fn check(options: &MeasureOptions<'_>, sets: &[Set], columns: &[Columns]) -> Res
             let hint = message!(
                 "with so many nearly every row is unique: name with `--quasi` those that somebody who looks for a person would know"
             );
-            return usage("E272", message, hint);
+            return usage(Code::E272, message, hint);
         }
     }
     let asks = options.models.l.is_some() || options.models.t.is_some();
     if asks && columns.iter().all(|columns| columns.sensitive.is_empty()) {
         let hint = message!("name the columns whose values nobody should learn of a person with `--sensitive`");
-        return usage("E277", message!("`--l` and `--t` are about sensitive columns, and there is none"), hint);
+        return usage(Code::E277, message!("`--l` and `--t` are about sensitive columns, and there is none"), hint);
     }
     Ok(())
 }
@@ -170,7 +170,7 @@ fn too_many(set: &Set) -> Error {
         MOST_COMBINATIONS
     );
     let hint = message!("name fewer columns with `--quasi`: of so many combinations nearly every row is unique");
-    Error::new(Kind::Resource, Diagnostic::new("E1007", message).hint(hint))
+    Error::new(Kind::Resource, Diagnostic::new(Code::E1007, message).hint(hint))
 }
 
 fn dataset(
@@ -201,7 +201,7 @@ fn dataset(
             Shown::name(&set.name)
         );
         let hint = message!("its manifest states k of people; here every row counts as one, which is too many");
-        warnings.push(Diagnostic::new("W271", message).hint(hint));
+        warnings.push(Diagnostic::new(Code::W271, message).hint(hint));
     }
     Dataset {
         people_lost,

@@ -5,7 +5,7 @@ use super::prepare::Prepared;
 use super::workers::Engine;
 use crate::canon::{Canonical, Form, form_of};
 use crate::column::{canonical_ids, for_each_text};
-use crate::error::{Diagnostic, Error, Result};
+use crate::error::{Code, Diagnostic, Error, Result};
 use crate::io::{Decoded, Input, Unit};
 use crate::message;
 use crate::plan::{DatasetPlan, Part, account};
@@ -148,5 +148,5 @@ pub(super) fn warning(accounts: &Accounts) -> Option<Diagnostic> {
     );
     let hint =
         message!("where one is a person's after all, k counts their accounts; a dummy is better NULL in the export");
-    (shared > 0).then(|| Diagnostic::new("W737", message).hint(hint))
+    (shared > 0).then(|| Diagnostic::new(Code::W737, message).hint(hint))
 }

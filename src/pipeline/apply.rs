@@ -13,7 +13,7 @@ use super::recount::{self, Joined, Recount};
 use super::rejects::{REJECTS_HEAD, Rejects};
 use super::verify::{sha256, sums, verify};
 use super::workers::{Engine, Interrupt, Progress, named, no_thread};
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{Access, IfExists, OutputFormat, Private, ReleaseNames, Runs, Staged, check_destination, place_of};
 use crate::keys::SigningKey;
 use crate::message;
@@ -263,7 +263,8 @@ fn refuse_few(datasets: &[DatasetSummary], least: u64) -> Result<()> {
         .map(|dataset| {
             let message =
                 message!("`{}` has {} rows, of at least {}", Shown::name(&dataset.name), dataset.rows_in, least);
-            Diagnostic::new("E745", message).hint(message!("look at the export; `--min-rows` says how many must come"))
+            Diagnostic::new(Code::E745, message)
+                .hint(message!("look at the export; `--min-rows` says how many must come"))
         })
         .collect();
     if few.is_empty() { Ok(()) } else { Err(Error::many(Kind::Policy, few)) }
@@ -273,7 +274,7 @@ fn refuse_few(datasets: &[DatasetSummary], least: u64) -> Result<()> {
 fn empty(datasets: &[DatasetSummary]) -> impl Iterator<Item = Diagnostic> {
     datasets.iter().filter(|dataset| dataset.rows_in == 0).map(|dataset| {
         let message = message!("`{}` has no rows", Shown::name(&dataset.name));
-        Diagnostic::new("W411", message).hint(message!("`--min-rows 1` refuses an export that came empty"))
+        Diagnostic::new(Code::W411, message).hint(message!("`--min-rows 1` refuses an export that came empty"))
     })
 }
 
@@ -287,7 +288,7 @@ fn left_out(prepared: &Prepared, datasets: &[DatasetSummary]) -> Vec<Diagnostic>
             shown,
             source.left_out
         );
-        Diagnostic::new("W409", message).hint(message!("`leave_out` in `[dialect]` of the schema says so"))
+        Diagnostic::new(Code::W409, message).hint(message!("`leave_out` in `[dialect]` of the schema says so"))
     };
     sources.filter(|source| source.left_out > 0).map(warning).collect()
 }
@@ -304,7 +305,7 @@ fn unrepaired(prepared: &Prepared, datasets: &[DatasetSummary]) -> Vec<Diagnosti
             shown,
             repaired
         );
-        Diagnostic::new("W405", message).hint(message!("they stay as they are; export the file again as UTF-8"))
+        Diagnostic::new(Code::W405, message).hint(message!("they stay as they are; export the file again as UTF-8"))
     };
     sources.filter(|source| source.runs.left > 0).map(warning).collect()
 }
@@ -339,7 +340,7 @@ fn refuse_overlap(prepared: &Prepared, options: &ApplyOptions<'_>, record: &Path
         if outputs.iter().any(|output| input.starts_with(output) || identity(&input) == identity(output)) {
             let message = message!("`{}` is an input and would be overwritten", source.input.shown);
             let hint = message!("choose another `--out` or `--rejects`");
-            return Err(Error::new(Kind::Usage, Diagnostic::new("E601", message).hint(hint)));
+            return Err(Error::new(Kind::Usage, Diagnostic::new(Code::E601, message).hint(hint)));
         }
     }
     refuse_rejects(options, record)
@@ -353,7 +354,7 @@ fn refuse_rejects(options: &ApplyOptions<'_>, record: &Path) -> Result<()> {
     };
     let shown = Shown::path(rejects);
     if place_of(rejects).starts_with(place_of(options.out)) || place_of(rejects) == place_of(record) {
-        return refuse(Kind::Usage, "E602", message!("`{}` would be part of the release or its run record", shown));
+        return refuse(Kind::Usage, Code::E602, message!("`{}` would be part of the release or its run record", shown));
     }
     let Ok(meta) = std::fs::symlink_metadata(rejects) else { return Ok(()) };
     // Only a plain file is opened: a pipe would make the run wait.
@@ -365,7 +366,7 @@ fn refuse_rejects(options: &ApplyOptions<'_>, record: &Path) -> Result<()> {
     if older {
         Ok(())
     } else {
-        refuse(Kind::Exists, "E616", message!("`{}` exists and is no list of broken rows", shown))
+        refuse(Kind::Exists, Code::E616, message!("`{}` exists and is no list of broken rows", shown))
     }
 }
 

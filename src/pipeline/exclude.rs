@@ -3,7 +3,7 @@
 use super::prepare::Prepared;
 use super::workers::Engine;
 use crate::column::ColumnError;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{BadRow, Decoded, Input};
 use crate::message;
 use crate::place::Place;
@@ -157,7 +157,7 @@ fn pass<T: Send>(
 fn unknowable(input: &Shown, bad: &BadRow) -> Error {
     let place = Place::input(input.clone()).row(bad.row).byte(bad.byte);
     let diagnostic = Diagnostic::new(
-        "E501",
+        Code::E503,
         message!("broken row: {}; whether this person withdrew cannot be read", bad.fault.what()),
     );
     Error::new(
@@ -170,7 +170,7 @@ fn unknowable(input: &Shown, bad: &BadRow) -> Error {
 
 /// An identity column of a type that has no text: whose rows these are cannot be known, so none may leave.
 pub(super) fn unreadable(input: &Shown, _: ColumnError) -> Error {
-    let diagnostic = Diagnostic::new("E707", message!("an identity column has a type that cannot be read"));
+    let diagnostic = Diagnostic::new(Code::E707, message!("an identity column has a type that cannot be read"));
     Error::new(
         Kind::Policy,
         diagnostic

@@ -3,7 +3,7 @@
 use super::apply::ApplyOptions;
 use super::prepare::Prepared;
 use super::verify::sha256;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{Input, Lock, MAX_MANIFEST, Private, ReleaseNames, read_document};
 use crate::message;
 use crate::privacy::Ladder;
@@ -87,7 +87,7 @@ impl MadeOf {
         let refuse = |code, text, hint| Err(Error::new(Kind::Exists, Diagnostic::new(code, text).hint(hint)));
         let Some((known, quarantined)) = recorded(out, record) else {
             return refuse(
-                "E618",
+                Code::E621,
                 message!("nothing tells what `{}` was made of: `{}` is not its run record", shown, Shown::path(record)),
                 message!("`--if-exists replace` makes it anew; the record of a run lies beside its release"),
             );
@@ -97,7 +97,7 @@ impl MadeOf {
             return Ok(quarantined);
         }
         refuse(
-            "E619",
+            Code::E619,
             message!("`{}` was made of something else; what differs: {}", shown, Shown::name(&differs.join(", "))),
             message!("`--if-exists replace` makes it anew; `skip` leaves only what this very run would make"),
         )
@@ -134,7 +134,7 @@ pub(super) fn recover_record(out: &Path, record: &Path) -> Result<Option<Diagnos
         .map_err(|e| Error::io(Kind::Output, message!("`{}` cannot be written", shown), &e))?;
     let message =
         message!("a run was stopped when its release was in place: its record was put beside it: `{}`", shown);
-    Ok(Some(Diagnostic::new("W640", message)))
+    Ok(Some(Diagnostic::new(Code::W643, message)))
 }
 
 /// What the record says, if it is the record of what lies there.

@@ -11,7 +11,7 @@ use super::rejects::{BadRows, Rejects};
 use super::workers::Engine;
 use crate::canon::{Form, form_of};
 use crate::column::canonical_ids;
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{
     BadRow, Decoded, Encoded, Encoder, Input, OutputFormat, Runs, Staged, Unit, Written, open_sink, temporary,
 };
@@ -434,20 +434,21 @@ fn explain(refused: Refused, dataset: &DatasetPlan, input: &Input) -> Error {
     };
     match refused {
         Refused::Type(at) => policy(
-            "E708",
+            Code::E708,
             message!("the column's physical type cannot be read as what the schema says it is"),
             at,
             message!("write it as text, numbers or timestamps, or let the profile drop it"),
         ),
         Refused::Image(at) => policy(
-            "E709",
+            Code::E709,
             message!("the column holds an image"),
             at,
             message!("biometric content is never released; drop the column"),
         ),
         Refused::Size(at) => Error::new(
             Kind::Resource,
-            Diagnostic::new("E1004", message!("the column has more than 2 GiB of text in one unit")).place(place(at)),
+            Diagnostic::new(Code::E1004, message!("the column has more than 2 GiB of text in one unit"))
+                .place(place(at)),
         ),
         Refused::Shape => Error::internal(message!("released columns do not make a batch")),
     }

@@ -2,7 +2,7 @@
 //! writes them puts it in place.
 
 use super::make::DatasetWork;
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use crate::plan::{Bound, ColumnPlan, Crowds, DatasetPlan, ModelPlan, QuasiColumn, Recoder, RowsOfPeople};
 use crate::privacy::{
@@ -105,8 +105,8 @@ pub(super) fn enforce(work: &DatasetWork<'_>, models: &ModelPlan, options: Searc
     let (width, sensitive) = (models.quasi.len(), models.sensitive.len());
     let mut all = Gathering::new(width, sensitive, options.combinations, work.scratch, stopped);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(work.engine.threads).build();
-    let pool =
-        pool.map_err(|_| Error::new(Kind::Resource, Diagnostic::new("E1003", message!("threads cannot be started"))))?;
+    let pool = pool
+        .map_err(|_| Error::new(Kind::Resource, Diagnostic::new(Code::E1003, message!("threads cannot be started"))))?;
     let left_out = AtomicU64::new(0);
     let needed: Vec<usize> = models.columns().collect();
     work.run(
@@ -278,13 +278,13 @@ fn recoded(dataset: &DatasetPlan, models: &ModelPlan, data: &Data, weights: &[f6
         if asked.t.is_none() {
             let message =
                 message!("labels of different levels of a hierarchy of `{}` are alike", Shown::name(&dataset.name));
-            return Err(policy("E733", message, message!("a label names one group of one level")));
+            return Err(policy(Code::E733, message, message!("a label names one group of one level")));
         }
         asked.t = asked.t.map(|closeness| Closeness { t: closeness.t * 0.96, ..closeness });
     }
     let message = message!("t cannot be reached in `{}` for the rows that are left", Shown::name(&dataset.name));
     Err(policy(
-        "E730",
+        Code::E730,
         message,
         message!("lower `suppress`: what is left out changes what the others are compared with"),
     ))
@@ -359,7 +359,7 @@ pub(super) fn subject_token(dataset: &DatasetPlan) -> Option<String> {
     dataset.columns.iter().find(is_token).map(|column| column.key.clone())
 }
 
-fn policy(code: &'static str, message: Message, hint: Message) -> Error {
+fn policy(code: Code, message: Message, hint: Message) -> Error {
     Error::new(Kind::Policy, Diagnostic::new(code, message).hint(hint))
 }
 
@@ -381,7 +381,7 @@ fn too_much(dataset: &DatasetPlan, models: &ModelPlan, what: TooMuch) -> Error {
             message!("put it into buckets, or leave its type out of `sensitive`"),
         ),
     };
-    Error::new(Kind::Resource, Diagnostic::new("E1007", message).hint(hint))
+    Error::new(Kind::Resource, Diagnostic::new(Code::E1007, message).hint(hint))
 }
 
 fn put_aside(error: &std::io::Error) -> Error {
@@ -415,7 +415,7 @@ fn bad_hierarchy(dataset: &DatasetPlan, at: usize, bad: &BadHierarchy) -> Error 
             ),
         ),
     };
-    policy("E731", message, hint)
+    policy(Code::E731, message, hint)
 }
 
 fn unreachable(dataset: &DatasetPlan, stage: &Stage<'_>, models: &ModelPlan, why: &NoOptimum) -> Error {
@@ -426,7 +426,7 @@ fn unreachable(dataset: &DatasetPlan, stage: &Stage<'_>, models: &ModelPlan, why
     if *why == NoOptimum::TooLarge {
         let message = message!("`{}` has too many quasi-identifiers and levels for `full-domain`", name);
         return policy(
-            "E732",
+            Code::E732,
             message,
             message!("`recoding = \"local\"`, or fewer levels under `[models.hierarchies]`"),
         );
@@ -441,7 +441,7 @@ fn unreachable(dataset: &DatasetPlan, stage: &Stage<'_>, models: &ModelPlan, why
             people
         );
         return policy(
-            "E730",
+            Code::E730,
             message,
             message!(
                 "a release of so few people identifies them, and accounts that share an email, a phone or a number of the state are one person's; give more data, or another profile"
@@ -450,7 +450,7 @@ fn unreachable(dataset: &DatasetPlan, stage: &Stage<'_>, models: &ModelPlan, why
     }
     let message = message!("l or t cannot be reached in `{}`, even with all rows in one class", name);
     policy(
-        "E730",
+        Code::E730,
         message,
         message!("its sensitive columns have too few different values; drop them, or ask for less under `[models]`"),
     )
@@ -467,7 +467,7 @@ fn judge_loss(dataset: &DatasetPlan, models: &ModelPlan, met: &Met) -> Result<()
             hundredths(met.join_rate),
             hundredths(least)
         );
-        return Err(policy("E735", message, message!("lower `suppress`, or let the recoding be `local`")));
+        return Err(policy(Code::E735, message, message!("lower `suppress`, or let the recoding be `local`")));
     }
     let Some(most) = models.max_loss.filter(|most| met.cost.loss > *most) else { return Ok(()) };
     let worst = met.quasi.iter().max_by(|a, b| a.loss.total_cmp(&b.loss));
@@ -480,7 +480,7 @@ fn judge_loss(dataset: &DatasetPlan, models: &ModelPlan, met: &Met) -> Result<()
         hundredths(most)
     );
     Err(policy(
-        "E734",
+        Code::E734,
         message,
         message!("`{}` costs most: drop it, make it coarser, or give it a better hierarchy", worst),
     ))

@@ -1,6 +1,6 @@
 //! From the words of a command line to opened inputs and a compiled plan.
 
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{
     FileFormat, Input, MAX_DOCUMENT, MAX_FILES, MAX_MANIFEST, OpenOptions, dataset_stem, missing, partitions,
     read_document, read_folder,
@@ -88,7 +88,7 @@ impl GeoFile {
         let sha256 = hex(Sha256::digest(&bytes));
         let database = GeoIp::parse(bytes).ok_or_else(|| {
             let message = message!("`{}` is no database of networks in MaxMind's format", shown);
-            usage("E242", message, message!("give a file whose name ends with `.mmdb`, such as a country database"))
+            usage(Code::E242, message, message!("give a file whose name ends with `.mmdb`, such as a country database"))
         })?;
         Ok(Self { database: Arc::new(database), path: path.to_owned(), sha256 })
     }
@@ -146,7 +146,7 @@ pub fn prepare(options: &PrepareOptions<'_>) -> Result<Prepared> {
     Ok(Prepared { profile, schemas, sources, plan, geoip })
 }
 
-fn usage(code: &'static str, message: Message, hint: Message) -> Error {
+fn usage(code: Code, message: Message, hint: Message) -> Error {
     Error::new(Kind::Usage, Diagnostic::new(code, message).hint(hint))
 }
 
@@ -176,7 +176,8 @@ pub(crate) fn read_schemas(arguments: &[PathBuf], problems: &mut Vec<Diagnostic>
                         schema.document,
                         Shown::name(&schema.dataset)
                     );
-                    problems.push(Diagnostic::new("E218", message).hint(message!("give one of them to `--schema`")));
+                    problems
+                        .push(Diagnostic::new(Code::E218, message).hint(message!("give one of them to `--schema`")));
                 }
                 schemas.push(schema);
             }
@@ -202,7 +203,7 @@ fn read_profile(name: &str) -> Result<(Result<Profile, Vec<Diagnostic>>, bool)> 
         let known: Vec<&str> = BUILT_IN_PROFILES.iter().map(|(name, _)| *name).collect();
         let hint =
             message!("built in: {}; one of your own is a path that ends with `.toml`", Shown::name(&known.join(", ")));
-        return Err(usage("E219", message!("there is no profile `{}`", Shown::name(name)), hint));
+        return Err(usage(Code::E219, message!("there is no profile `{}`", Shown::name(name)), hint));
     };
     Ok((profile, false))
 }
@@ -211,7 +212,7 @@ fn read_text(path: &Path, most: u64) -> Result<String> {
     let shown = Shown::path(path);
     let bytes = read_document(path, most, Kind::Usage)?;
     String::from_utf8(bytes)
-        .map_err(|_| usage("E220", message!("`{}` is not UTF-8 text", shown), message!("save it as UTF-8")))
+        .map_err(|_| usage(Code::E220, message!("`{}` is not UTF-8 text", shown), message!("save it as UTF-8")))
 }
 
 /// Files as they are; of a folder its own `*.toml`, not those of its subfolders.
@@ -232,7 +233,7 @@ fn schema_paths(arguments: &[PathBuf]) -> Result<Vec<PathBuf>> {
         let found: Vec<PathBuf> = entries.filter(is_schema).collect();
         if found.is_empty() {
             return Err(usage(
-                "E225",
+                Code::E225,
                 message!("there is no schema in `{}`", shown),
                 message!("a schema is a `.toml` file"),
             ));
@@ -242,7 +243,7 @@ fn schema_paths(arguments: &[PathBuf]) -> Result<Vec<PathBuf>> {
     if paths.len() > MAX_FILES {
         let message = message!("`--schema` names more than {} files", MAX_FILES);
         let hint = message!("give those that describe the inputs");
-        return Err(Error::new(Kind::Resource, Diagnostic::new("E443", message).hint(hint)));
+        return Err(Error::new(Kind::Resource, Diagnostic::new(Code::E443, message).hint(hint)));
     }
     Ok(paths)
 }
@@ -255,7 +256,7 @@ fn expand(argument: &str, schemas: &[Schema]) -> Result<Vec<(PathBuf, Option<usi
     };
     let Some(at) = schemas.iter().position(|schema| schema.dataset == name) else {
         let message = message!("no schema describes a dataset `{}`", Shown::name(name));
-        return Err(usage("E226", message, message!("`dataset=FILE` names the `dataset` of a schema")));
+        return Err(usage(Code::E226, message, message!("`dataset=FILE` names the `dataset` of a schema")));
     };
     Ok(files_of(pattern)?.into_iter().map(|path| (path, Some(at))).collect())
 }
@@ -275,7 +276,7 @@ pub(crate) fn files_of(pattern: &str) -> Result<Vec<PathBuf>> {
     }
     let bad = || {
         usage(
-            "E227",
+            Code::E227,
             message!("`{}` is not a pattern", Shown::name(pattern)),
             message!("`*` and `?` stand for any text"),
         )
@@ -344,8 +345,9 @@ impl Opener<'_> {
             return Ok(Source { input: self.with(&self.schemas[schema].dialect)?, schema });
         }
         let example = fitting.first().map_or("dataset", |source| &self.schemas[source.schema].dataset);
-        let diagnostic = Diagnostic::new("E706", message!("{} schemas fit `{}`; one must", fitting.len(), input.shown))
-            .hint(message!("name the dataset outright, for example `{}={}`", Shown::name(example), input.shown));
+        let diagnostic =
+            Diagnostic::new(Code::E706, message!("{} schemas fit `{}`; one must", fitting.len(), input.shown))
+                .hint(message!("name the dataset outright, for example `{}={}`", Shown::name(example), input.shown));
         Err(Error::new(Kind::Policy, diagnostic))
     }
 }
@@ -429,7 +431,7 @@ fn refuse_partitions(sources: &[Source], schemas: &[Schema]) -> Result<()> {
             "write these columns into the files; or `partitions = \"drop\"` in `[dialect]` of {} leaves them out",
             schema.document
         );
-        let diagnostic = Diagnostic::new("E416", message).place(Place::input(input.shown.clone())).hint(hint);
+        let diagnostic = Diagnostic::new(Code::E416, message).place(Place::input(input.shown.clone())).hint(hint);
         return Err(Error::new(Kind::Policy, diagnostic));
     }
     Ok(())
@@ -442,7 +444,7 @@ pub(crate) fn refuse_repeats<'a>(inputs: impl Iterator<Item = &'a Input>) -> Res
         let Some(id) = fs::metadata(&input.path).ok().map(|meta| (meta.dev(), meta.ino())) else { continue };
         if seen.contains(&id) {
             let message = message!("`{}` is given twice", input.shown);
-            return Err(usage("E228", message, message!("every row would be there twice")));
+            return Err(usage(Code::E228, message, message!("every row would be there twice")));
         }
         seen.push(id);
     }

@@ -2,7 +2,7 @@
 
 use super::manifest::DatasetSummary;
 use super::models::Met;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::Staged;
 use crate::message;
 use crate::plan::{ColumnPlan, DatasetPlan};
@@ -125,6 +125,6 @@ pub(super) fn recount(met: &Met, file: &Path, dataset: &str, staged: Option<&Fil
 /// The files of the release, which were written a moment ago, cannot be read to be counted again.
 fn unreadable() -> Error {
     let message = message!("a file that was just written cannot be read to be counted again; nothing is published");
-    let diagnostic = Diagnostic::new("E645", message);
+    let diagnostic = Diagnostic::new(Code::E645, message);
     Error::new(Kind::Output, diagnostic.hint(message!("check the device of `--out`, and how many files may be open")))
 }

@@ -1,6 +1,6 @@
 //! Rows that are left out because they are broken: counted against the limit, and listed for the operator.
 
-use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::error::{Code, Diagnostic, Error, Kind, Result};
 use crate::io::{BadRow, Input, Private};
 use crate::message;
 use crate::place::Place;
@@ -24,10 +24,14 @@ impl BadRows {
         }
         let line = |row: &BadRow| {
             let place = Place::input(input.shown.clone()).row(row.row).byte(row.byte);
-            Diagnostic::new("E501", message!("broken row: {}", row.fault.what())).place(place)
+            Diagnostic::new(Code::E501, message!("broken row: {}", row.fault.what())).place(place)
         };
         let mut diagnostics: Vec<Diagnostic> = bad.iter().take(NAMED).map(line).collect();
-        let total = Diagnostic::new("E502", message!("broken rows so far: {}, allowed: {}", self.seen, self.allowed)).hint(message!(
+        let total = Diagnostic::new(
+            Code::E502,
+            message!("broken rows so far: {}, allowed: {}", self.seen, self.allowed),
+        )
+        .hint(message!(
             "mend the export; or `--max-bad N` leaves up to N of them out, and `--rejects FILE` lists where they are"
         ));
         diagnostics.push(total);

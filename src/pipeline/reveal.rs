@@ -5,7 +5,7 @@ use super::manifest::MANIFEST_FORMAT;
 use crate::canon::form_of;
 use crate::canon::reading::Reading;
 use crate::canon::time::Zone;
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{MAX_MANIFEST, ReleaseNames, read_document, refuse_missing};
 use crate::keys::{KeyId, Keyset, is_slug};
 use crate::message;
@@ -209,7 +209,7 @@ impl Stated {
         let stated: Option<Self> = serde_json::from_slice(text).ok();
         stated.filter(|stated| stated.format == MANIFEST_FORMAT && stated.has_plain_names()).ok_or_else(|| {
             let shown = Shown::path(release);
-            let diagnostic = Diagnostic::new("E420", message!("`{}` has no manifest of this version", shown));
+            let diagnostic = Diagnostic::new(Code::E420, message!("`{}` has no manifest of this version", shown));
             let hint = message!("name the directory of a release; `iesiz verify` says whether it is whole");
             Error::new(Kind::Damaged, diagnostic.hint(hint))
         })
@@ -232,7 +232,8 @@ impl Stated {
         all().find(|pair| name(pair) == wanted).ok_or_else(|| {
             let known = all().filter(|(_, column)| column.token.is_some() && fits(column));
             let known: Vec<Message> = known.map(|pair| message!("`{}`", Shown::name(&name(&pair)))).collect();
-            let diagnostic = Diagnostic::new("E240", message!("the release has no column `{}`", Shown::name(wanted)));
+            let diagnostic =
+                Diagnostic::new(Code::E240, message!("the release has no column `{}`", Shown::name(wanted)));
             let hint = if known.is_empty() {
                 message!("this release has no such column: `_DICTIONARY.md` says what was done to each")
             } else {
@@ -250,7 +251,7 @@ impl Stated {
         };
         if key.ephemeral {
             return refuse(
-                "E925",
+                Code::E925,
                 message!("the key of this release was thrown away"),
                 message!("nobody can open its tokens, which is what `--keys ephemeral` promises"),
             );
@@ -261,7 +262,7 @@ impl Stated {
         match keys.find(id).filter(|epoch| *epoch == key.epoch).and_then(|epoch| keys.until(epoch)) {
             Some(keys) => Ok((id, key.epoch, keys)),
             None => refuse(
-                "E926",
+                Code::E926,
                 message!(
                     "the release was made under the key {} of epoch {}, which the key file does not hold",
                     id,
@@ -291,7 +292,7 @@ fn no_tokens(technique: &dyn Technique, column: &str) -> Error {
     let message = message!("`{}` makes no tokens of `{}`", technique.name(), Shown::name(column));
     Error::new(
         Kind::Policy,
-        Diagnostic::new("E744", message)
+        Diagnostic::new(Code::E744, message)
             .hint(message!("name a column of tokens: `iesiz plan` and the manifest say which they are")),
     )
 }
@@ -304,12 +305,12 @@ fn no_way_back(technique: &dyn Technique, column: &str) -> Error {
         ),
         _ => message!("`encrypt`, `format-preserve` and `prefix-preserve` have a way back"),
     };
-    Error::new(Kind::Policy, Diagnostic::new("E731", message).hint(hint))
+    Error::new(Kind::Policy, Diagnostic::new(Code::E746, message).hint(hint))
 }
 
 fn other_version() -> Error {
     let diagnostic =
-        Diagnostic::new("E1202", message!("the column was made by another version, or its manifest was changed"));
+        Diagnostic::new(Code::E1202, message!("the column was made by another version, or its manifest was changed"));
     Error::new(
         Kind::Mismatch,
         diagnostic

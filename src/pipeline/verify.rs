@@ -7,7 +7,7 @@
 
 use super::manifest::{MANIFEST_COMMENT, MANIFEST_FORMAT};
 use crate::crypto::sign::{BadSignature, PublicKey, SignerId, claimed_signer};
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::{MAX_MANIFEST, ReleaseNames, names_in, read_document, refuse_missing, sha256_reader};
 use crate::keys::open_public;
 use crate::message;
@@ -75,7 +75,7 @@ pub fn trusted_key(public: &Path, release: &Path) -> Result<PublicKey> {
     if is_inside || is_another_name(&real, release) {
         let message = message!("the public key `{}` lies in the release that it is to check", Shown::path(public));
         let hint = message!("a key that comes with a release proves nothing: ask for it on another way");
-        return Err(Error::new(Kind::Mismatch, Diagnostic::new("E1206", message).hint(hint)));
+        return Err(Error::new(Kind::Mismatch, Diagnostic::new(Code::E1206, message).hint(hint)));
     }
     let is_link = fs::symlink_metadata(public).is_ok_and(|meta| meta.is_symlink());
     open_public(if is_link { &real } else { public })
@@ -97,7 +97,7 @@ pub fn verify(release: &Path, key: Option<&PublicKey>) -> Result<Verified> {
     let shown = Shown::path(release);
     refuse_missing(release)?;
     if release.is_file() {
-        let diagnostic = Diagnostic::new("E401", message!("`{}` is a file", shown));
+        let diagnostic = Diagnostic::new(Code::E417, message!("`{}` is a file", shown));
         let hint = message!("name the directory of a release, or a signed report of an audit together with `--public`");
         return Err(Error::new(Kind::Damaged, diagnostic.hint(hint)));
     }
@@ -148,14 +148,16 @@ pub fn verify_document(path: &Path, purpose: &str, key: &PublicKey) -> Result<Si
     beside.push(".minisig");
     let judged = match read(Path::new(&beside)) {
         Err(_) => {
-            Err(("E1203", message!("nobody signed `{}`: there is no `{}`", shown, Shown::path(Path::new(&beside)))))
+            Err((Code::E1203, message!("nobody signed `{}`: there is no `{}`", shown, Shown::path(Path::new(&beside)))))
         }
         Ok(signature) => key.verify(&text, &signature, purpose).map_err(|bad| match bad {
             BadSignature::OtherKey(other) => {
-                ("E1204", message!("the key {} signed `{}`, not {}", other, shown, key.id()))
+                (Code::E1204, message!("the key {} signed `{}`, not {}", other, shown, key.id()))
             }
-            BadSignature::Comment => ("E1205", message!("the signature of `{}` was made for something else", shown)),
-            BadSignature::Form | BadSignature::Wrong => ("E1205", message!("`{}` is not what was signed", shown)),
+            BadSignature::Comment => {
+                (Code::E1205, message!("the signature of `{}` was made for something else", shown))
+            }
+            BadSignature::Form | BadSignature::Wrong => (Code::E1205, message!("`{}` is not what was signed", shown)),
         }),
     };
     judged.map(|()| key.id()).map_err(|(code, message)| {
@@ -224,8 +226,10 @@ impl Folder {
             };
             present.insert(name.to_string_lossy().into_owned(), kind);
             if present.len() > MOST_FILES {
-                let diagnostic =
-                    Diagnostic::new("E443", message!("the folder `{}` has more than {} entries", shown, MOST_FILES));
+                let diagnostic = Diagnostic::new(
+                    Code::E443,
+                    message!("the folder `{}` has more than {} entries", shown, MOST_FILES),
+                );
                 return Err(Error::new(
                     Kind::Resource,
                     diagnostic.hint(message!("a release has a file a dataset; name its directory")),
@@ -253,7 +257,7 @@ struct Judge {
 
 impl Judge {
     fn differs(&mut self, message: Message) {
-        self.problems.push(Diagnostic::new("E1201", message));
+        self.problems.push(Diagnostic::new(Code::E1201, message));
     }
 
     fn refuse(self) -> Error {
@@ -269,7 +273,7 @@ impl Judge {
         let Some(Entry::File(size)) = self.present.get(name) else { return Ok(None) };
         let shown = Shown::name(name);
         if *size > MAX_MANIFEST {
-            let diagnostic = Diagnostic::new("E442", message!("`{}` is longer than {} bytes", shown, MAX_MANIFEST));
+            let diagnostic = Diagnostic::new(Code::E442, message!("`{}` is longer than {} bytes", shown, MAX_MANIFEST));
             return Err(Error::new(
                 Kind::Resource,
                 diagnostic.hint(message!("no release of ours has such a document")),
@@ -346,7 +350,7 @@ impl Judge {
 }
 
 /// What is wrong with a signature: the code and the message.
-type Wrong = (&'static str, Message);
+type Wrong = (Code, Message);
 
 /// Whose the manifest is, by the text of its signature, the key that it names and the one that it is checked with.
 fn judge_signature(
@@ -358,20 +362,22 @@ fn judge_signature(
 ) -> Result<Signed, Wrong> {
     let Some(text) = text else { return without_signature(named, key) };
     let Some(signer) = claimed_signer(text) else {
-        return Err(("E1205", message!("`{}` has not the form of a signature", name)));
+        return Err((Code::E1205, message!("`{}` has not the form of a signature", name)));
     };
     if let Some(key) = key {
         key.verify(manifest, text, MANIFEST_COMMENT).map_err(|bad| match bad {
-            BadSignature::OtherKey(_) => ("E1204", message!("the key {} signed the release, not {}", signer, key.id())),
-            BadSignature::Comment => ("E1205", message!("`{}` was not made for a manifest", name)),
+            BadSignature::OtherKey(_) => {
+                (Code::E1204, message!("the key {} signed the release, not {}", signer, key.id()))
+            }
+            BadSignature::Comment => (Code::E1205, message!("`{}` was not made for a manifest", name)),
             BadSignature::Form | BadSignature::Wrong => {
-                ("E1205", message!("`{}` is not a signature of this manifest", name))
+                (Code::E1205, message!("`{}` is not a signature of this manifest", name))
             }
         })?;
     }
     if named != Some(signer.to_string().as_str()) {
         let message = message!("`{}` is by the key {}, which the manifest does not name", name, signer);
-        return Err(("E1204", message));
+        return Err((Code::E1204, message));
     }
     Ok(if key.is_some() { Signed::By(signer) } else { Signed::Unchecked(signer) })
 }
@@ -383,7 +389,7 @@ fn without_signature(named: Option<&str>, key: Option<&PublicKey>) -> Result<Sig
         (None, Some(_)) => message!("nobody signed the release"),
         (Some(id), _) => message!("the manifest says that the key {} signed it, and the signature is missing", id),
     };
-    Err(("E1203", message))
+    Err((Code::E1203, message))
 }
 
 /// The text of the list of digests.

@@ -3,7 +3,7 @@
 //! The reader cuts units; workers turn them into results in any order; the taker receives them by number. Permits bound how many units
 //! exist at once to threads + 2: one for each worker, one being read, one being taken. So memory does not grow with the input.
 
-use crate::error::{Error, Kind, Result, Signal};
+use crate::error::{Code, Error, Kind, Result, Signal};
 use crate::io::{Input, Unit};
 use crate::message;
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ impl Interrupt {
             1 => Signal::Hup,
             _ => Signal::Int,
         };
-        let diagnostic = crate::error::Diagnostic::new("E130", message!("interrupted; nothing was published"));
+        let diagnostic = crate::error::Diagnostic::new(Code::E130, message!("interrupted; nothing was published"));
         Err(Error::new(Kind::Interrupted(signal), diagnostic))
     }
 }
@@ -115,7 +115,7 @@ impl Engine<'_> {
             .build();
         let pool = pool.map_err(|_| {
             let diagnostic =
-                crate::error::Diagnostic::new("E1003", message!("{} threads cannot be started", self.threads));
+                crate::error::Diagnostic::new(Code::E1003, message!("{} threads cannot be started", self.threads));
             Error::new(Kind::Resource, diagnostic.hint(message!("lower `--threads`")))
         })?;
         let permits = self.threads + 2;

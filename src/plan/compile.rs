@@ -13,7 +13,7 @@ use super::status;
 use super::warnings::warn;
 use crate::canon::form_of;
 use crate::canon::time::Zone;
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::keys::{KeyId, Keyset};
 use crate::message;
 use crate::recognize::headers::looks_personal;
@@ -394,7 +394,7 @@ fn match_parts(
                 more
             );
             let place = crate::place::Place::input(input.input.clone());
-            warnings.push(Diagnostic::new("W701", message).place(place));
+            warnings.push(Diagnostic::new(Code::W701, message).place(place));
         }
         parts.push(Part { shape, mapping: found.mapping, unlisted: found.unlisted });
     }
@@ -409,7 +409,7 @@ fn header_is_below(input: &Shown, line: usize) -> Diagnostic {
         line,
         line - 1
     );
-    Diagnostic::new("E710", message!("the first line is not the header")).place(place).hint(hint)
+    Diagnostic::new(Code::E710, message!("the first line is not the header")).place(place).hint(hint)
 }
 
 fn plan_dataset(
@@ -436,7 +436,7 @@ fn plan_dataset(
         if looks_personal(&column.key) {
             let message =
                 message!("column {} of the schema has a name that looks like an identifier of a person", nth + 1);
-            let diagnostic = Diagnostic::new("E705", message)
+            let diagnostic = Diagnostic::new(Code::E705, message)
                 .hint(message!("name columns by what they hold in {}", schema.document));
             problems.policy.push(diagnostic);
         }
@@ -508,7 +508,7 @@ fn subject_of(
     if let (None, Some(asks)) = (source, asks) {
         let message = message!("`{}` cannot be changed person by person", Shown::name(&asks.key));
         let hint = message!("say whose rows they are: `subject = \"…\"` in {}", schema.document);
-        problems.usage.push(Diagnostic::new("E316", message).hint(hint));
+        problems.usage.push(Diagnostic::new(Code::E316, message).hint(hint));
     }
     source
         .filter(|_| asks.is_some() || models.is_some())
@@ -544,7 +544,7 @@ fn refuse_shared_outputs(request: &Request<'_>, schema: &Schema, columns: &[Colu
             let message =
                 message!("two outputs of `{}` are called `{}`", Shown::name(&schema.dataset), Shown::name(&column.key));
             let hint = message!("choose another suffix under `[also]` of {}", request.profile.document());
-            problems.usage.push(Diagnostic::new("E313", message).hint(hint));
+            problems.usage.push(Diagnostic::new(Code::E313, message).hint(hint));
         }
     }
 }
@@ -568,7 +568,7 @@ fn fit_nulls(output: &Output<'_>, transform: &dyn Transform, problems: &mut Prob
     let Some((_, rule, spot)) = null_rule(output) else { return Nulls::Keep };
     Nulls::fit(rule, transform).unwrap_or_else(|(message, hint)| {
         let message = message!("`{}`: {}", Shown::name(output.name), message);
-        problems.usage.push(in_profile(output.request.profile, *spot, "E314", message, hint));
+        problems.usage.push(in_profile(output.request.profile, *spot, Code::E314, message, hint));
         Nulls::Keep
     })
 }

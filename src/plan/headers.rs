@@ -1,6 +1,6 @@
 //! Which column of the input is which column of the schema, and when a header may be printed.
 
-use crate::error::{Diagnostic, Message, Shown};
+use crate::error::{Code, Diagnostic, Message, Shown};
 use crate::message;
 use crate::place::Place;
 use crate::recognize::headers::{Certainty, Hint, direct_class, hint, is_value, looks_like_somebody, slug};
@@ -36,7 +36,7 @@ pub fn match_headers(schema: &Schema, header: &[String], input: &Shown) -> Match
         found.iter().for_each(|&at| used[at] = true);
         if let [first, second, ..] = found.as_slice() {
             let message = message!("columns {} and {} are both `{}`", first + 1, second + 1, Shown::name(&column.key));
-            problems.push(refuse("E702", input, message, message!("rename or remove one of them in the export")));
+            problems.push(refuse(Code::E702, input, message, message!("rename or remove one of them in the export")));
         }
         mapping.push(found.first().copied());
     }
@@ -49,14 +49,19 @@ pub fn match_headers(schema: &Schema, header: &[String], input: &Shown) -> Match
     if schema.unlisted == Unlisted::Refuse && fits {
         problems.extend(unlisted.iter().map(|&at| {
             let name = shown_header(header, at, matched);
-            refuse("E703", input, message!("{} is not in the schema", name), how_to_list(schema, header, at, matched))
+            refuse(
+                Code::E703,
+                input,
+                message!("{} is not in the schema", name),
+                how_to_list(schema, header, at, matched),
+            )
         }));
     }
     problems.extend(understated(schema, header, &mapping, input));
     Match { mapping, unlisted, problems }
 }
 
-fn refuse(code: &'static str, input: &Shown, message: Message, hint: Message) -> Diagnostic {
+fn refuse(code: Code, input: &Shown, message: Message, hint: Message) -> Diagnostic {
     Diagnostic::new(code, message).place(Place::input(input.clone()).row(0)).hint(hint)
 }
 
@@ -147,12 +152,12 @@ fn missing(schema: &Schema, mapping: &[Option<usize>], width: usize, matched: us
             "check the separator in `[dialect]` of {}, the header row, and that this is the right file",
             schema.document
         );
-        return vec![refuse("E701", input, message, hint)];
+        return vec![refuse(Code::E701, input, message, hint)];
     }
     let line = |key: &&str| {
         let message = message!("column `{}` is missing", Shown::name(key));
         refuse(
-            "E701",
+            Code::E701,
             input,
             message,
             message!("add its header to `names` in {}, or set `optional = true`", schema.document),
@@ -169,7 +174,7 @@ fn duplicates(folded: &[String], unlisted: &[usize], input: &Shown) -> Vec<Diagn
         let first = *known.entry(&folded[at]).or_insert(at);
         if first != at {
             let message = message!("columns {} and {} have the same name", first + 1, at + 1);
-            problems.push(refuse("E702", input, message, message!("rename one of them in the export")));
+            problems.push(refuse(Code::E702, input, message, message!("rename one of them in the export")));
         }
     }
     problems
@@ -186,7 +191,7 @@ fn understated(schema: &Schema, header: &[String], mapping: &[Option<usize>], in
                 message!("`{}` is declared `{}`, but its header says `{}`", Shown::name(&column.key), column.is, class);
             let hint =
                 message!("declare it `{}`, or add `acknowledge = \"why it is not\"` in {}", class, schema.document);
-            problems.push(refuse("E704", input, message, hint));
+            problems.push(refuse(Code::E704, input, message, hint));
         }
     }
     problems
@@ -201,7 +206,7 @@ mod tests {
         Schema::parse(Shown::name("d.toml"), text).expect("a good schema")
     }
 
-    fn codes(schema: &Schema, header: &[&str]) -> Vec<&'static str> {
+    fn codes(schema: &Schema, header: &[&str]) -> Vec<Code> {
         let header: Vec<String> = header.iter().map(|&h| h.to_owned()).collect();
         match_headers(schema, &header, &Shown::name("d.csv")).problems.iter().map(|p| p.code).collect()
     }
@@ -217,11 +222,11 @@ mod tests {
     #[test]
     fn drift_is_refused() {
         let two = schema(TWO, "");
-        assert_eq!(codes(&two, &["email", "course", "new"]), ["E703"]);
-        assert_eq!(codes(&two, &["email", "почта", "course"]), ["E702"]);
-        assert_eq!(codes(&two, &["mail", "kurs"]), ["E701"]);
+        assert_eq!(codes(&two, &["email", "course", "new"]), [Code::E703]);
+        assert_eq!(codes(&two, &["email", "почта", "course"]), [Code::E702]);
+        assert_eq!(codes(&two, &["mail", "kurs"]), [Code::E701]);
         assert!(codes(&schema(TWO, "unlisted = \"drop\""), &["email", "new"]).is_empty());
-        assert_eq!(codes(&schema(TWO, "unlisted = \"drop\""), &["email", "new", " NEW"]), ["E702"]);
+        assert_eq!(codes(&schema(TWO, "unlisted = \"drop\""), &["email", "new", " NEW"]), [Code::E702]);
     }
 
     #[test]
@@ -267,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_header_that_names_people_needs_a_reason_to_be_less() {
-        assert_eq!(codes(&schema("x = { is = \"code\", names = [\"ИИН\"] }", ""), &["ИИН"]), ["E704"]);
+        assert_eq!(codes(&schema("x = { is = \"code\", names = [\"ИИН\"] }", ""), &["ИИН"]), [Code::E704]);
         assert!(
             codes(&schema("x = { is = \"code\", names = [\"ИИН\"], acknowledge = \"test\" }", ""), &["ИИН"]).is_empty()
         );

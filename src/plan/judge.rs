@@ -6,20 +6,14 @@ use super::refuse::{never_in_this_form, unsafe_beside_each_other};
 use super::status;
 use crate::canon::reading::Reading;
 use crate::canon::time::Zone;
-use crate::error::{Diagnostic, Message, Shown};
+use crate::error::{Code, Diagnostic, Message, Shown};
 use crate::keys::is_slug;
 use crate::message;
 use crate::schema::{Action, BUILT_IN_PROFILES, KeysRule, Profile, RecipientRule, Scope, Spot, distance};
 use crate::transform::{Binding, Bound, ColumnSpec, TECHNIQUES, Tokens, Trace, technique};
 use crate::vocabulary::{Audience, Role, SemanticType, Status};
 
-pub(super) fn in_profile(
-    profile: &Profile,
-    spot: Spot,
-    code: &'static str,
-    message: Message,
-    hint: Message,
-) -> Diagnostic {
+pub(super) fn in_profile(profile: &Profile, spot: Spot, code: Code, message: Message, hint: Message) -> Diagnostic {
     Diagnostic::new(code, message).document(profile.place(spot)).hint(hint)
 }
 
@@ -28,7 +22,13 @@ pub(super) fn judge_profile(request: &Request<'_>, problems: &mut Problems) {
     let profile = request.profile;
     if request.own_profile && BUILT_IN_PROFILES.iter().any(|(name, _)| *name == profile.name) {
         let message = message!("`{}` is the name of a built-in profile", Shown::name(&profile.name));
-        problems.usage.push(in_profile(profile, 0, "E310", message, message!("give your profile a name of its own")));
+        problems.usage.push(in_profile(
+            profile,
+            0,
+            Code::E310,
+            message,
+            message!("give your profile a name of its own"),
+        ));
     }
     let listed =
         profile.actions.iter().flat_map(|(semantic, choices)| choices.iter().map(move |action| (*semantic, action)));
@@ -52,32 +52,32 @@ pub(super) fn near_technique(word: &str) -> Message {
 pub(super) fn judge_action(profile: &Profile, semantic: SemanticType, action: &Action) -> Result<(), Box<Diagnostic>> {
     let Some(technique) = technique(&action.technique) else {
         let message = message!("unknown technique `{}`", Shown::name(&action.technique));
-        return Err(Box::new(in_profile(profile, action.spot, "E301", message, near_technique(&action.technique))));
+        return Err(Box::new(in_profile(profile, action.spot, Code::E301, message, near_technique(&action.technique))));
     };
     if let Some(refusal) = never_in_this_form(semantic, technique) {
-        return Err(Box::new(in_profile(profile, action.spot, "E308", refusal.message, refusal.hint)));
+        return Err(Box::new(in_profile(profile, action.spot, Code::E308, refusal.message, refusal.hint)));
     }
     if let (Some(why), true) = (technique.inside_only(&action.argument), profile.audience != Audience::Internal) {
         let message = message!("`{}` is for an internal audience only: {}", technique.name(), why);
         let hint = message!("`pseudonymize` links without a way back; or set `audience = \"internal\"`");
-        return Err(Box::new(in_profile(profile, action.spot, "E309", message, hint)));
+        return Err(Box::new(in_profile(profile, action.spot, Code::E309, message, hint)));
     }
     let known = technique.arguments(semantic);
     if !known.is_empty() && action.argument == crate::schema::Argument::None && !known.contains(&"") {
         let message = message!("`{}` needs an argument for `{}`", technique.name(), semantic);
         let hint = message!("it takes one of: {}", Shown::name(&known.join(", ")));
-        return Err(Box::new(in_profile(profile, action.spot, "E303", message, hint)));
+        return Err(Box::new(in_profile(profile, action.spot, Code::E303, message, hint)));
     }
     let reading = Reading::of(Zone::ALMATY);
     let cx = Binding { tokens: Tokens::Preview, site: "", reading, geoip: None };
     let spec = ColumnSpec { semantic, domain: semantic.name(), argument: &action.argument };
-    let code = if known.is_empty() { "E302" } else { "E303" };
+    let code = if known.is_empty() { Code::E302 } else { Code::E303 };
     match technique.bind(&spec, &cx) {
         // Tokens are not all that a key makes: noise and shifts are drawn under it.
         Ok(Bound::Transform(transform)) if transform.trace() == Trace::Keyed && profile.keys == KeysRule::None => {
             let message = message!("a profile with `keys = \"none\"` has no tokens and draws no numbers");
             let hint = message!("set `keys = \"required\"`, or drop `{}`", semantic);
-            Err(Box::new(in_profile(profile, action.spot, "E304", message, hint)))
+            Err(Box::new(in_profile(profile, action.spot, Code::E304, message, hint)))
         }
         Ok(_) => Ok(()),
         Err(refusal) => Err(Box::new(in_profile(profile, action.spot, code, refusal.message, refusal.hint))),
@@ -93,7 +93,7 @@ pub(super) fn judge_overrides(request: &Request<'_>, problems: &mut Problems) ->
         let Some(schema) = request.schemas.iter().find(|schema| schema.dataset == choice.dataset) else {
             let message = message!("no schema describes the dataset `{}` of this choice", Shown::name(&choice.dataset));
             let hint = message!("check its spelling; the choice has no effect");
-            warnings.push(in_profile(profile, choice.spot, "W726", message, hint));
+            warnings.push(in_profile(profile, choice.spot, Code::W726, message, hint));
             continue;
         };
         let name = Shown::name(&choice.column);
@@ -102,7 +102,7 @@ pub(super) fn judge_overrides(request: &Request<'_>, problems: &mut Problems) ->
             problems.usage.push(in_profile(
                 profile,
                 choice.spot,
-                "E305",
+                Code::E305,
                 message,
                 message!("see `[columns]` of {}", schema.document),
             ));
@@ -116,12 +116,12 @@ pub(super) fn judge_overrides(request: &Request<'_>, problems: &mut Problems) ->
                 column.is
             );
             let hint = message!("choose one that `[actions]` lists for `{}`, or `drop`", column.is);
-            problems.usage.push(in_profile(profile, choice.action.spot, "E306", message, hint));
+            problems.usage.push(in_profile(profile, choice.action.spot, Code::E306, message, hint));
         }
         let earlier = &profile.overrides[..nth];
         if earlier.iter().any(|other| other.dataset == choice.dataset && other.column == choice.column) {
             let message = message!("`{}` is decided twice", name);
-            problems.usage.push(in_profile(profile, choice.spot, "E306", message, message!("keep one of them")));
+            problems.usage.push(in_profile(profile, choice.spot, Code::E320, message, message!("keep one of them")));
         }
     }
     warnings
@@ -142,13 +142,13 @@ pub(super) fn judge_scopes(
         if !request.schemas.iter().any(|schema| schema.dataset == *name) {
             let message = message!("no schema describes the dataset `{}` of this rule", Shown::name(name));
             let hint = message!("check its spelling; the rule has no effect");
-            warnings.push(in_profile(profile, spot, "W726", message, hint));
+            warnings.push(in_profile(profile, spot, Code::W726, message, hint));
         }
         let dataset = datasets.iter().find(|dataset| dataset.name == *name);
         if dataset.is_some_and(|dataset| dataset.columns.iter().all(|column| column.key != *key)) {
             let message = message!("dataset `{}` has no column `{}`", Shown::name(name), Shown::name(key));
             let hint = message!("name a column of its schema, or a further output of one such as `email_provider`");
-            problems.usage.push(in_profile(profile, spot, "E305", message, hint));
+            problems.usage.push(in_profile(profile, spot, Code::E305, message, hint));
         }
     }
     warnings
@@ -170,21 +170,21 @@ pub(super) fn judge_recipient(request: &Request<'_>, problems: &mut Problems) {
     if needed && rule == RecipientRule::None {
         let message = message!("a profile that makes tokens for partners has no recipient");
         let hint = message!("write `recipient = \"required\"`: without one, the tokens of two partners join");
-        problems.usage.push(in_profile(request.profile, 0, "E315", message, hint));
+        problems.usage.push(in_profile(request.profile, 0, Code::E315, message, hint));
     }
     match (request.recipient, rule) {
         (None, _) if needed && !request.preview => {
-            let diagnostic = Diagnostic::new("E720", message!("the profile needs a recipient"));
+            let diagnostic = Diagnostic::new(Code::E720, message!("the profile needs a recipient"));
             problems.policy.push(
                 diagnostic.hint(message!("name it: `--recipient NAME`; tokens are made for this recipient only")),
             );
         }
         (Some(_), RecipientRule::None) => {
-            let diagnostic = Diagnostic::new("E311", message!("the profile has no recipient"));
+            let diagnostic = Diagnostic::new(Code::E311, message!("the profile has no recipient"));
             problems.usage.push(diagnostic.hint(message!("leave `--recipient` out")));
         }
         (Some(name), _) if !is_slug(name) => {
-            let diagnostic = Diagnostic::new("E312", message!("`--recipient` is not a plain name"));
+            let diagnostic = Diagnostic::new(Code::E312, message!("`--recipient` is not a plain name"));
             problems.usage.push(diagnostic.hint(message!("1 to 64 of a-z, 0-9, `.`, `_`, `-`")));
         }
         _ => {}
@@ -195,7 +195,7 @@ pub(super) fn judge_keys<'a>(request: &'a Request<'a>, problems: &mut Problems) 
     let profile = request.profile;
     let Some(keys) = request.keys else {
         if profile.keys == KeysRule::Required && !request.preview {
-            let diagnostic = Diagnostic::new("E920", message!("the profile makes tokens and needs a key"));
+            let diagnostic = Diagnostic::new(Code::E920, message!("the profile makes tokens and needs a key"));
             problems.key.push(diagnostic.hint(message!(
                 "`iesiz keys new FILE` and `--keys FILE`; or `--keys ephemeral` for tokens that join nothing outside this release"
             )));
@@ -204,7 +204,7 @@ pub(super) fn judge_keys<'a>(request: &'a Request<'a>, problems: &mut Problems) 
     };
     if keys.is_ephemeral() && profile.audience != Audience::Internal && profile.keys == KeysRule::Required {
         let diagnostic =
-            Diagnostic::new("E921", message!("a release for an audience outside never uses a thrown-away key"));
+            Diagnostic::new(Code::E921, message!("a release for an audience outside never uses a thrown-away key"));
         problems.key.push(
             diagnostic.hint(message!("`iesiz keys new FILE`, then `--keys FILE`: the next release must join this one")),
         );
@@ -224,21 +224,27 @@ pub(super) fn judge_outcome(
         let message = message!("the profile claims `{}`, but this release is `{}`", profile.status, computed);
         let hint =
             message!("claim `{}`, or drop what makes it so: {}", computed, Shown::name(&culprits(datasets, computed)));
-        problems.usage.push(in_profile(profile, profile.status_spot, "E307", message, hint));
+        problems.usage.push(in_profile(profile, profile.status_spot, Code::E307, message, hint));
     }
     if profile.status == Status::Anonymised {
         for item in not_enforced {
             let message = message!("`anonymised` needs what is not enforced: {}", Shown::name(&item.what.to_string()));
-            problems.policy.push(in_profile(profile, profile.status_spot, "E721", message, message!("{}", item.why)));
+            problems.policy.push(in_profile(
+                profile,
+                profile.status_spot,
+                Code::E721,
+                message,
+                message!("{}", item.why),
+            ));
         }
     }
     // Headers that do not fit leave no columns either; that is said already.
-    let headers_fit = problems.policy.iter().all(|problem| !matches!(problem.code, "E701" | "E710"));
+    let headers_fit = problems.policy.iter().all(|problem| !matches!(problem.code, Code::E701 | Code::E710));
     // Nor do actions that are refused.
     if headers_fit && problems.usage.is_empty() {
         for dataset in datasets.iter().filter(|dataset| dataset.releases().next().is_none()) {
             let message = message!("no column of `{}` would be left", Shown::name(&dataset.name));
-            problems.policy.push(Diagnostic::new("E722", message).hint(why_nothing_is_left(dataset)));
+            problems.policy.push(Diagnostic::new(Code::E722, message).hint(why_nothing_is_left(dataset)));
         }
     }
     let asks = profile.models.l.is_some() || profile.models.t.is_some();
@@ -248,7 +254,7 @@ pub(super) fn judge_outcome(
     {
         let message = message!("l and t are asked, and no sensitive column leaves in any dataset");
         let hint = message!("keep one (`amount`, `payment-status`, or `role = \"sensitive\"`), or ask for k alone");
-        problems.usage.push(in_profile(profile, 0, "E319", message, hint));
+        problems.usage.push(in_profile(profile, 0, Code::E319, message, hint));
     }
     problems.policy.extend(unsafe_beside_each_other(profile, datasets));
 }

@@ -1,7 +1,7 @@
 //! Missingness that singles out: few rows lack what all others have, or have what all others lack.
 
 use super::compile::DatasetPlan;
-use crate::error::{Diagnostic, Shown};
+use crate::error::{Code, Diagnostic, Shown};
 use crate::message;
 use crate::place::Place;
 use arrow::array::{Array as _, RecordBatch};
@@ -86,13 +86,13 @@ impl DatasetPlan {
                 let message =
                     message!("fewer than {} rows {} a value here: whether there is one singles people out", k, what);
                 let place = place().column(Shown::name(&column.key));
-                warnings.push(Diagnostic::new("W727", message).place(place).hint(hint()));
+                warnings.push(Diagnostic::new(Code::W727, message).place(place).hint(hint()));
             }
         }
         let rare = patterns.rare(k);
         if total >= k && rare > 0 && warnings.is_empty() {
             let message = message!("some rows lack values in a combination that fewer than {} rows share", k);
-            warnings.push(Diagnostic::new("W727", message).place(place()).hint(hint()));
+            warnings.push(Diagnostic::new(Code::W727, message).place(place()).hint(hint()));
         }
         warnings
     }

@@ -3,7 +3,7 @@
 
 use super::compile::{ColumnPlan, Release};
 use super::guard::Guard;
-use crate::error::{Diagnostic, Message, Shown};
+use crate::error::{Code, Diagnostic, Message, Shown};
 use crate::message;
 use crate::privacy::{Hierarchy, Ladder, Models, TimeUnit};
 use crate::schema::{HierarchyRule, Profile, RecodingRule, Schema, Scope};
@@ -89,7 +89,7 @@ pub(super) fn plan_models(
             Ok(ladder) => quasi.push(QuasiColumn { at, ladder, weight: rule.map_or(1.0, |rule| rule.weight) }),
             Err((message, hint)) => {
                 let place = profile.place(rule.map_or(0, |rule| rule.spot));
-                problems.push(Diagnostic::new("E317", message).document(place).hint(hint));
+                problems.push(Diagnostic::new(Code::E317, message).document(place).hint(hint));
             }
         }
     }
@@ -103,7 +103,7 @@ pub(super) fn plan_models(
         let hint = message!(
             "drop what the recipient does not need, or declare columns as `sensitive` or `insensitive` where nobody can know them"
         );
-        problems.push(Diagnostic::new("E318", message).hint(hint));
+        problems.push(Diagnostic::new(Code::E318, message).hint(hint));
     }
     for (_, (column, _)) in released()
         .filter(|(_, (column, release))| asked.sensitive.contains(&column.semantic) && is_quasi(column, release))
@@ -114,7 +114,7 @@ pub(super) fn plan_models(
             name
         );
         let hint = message!("leave `{}` out of `sensitive`", column.semantic);
-        problems.push(Diagnostic::new("E319", message).document(profile.place(0)).hint(hint));
+        problems.push(Diagnostic::new(Code::E321, message).document(profile.place(0)).hint(hint));
     }
     let needs_sensitive = asked.l.is_some() || asked.t.is_some();
     let sensitive =

@@ -1,7 +1,7 @@
 //! What is unsafe in a release whatever a profile asks for, each with its reason and its number.
 
 use super::compile::{ColumnPlan, DatasetPlan, Release};
-use crate::error::{Diagnostic, Shown};
+use crate::error::{Code, Diagnostic, Shown};
 use crate::message;
 use crate::recognize::headers::fold_header;
 use crate::schema::Profile;
@@ -83,7 +83,7 @@ pub(super) fn told_by_another_time(dataset: &DatasetPlan) -> Option<Diagnostic> 
         Shown::name(&shifted.key)
     );
     let hint = message!("shift all times of the dataset, or generalize the others to `month` or coarser");
-    Some(Diagnostic::new("E727", message).hint(hint))
+    Some(Diagnostic::new(Code::E727, message).hint(hint))
 }
 
 /// Outputs of one column of which one gives the other away: a token beside its value is a dictionary of tokens, and a day beside the shifted
@@ -106,7 +106,7 @@ fn undone(dataset: &DatasetPlan) -> Vec<Diagnostic> {
             Shown::name(&hidden.key),
             why.unwrap_or("every value stands beside its token")
         );
-        problems.push(Diagnostic::new("E726", message).hint(message!("choose one of the two outputs")));
+        problems.push(Diagnostic::new(Code::E726, message).hint(message!("choose one of the two outputs")));
     }
     problems
 }
@@ -117,7 +117,7 @@ fn ip_beside_identity(dataset: &DatasetPlan) -> Option<Diagnostic> {
     let person = clear(dataset, |column| column.role == Role::DirectIdentifier)?;
     let message =
         message!("`{}` would leave whole beside `{}` in clear", Shown::name(&ip.key), Shown::name(&person.key));
-    Some(Diagnostic::new("E723", message).hint(message!("generalize the address to `/24`, or drop one of the two")))
+    Some(Diagnostic::new(Code::E723, message).hint(message!("generalize the address to `/24`, or drop one of the two")))
 }
 
 /// A time to the second and a sum to the tiyn are one line of a bank statement: 86,400 seconds a day, and few payments in any of them.
@@ -139,7 +139,7 @@ fn time_beside_sum(dataset: &DatasetPlan) -> Option<Diagnostic> {
         Shown::name(&sum.key)
     );
     Some(
-        Diagnostic::new("E724", message)
+        Diagnostic::new(Code::E724, message)
             .hint(message!("generalize the time to `day` or `hour`, or put the sum into a `bucket`")),
     )
 }
@@ -159,7 +159,7 @@ fn linked_cookies(datasets: &[DatasetPlan]) -> Option<Diagnostic> {
         Shown::name(&clear.key),
         Shown::name(&token.key)
     );
-    Some(Diagnostic::new("E725", message).hint(message!("tokenise, generalize or drop both")))
+    Some(Diagnostic::new(Code::E725, message).hint(message!("tokenise, generalize or drop both")))
 }
 
 /// A time that its name calls the first visit's.

@@ -3,7 +3,7 @@
 use super::compile::{DatasetPlan, Decision, Release};
 use super::missing::NullPatterns;
 use crate::column::{ColumnError, Tally};
-use crate::error::{Diagnostic, Message, Shown};
+use crate::error::{Code, Diagnostic, Message, Shown};
 use crate::message;
 use crate::place::Place;
 use crate::recognize::name::{Names, Word};
@@ -176,18 +176,18 @@ impl DatasetPlan {
                     message!("{} of {} values are not of type `{}`", misfits, there, column.semantic)
                 };
                 let hint = remedy(&total.values, own_format, &name);
-                problems.push(Diagnostic::new("E711", message).place(place.clone()).hint(hint));
+                problems.push(Diagnostic::new(Code::E711, message).place(place.clone()).hint(hint));
             }
             if total.named > limit(there, NAMED_SHARE, NAMED_FLOOR) {
                 let message =
                     message!("{} of {} cells hold names of people, whatever was acknowledged", total.named, there);
                 let hint = message!("declare `{}` as what it is: names leave in no release but a personal one", name);
-                problems.push(Diagnostic::new("E713", message).place(place.clone()).hint(hint));
+                problems.push(Diagnostic::new(Code::E713, message).place(place.clone()).hint(hint));
             }
             if total.guarded > guard_limit(total.values.rows) {
                 let message = message!("{} cells held identifiers and were withheld: too many", total.guarded);
                 let hint = message!("what no pattern sees came with them; drop the column or declare it as free-text");
-                problems.push(Diagnostic::new("E712", message).place(place).hint(hint));
+                problems.push(Diagnostic::new(Code::E712, message).place(place).hint(hint));
             }
         }
         problems

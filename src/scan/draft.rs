@@ -5,7 +5,7 @@
 use super::report::{ColumnFound, Dataset};
 use super::trial::Trial;
 use crate::canon::reading::Open;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::number::{grouped, percent, plural};
 use crate::plan::guard_limit;
@@ -25,7 +25,7 @@ pub fn draft(dataset: &Dataset) -> Result<String> {
     if !dataset.clear_names {
         let message = message!("no schema is drafted for `{}`: its columns do not all have names of their own", shown);
         let hint = message!("name every column in the export, each by another word, then scan it again");
-        return refuse(Diagnostic::new("E743", message), hint);
+        return refuse(Diagnostic::new(Code::E743, message), hint);
     }
     let keys = keys(dataset);
     let kinds: Vec<Choice> = dataset.columns.iter().map(choose).collect();

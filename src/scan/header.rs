@@ -1,6 +1,6 @@
 //! Whether the first record of a file is its header, what may be shown of it, and whether another line goes on with it.
 
-use crate::error::{Diagnostic, Shown};
+use crate::error::{Code, Diagnostic, Shown};
 use crate::io::{HeadRecord, Input};
 use crate::message;
 use crate::recognize::headers::{hint, is_value, looks_like_somebody, looks_personal};
@@ -21,7 +21,7 @@ pub(super) struct Header {
 /// Why names do not tell columns apart, so that `plan` refuses them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Unclear {
-    code: &'static str,
+    code: Code,
     columns: usize,
     first: usize,
     /// What is wrong with one of them, and with several.
@@ -81,8 +81,8 @@ impl Header {
             Some(Unclear { code, columns: columns.len(), first, what })
         };
         let repeated =
-            unclear("W742", &self.repeated, 1, ["shares its name with another", "share their names with others"]);
-        let unnamed = unclear("W746", &self.unnamed, 2, ["has no name", "have no names"]);
+            unclear(Code::W742, &self.repeated, 1, ["shares its name with another", "share their names with others"]);
+        let unnamed = unclear(Code::W746, &self.unnamed, 2, ["has no name", "have no names"]);
         [repeated, unnamed].into_iter().flatten()
     }
 }

@@ -5,7 +5,7 @@
 use super::below::{Below, LOOKED_AT, header_below};
 use super::header::{Header, goes_on_below};
 use super::run::ScanOptions;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{HeadRecord, Input, OpenOptions};
 use crate::message;
 use crate::place::Place;
@@ -89,19 +89,19 @@ fn stands_below(shown: &Shown, Below { line, above, table }: Below) -> Diagnosti
         message!("the header of `{}` is on line {}; what stands above it is not read", shown, line)
     };
     let hint = message!("`skip_lines = {}` in `[dialect]` of the schema says so, and the draft has it", above);
-    Diagnostic::new("W747", message).hint(hint)
+    Diagnostic::new(Code::W747, message).hint(hint)
 }
 
 fn on_several_lines(shown: &Shown, lines: usize) -> Diagnostic {
     let lines = if lines == 2 { "two" } else { "three" };
     let message = message!("the header of `{}` is on {} lines, which are read as one", shown, lines);
     let hint = message!("the draft has the names as `header` in `[dialect]`; correct them there");
-    Diagnostic::new("W748", message).hint(hint)
+    Diagnostic::new(Code::W748, message).hint(hint)
 }
 
 fn no_header(input: &Input) -> Error {
     let place = Place::input(input.shown.clone()).row(0);
-    let diagnostic = Diagnostic::new("E740", message!("the first line is not the header")).place(place);
+    let diagnostic = Diagnostic::new(Code::E740, message!("the first line is not the header")).place(place);
     Error::new(Kind::Policy, diagnostic.hint(message!("delete the lines above the header")))
 }
 

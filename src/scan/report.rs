@@ -7,7 +7,7 @@ use super::header::Header;
 use super::run::{Counted, Group, ScanOptions};
 use super::trial::{Trial, trials};
 use crate::canon::reading::Order;
-use crate::error::{Diagnostic, Result, Shown};
+use crate::error::{Code, Diagnostic, Result, Shown};
 use crate::io::{FoundBy, Input, dataset_stem};
 use crate::message;
 use crate::number::{rounded, share};
@@ -688,7 +688,7 @@ impl Dataset {
         let hint = message!(
             "such rows are nobody's in every release: fill the cells down in the spreadsheet and export again, unless nobody is known there"
         );
-        Some(Diagnostic::new("W749", message).hint(hint))
+        Some(Diagnostic::new(Code::W749, message).hint(hint))
     }
 
     /// What the operator should know of what was read.
@@ -699,14 +699,14 @@ impl Dataset {
             let hint = message!(
                 "its columns are called `column_1` and so on; name them in `header` of the draft's `[dialect]`"
             );
-            self.warnings.push(Diagnostic::new("W740", message).hint(hint));
+            self.warnings.push(Diagnostic::new(Code::W740, message).hint(hint));
         } else {
             let hidden: Vec<usize> = (0..self.columns.len()).filter(|&at| group.header.names[at].is_none()).collect();
             if let Some(first) = hidden.first() {
                 let message =
                     message!("headers of `{}` that hold an identifier and are not shown: {}", shown, hidden.len());
                 let hint = message!("the first is that of column {}; rename it in the export", first + 1);
-                self.warnings.push(Diagnostic::new("W741", message).hint(hint));
+                self.warnings.push(Diagnostic::new(Code::W741, message).hint(hint));
             }
         }
         if !self.header_is_row {
@@ -718,12 +718,12 @@ impl Dataset {
         if unread > 0 {
             let message =
                 message!("columns of `{}` that are nested or binary and were not looked into: {}", shown, unread);
-            self.warnings.push(Diagnostic::new("W743", message).hint(message!("flatten them before a release")));
+            self.warnings.push(Diagnostic::new(Code::W743, message).hint(message!("flatten them before a release")));
         }
         if let Some(rows) = self.sample {
             let message = message!("only the first {} rows of each file were looked at", rows);
             let hint = message!("this says nothing about the rest; leave `--sample` out to see everything");
-            self.warnings.push(Diagnostic::new("W744", message).hint(hint));
+            self.warnings.push(Diagnostic::new(Code::W744, message).hint(hint));
         }
         if let Some(first) = self.broken_first.first() {
             let at = Shown::name(&self.files[first.file].name);
@@ -744,7 +744,7 @@ impl Dataset {
                     no_rows
                 ),
             };
-            self.warnings.push(Diagnostic::new("W745", message).hint(hint));
+            self.warnings.push(Diagnostic::new(Code::W745, message).hint(hint));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::document::{Document, Spot, Table, Value};
 use super::encoding::Encoding;
 use crate::canon::reading::{Clock, Mark, Order, Reading};
 use crate::canon::time::Zone;
-use crate::error::{Diagnostic, Message, Shown};
+use crate::error::{Code, Diagnostic, Message, Shown};
 use crate::keys::is_slug;
 use crate::message;
 use crate::vocabulary::{Role, SemanticType};
@@ -212,7 +212,7 @@ fn read(document: &Document) -> Option<Schema> {
     let mut root = document.root()?;
     if root.has("profile") && !root.has("dataset") {
         let hint = Some(message!("keep profiles in another folder, and name them with `--profile`"));
-        document.problem("E230", 0, message!("this is a profile, not a schema"), hint);
+        document.problem(Code::E230, 0, message!("this is a profile, not a schema"), hint);
         return None;
     }
     read_version(document, &mut root);
@@ -232,7 +232,7 @@ fn read(document: &Document) -> Option<Schema> {
     for (key, spot) in subject.iter().chain(&activity).chain(&withdrawn) {
         if !columns.iter().any(|column| column.key == *key) {
             let hint = Some(message!("list it under `[columns]`, or correct the name"));
-            document.problem("E210", *spot, message!("there is no column `{}`", Shown::name(key)), hint);
+            document.problem(Code::E210, *spot, message!("there is no column `{}`", Shown::name(key)), hint);
         }
     }
     Some(Schema {
@@ -255,7 +255,7 @@ pub(super) fn read_version(document: &Document, root: &mut Table<'_>) {
     let Some(value) = root.require("version") else { return };
     if value.maybe_integer() != Some(1) {
         document.problem(
-            "E205",
+            Code::E205,
             value.spot,
             message!("`version` must be 1"),
             Some(message!("this version of iesiz reads version 1")),
@@ -270,7 +270,7 @@ pub(super) fn slug(document: &Document, text: Option<(String, Spot)>, what: &'st
         return Some(text);
     }
     let hint = Some(message!("1 to 64 of a-z, 0-9, `.`, `_`, `-`, not starting with a dot"));
-    document.problem("E206", spot, message!("`{}` is not a plain name", what), hint);
+    document.problem(Code::E206, spot, message!("`{}` is not a plain name", what), hint);
     None
 }
 
@@ -278,7 +278,7 @@ pub(super) fn read_zone(document: &Document, text: Option<(String, Spot)>) -> Zo
     let Some((text, spot)) = text else { return Zone::ALMATY };
     Zone::parse(&text).unwrap_or_else(|| {
         let hint = Some(message!("an IANA name such as `Asia/Almaty`; fixed offsets are wrong for half of history"));
-        document.problem("E211", spot, message!("unknown time zone `{}`", Shown::name(&text)), hint);
+        document.problem(Code::E211, spot, message!("unknown time zone `{}`", Shown::name(&text)), hint);
         Zone::ALMATY
     })
 }
@@ -288,7 +288,7 @@ fn read_unlisted(document: &Document, text: Option<(String, Spot)>) -> Unlisted 
         None | Some(("refuse", _)) => Unlisted::Refuse,
         Some(("drop", _)) => Unlisted::Drop,
         Some((_, spot)) => {
-            document.problem("E207", spot, message!("`unlisted` is `refuse` or `drop`"), None);
+            document.problem(Code::E207, spot, message!("`unlisted` is `refuse` or `drop`"), None);
             Unlisted::Refuse
         }
     }
@@ -300,7 +300,7 @@ fn read_dialect(document: &Document, mut table: Table<'_>) -> Dialect {
             let plain = !matches!(byte, b'\n' | b'\r' | b'"' | b'\\');
             if !plain {
                 document.problem(
-                    "E212",
+                    Code::E212,
                     spot,
                     message!("`delimiter` cannot be a quote, a backslash or a line end"),
                     None,
@@ -316,7 +316,7 @@ fn read_dialect(document: &Document, mut table: Table<'_>) -> Dialect {
     let escape = table.text("escape").and_then(|(text, spot)| read_escape(document, &text, spot));
     let encoding = table.text("encoding").and_then(|(text, spot)| read_encoding(document, &text, spot));
     if delimiter.is_some() && quote == Some(delimiter) {
-        document.problem("E212", table.spot, message!("`delimiter` and `quote` are the same"), None);
+        document.problem(Code::E212, table.spot, message!("`delimiter` and `quote` are the same"), None);
     }
     let skip_lines = table.take("skip_lines").map_or(0, |value| read_skip(document, &value));
     let header = table.take("header").and_then(|value| read_names(document, &value));
@@ -339,7 +339,7 @@ fn read_leave_out(document: &Document, value: &Value<'_>) -> LeaveOut {
             "sections" => leave_out.sections = true,
             _ => {
                 document.problem(
-                    "E207",
+                    Code::E207,
                     spot,
                     message!("`leave_out` is a list of `totals`, `headers` and `sections`"),
                     None,
@@ -358,7 +358,7 @@ fn read_skip(document: &Document, value: &Value<'_>) -> usize {
         Some(lines @ 0..=MOST_SKIPPED) => usize::try_from(lines).unwrap_or(0),
         _ => {
             let message = message!("`skip_lines` is a number of lines, 0 to {}", MOST_SKIPPED);
-            document.problem("E236", value.spot, message, Some(message!("it counts the lines above the header")));
+            document.problem(Code::E236, value.spot, message, Some(message!("it counts the lines above the header")));
             0
         }
     }
@@ -371,7 +371,7 @@ fn read_names(document: &Document, value: &Value<'_>) -> Option<Vec<String>> {
         let hint = Some(message!(
             "leave it out where the file has a header; where it has none, name every column of the file in its order"
         ));
-        document.problem("E237", value.spot, message!("`header` names no column"), hint);
+        document.problem(Code::E237, value.spot, message!("`header` names no column"), hint);
         return None;
     }
     Some(names)
@@ -381,7 +381,7 @@ fn read_encoding(document: &Document, text: &str, spot: Spot) -> Option<Encoding
     let encoding = Encoding::parse(text);
     if encoding.is_none() {
         let message = message!("unknown encoding `{}`", Shown::name(text));
-        document.problem("E213", spot, message, Some(message!("one of {}", Encoding::KNOWN)));
+        document.problem(Code::E213, spot, message, Some(message!("one of {}", Encoding::KNOWN)));
     }
     encoding
 }
@@ -389,7 +389,7 @@ fn read_encoding(document: &Document, text: &str, spot: Spot) -> Option<Encoding
 fn read_escape(document: &Document, text: &str, spot: Spot) -> Option<Escape> {
     let escape = Escape::ALL.into_iter().find(|escape| escape.name() == text);
     if escape.is_none() {
-        document.problem("E207", spot, message!("`escape` is `none`, `clickhouse`, `backslash` or `null`"), None);
+        document.problem(Code::E207, spot, message!("`escape` is `none`, `clickhouse`, `backslash` or `null`"), None);
     }
     escape
 }
@@ -398,7 +398,7 @@ fn one_byte(document: &Document, text: &str, spot: Spot, what: &'static str) -> 
     match text.as_bytes() {
         [byte] if byte.is_ascii() => Some(*byte),
         _ => {
-            document.problem("E212", spot, message!("`{}` must be one ASCII character", what), None);
+            document.problem(Code::E212, spot, message!("`{}` must be one ASCII character", what), None);
             None
         }
     }
@@ -409,7 +409,7 @@ fn read_columns(document: &Document, table: Table<'_>) -> Vec<Column> {
     let columns: Vec<Column> =
         table.all().into_iter().filter_map(|(key, spot, value)| read_column(document, key, spot, &value)).collect();
     if columns.is_empty() && document.is_sound() {
-        document.problem("E214", spot, message!("a schema needs at least one column"), None);
+        document.problem(Code::E214, spot, message!("a schema needs at least one column"), None);
     }
     refuse_shared_names(document, &columns);
     columns
@@ -419,7 +419,7 @@ fn read_column(document: &Document, key: String, spot: Spot, value: &Value<'_>) 
     let mut table = value.table()?;
     if key.trim() != key || key.is_empty() || key.len() > 128 || key.chars().any(char::is_control) {
         let hint = Some(message!("1 to 128 characters without control characters or spaces at the ends"));
-        document.problem("E215", spot, message!("`{}` cannot name a column", Shown::name(&key)), hint);
+        document.problem(Code::E215, spot, message!("`{}` cannot name a column", Shown::name(&key)), hint);
     }
     let is = table.require_text("is").and_then(|(text, spot)| semantic_type(document, &text, spot));
     let names = table.take("names").map(|value| value.texts()).unwrap_or_default();
@@ -441,15 +441,15 @@ fn read_column(document: &Document, key: String, spot: Spot, value: &Value<'_>) 
     let is = is?;
     if reads_times && !is.is_time() {
         let message = message!("`order`, `pivot` and `zone` are of times, and `{}` is none", is);
-        document.problem("E238", spot, message, Some(message!("leave them out, or correct `is`")));
+        document.problem(Code::E238, spot, message, Some(message!("leave them out, or correct `is`")));
     }
     if let (Some(spot), false) = (several_spot, is.role() == Role::DirectIdentifier) {
         let message = message!("`several` is of what identifies people, and `{}` does not", is);
-        document.problem("E238", spot, message, Some(message!("leave it out, or correct `is`")));
+        document.problem(Code::E238, spot, message, Some(message!("leave it out, or correct `is`")));
     }
     if decimal.is_some() && is != SemanticType::Amount {
         let message = message!("`decimal` is of sums, and `{}` is none", is);
-        document.problem("E238", spot, message, Some(message!("leave it out, or correct `is`")));
+        document.problem(Code::E238, spot, message, Some(message!("leave it out, or correct `is`")));
     }
     Some(Column {
         key,
@@ -475,7 +475,7 @@ pub(super) fn semantic_type(document: &Document, text: &str, spot: Spot) -> Opti
     if found.is_none() {
         let near = SemanticType::ALL.iter().map(|t| t.name()).min_by_key(|name| super::document::distance(name, text));
         let hint: Option<Message> = near.map(|near| message!("did you mean `{}`? all are in `iesiz list types`", near));
-        document.problem("E208", spot, message!("unknown semantic type `{}`", Shown::name(text)), hint);
+        document.problem(Code::E208, spot, message!("unknown semantic type `{}`", Shown::name(text)), hint);
     }
     found
 }
@@ -483,13 +483,13 @@ pub(super) fn semantic_type(document: &Document, text: &str, spot: Spot) -> Opti
 fn read_role(document: &Document, text: &str, spot: Spot, is: Option<SemanticType>) -> Option<Role> {
     let Some(role) = Role::parse(text) else {
         let hint = Some(message!("one of direct-identifier, quasi-identifier, sensitive, insensitive"));
-        document.problem("E207", spot, message!("unknown role `{}`", Shown::name(text)), hint);
+        document.problem(Code::E207, spot, message!("unknown role `{}`", Shown::name(text)), hint);
         return None;
     };
     let own = is?.role();
     if role < own {
         let hint = Some(message!("`{}` is at least `{}`; leave `role` out", is?, own));
-        document.problem("E209", spot, message!("a role can only be strengthened"), hint);
+        document.problem(Code::E209, spot, message!("a role can only be strengthened"), hint);
     }
     Some(role)
 }
@@ -514,7 +514,7 @@ fn read_word<T: Copy>(
     let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
     if found.is_none() {
         let known = Message::joined(words.iter().map(|(word, _)| message!("`{}`", *word)), ", ");
-        document.problem("E207", spot, message!("`{}` is one of {}", what, known), None);
+        document.problem(Code::E207, spot, message!("`{}` is one of {}", what, known), None);
     }
     found
 }
@@ -525,7 +525,7 @@ fn read_pivot(document: &Document, value: &Value<'_>) -> Option<u16> {
         value.maybe_integer().and_then(|year| u16::try_from(year).ok()).filter(|year| (1950..2100).contains(year));
     if year.is_none() {
         let hint = Some(message!("`pivot = 2026` reads 26 as 2026 and 27 as 1927"));
-        document.problem("E239", value.spot, message!("`pivot` is a year, 1950 to 2099"), hint);
+        document.problem(Code::E239, value.spot, message!("`pivot` is a year, 1950 to 2099"), hint);
     }
     year
 }
@@ -535,7 +535,7 @@ fn read_share(document: &Document, value: &Value<'_>) -> Option<f64> {
     if (0.0..=1.0).contains(&number) {
         return Some(number);
     }
-    document.problem("E216", value.spot, message!("`max_unfit` is a share between 0 and 1"), None);
+    document.problem(Code::E216, value.spot, message!("`max_unfit` is a share between 0 and 1"), None);
     None
 }
 
@@ -555,7 +555,7 @@ fn refuse_shared_names(document: &Document, columns: &[Column]) {
                     Shown::name(&column.key)
                 );
                 document.problem(
-                    "E217",
+                    Code::E217,
                     column.spot,
                     message,
                     Some(message!("headers are compared trimmed and case-folded")),
@@ -597,7 +597,7 @@ amount = { is = "amount", role = "quasi-identifier", optional = true }
         Schema::parse(Shown::name("p.toml"), text.to_owned())
     }
 
-    fn codes(text: &str) -> Vec<(&'static str, usize)> {
+    fn codes(text: &str) -> Vec<(Code, usize)> {
         let problems = parse(text).expect_err("must be refused");
         problems.iter().map(|p| (p.code, p.document.as_ref().map_or(0, |d| d.line))).collect()
     }
@@ -630,21 +630,24 @@ amount = { is = "amount", role = "quasi-identifier", optional = true }
             .replace("\"user-id\"", "\"user-idd\"")
             .replace("quasi-identifier", "insensitive")
             .replace("max_unfit = 0.5", "max_unfit = 50");
-        assert_eq!(codes(&text), [("E205", 2), ("E210", 5), ("E202", 6), ("E208", 14), ("E216", 15), ("E209", 16)]);
+        assert_eq!(
+            codes(&text),
+            [(Code::E205, 2), (Code::E210, 5), (Code::E202, 6), (Code::E208, 14), (Code::E216, 15), (Code::E209, 16)]
+        );
     }
 
     #[test]
     fn headers_must_tell_columns_apart() {
-        assert_eq!(codes(&GOOD.replace("\"ЖСН\"", "\" User_ID \"")), [("E217", 14)]);
+        assert_eq!(codes(&GOOD.replace("\"ЖСН\"", "\" User_ID \"")), [(Code::E217, 14)]);
     }
 
     #[test]
     fn an_unknown_encoding_is_refused() {
-        assert_eq!(codes(&GOOD.replace("CP1251", "ebcdic")), [("E213", 10)]);
+        assert_eq!(codes(&GOOD.replace("CP1251", "ebcdic")), [(Code::E213, 10)]);
     }
 
     #[test]
     fn a_missing_site_is_refused() {
-        assert_eq!(codes(&GOOD.replace("site = \"skillbox.kz\"", ""))[0].0, "E203");
+        assert_eq!(codes(&GOOD.replace("site = \"skillbox.kz\"", ""))[0].0, Code::E203);
     }
 }

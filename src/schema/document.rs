@@ -1,6 +1,6 @@
 //! A TOML document with the position of everything in it, read key by key so that nothing is overlooked.
 
-use crate::error::{Diagnostic, DocumentPlace, Message, Shown};
+use crate::error::{Code, Diagnostic, DocumentPlace, Message, Shown};
 use crate::message;
 use crate::number::hex;
 use sha2::{Digest as _, Sha256};
@@ -73,11 +73,11 @@ impl Document {
     }
 
     /// Notes a problem at a spot.
-    pub(super) fn problem(&self, code: &'static str, spot: Spot, message: Message, hint: Option<Message>) {
+    pub(super) fn problem(&self, code: Code, spot: Spot, message: Message, hint: Option<Message>) {
         // To find the line of each takes as long as the text is.
         let (code, message, hint) = match self.problems.borrow().len() {
             PROBLEMS.. => return,
-            noted if noted + 1 == PROBLEMS => ("E446", message!("there are more problems behind this one"), None),
+            noted if noted + 1 == PROBLEMS => (Code::E446, message!("there are more problems behind this one"), None),
             _ => (code, message, hint),
         };
         let diagnostic = Diagnostic { hint, ..Diagnostic::new(code, message).document(self.source.place(spot)) };
@@ -109,12 +109,12 @@ impl Document {
             } else {
                 message!("correct the TOML first")
             };
-            self.problem("E201", spot(error), message!("{}", Shown::name(error.message())), Some(hint));
+            self.problem(Code::E201, spot(error), message!("{}", Shown::name(error.message())), Some(hint));
             return None;
         }
         for error in &errors {
             self.problem(
-                "E201",
+                Code::E201,
                 spot(error),
                 message!("{}", Shown::name(error.message())),
                 Some(message!("keep one of them")),
@@ -180,7 +180,7 @@ impl<'d> Table<'d> {
     pub(super) fn require(&mut self, key: &'static str) -> Option<Value<'d>> {
         let value = self.take(key);
         if value.is_none() {
-            self.document.problem("E203", self.spot, message!("`{}` is missing", key), None);
+            self.document.problem(Code::E203, self.spot, message!("`{}` is missing", key), None);
         }
         value
     }
@@ -213,7 +213,7 @@ impl<'d> Table<'d> {
                 Some(near) => message!("did you mean `{}`?", near),
                 None => message!("known keys here: {}", Shown::name(&self.known.join(", "))),
             };
-            self.document.problem("E202", *spot, message!("unknown key `{}`", Shown::name(key)), Some(hint));
+            self.document.problem(Code::E202, *spot, message!("unknown key `{}`", Shown::name(key)), Some(hint));
         }
     }
 }
@@ -221,7 +221,7 @@ impl<'d> Table<'d> {
 impl<'d> Value<'d> {
     pub(super) fn wrong_type(&self, wanted: &'static str) {
         let found = self.value.type_str();
-        self.document.problem("E204", self.spot, message!("expected {}, found {}", wanted, found), None);
+        self.document.problem(Code::E204, self.spot, message!("expected {}, found {}", wanted, found), None);
     }
 
     /// The text, or a problem.
@@ -338,7 +338,7 @@ mod tests {
         root.finish();
         let problems = document.into_problems();
         let lines: Vec<_> = problems.iter().map(|p| (p.code, p.document.as_ref().map_or(0, |d| d.line))).collect();
-        assert_eq!(lines, [("E201", 2), ("E202", 3), ("E202", 4)]);
+        assert_eq!(lines, [(Code::E201, 2), (Code::E202, 3), (Code::E202, 4)]);
         assert_eq!(problems[1].hint.as_ref().map(Message::as_str), Some("did you mean `name`?"));
     }
 

@@ -1,6 +1,7 @@
 //! The privacy policy that a profile follows: whose it is, and which of its clauses are which rules.
 
 use super::document::{Document, Table};
+use crate::error::Code;
 use crate::message;
 
 /// Edition of the policy that the built-in profiles follow.
@@ -31,7 +32,7 @@ impl Policy {
     pub(super) fn read(document: &Document, mut table: Table<'_>, edition: Option<&(String, usize)>) -> Self {
         if let Some((_, spot)) = edition {
             let hint = Some(message!("write it as `version` of `policy`"));
-            document.problem("E244", *spot, message!("`policy_version` is said beside a policy of its own"), hint);
+            document.problem(Code::E244, *spot, message!("`policy_version` is said beside a policy of its own"), hint);
         }
         let mut text = |key| table.text(key).map(|(text, _)| text);
         let (retention, consent) = (text("retention"), text("consent"));

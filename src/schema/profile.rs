@@ -4,7 +4,7 @@ use super::dataset::{read_version, read_zone, semantic_type, slug};
 use super::document::{Document, SourceText, Spot, Table, Value};
 use super::policy::Policy;
 use crate::canon::time::Zone;
-use crate::error::{Diagnostic, DocumentPlace, Shown};
+use crate::error::{Code, Diagnostic, DocumentPlace, Shown};
 use crate::message;
 use crate::vocabulary::{Audience, Closeness, Diversity, SemanticType, Status};
 use std::fmt;
@@ -310,7 +310,7 @@ impl Draft {
         let mut root = document.root()?;
         if root.has("dataset") && !root.has("profile") {
             document.problem(
-                "E230",
+                Code::E230,
                 0,
                 message!("this is a schema, not a profile"),
                 Some(message!("name it with `--schema`")),
@@ -347,7 +347,7 @@ impl Draft {
         if audience.0 == Audience::Internal && recipient.0 == RecipientRule::Required {
             let hint = Some(message!("`recipient = \"optional\"`, or another audience"));
             document.problem(
-                "E221",
+                Code::E221,
                 recipient.1,
                 message!("an internal profile has no outside recipient to require"),
                 hint,
@@ -408,7 +408,12 @@ fn word<T>(
     let (text, spot) = text;
     let found = parse(&text);
     if found.is_none() {
-        document.problem("E207", spot, message!("unknown word `{}`", Shown::name(&text)), Some(message!("{}", words)));
+        document.problem(
+            Code::E207,
+            spot,
+            message!("unknown word `{}`", Shown::name(&text)),
+            Some(message!("{}", words)),
+        );
     }
     found.map(|found| (found, spot))
 }
@@ -447,7 +452,7 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
         let value = table.take(key)?;
         let number = value.maybe_integer().and_then(|n| u32::try_from(n).ok()).filter(|&n| n >= 2);
         if number.is_none() {
-            document.problem("E222", value.spot, message!("`{}` is a whole number of at least 2", key), None);
+            document.problem(Code::E222, value.spot, message!("`{}` is a whole number of at least 2", key), None);
         }
         number
     };
@@ -460,13 +465,13 @@ fn read_models(document: &Document, mut table: Table<'_>) -> Models {
     });
     if k.is_none() && document.is_sound() {
         let hint = Some(message!("`k = 10`; l and t are asked of classes of so many people"));
-        document.problem("E222", spot, message!("`[models]` asks for no k"), hint);
+        document.problem(Code::E203, spot, message!("`[models]` asks for no k"), hint);
     }
     let mut share = |key: &'static str| {
         let value = table.take(key)?;
         let number = value.number()?;
         if !(0.0..=1.0).contains(&number) {
-            document.problem("E222", value.spot, message!("`{}` is a number between 0 and 1", key), None);
+            document.problem(Code::E222, value.spot, message!("`{}` is a number between 0 and 1", key), None);
         }
         Some(number)
     };
@@ -494,7 +499,7 @@ fn spelled<T>(
     let found = text.and_then(|text| parse(&text));
     if found.is_none() {
         let hint = message!("what every class meets is no model: leave it out");
-        document.problem("E222", value.spot, message!("`{}` is {}", key, how), Some(hint));
+        document.problem(Code::E222, value.spot, message!("`{}` is {}", key, how), Some(hint));
     }
     found
 }
@@ -523,7 +528,7 @@ fn read_hierarchies(document: &Document, table: Table<'_>) -> Vec<HierarchyRule>
         let levels = table.take("levels").map(|value| (value.texts(), value.spot));
         if let Some((_, spot)) = levels.as_ref().filter(|(levels, _)| levels.is_empty()) {
             let hint = Some(message!("leave `levels` out for the usual ones"));
-            document.problem("E222", *spot, message!("the list of levels is empty"), hint);
+            document.problem(Code::E247, *spot, message!("the list of levels is empty"), hint);
         }
         let levels = levels.map(|(levels, _)| levels).unwrap_or_default();
         let file = table.text("file").map(|(file, _)| file);
@@ -532,11 +537,16 @@ fn read_hierarchies(document: &Document, table: Table<'_>) -> Vec<HierarchyRule>
         if let Some((Some(number), spot)) =
             weight.filter(|(number, _)| number.is_some_and(|n| !(0.001..=1_000.0).contains(&n)))
         {
-            document.problem("E222", spot, message!("`weight` is a number from 0.001 to 1000, not {}", number), None);
+            document.problem(
+                Code::E222,
+                spot,
+                message!("`weight` is a number from 0.001 to 1000, not {}", number),
+                None,
+            );
         }
         if file.is_some() && !levels.is_empty() {
             document.problem(
-                "E234",
+                Code::E234,
                 spot,
                 message!("levels are those of the file, or built-in ones"),
                 Some(message!("keep one of `file` and `levels`")),
@@ -564,13 +574,13 @@ fn read_choices(document: &Document, value: &Value<'_>) -> Vec<Action> {
     let mut choices: Vec<Action> = Vec::new();
     for action in values.iter().filter_map(|value| read_action(document, value)) {
         if choices.iter().any(|known| known.same(&action)) {
-            document.problem("E223", action.spot, message!("this action is listed twice"), None);
+            document.problem(Code::E223, action.spot, message!("this action is listed twice"), None);
         }
         choices.push(action);
     }
     if values.is_empty() {
         document.problem(
-            "E223",
+            Code::E247,
             value.spot,
             message!("the list of actions is empty"),
             Some(message!("write \"drop\"")),
@@ -592,7 +602,7 @@ fn read_action(document: &Document, value: &Value<'_>) -> Option<Action> {
     let entries = table.all();
     let [(technique, _, argument)] = entries.as_slice() else {
         let hint = Some(message!("write { generalize = \"day\" }"));
-        document.problem("E224", spot, message!("an action has exactly one technique"), hint);
+        document.problem(Code::E224, spot, message!("an action has exactly one technique"), hint);
         return None;
     };
     Some(Action { technique: technique.clone(), argument: read_argument(argument)?, spot })
@@ -626,7 +636,7 @@ fn read_also(document: &Document, table: Table<'_>) -> Vec<Also> {
                 && suffix.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
             if !plain {
                 let hint = Some(message!("1 to 32 of a-z, 0-9, `_`: it is appended to the column's name"));
-                document.problem("E231", spot, message!("this cannot end the name of a column"), hint);
+                document.problem(Code::E231, spot, message!("this cannot end the name of a column"), hint);
             }
             if let Some(action) = read_action(document, &value) {
                 also.push(Also { semantic, suffix, action, spot });
@@ -661,7 +671,7 @@ fn read_null_rule(document: &Document, value: &Value<'_>) -> Option<NullRule> {
         return Some(NullRule::Fill(text));
     }
     let hint = Some(message!("one of \"keep\", \"suppress\", { fill = \"other\" }"));
-    document.problem("E232", value.spot, message!("this is no rule about NULL"), hint);
+    document.problem(Code::E232, value.spot, message!("this is no rule about NULL"), hint);
     None
 }
 
@@ -702,7 +712,7 @@ product = ["keep", "drop"]
 course = "drop"
 "#;
 
-    fn codes(text: &str) -> Vec<(&'static str, usize)> {
+    fn codes(text: &str) -> Vec<(Code, usize)> {
         let problems = Profile::parse(Shown::name("p.toml"), text.to_owned()).expect_err("must be refused");
         problems.iter().map(|p| (p.code, p.document.as_ref().map_or(0, |d| d.line))).collect()
     }
@@ -728,7 +738,7 @@ course = "drop"
         assert_eq!(rules, [&NullRule::Fill("other".into()), &NullRule::Suppress, &NullRule::Fill("0".into())]);
         assert_eq!(profile.nulls[1].0, Scope::Column("payments".into(), "email".into()));
         let bad = text.replace("provider =", "\"Bad name\" =").replace("\"suppress\"", "\"hide\"");
-        assert_eq!(codes(&bad).iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["E231", "E232"]);
+        assert_eq!(codes(&bad).iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::E231, Code::E232]);
     }
 
     #[test]
@@ -749,7 +759,10 @@ course = "drop"
             .replace("full-domain", "global")
             .replace("weight = 2", "weight = 0, file = \"x\"");
         let bad = GOOD.replace("k = 10\n", &bad);
-        assert_eq!(codes(&bad).iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["E222", "E207", "E234", "E222"]);
+        assert_eq!(
+            codes(&bad).iter().map(|(code, _)| *code).collect::<Vec<_>>(),
+            [Code::E222, Code::E207, Code::E234, Code::E222]
+        );
     }
 
     #[test]
@@ -760,7 +773,10 @@ course = "drop"
             .replace("user-id =", "userid =")
             .replace("{ generalize = \"day\" }", "{ generalize = \"day\", mask = 1 }")
             .replace("[\"keep\", \"drop\"]", "[]");
-        assert_eq!(codes(&text), [("E207", 5), ("E222", 11), ("E202", 12), ("E208", 14), ("E224", 15), ("E223", 17)]);
+        assert_eq!(
+            codes(&text),
+            [(Code::E207, 5), (Code::E222, 11), (Code::E202, 12), (Code::E208, 14), (Code::E224, 15), (Code::E247, 17)]
+        );
     }
 
     #[test]

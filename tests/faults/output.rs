@@ -66,7 +66,7 @@ fn f40_killed_between_the_release_and_its_record() {
     let (record, unfinished) = (work.path("_out.run.json"), work.path("._out.run.json.iesiz-partial"));
     std::fs::rename(&record, &unfinished).expect("moved");
     let ran = apply(&work, "people.csv", &["--if-exists", "skip"]).exits(0);
-    assert!(ran.stderr.contains("its record was put beside it") && ran.stderr.contains("W640"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("its record was put beside it") && ran.stderr.contains("W643"), "{}", ran.stderr);
     assert!(record.is_file() && work.leftovers().is_empty());
     // One of another release is none of this one.
     std::fs::write(&unfinished, "{}").expect("written");
@@ -161,7 +161,7 @@ fn f47_output_exists() {
     skip(&["--max-bad", "1", "--mode", "644"]).exits(11).says("what differs: broken rows tolerated, mode [E619]");
     apply(&work, "people.csv", &["--if-exists", "skip"]).exits(11).says("what differs: format [E619]");
     std::fs::rename(work.path("_out.run.json"), work.path("record.json")).expect("renamed");
-    skip(&[]).exits(11).says("`_out.run.json` is not its run record [E618]");
+    skip(&[]).exits(11).says("`_out.run.json` is not its run record [E621]");
     std::fs::rename(work.path("record.json"), work.path("_out.run.json")).expect("renamed");
     let released = std::fs::read(work.path("out/people.csv")).expect("a file");
     std::fs::write(work.path("out/people.csv"), [&released[..], b"x"].concat()).expect("written");

@@ -9,7 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
 use crate::crypto::prf::Prf;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{Access, IfExists, OutputFormat};
 use crate::keys::{Domain, KeyId, Keyset, Purpose, SigningKey, derive};
 use crate::message;
@@ -30,7 +30,7 @@ pub(in crate::cli) fn run(args: &ApplyArgs, say: &Say, interrupt: &Interrupt) ->
             say.error(&error);
             let message =
                 message!("the figures of `--metrics` were not written; the run itself ended as its exit code says");
-            say.warning(&Diagnostic::new("W642", message));
+            say.warning(&Diagnostic::new(Code::W644, message));
         }
     }
     made.map(|(exit, _)| exit)
@@ -82,7 +82,7 @@ fn make(args: &ApplyArgs, say: &Say, interrupt: &Interrupt, begun: Instant) -> R
         if let Err(error) = say.json(&made) {
             say.error(&error);
             let message = message!("the release is in place; only the report of it was not written to stdout");
-            say.warning(&Diagnostic::new("W641", message));
+            say.warning(&Diagnostic::new(Code::W641, message));
         }
     } else {
         say.note(&summary(&options, &prepared, &outcome, begun.elapsed()));
@@ -114,7 +114,7 @@ fn format(args: &ApplyArgs) -> Result<OutputFormat> {
         (args::OutputFormat::Csv, false) => Ok(OutputFormat::Csv),
         (args::OutputFormat::Csv, true) => Ok(OutputFormat::CsvExcel),
         (args::OutputFormat::Parquet, true) => {
-            let diagnostic = Diagnostic::new("E233", message!("`--for-excel` is a way to write CSV"));
+            let diagnostic = Diagnostic::new(Code::E233, message!("`--for-excel` is a way to write CSV"));
             Err(Error::new(Kind::Usage, diagnostic.hint(message!("add `--to csv`"))))
         }
     }
@@ -129,18 +129,18 @@ fn expect(keys: Option<&Keyset>, expected: Option<&str>) -> Result<()> {
     let Some(expected) = expected else { return Ok(()) };
     let refuse = |code, message, hint| Err(Error::new(Kind::Key, Diagnostic::new(code, message).hint(hint)));
     let Some(keys) = keys else {
-        return refuse("E922", message!("`--expect-key` without `--keys`"), message!("give the key file too"));
+        return refuse(Code::E929, message!("`--expect-key` without `--keys`"), message!("give the key file too"));
     };
     if keys.is_ephemeral() {
         return refuse(
-            "E922",
+            Code::E929,
             message!("a thrown-away key has no id to expect"),
             message!("leave `--expect-key` out, or give a key file"),
         );
     }
     let Some(id) = KeyId::parse(expected) else {
         return refuse(
-            "E922",
+            Code::E930,
             message!("`--expect-key` is not an id of 16 hex digits"),
             message!("`iesiz keys show FILE` prints the id of a key file; it is never a key itself"),
         );
@@ -148,7 +148,7 @@ fn expect(keys: Option<&Keyset>, expected: Option<&str>) -> Result<()> {
     match keys.find(id) {
         Some(epoch) if epoch == keys.epoch() => Ok(()),
         Some(epoch) => refuse(
-            "E923",
+            Code::E923,
             message!(
                 "the expected key {} is retired: it is of epoch {}, and new releases use {}",
                 id,
@@ -158,7 +158,7 @@ fn expect(keys: Option<&Keyset>, expected: Option<&str>) -> Result<()> {
             message!("`--expect-key {}` if this release need not join those of the old epoch", keys.id()),
         ),
         None => refuse(
-            "E922",
+            Code::E922,
             message!("the key is {}, not the one expected", keys.id()),
             message!("`iesiz keys show FILE` prints the id of a key file"),
         ),
@@ -170,7 +170,7 @@ fn keep_apart(sign: Option<&SigningKey>, keys: Option<&Keyset>) -> Result<()> {
     if !sign.zip(keys).is_some_and(|(sign, keys)| sign.is_among(keys)) {
         return Ok(());
     }
-    let diagnostic = Diagnostic::new("E924", message!("the key of `--sign` is also a key of `--keys`"));
+    let diagnostic = Diagnostic::new(Code::E924, message!("the key of `--sign` is also a key of `--keys`"));
     let hint = message!("make another signing key with `iesiz keys new --sign`; never type or copy a key");
     Err(Error::new(Kind::Key, diagnostic.hint(hint)))
 }
@@ -296,7 +296,7 @@ fn warn_of_lines(outcome: &Outcome, say: &Say) {
     let more = if outcome.not_found.len() > NAMED { " …" } else { "" };
     let lines = Shown::name(&format!("{}{more}", named.join(", ")));
     let warning = Diagnostic::new(
-        "W725",
+        Code::W725,
         message!("lines of `--exclude` that match no row: {} (numbers {})", outcome.not_found.len(), lines),
     );
     say.warning(
@@ -309,7 +309,7 @@ fn warn_of_lines(outcome: &Outcome, say: &Say) {
 fn warn_of_shared_values(outcome: &Outcome, say: &Say) {
     let Some(counts) = outcome.exclusion.filter(|counts| counts.ambiguous_values > 0) else { return };
     let warning = Diagnostic::new(
-        "W732",
+        Code::W732,
         message!(
             "values of excluded people that other people have too, and that therefore exclude no row: {}",
             counts.ambiguous_values

@@ -9,7 +9,7 @@ use crate::cli::args::AuditArgs;
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{open_plain, place_of, write_private};
 use crate::keys::SigningKey;
 use crate::message;
@@ -91,7 +91,7 @@ fn refuse_inside(path: &Path, release: &Path) -> Result<()> {
     if !inside {
         return Ok(());
     }
-    let diagnostic = Diagnostic::new("E261", message!("`{}` would lie in the release", Shown::path(path)));
+    let diagnostic = Diagnostic::new(Code::E261, message!("`{}` would lie in the release", Shown::path(path)));
     Err(Error::new(
         Kind::Usage,
         diagnostic.hint(message!("write the report beside the release: a file more is no longer what was published")),
@@ -124,23 +124,23 @@ fn refuse_overlap(args: &AuditArgs) -> Result<()> {
         let Ok(meta) = std::fs::symlink_metadata(output) else { continue };
         let shown = Shown::path(output);
         if !meta.is_file() {
-            return refuse("E641", message!("`{}` is there and is not a plain file", shown), output);
+            return refuse(Code::E641, message!("`{}` is there and is not a plain file", shown), output);
         }
         let known = identity(output);
         if inputs.iter().any(|input| identity(input) == known) {
-            return refuse("E642", message!("`{}` is read by this audit and would be overwritten", shown), output);
+            return refuse(Code::E601, message!("`{}` is read by this audit and would be overwritten", shown), output);
         }
         if outputs[..nth].iter().any(|other| identity(other) == known) {
-            return refuse("E642", message!("`{}` is named for two reports", shown), output);
+            return refuse(Code::E642, message!("`{}` is named for two reports", shown), output);
         }
         if !is_report(output) {
-            return refuse("E643", message!("`{}` exists and is no report of an audit", shown), output);
+            return refuse(Code::E643, message!("`{}` exists and is no report of an audit", shown), output);
         }
     }
     let places: Vec<PathBuf> = outputs.iter().map(|path| place_of(path)).collect();
     match (1..places.len()).find(|&nth| places[..nth].contains(&places[nth])) {
         Some(nth) => {
-            refuse("E642", message!("`{}` is named for two reports", Shown::path(&outputs[nth])), &outputs[nth])
+            refuse(Code::E642, message!("`{}` is named for two reports", Shown::path(&outputs[nth])), &outputs[nth])
         }
         None => Ok(()),
     }

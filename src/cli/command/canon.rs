@@ -5,7 +5,7 @@ use crate::canon::{Canonical, Form, Withheld, form_of, form_with_id};
 use crate::cli::args::CanonArgs;
 use crate::cli::exit::Exit;
 use crate::cli::say::Say;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::vocabulary::SemanticType;
 use std::io::BufRead as _;
@@ -38,7 +38,7 @@ pub(in crate::cli) fn run(args: &CanonArgs, say: &Say) -> Result<Exit> {
 
 fn form(name: &str) -> Result<&'static Form> {
     SemanticType::parse(name).map(form_of).or_else(|| form_with_id(name)).ok_or_else(|| {
-        let diagnostic = Diagnostic::new("E229", message!("there is no type or form `{}`", Shown::name(name)));
+        let diagnostic = Diagnostic::new(Code::E229, message!("there is no type or form `{}`", Shown::name(name)));
         Error::new(Kind::Usage, diagnostic.hint(message!("`iesiz list types` and `iesiz list forms` show them all")))
     })
 }

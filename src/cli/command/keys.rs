@@ -4,7 +4,7 @@ use crate::cli::args::{KeysAction, KeysArgs};
 use crate::cli::exit::Exit;
 use crate::cli::say::Say;
 use crate::crypto::sign::PublicKey;
-use crate::error::{Diagnostic, Result};
+use crate::error::{Code, Diagnostic, Result};
 use crate::keys::{KeyFile, Keyset, SigningKey};
 use crate::message;
 use std::path::Path;
@@ -53,7 +53,7 @@ fn told(outcome: Result<()>, say: &Say) {
     if let Err(error) = outcome {
         say.error(&error);
         let message = message!("the key file is written; only its id was not written to stdout");
-        say.trouble(&Diagnostic::new("W641", message).hint(message!("`iesiz keys show` prints it")));
+        say.trouble(&Diagnostic::new(Code::W641, message).hint(message!("`iesiz keys show` prints it")));
     }
 }
 

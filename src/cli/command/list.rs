@@ -4,7 +4,7 @@ use crate::canon::{FORMS, Form, OTHER_FORMS, form_of};
 use crate::cli::args::{ListArgs, Listing};
 use crate::cli::exit::Exit;
 use crate::cli::say::{Say, table};
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::message;
 use crate::schema::{BUILT_IN_PROFILES, Profile};
 use crate::transform::{TECHNIQUES, Technique};
@@ -27,6 +27,7 @@ pub(in crate::cli) fn run(args: &ListArgs, say: &Say) -> Result<Exit> {
     let (rows, head) = match args.what {
         Listing::Types => (types(), ["type", "role", "token", "canonical form", "what it is"].as_slice()),
         Listing::Forms => (forms(), ["form", "types", "what it does"].as_slice()),
+        Listing::Codes => (codes(), ["code", "exit", "what is wrong", "what to do"].as_slice()),
         _ => (profiles(), ["profile", "clause", "status", "audience", "recipient"].as_slice()),
     };
     let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| name.is_none_or(|name| row[0] == name)).collect();
@@ -49,8 +50,20 @@ pub(in crate::cli) fn run(args: &ListArgs, say: &Say) -> Result<Exit> {
 /// Refuses a name that nothing has.
 fn known(name: Option<&str>, nothing: bool) -> Result<()> {
     let Some(name) = name.filter(|_| nothing) else { return Ok(()) };
-    let diagnostic = Diagnostic::new("E235", message!("nothing in this list is called `{}`", Shown::name(name)));
+    let diagnostic = Diagnostic::new(Code::E235, message!("nothing in this list is called `{}`", Shown::name(name)));
     Err(Error::new(Kind::Usage, diagnostic.hint(message!("without a name the list is whole"))))
+}
+
+fn codes() -> Vec<Vec<String>> {
+    let exits = |code: &Code| {
+        let mut exits: Vec<String> = code.kinds().iter().map(|kind| (Exit::of(*kind) as u8).to_string()).collect();
+        exits.sort_unstable();
+        exits.dedup();
+        if exits.is_empty() { "-".to_owned() } else { exits.join(", ") }
+    };
+    let row =
+        |code: &Code| vec![code.name().to_owned(), exits(code), code.meaning().to_owned(), code.remedy().to_owned()];
+    Code::ALL.iter().map(row).collect()
 }
 
 fn types() -> Vec<Vec<String>> {

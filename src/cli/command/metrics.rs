@@ -2,7 +2,7 @@
 
 use super::made::{DatasetMade, Made};
 use crate::cli::exit::Exit;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{Access, Private, place_of};
 use crate::message;
 use crate::pipeline::record_path;
@@ -23,15 +23,15 @@ pub(super) fn check(file: &Path, out: &Path, rejects: Option<&Path>) -> Result<(
     let taken = [Some(record_path(out)), rejects.map(Path::to_owned)];
     if taken.iter().flatten().any(|taken| place_of(taken) == place_of(file)) {
         let message = message!("`{}` is another file of this run", Shown::path(file));
-        return Err(Error::new(Kind::Usage, Diagnostic::new("E603", message).hint(hint())));
+        return Err(Error::new(Kind::Usage, Diagnostic::new(Code::E642, message).hint(hint())));
     }
     if !folder_of(file).is_dir() {
         let message = message!("there is no directory to write `{}` in", Shown::path(file));
-        return Err(Error::new(Kind::Output, Diagnostic::new("E605", message).hint(message!("make it first"))));
+        return Err(Error::new(Kind::Output, Diagnostic::new(Code::E605, message).hint(message!("make it first"))));
     }
     if place_of(file).starts_with(place_of(out)) {
         let message = message!("`{}` would be part of the release", Shown::path(file));
-        return Err(Error::new(Kind::Usage, Diagnostic::new("E603", message).hint(hint())));
+        return Err(Error::new(Kind::Usage, Diagnostic::new(Code::E603, message).hint(hint())));
     }
     let Ok(meta) = std::fs::symlink_metadata(file) else { return Ok(()) };
     // Only a plain file is opened: a pipe would make the run wait.
@@ -43,7 +43,7 @@ pub(super) fn check(file: &Path, out: &Path, rejects: Option<&Path>) -> Result<(
         return Ok(());
     }
     let message = message!("`{}` exists and holds no figures of a run", Shown::path(file));
-    Err(Error::new(Kind::Exists, Diagnostic::new("E604", message).hint(hint())))
+    Err(Error::new(Kind::Exists, Diagnostic::new(Code::E604, message).hint(hint())))
 }
 
 fn folder_of(file: &Path) -> &Path {
@@ -60,9 +60,10 @@ pub(super) fn write(file: &Path, out: &Path, elapsed: Duration, made: Result<&(E
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let ended = match made {
         Ok((_, made)) => Ended::Made(made),
-        Err(error) => {
-            Ended::Failed(Exit::of(error.kind()) as u8, error.diagnostics().first().map_or("", |first| first.code))
-        }
+        Err(error) => Ended::Failed(
+            Exit::of(error.kind()) as u8,
+            error.diagnostics().first().map_or("", |first| first.code.name()),
+        ),
     };
     let mut whole = Private::begin(file)?;
     let written = whole.write_all(text(&name, &ended, elapsed, now).as_bytes());

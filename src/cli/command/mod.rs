@@ -17,7 +17,7 @@ pub(super) mod scan;
 pub(super) mod verify;
 
 use super::args::InputArgs;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::{MAX_LIST, read_document};
 use crate::keys::Keyset;
 use crate::message;
@@ -64,7 +64,7 @@ fn listed(path: Option<&Path>) -> Result<Option<Listed>> {
     let shown = Shown::path(path);
     let bytes = read_document(path, MAX_LIST, Kind::Usage)?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        let diagnostic = Diagnostic::new("E220", message!("`{}` is not UTF-8 text", shown));
+        let diagnostic = Diagnostic::new(Code::E220, message!("`{}` is not UTF-8 text", shown));
         Error::new(Kind::Usage, diagnostic.hint(message!("save it as UTF-8, one email, phone, IIN or user id a line")))
     })?;
     let listed = Listed::parse(&text).map_err(|lines| {
@@ -77,10 +77,10 @@ fn listed(path: Option<&Path>) -> Result<Option<Listed>> {
             Shown::name(&format!("{}{more}", named.join(", ")))
         );
         let hint = message!("one email, phone, IIN or user id a line, and nothing else");
-        Error::new(Kind::Usage, Diagnostic::new("E232", message).hint(hint))
+        Error::new(Kind::Usage, Diagnostic::new(Code::E246, message).hint(hint))
     })?;
     if listed.is_empty() {
-        let diagnostic = Diagnostic::new("E231", message!("`{}` lists nobody", shown));
+        let diagnostic = Diagnostic::new(Code::E245, message!("`{}` lists nobody", shown));
         return Err(Error::new(
             Kind::Usage,
             diagnostic.hint(message!("leave `--exclude` out if nobody is to be excluded")),
@@ -92,7 +92,7 @@ fn listed(path: Option<&Path>) -> Result<Option<Listed>> {
 /// Why stdin could not be read as lines of text.
 fn not_text(error: &std::io::Error) -> Error {
     if error.kind() == std::io::ErrorKind::InvalidData {
-        let diagnostic = Diagnostic::new("E406", message!("stdin is not UTF-8 text"));
+        let diagnostic = Diagnostic::new(Code::E406, message!("stdin is not UTF-8 text"));
         return Error::new(
             Kind::Damaged,
             diagnostic.hint(message!("convert it first, for example with `iconv -f CP1251 -t UTF-8`")),

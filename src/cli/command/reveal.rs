@@ -4,7 +4,7 @@ use super::not_text;
 use crate::cli::args::RevealArgs;
 use crate::cli::exit::Exit;
 use crate::cli::say::Say;
-use crate::error::{Diagnostic, Error, Kind, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Result, Shown};
 use crate::io::Journal;
 use crate::keys::Keyset;
 use crate::message;
@@ -29,7 +29,7 @@ pub(in crate::cli) fn run(args: &RevealArgs, say: &Say) -> Result<Exit> {
     })?;
     if !revealer.is_authentic() {
         let warning = Diagnostic::new(
-            "W731",
+            Code::W731,
             message!(
                 "what `{}` wrote proves nothing: a changed value opens to some other value",
                 revealer.made.technique
@@ -108,7 +108,7 @@ fn lines(args: &RevealArgs) -> Result<Vec<String>> {
     };
     let tokens: Vec<String> = lines.iter().map(|line| line.trim().to_owned()).collect();
     if tokens.iter().all(String::is_empty) {
-        let diagnostic = Diagnostic::new("E241", message!("there is nothing to look up"));
+        let diagnostic = Diagnostic::new(Code::E241, message!("there is nothing to look up"));
         return Err(Error::new(Kind::Usage, diagnostic.hint(message!("write one a line to stdin"))));
     }
     Ok(tokens)
@@ -120,7 +120,7 @@ fn refuse_identifiers(args: &RevealArgs) -> Result<()> {
         |(_, text): &(&'static str, &String)| strongest_hit(text, KindSet::ALL.without(Identifier::Digits)).is_some();
     let found = [("--reason", &args.reason), ("--ticket", &args.ticket)].into_iter().find(holds);
     let Some((option, _)) = found else { return Ok(()) };
-    let diagnostic = Diagnostic::new("E243", message!("`{}` holds an identifier, and the log must not", option));
+    let diagnostic = Diagnostic::new(Code::E243, message!("`{}` holds an identifier, and the log must not", option));
     Err(Error::new(Kind::Usage, diagnostic.hint(message!("name the request and not the person"))))
 }
 
@@ -131,7 +131,7 @@ fn refuse_log_in_release(args: &RevealArgs) -> Result<()> {
     if !parent.starts_with(release) {
         return Ok(());
     }
-    let diagnostic = Diagnostic::new("E602", message!("`{}` would be part of the release", Shown::path(&args.log)));
+    let diagnostic = Diagnostic::new(Code::E602, message!("`{}` would be part of the release", Shown::path(&args.log)));
     Err(Error::new(Kind::Usage, diagnostic.hint(message!("choose another file for `--log`"))))
 }
 

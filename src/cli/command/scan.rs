@@ -5,7 +5,7 @@ use crate::cli::args::ScanArgs;
 use crate::cli::exit::Exit;
 use crate::cli::progress::Bar;
 use crate::cli::say::{Say, table};
-use crate::error::{self, Diagnostic, Error, Result, Shown};
+use crate::error::{self, Code, Diagnostic, Error, Result, Shown};
 use crate::message;
 use crate::number::{grouped, percent, plural};
 use crate::pipeline::Interrupt;
@@ -57,7 +57,7 @@ fn check_sample(args: &ScanArgs) -> Result<()> {
         None => Ok(()),
         Some(rows) => {
             let rows = Shown::name(rows);
-            let diagnostic = Diagnostic::new("E251", message!("there is no file `{}`", rows));
+            let diagnostic = Diagnostic::new(Code::E251, message!("there is no file `{}`", rows));
             Err(Error::new(error::Kind::Usage, diagnostic.hint(message!("did you mean `--sample={}`?", rows))))
         }
     }
@@ -76,7 +76,7 @@ fn check_target(out: &Path) -> Result<()> {
         None => Ok(()),
         Some(folder) => {
             let shown = Shown::path(folder);
-            let diagnostic = Diagnostic::new("E252", message!("there is no folder `{}` for the draft", shown));
+            let diagnostic = Diagnostic::new(Code::E252, message!("there is no folder `{}` for the draft", shown));
             Err(Error::new(error::Kind::Output, diagnostic.hint(message!("make it first: mkdir -p {}", shown))))
         }
     }
@@ -84,7 +84,7 @@ fn check_target(out: &Path) -> Result<()> {
 
 /// Somebody may have corrected an older draft: it stays.
 fn exists(path: &Path) -> Error {
-    let diagnostic = Diagnostic::new("E618", message!("`{}` exists and is not overwritten", Shown::path(path)));
+    let diagnostic = Diagnostic::new(Code::E618, message!("`{}` exists and is not overwritten", Shown::path(path)));
     Error::new(error::Kind::Exists, diagnostic.hint(message!("choose another `--schema-out`, or move it away")))
 }
 
@@ -94,7 +94,7 @@ fn write_drafts(report: &Report, out: &Path, say: &Say) -> Result<()> {
     if many && !out.is_dir() {
         let message = message!("{} datasets need a folder for their schemas", report.datasets.len());
         let hint = message!("make `{}` a folder first: mkdir {}", Shown::path(out), Shown::path(out));
-        return Err(Error::new(error::Kind::Usage, Diagnostic::new("E250", message).hint(hint)));
+        return Err(Error::new(error::Kind::Usage, Diagnostic::new(Code::E250, message).hint(hint)));
     }
     // All or none: a dataset without a draft stops the others.
     let drafts: Vec<String> = report.datasets.iter().map(draft).collect::<Result<_>>()?;

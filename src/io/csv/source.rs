@@ -9,7 +9,7 @@ use super::swallow::swallowed;
 use super::totals::{column_of_subtotals, column_of_totals};
 use super::types::is_below_header;
 use super::units::{CsvUnit, CsvUnits, give_spare, too_long, unclosed};
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::io::input::{BadRow, Decoded, Fault};
 use crate::io::text::{Sample, Text, not_utf8};
 use crate::io::{BATCH_ROWS, MAX_COLUMNS, MAX_FIELD, MAX_RECORD};
@@ -81,7 +81,7 @@ impl CsvSource {
         if self.found.quotes_are_text {
             let message = message!("quotes in `{}` are read as text: some open and do not close in their row", shown);
             let hint = message!("`quote = \"none\"` in `[dialect]` of the schema says that this is right");
-            warnings.push(Diagnostic::new("W406", message).hint(hint));
+            warnings.push(Diagnostic::new(Code::W406, message).hint(hint));
         }
         if self.types {
             let message = message!(
@@ -89,13 +89,13 @@ impl CsvSource {
                 shown
             );
             let hint = message!("nothing is to be done; without it the export has one header line");
-            warnings.push(Diagnostic::new("W407", message).hint(hint));
+            warnings.push(Diagnostic::new(Code::W407, message).hint(hint));
         }
         if self.layout.padding > 0 {
             let message =
                 message!("rows of `{}` end with empty fields that have no name: {}", shown, self.layout.padding);
             let hint = message!("they are left out; a row that holds something there is refused");
-            warnings.push(Diagnostic::new("W408", message).hint(hint));
+            warnings.push(Diagnostic::new(Code::W408, message).hint(hint));
         }
         warnings
     }
@@ -180,7 +180,7 @@ impl CsvSource {
         let hint = message!(
             "`escape = \"clickhouse\"` in `[dialect]` of the schema reads backslashes as escapes, `escape = \"null\"` only `\\N`, `escape = \"none\"` none"
         );
-        Err(Error::new(Kind::Damaged, Diagnostic::new("E415", message).place(at()).hint(hint)))
+        Err(Error::new(Kind::Damaged, Diagnostic::new(Code::E415, message).place(at()).hint(hint)))
     }
 
     /// Whether backslashes of these bytes may not be what the beginning of the text says that they are.
@@ -508,7 +508,7 @@ fn next_record(scanner: &mut Scanner, text: &[u8], whole: bool, place: &Place) -
 }
 
 fn no_header(place: &Place, skipped: usize) -> Error {
-    let diagnostic = Diagnostic::new("E403", message!("there is no header")).place(place.clone());
+    let diagnostic = Diagnostic::new(Code::E403, message!("there is no header")).place(place.clone());
     let hint = match skipped {
         0 => message!("the file holds no text; export it again"),
         _ => message!("the file ends within the {} lines that `skip_lines` leaves out", skipped),
@@ -530,7 +530,7 @@ fn two_fit(Tie(one, other): Tie, place: &Place) -> Error {
         name(other),
         name(other)
     );
-    Error::new(Kind::Policy, Diagnostic::new("E413", message).place(place.clone()).hint(hint))
+    Error::new(Kind::Policy, Diagnostic::new(Code::E413, message).place(place.clone()).hint(hint))
 }
 
 /// A quote that takes in rows.
@@ -540,7 +540,7 @@ fn takes_in(place: Place, rows: usize) -> Error {
     let hint = message!(
         "`quote = \"none\"` in `[dialect]` of the schema reads quotes as text; `quote = \"\\\"\"` says that it is one cell"
     );
-    Error::new(Kind::Damaged, Diagnostic::new("E414", message).place(place).hint(hint))
+    Error::new(Kind::Damaged, Diagnostic::new(Code::E414, message).place(place).hint(hint))
 }
 
 /// `sep=;` as Excel's first line: the delimiter and the length of the line.
@@ -557,7 +557,7 @@ fn excel_separator(text: &[u8]) -> Option<(u8, usize)> {
 fn read_header(dialect: Resolved, record: &[u8], quoted: bool, start: u64, place: &Place) -> Result<Vec<String>> {
     let mut fields = Vec::new();
     let faulty = |message: Message| {
-        let diagnostic = Diagnostic::new("E404", message).place(place.clone());
+        let diagnostic = Diagnostic::new(Code::E404, message).place(place.clone());
         Error::new(
             Kind::Policy,
             diagnostic.hint(message!("the first line must hold the column names; see `[dialect]` of the schema")),
@@ -566,7 +566,8 @@ fn read_header(dialect: Resolved, record: &[u8], quoted: bool, start: u64, place
     split(dialect, record, quoted, |_, field| fields.push(field))
         .map_err(|(column, fault)| faulty(message!("column {} of the header has {}", column + 1, fault.what())))?;
     if fields.len() > MAX_COLUMNS {
-        let diagnostic = Diagnostic::new("E1001", message!("more than {} columns", MAX_COLUMNS)).place(place.clone());
+        let diagnostic =
+            Diagnostic::new(Code::E1001, message!("more than {} columns", MAX_COLUMNS)).place(place.clone());
         return Err(Error::new(Kind::Resource, diagnostic.hint(message!("is the separator right?"))));
     }
     if memchr::memchr(0, record).is_some() {

@@ -2,7 +2,7 @@
 
 use super::cut::{RecordSpan, Scanner, Step};
 use super::dialect::Resolved;
-use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::error::{Code, Diagnostic, Error, Kind, Result};
 use crate::io::text::{Runs, Text, TextFault, TextReader};
 use crate::io::{MAX_FIELD, MAX_RECORD, UNIT_BYTES, UNIT_ROWS};
 use crate::message;
@@ -304,14 +304,14 @@ fn take_spare(bytes: usize) -> Vec<u8> {
 /// A field or a record over its limit.
 pub(super) fn too_long(place: Place, what: &'static str) -> Error {
     let (limit, unit) = (if what == "a field" { MAX_FIELD } else { MAX_RECORD } >> 20, "MiB");
-    let diagnostic = Diagnostic::new("E1002", message!("{} is longer than {} {}", what, limit, unit)).place(place);
+    let diagnostic = Diagnostic::new(Code::E1002, message!("{} is longer than {} {}", what, limit, unit)).place(place);
     Error::new(Kind::Resource, diagnostic.hint(message!("a quote that is never closed? check the row named here")))
 }
 
 /// A text that ends inside quotes.
 pub(super) fn unclosed(place: Place) -> Error {
     let diagnostic =
-        Diagnostic::new("E405", message!("the file ends inside quotes that open in this row")).place(place);
+        Diagnostic::new(Code::E405, message!("the file ends inside quotes that open in this row")).place(place);
     Error::new(
         Kind::Damaged,
         diagnostic.hint(message!("close the quote, or set `quote = \"none\"` in `[dialect]` of the schema")),

@@ -15,7 +15,7 @@ mod units;
 
 use super::MAX_FIELD;
 use super::shared::SharedFile;
-use crate::error::{Diagnostic, Error, Kind, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Shown};
 use crate::message;
 use crate::place::Place;
 use arrow::array::{Array, ArrayRef, AsArray as _};
@@ -79,10 +79,10 @@ impl Refusal {
             Self::Encrypted => {
                 let message = message!("`{}` is a Parquet file with encrypted columns, which is not read", shown);
                 let hint = message!("decrypt it first: write it again with the keys that it was made with");
-                Error::new(Kind::Damaged, Diagnostic::new("E402", message).hint(hint))
+                Error::new(Kind::Damaged, Diagnostic::new(Code::E402, message).hint(hint))
             }
             Self::Limit { most, unit: "columns", .. } => {
-                let diagnostic = Diagnostic::new("E1001", message!("more than {} columns", most)).place(place);
+                let diagnostic = Diagnostic::new(Code::E1001, message!("more than {} columns", most)).place(place);
                 Error::new(Kind::Resource, diagnostic)
             }
             Self::Limit { what, most, unit } => {
@@ -90,7 +90,7 @@ impl Refusal {
                 let hint = message!(
                     "no export needs that; if this one does, write it again in several files, with smaller row groups and pages"
                 );
-                Error::new(Kind::Resource, Diagnostic::new("E440", message).place(place).hint(hint))
+                Error::new(Kind::Resource, Diagnostic::new(Code::E440, message).place(place).hint(hint))
             }
         }
     }
@@ -98,8 +98,8 @@ impl Refusal {
 
 /// The error of a file a part of which cannot be read.
 pub(super) fn damaged(place: &Place, what: &'static str) -> Error {
-    let diagnostic =
-        Diagnostic::new("E407", message!("the Parquet file is damaged: {} cannot be read", what)).place(place.clone());
+    let diagnostic = Diagnostic::new(Code::E407, message!("the Parquet file is damaged: {} cannot be read", what))
+        .place(place.clone());
     Error::new(
         Kind::Damaged,
         diagnostic.hint(message!("write it again; it may have been cut off or changed after it was written")),

@@ -1,7 +1,7 @@
 //! Why a text cannot be read on, in words and with what to do about it.
 
 use super::find::{Likely, best, likely};
-use crate::error::{Diagnostic, Error, Kind, Message};
+use crate::error::{Code, Diagnostic, Error, Kind, Message};
 use crate::io::packed::{PackFault, RATIO};
 use crate::message;
 use crate::place::Place;
@@ -25,7 +25,7 @@ impl TextFault {
             Self::Packed { fault, packing, byte } => packed_error(fault, packing, *byte),
             Self::Undecodable { encoding, byte, unpacked, likely } => {
                 let message = message!("byte {} of the {} is not {} text", *byte, file(*unpacked), encoding.name());
-                damaged("E406", message, hint_of(*likely))
+                damaged(Code::E406, message, hint_of(*likely))
             }
             Self::Undecided { byte, unpacked } => {
                 let message = message!(
@@ -33,14 +33,14 @@ impl TextFault {
                     *byte,
                     file(*unpacked)
                 );
-                damaged("E412", message, message!("`--encoding windows-1251` or `--encoding kz-1048` says which"))
+                damaged(Code::E412, message, message!("`--encoding windows-1251` or `--encoding kz-1048` says which"))
             }
         }
         .at(place)
     }
 }
 
-fn damaged(code: &'static str, message: Message, hint: Message) -> Error {
+fn damaged(code: Code, message: Message, hint: Message) -> Error {
     Error::new(Kind::Damaged, Diagnostic::new(code, message).hint(hint))
 }
 
@@ -53,17 +53,17 @@ fn packed_error(fault: &PackFault, packing: &'static str, byte: u64) -> Error {
     match fault {
         PackFault::Io(e) => Error::io(Kind::Damaged, message!("reading stopped"), e),
         PackFault::Truncated => damaged(
-            "E409",
+            Code::E409,
             message!("the {} data ends too early, after {} bytes of the file", packing, byte),
             message!("the file was cut off; copy it or export it again"),
         ),
         PackFault::Damaged => damaged(
-            "E409",
+            Code::E409,
             message!("the {} data is damaged, at or before byte {} of the file", packing, byte),
             message!("`{} -t FILE` tests it; copy it or export it again", packing),
         ),
         PackFault::Trailing => damaged(
-            "E409",
+            Code::E409,
             message!(
                 "the {} data is whole, but other bytes stand behind it, before byte {} of the file",
                 packing,
@@ -75,12 +75,12 @@ fn packed_error(fault: &PackFault, packing: &'static str, byte: u64) -> Error {
             ),
         ),
         PackFault::Bomb => resource(
-            "E1005",
+            Code::E1005,
             message!("more than {} times its size comes out of the {} data", RATIO, packing),
             message!("no export packs so well; unpack it and look at what it is"),
         ),
         PackFault::Window => resource(
-            "E1006",
+            Code::E1006,
             message!("the {} data needs more than 128 MiB of memory to unpack", packing),
             message!("unpack it first: `zstd -d --long=31 FILE`"),
         ),
@@ -103,5 +103,5 @@ pub(in crate::io) fn not_utf8(place: &Place, bytes: &[u8]) -> Error {
         // A few letters are no proof, so they are only a hint.
         Likely::Unknown => hint_of(best(bytes).map(|(encoding, _)| encoding)),
     };
-    damaged("E406", message!("the text is not UTF-8"), hint).at(place)
+    damaged(Code::E406, message!("the text is not UTF-8"), hint).at(place)
 }

@@ -6,7 +6,7 @@
 use super::code_page::CodePage;
 use super::quality::{Kazakh, Quality};
 use super::repair::Doubled;
-use crate::error::{Diagnostic, Error, Kind, Message, Result, Shown};
+use crate::error::{Code, Diagnostic, Error, Kind, Message, Result, Shown};
 use crate::message;
 use crate::schema::Encoding;
 
@@ -103,7 +103,7 @@ pub(in crate::io) fn find(sample: &[u8], declared: Option<Encoding>, shown: &Sho
         Some(Mark::Utf16Be) => return Ok(finding(Encoding::Utf16Be, FoundBy::Mark, 2)),
         Some(Mark::Utf32) => {
             return Err(refuse(
-                "E402",
+                Code::E402,
                 message!("`{}` is UTF-32 text, which is not read", shown),
                 message!("save it as UTF-8: `iconv -f UTF-32 -t UTF-8`"),
             ));
@@ -112,7 +112,7 @@ pub(in crate::io) fn find(sample: &[u8], declared: Option<Encoding>, shown: &Sho
     }
     if let (None, Some(order)) = (mark, unmarked_utf_16(sample)) {
         return Err(refuse(
-            "E402",
+            Code::E422,
             message!("`{}` seems to be UTF-16 text without a byte order mark, which is not read unasked", shown),
             message!("`--encoding {}` reads it", order.name()),
         ));
@@ -127,7 +127,7 @@ pub(in crate::io) fn find(sample: &[u8], declared: Option<Encoding>, shown: &Sho
     }
 }
 
-fn refuse(code: &'static str, message: Message, hint: Message) -> Error {
+fn refuse(code: Code, message: Message, hint: Message) -> Error {
     Error::new(Kind::Damaged, Diagnostic::new(code, message).hint(hint))
 }
 
@@ -143,7 +143,7 @@ fn honour(declared: Encoding, mark: Option<Mark>, sample: &[u8], shown: &Shown) 
         (E::Utf16 | E::Utf16Be, Some(Mark::Utf16Be)) => Ok(finding(E::Utf16Be, 2)),
         (E::Utf16Le | E::Utf16Be, None) => Ok(finding(declared, 0)),
         (E::Utf16, None) => Err(refuse(
-            "E410",
+            Code::E410,
             message!("`{}` is declared utf-16 and has no byte order mark", shown),
             message!("`utf-16le` (Windows) or `utf-16be` says which it is"),
         )),
@@ -152,7 +152,7 @@ fn honour(declared: Encoding, mark: Option<Mark>, sample: &[u8], shown: &Shown) 
             Ok(Finding { doubt, ..finding(declared, 0) })
         }
         (_, Some(mark)) => Err(refuse(
-            "E410",
+            Code::E410,
             message!("`{}` is declared {}, but begins with the mark of {}", shown, declared.name(), mark.name()),
             message!("leave `--encoding` out, or correct `encoding` in `[dialect]` of the schema"),
         )),
@@ -283,7 +283,7 @@ mod tests {
         find(sample, declared, &Shown::name("x.csv"))
     }
 
-    fn code(sample: &[u8], declared: Option<Encoding>) -> &'static str {
+    fn code(sample: &[u8], declared: Option<Encoding>) -> Code {
         found(sample, declared).expect_err("refused").diagnostics()[0].code
     }
 
@@ -348,11 +348,11 @@ mod tests {
         assert_eq!((finding.encoding, finding.by, finding.mark), (E::Utf16Le, FoundBy::Mark, 2));
         assert_eq!(found(&marked, Some(E::Utf16)).expect("marked").encoding, E::Utf16Le);
         for declared in [E::Utf8, E::Utf16Be, E::Koi8R, E::Windows1251, E::Kz1048, E::Cp866, E::Utf8AsWindows1251] {
-            assert_eq!(code(&marked, Some(declared)), "E410");
+            assert_eq!(code(&marked, Some(declared)), Code::E410);
         }
-        assert_eq!(code("\u{FEFF}a;b\n".as_bytes(), Some(E::Windows1251)), "E410");
-        assert_eq!(code(b"a;b\n", Some(E::Utf16)), "E410");
-        assert_eq!(code(&[0xFF, 0xFE, 0, 0, b'a', 0, 0, 0], None), "E402");
+        assert_eq!(code("\u{FEFF}a;b\n".as_bytes(), Some(E::Windows1251)), Code::E410);
+        assert_eq!(code(b"a;b\n", Some(E::Utf16)), Code::E410);
+        assert_eq!(code(&[0xFF, 0xFE, 0, 0, b'a', 0, 0, 0], None), Code::E402);
     }
 
     #[test]
@@ -362,7 +362,7 @@ mod tests {
             let low = utf16(text);
             let high: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
             assert_eq!((unmarked_utf_16(&low), unmarked_utf_16(&high)), (Some(E::Utf16Le), Some(E::Utf16Be)));
-            assert_eq!(code(&low, None), "E402");
+            assert_eq!(code(&low, None), Code::E422);
             assert_eq!(found(&low, Some(E::Utf16Le)).expect("declared").encoding, E::Utf16Le);
         }
         assert_eq!(unmarked_utf_16(&[0; 100]), None);

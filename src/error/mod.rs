@@ -4,6 +4,10 @@
 //! from data is none of these, so it does not compile into a message. Errors of the libraries below us quote cells and whole rows
 //! (arrow-csv, arrow-cast, serde): they are mapped to a code and a place, never displayed, never chained.
 
+mod codes;
+
+pub use codes::Code;
+
 use crate::place::Place;
 use std::fmt;
 
@@ -176,8 +180,8 @@ pub struct DocumentPlace {
 /// One thing that is wrong: where, what, and what to do about it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Diagnostic {
-    /// Stable code, `E…`, for scripts and search.
-    pub code: &'static str,
+    /// Stable, for scripts and search.
+    pub code: Code,
     /// Where in a document, if one is at fault.
     pub document: Option<DocumentPlace>,
     /// Where in the data, if an input is at fault.
@@ -191,7 +195,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A problem without a place.
     #[must_use]
-    pub fn new(code: &'static str, message: Message) -> Self {
+    pub fn new(code: Code, message: Message) -> Self {
         Self { code, document: None, place: None, message, hint: None }
     }
 
@@ -261,7 +265,7 @@ impl Error {
     pub fn internal(message: Message) -> Self {
         Self::new(
             Kind::Internal,
-            Diagnostic::new("E100", message)
+            Diagnostic::new(Code::E100, message)
                 .hint(message!("this is a bug in iesiz; please report it with the command line")),
         )
     }
@@ -270,7 +274,7 @@ impl Error {
     #[must_use]
     pub fn io(kind: Kind, what: Message, error: &std::io::Error) -> Self {
         let (reason, hint) = io_reason(error);
-        Self::new(kind, Diagnostic::new("E600", message!("{}: {}", what, reason)).hint(message!("{}", hint)))
+        Self::new(kind, Diagnostic::new(Code::E600, message!("{}: {}", what, reason)).hint(message!("{}", hint)))
     }
 
     /// The kind.
@@ -373,8 +377,8 @@ mod tests {
         let place = Place::input(Shown::name("p.csv")).row(7).byte(90);
         let error = Error::new(
             Kind::Damaged,
-            Diagnostic::new("E411", message!("short row")).place(place).hint(message!("export it again")),
+            Diagnostic::new(Code::E443, message!("short row")).place(place).hint(message!("export it again")),
         );
-        assert_eq!(error.to_string(), "p.csv, row 7, byte 90: short row [E411]\n  hint: export it again");
+        assert_eq!(error.to_string(), "p.csv, row 7, byte 90: short row [E443]\n  hint: export it again");
     }
 }
