@@ -2,7 +2,7 @@
 
 use super::csv_text::{CsvStyle, CsvText, csv_header};
 use super::digesting::Digesting;
-use super::text_chunk::{Press, Room, TextChunk};
+use super::text_chunk::{Press, Room, TextChunk, ZSTD_LEVEL};
 use crate::error::{Error, Kind, Result, Shown};
 use crate::message;
 use crate::plan::{ColumnPlan, DatasetPlan, Release, Released};
@@ -216,9 +216,6 @@ fn hardly_repeats(column: &ColumnPlan, release: &Release) -> bool {
     let kept_id = column.semantic.token_prefix().is_some() && release.transform.trace() == Trace::Clear;
     release.transform.output_type() == DataType::Utf8 && (release.transform.is_token() || kept_id)
 }
-
-/// Higher levels take much longer and save little of what random text leaves to be saved.
-pub(super) const ZSTD_LEVEL: i32 = 1;
 
 impl Encoder {
     /// Begins a row group.

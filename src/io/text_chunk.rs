@@ -5,7 +5,6 @@
 //! are put together here: the text is copied as a whole. Pages are DELTA_LENGTH_BYTE_ARRAY in data pages of version 1, compressed with zstd, as
 //! the general writer makes them; the crate writes their headers and splices them into the file.
 
-use super::sink::ZSTD_LEVEL;
 use super::{UNIT_ROWS, delta};
 use arrow::array::BooleanBufferBuilder;
 use arrow::array::{Array as _, StringArray};
@@ -19,6 +18,9 @@ use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::page_index::offset_index::{OffsetIndexMetaData, PageLocation};
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
+
+/// Higher levels take much longer and save little of what random text leaves to be saved.
+pub(super) const ZSTD_LEVEL: i32 = 1;
 
 /// Bytes of text from which a page is full.
 const PAGE_BYTES: usize = 1 << 20;

@@ -8,12 +8,9 @@
 //!
 //! Every part is prefixed with its length, so that no two different tuples concatenate to the same bytes.
 
-use super::keyset::Root;
+use super::keyset::{Root, SALT};
 use crate::crypto::prf::hkdf;
 use crate::secret::Secret;
-
-/// Salt of every derivation; the version of the scheme.
-pub(super) const SALT: &[u8] = b"iesiz/v1";
 
 /// Within one domain equal values have equal tokens; between two domains nothing can be joined.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

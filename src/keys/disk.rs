@@ -19,6 +19,10 @@ use zeroize::Zeroizing;
 /// A key file of ten thousand epochs would be smaller.
 const MAX_BYTES: u64 = 1 << 20;
 
+/// Of key files of tokens, and of signing keys.
+pub(super) const TOKENS_FORMAT: &str = "iesiz-keys/1";
+pub(super) const SIGNING_FORMAT: &str = "iesiz-sign/1";
+
 /// What a key file is for: which rules it is judged by, and which words stand in messages about it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Role {

@@ -1,8 +1,7 @@
 //! The key file: JSON, 0600, random roots by epoch.
 
-use super::disk::{self, Entry, Replacement, Role, refuse};
+use super::disk::{self, Entry, Replacement, Role, SIGNING_FORMAT, TOKENS_FORMAT, refuse};
 use super::keyset::{Keyset, from_hex, random_root};
-use super::signing::FORMAT as SIGNING_FORMAT;
 use super::weak::{Weakness, weakness};
 use crate::error::{Code, Error, Kind, Message, Result, Shown};
 use crate::message;
@@ -11,9 +10,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 use std::path::Path;
 use zeroize::Zeroizing;
-
-/// Name and version of the format.
-pub(super) const FORMAT: &str = "iesiz-keys/1";
 
 impl Keyset {
     /// Reads a key file after checking that nobody else can.
@@ -118,19 +114,19 @@ pub(super) fn document<'t, T: Deserialize<'t>>(bytes: &'t [u8], role: Role, show
     }
     let Format { format } = one_value(text, role, shown)?;
     match (role, format) {
-        (Role::Tokens, FORMAT) | (Role::Signing, SIGNING_FORMAT) => one_value(text, role, shown),
+        (Role::Tokens, TOKENS_FORMAT) | (Role::Signing, SIGNING_FORMAT) => one_value(text, role, shown),
         (Role::Tokens, SIGNING_FORMAT) => Err(refuse(
             Code::E917,
             message!("`{}` is a signing key, which makes no tokens", shown),
             message!("give it with `--sign`; `iesiz keys new` makes a key of tokens"),
         )),
-        (_, FORMAT) => Err(refuse(
+        (_, TOKENS_FORMAT) => Err(refuse(
             Code::E917,
             message!("`{}` is a key of tokens, which signs nothing", shown),
             message!("`iesiz keys new --sign` makes a signing key; the two are never one"),
         )),
         _ => {
-            let known = if role == Role::Tokens { FORMAT } else { SIGNING_FORMAT };
+            let known = if role == Role::Tokens { TOKENS_FORMAT } else { SIGNING_FORMAT };
             let hint = message!("this version reads `{}`", known);
             Err(refuse(Code::E906, message!("`{}` has an unknown key format", shown), hint))
         }
@@ -205,7 +201,7 @@ pub(super) fn key_of(digits: &str, whose: &Message, role: Role) -> Result<Secret
 fn text(keys: &Keyset) -> Result<Zeroizing<Vec<u8>>> {
     let hex: Vec<_> = keys.roots().map(|root| to_hex(root.expose())).collect();
     let epochs = keys.roots().zip(&hex).map(|(root, key)| Epoch { epoch: root.epoch(), key });
-    let document = Document { format: FORMAT, epochs: epochs.collect() };
+    let document = Document { format: TOKENS_FORMAT, epochs: epochs.collect() };
     to_json(&document, 256 + 256 * hex.len())
 }
 

@@ -1,6 +1,5 @@
 //! Root keys by epoch, and their ids.
 
-use super::derive::SALT;
 use crate::crypto::prf::hkdf;
 use crate::error::{Code, Diagnostic, Error, Kind, Result, Safe};
 use crate::message;
@@ -8,6 +7,9 @@ use crate::number::hex;
 use crate::secret::Secret;
 use rand::TryRng as _;
 use std::fmt;
+
+/// Salt of every derivation; the version of the scheme.
+pub(super) const SALT: &[u8] = b"iesiz/v1";
 
 /// Public name of a key: tells keys apart, says nothing about them.
 #[derive(Clone, Copy, Eq, Hash, PartialEq)]

@@ -3,7 +3,7 @@
 //! A key of its own: what signs is kept by whoever answers for releases, what makes tokens by whoever makes them, and a
 //! signature must not say a thing about the tokens.
 
-use super::disk::{Role, refuse};
+use super::disk::{Role, SIGNING_FORMAT, refuse};
 use super::file::{document, entry, format_of, key_of, new_entry, to_hex, to_json};
 use super::keyset::{Keyset, random_root};
 use crate::crypto::sign::{self, BadPublicKey, PublicKey, SignerId};
@@ -12,9 +12,6 @@ use crate::message;
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-
-/// Name and version of the format.
-pub(super) const FORMAT: &str = "iesiz-sign/1";
 
 /// A key that signs manifests and reports.
 #[derive(Debug)]
@@ -58,7 +55,7 @@ impl SigningKey {
         let (entry, public) = (new_entry(path, Role::Signing)?, new_entry(&public_path(path), Role::Public)?);
         let key = Self::of(random_root()?)?;
         let hex = to_hex(key.seed.expose());
-        entry.create(&to_json(&Document { format: FORMAT, key: &hex }, 256)?)?;
+        entry.create(&to_json(&Document { format: SIGNING_FORMAT, key: &hex }, 256)?)?;
         public.create(key.public.to_text().as_bytes()).inspect_err(|_| entry.remove())?;
         Ok(key)
     }
@@ -132,7 +129,7 @@ impl KeyFile {
         let entry = entry(path, Role::Tokens)?;
         let bytes = entry.read()?;
         match format_of(&bytes) {
-            Some(FORMAT) => SigningKey::parse(&bytes, entry.shown()).map(Box::new).map(Self::Signing),
+            Some(SIGNING_FORMAT) => SigningKey::parse(&bytes, entry.shown()).map(Box::new).map(Self::Signing),
             _ => Keyset::parse(&bytes, entry.shown()).map(Self::Tokens),
         }
     }
@@ -208,7 +205,7 @@ mod tests {
     fn what_is_written_is_what_is_read() {
         let key = parse(&one(GOOD)).expect("good");
         let hex = to_hex(key.seed.expose());
-        let text = to_json(&Document { format: FORMAT, key: &hex }, 256).expect("JSON");
+        let text = to_json(&Document { format: SIGNING_FORMAT, key: &hex }, 256).expect("JSON");
         assert!(text.capacity() == 256, "the buffer grew");
         assert_eq!(SigningKey::parse(&text, &Shown::name("s.json")).expect("good").id(), key.id());
     }

@@ -4,8 +4,9 @@
 //! of m values takes time for m values, however many the table has; with sums of money in every row nothing else ends.
 
 use super::combinations::Sensitive;
-use super::models::{ranks, totals};
+use super::numbers::place;
 use crate::vocabulary::Closeness;
+use std::cmp::Ordering;
 
 /// How the values of a sensitive column are spread over all rows.
 pub(super) struct Spread {
@@ -108,6 +109,40 @@ impl Spread {
         let above = m * (self.sums[to] - self.sums[turn]) - level * (to - turn) as u128;
         below + above
     }
+}
+
+/// Rows of each value in all rows, by the code of the value.
+fn totals(column: &Sensitive) -> Vec<u64> {
+    let mut totals = vec![0; column.domain.len()];
+    column.values.iter().for_each(|&(value, rows)| totals[value as usize] += rows);
+    totals
+}
+
+/// Places of the values in their order: NULL first, then numbers and intervals of them by size, then all others as texts.
+pub(super) fn ranks(column: &Sensitive) -> Vec<usize> {
+    let values: Vec<_> = column.domain.values().map(|value| (value, value.and_then(place))).collect();
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| match (values[a], values[b]) {
+        ((_, Some(a)), (_, Some(b))) => a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)),
+        ((_, Some(_)), (other, None)) => {
+            if other.is_none() {
+                Ordering::Greater
+            } else {
+                Ordering::Less
+            }
+        }
+        ((other, None), (_, Some(_))) => {
+            if other.is_none() {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            }
+        }
+        ((a, None), (b, None)) => a.cmp(&b),
+    });
+    let mut ranks = vec![0; values.len()];
+    order.into_iter().enumerate().for_each(|(rank, at)| ranks[at] = rank);
+    ranks
 }
 
 #[cfg(test)]

@@ -3,10 +3,8 @@
 use super::classes::{Classes, Grouping};
 use super::closeness::Spread;
 use super::combinations::{Combinations, Sensitive};
-use super::numbers::place;
 use crate::number::share;
 use crate::vocabulary::{Closeness, Diversity};
-use std::cmp::Ordering;
 
 /// What every class must be.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,40 +52,6 @@ impl Histograms {
         let start = if class == 0 { 0 } else { self.ends[class - 1] as usize };
         &self.values[start..self.ends[class] as usize]
     }
-}
-
-/// Rows of each value in all rows, by the code of the value.
-pub(super) fn totals(column: &Sensitive) -> Vec<u64> {
-    let mut totals = vec![0; column.domain.len()];
-    column.values.iter().for_each(|&(value, rows)| totals[value as usize] += rows);
-    totals
-}
-
-/// Places of the values in their order: NULL first, then numbers and intervals of them by size, then all others as texts.
-pub(super) fn ranks(column: &Sensitive) -> Vec<usize> {
-    let values: Vec<_> = column.domain.values().map(|value| (value, value.and_then(place))).collect();
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&a, &b| match (values[a], values[b]) {
-        ((_, Some(a)), (_, Some(b))) => a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)),
-        ((_, Some(_)), (other, None)) => {
-            if other.is_none() {
-                Ordering::Greater
-            } else {
-                Ordering::Less
-            }
-        }
-        ((other, None), (_, Some(_))) => {
-            if other.is_none() {
-                Ordering::Less
-            } else {
-                Ordering::Greater
-            }
-        }
-        ((a, None), (b, None)) => a.cmp(&b),
-    });
-    let mut ranks = vec![0; values.len()];
-    order.into_iter().enumerate().for_each(|(rank, at)| ranks[at] = rank);
-    ranks
 }
 
 fn sum(values: &[(u32, u64)]) -> u64 {
@@ -175,6 +139,7 @@ impl Models {
 
 #[cfg(test)]
 mod tests {
+    use super::super::closeness::ranks;
     use super::*;
 
     fn near(a: f64, b: f64) -> bool {

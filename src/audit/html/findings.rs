@@ -2,12 +2,13 @@
 
 use super::super::report::{Code, Finding, Report, Severity, Spot};
 use super::super::words::{self, Lang};
-use super::page::WORST_FIRST;
 use super::table::{BLANK, numbers, table, wide, words as texts};
 use super::text::{name, number, sentence, share};
 use super::{labels, section};
 use std::fmt::Write as _;
 
+/// Severities, worst first.
+pub(super) const WORST_FIRST: [Severity; 4] = [Severity::Mismatch, Severity::Finding, Severity::Gap, Severity::Note];
 /// The most rows: some ten sheets of paper. Who needs more of them needs them in a program.
 pub(super) const MOST_ROWS: usize = 200;
 

@@ -2,13 +2,11 @@
 
 use super::super::report::{Code, Coverage, Report, Severity, Signature, Subject, Verdict};
 use super::super::words::{self, Lang, Text};
+use super::findings::WORST_FIRST;
 use super::table::{BLANK, numbers, table, words as texts};
 use super::text::{capital, in_style, name, number, plain, sentence, share, whole_days, whole_options};
 use super::{findings, labels, section};
 use std::fmt::Write as _;
-
-/// Severities, worst first.
-pub(super) const WORST_FIRST: [Severity; 4] = [Severity::Mismatch, Severity::Finding, Severity::Gap, Severity::Note];
 
 /// The title of the document, which a browser writes over every printed page and into the name of the file.
 pub(super) fn title(report: &Report, lang: Lang) -> String {
