@@ -150,6 +150,19 @@ mod tests {
                 Some(("Google Analytics 4, BigQuery", 5)),
             ),
             ("Название сделки;Основной контакт;Рабочий телефон;Рабочий email;Бюджет;Этап", Some(("amoCRM", 6))),
+            (
+                "ID;Имя;Фамилия;Рабочий телефон;Рабочий e-mail;Тип контакта;Дата создания;Ответственный",
+                Some(("Bitrix24, contacts in Russian", 8)),
+            ),
+            (
+                "ID;Имя;Фамилия;Мобильный телефон;Частный e-mail;Обращение;Дата рождения;Должность",
+                Some(("Bitrix24, contacts in Russian", 8)),
+            ),
+            (
+                "ID;Название лида;Статус;Имя;Рабочий телефон;Рабочий e-mail;Дата создания",
+                Some(("Bitrix24, leads in Russian", 7)),
+            ),
+            ("ID;Рабочий телефон;Рабочий email;Ответственный;Дата создания", None),
             ("ID;NAME;LAST_NAME;SECOND_NAME;PHONE;EMAIL;ADDRESS_CITY", Some(("Bitrix24, contacts", 7))),
             ("Name;Email;Phone;COOKIES;tranid;formname", Some(("Tilda, form", 6))),
             (

@@ -396,7 +396,9 @@ fn rows_of(headers: &[String], says: &[Option<Says>]) -> Option<Rows> {
     let folded: Vec<String> = headers.iter().map(|name| crate::schema::fold_name(name)).collect();
     let named = |words: &[&str]| folded.iter().any(|name| words.iter().any(|word| name.contains(word)));
     let typed = |types: &[T]| says.iter().flatten().any(|says| types.contains(&says.types[0]));
-    let deals = named(&DEALS) || typed(&[T::PaymentTime, T::PaymentStatus, T::Amount]);
+    // Whoever has a name and a contact in the row has a balance too, or is who paid: a sum alone does not say which.
+    let person = typed(&[T::FullName, T::GivenName, T::Surname]) && typed(&[T::Email, T::Phone]);
+    let deals = named(&DEALS) || typed(&[T::PaymentTime, T::PaymentStatus]) || (typed(&[T::Amount]) && !person);
     let people = named(&PEOPLE) || typed(&[T::BirthDate, T::Sex, T::LastActive]);
     match (deals, people) {
         (true, false) => Some(Rows::Deals),

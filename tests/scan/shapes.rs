@@ -260,3 +260,22 @@ fn births_of_six_digits_are_drafted_with_their_order() {
     work.write("sums.csv", format!("ID клиента;Сумма\n{sums}"));
     assert_eq!(column(&json(&work, &["sums.csv"]), "Сумма")["type"], "amount");
 }
+
+/// A bare `id` beside a name and a contact is the person's as far as a balance says; with the words of a deal it is the deal's.
+#[test]
+fn whose_number_a_bare_id_is() {
+    let work = Work::new();
+    let of = |header: &str, more: &dyn Fn(usize) -> String| {
+        let people =
+            rows(40, |nth| format!("{};{};user{nth}@example.kz;{}", 48_000 + 37 * nth, NAMES[nth % 5], more(nth)));
+        released(&work, "f.csv", &format!("{header}\n{people}"))
+    };
+    let sum = |nth: usize| format!("{}.00", 12_000 + nth);
+    let balance = of("id;name;email;balance", &sum);
+    assert_eq!(balance.kind("id"), "user-id");
+    assert!(balance.text.contains("a person's number, or that of a deal"), "{}", balance.text);
+    let contacts = of("ID;Имя;Рабочий e-mail;Тип контакта", &|_| "Клиенты".to_owned());
+    assert_eq!(contacts.kind("id"), "user-id");
+    let deals = of("id;name;email;order_sum", &sum);
+    assert_eq!(deals.kind("id"), "transaction-id");
+}
