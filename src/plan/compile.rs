@@ -306,6 +306,8 @@ pub(super) struct Problems {
     pub(super) usage: Vec<Diagnostic>,
     pub(super) policy: Vec<Diagnostic>,
     pub(super) key: Vec<Diagnostic>,
+    /// Whether a header lacks a column or is none: then no column leaves, which is said already.
+    pub(super) headers_unfit: bool,
 }
 
 impl Problems {
@@ -379,6 +381,7 @@ fn match_parts(
     for (shape, input) in request.shapes.iter().enumerate().filter(|(_, input)| input.schema == at) {
         let found = match_headers(schema, &input.header, &input.input);
         warnings.extend(input.warnings.iter().cloned());
+        problems.headers_unfit |= input.header_below.is_some() || !found.is_complete;
         match input.header_below {
             Some(line) => problems.policy.push(header_is_below(&input.input, line)),
             None => problems.policy.extend(found.problems),

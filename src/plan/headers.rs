@@ -17,6 +17,8 @@ pub struct Match {
     pub unlisted: Vec<usize>,
     /// Everything that forbids the run.
     pub problems: Vec<Diagnostic>,
+    /// Whether every column that the schema needs is there.
+    pub(super) is_complete: bool,
 }
 
 /// Matches a header to a schema; problems name the input.
@@ -41,7 +43,9 @@ pub fn match_headers(schema: &Schema, header: &[String], input: &Shown) -> Match
         mapping.push(found.first().copied());
     }
     let matched = mapping.iter().flatten().count();
-    problems.extend(missing(schema, &mapping, header.len(), matched, input));
+    let absent = missing(schema, &mapping, header.len(), matched, input);
+    let is_complete = absent.is_empty();
+    problems.extend(absent);
     let unlisted: Vec<usize> = (0..header.len()).filter(|&at| !used[at]).collect();
     problems.extend(duplicates(&folded, &unlisted, input));
     // Where nothing fits, every column is unlisted, and a line for each says nothing more.
@@ -58,7 +62,7 @@ pub fn match_headers(schema: &Schema, header: &[String], input: &Shown) -> Match
         }));
     }
     problems.extend(understated(schema, header, &mapping, input));
-    Match { mapping, unlisted, problems }
+    Match { mapping, unlisted, problems, is_complete }
 }
 
 fn refuse(code: Code, input: &Shown, message: Message, hint: Message) -> Diagnostic {

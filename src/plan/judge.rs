@@ -238,10 +238,8 @@ pub(super) fn judge_outcome(
             ));
         }
     }
-    // Headers that do not fit leave no columns either; that is said already.
-    let headers_fit = problems.policy.iter().all(|problem| !matches!(problem.code, Code::E701 | Code::E710));
-    // Nor do actions that are refused.
-    if headers_fit && problems.usage.is_empty() {
+    // Headers that do not fit leave no columns either, nor do actions that are refused; that is said already.
+    if !problems.headers_unfit && problems.usage.is_empty() {
         for dataset in datasets.iter().filter(|dataset| dataset.releases().next().is_none()) {
             let message = message!("no column of `{}` would be left", Shown::name(&dataset.name));
             problems.policy.push(Diagnostic::new(Code::E722, message).hint(why_nothing_is_left(dataset)));
@@ -249,7 +247,7 @@ pub(super) fn judge_outcome(
     }
     let asks = profile.models.l.is_some() || profile.models.t.is_some();
     if asks
-        && headers_fit
+        && !problems.headers_unfit
         && datasets.iter().flat_map(|dataset| &dataset.models).all(|models| models.sensitive.is_empty())
     {
         let message = message!("l and t are asked, and no sensitive column leaves in any dataset");
