@@ -122,8 +122,11 @@ pub(super) fn column_of_totals(dialect: Resolved, record: &[u8], quoted: bool, w
     let others_are_numbers = numbers > 0 && numbers + 1 == cells;
     let is = match word {
         Word::Total => cells < width || (cells == width && (empty > 0 || others_are_numbers)),
-        // Who signed may stand in the cell beside it.
-        Word::Signature => width > 1 && cells <= width && (empty + 1 == cells || (empty + 2 == cells && is_signed)),
+        // Who signed may stand in the cell beside it, and a line to sign on.
+        Word::Signature => {
+            let blank = empty + rulers;
+            width > 1 && cells <= width && (blank + 1 == cells || (blank + 2 == cells && is_signed))
+        }
         Word::Other => false,
     };
     is.then_some(column)
@@ -195,6 +198,8 @@ mod tests {
             ("(30 rows affected)", 1),
             ("(1 строка)", 1),
             ("Главный бухгалтер;Петрова А.С.;;", 1),
+            ("Главный бухгалтер;;Мысалова Р.К.;_________", 1),
+            ("Исполнитель;_________;;Мысалова Р.К.", 1),
             ("====;====;====;====", 1),
             ("Конец отчёта;;;", 1),
             (";1-топ жиыны;;18000,00", 2),

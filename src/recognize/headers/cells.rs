@@ -23,6 +23,26 @@ fn is_name(cell: &str) -> bool {
         || Names.judge(cell) != Evidence::Refuted
 }
 
+/// Beginnings of words by which a form asks for a mark or a number.
+const ASKS: &[&str] = &[
+    "оцен",
+    "балл",
+    "шкал",
+    "рейтинг",
+    "сколько",
+    "от 1 до",
+    "от 0 до",
+    "бағала",
+    "баға бер",
+    "ұпай",
+    "қанша",
+    "scale",
+    "rate ",
+    "rating",
+    "out of",
+    "how many",
+];
+
 /// Numbers of documents, houses and accounts: more digits than a header counts with, but for a year, a day, and questions, lessons and points that are
 /// numbered.
 fn is_numbered(cell: &str) -> bool {
@@ -93,7 +113,9 @@ fn is_counted(cell: &str) -> bool {
     let first = lower.starts_with(|c: char| c.is_ascii_digit()) && lower.contains(". ");
     let scale = lower.ends_with(')') && lower.contains('(');
     let begins = parts.clone().next().is_some_and(short);
-    day || (few && (parts.any(word) || (first && begins) || scale))
+    // Questions of a form count years, marks and people: `Оцените от 1 до 10`, `Сколько вам лет (18+)?`.
+    let asks = lower.contains('?') || ASKS.iter().any(|stem| lower.contains(stem));
+    day || (few && (asks || parts.any(word) || (first && begins) || scale))
 }
 
 /// Numbers, dates, spellings of nothing, statuses: what stands in rows and hardly in headers.
@@ -149,6 +171,11 @@ mod tests {
             "2024-03",
             "01.09",
             "Сабақты қалай бағалайсыз? (1-10)",
+            "Оцените от 1 до 10",
+            "Сабақты 10 балдық шкала бойынша бағалаңыз",
+            "Сколько вам лет (18+)?",
+            "вам 18+?",
+            "Rate the course from 1 to 10",
             "ts96",
         ] {
             assert!(!looks_like_somebody(cell), "{cell}");
